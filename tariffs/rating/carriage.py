@@ -1,0 +1,189 @@
+"""What a leg costs: freight, surcharges and border fees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from tariffs.book import Shipment, Surcharge, Tariff
+from tariffs.problems import UnratedError
+from tariffs.rating.charge import Component, Item, Load, exact, percent
+from tariffs.rating.exchange import Exchange
+from tariffs.timetable import Departure
+
+
+def carries(tariff: Tariff, shipment: Shipment) -> bool:
+    """Whether a row carries the shipment's goods: commodity, dangerous goods, carrier not avoided."""
+    commodity = shipment.commodity
+    return (
+        tariff.commodity in ("", commodity.name)
+        and not (commodity.dangerous and tariff.dangerous is False)
+        and tariff.carrier not in shipment.avoid.carriers
+    )
+
+
+def tariff_for(departure: Departure, shipment: Shipment, load: Load) -> Tariff | None:
+    """The row that a load is rated on, or ``None`` if the departure does not take it.
+
+    Of the rows that carry the goods, have an amount for the container and reach its gross mass: those that name
+    the commodity if there are any, and of these the one of the smallest ``max_gross_t``.
+
+    Raises
+    ------
+    UnratedError
+        If two rows are left.
+    """
+    gross = load.gross_each
+    rows = [
+        row
+        for row in departure.tariffs
+        if carries(row, shipment)
+        and row.amounts.of(load.container.name) is not None
+        and (row.max_gross_t is None or exact(row.max_gross_t) >= gross)
+    ]
+    rows = [row for row in rows if row.commodity] or rows
+    banded = [row for row in rows if row.max_gross_t is not None]
+    if banded:
+        least = min(row.max_gross_t for row in banded if row.max_gross_t is not None)
+        rows = [row for row in banded if row.max_gross_t == least]
+    if len(rows) > 1:
+        raise UnratedError(f"{departure} has two rates for {load.container.name}: {rows[0].where} and {rows[1].where}")
+    if rows and rows[0].max_payload_t is not None and load.tonnes_each > exact(rows[0].max_payload_t):
+        return None
+    return rows[0] if rows else None
+
+
+def volume_of(shipment: Shipment, load: Load) -> Fraction:
+    """The volume of the goods in a load, m³."""
+    return exact(load.tonnes) * exact(shipment.volume_m3) / exact(shipment.weight_t)
+
+
+def freight(tariff: Tariff, departure: Departure, shipment: Shipment, load: Load, exchange: Exchange) -> Item:
+    """The freight of a load on a departure.
+
+    Raises
+    ------
+    UnratedError
+        If the row has no amount for the container, or no distance where its basis needs one.
+    """
+    amount = tariff.amounts.of(load.container.name)
+    if amount is None:
+        raise UnratedError(f"{tariff.where} has no amount for {load.container.name}")
+    containers = Fraction(load.containers)
+    least = exact(tariff.minimum_t) * containers
+    match tariff.basis:
+        case "container":
+            quantity = containers
+        case "teu":
+            quantity = containers * exact(load.container.teu)
+        case "km":
+            quantity = containers * _distance(tariff)
+        case "tonne":
+            quantity = max(exact(load.tonnes), least)
+        case "tonne_km":
+            quantity = max(exact(load.tonnes), least) * _distance(tariff)
+        case "wm":
+            quantity = max(exact(load.tonnes), volume_of(shipment, load), least)
+        case _:
+            raise UnratedError(f"{tariff.where} has an unknown basis {tariff.basis}")
+    return Item(
+        Component.FREIGHT,
+        f"{departure.leg.key} per {tariff.basis}",
+        tariff.where,
+        quantity,
+        exact(amount),
+        tariff.amounts.currency,
+        exchange.on(departure.departs, tariff.amounts.currency),
+    )
+
+
+def _distance(tariff: Tariff) -> Fraction:
+    if tariff.distance_km is None:
+        raise UnratedError(f"{tariff.where} has no distance_km, which its basis {tariff.basis} needs")
+    return exact(tariff.distance_km)
+
+
+def applies(surcharge: Surcharge, tariff: Tariff, departure: Departure, shipment: Shipment, load: Load) -> bool:
+    """Whether every filter given in a surcharge matches a load on a departure."""
+    commodity = shipment.commodity
+    named = (
+        (surcharge.service, tariff.service),
+        (surcharge.carrier, tariff.carrier),
+        (surcharge.mode, tariff.mode),
+        (surcharge.origin, tariff.origin),
+        (surcharge.destination, tariff.destination),
+        (surcharge.container, load.container.name),
+        (surcharge.commodity, commodity.name),
+    )
+    return (
+        departure.departs in surcharge.validity
+        and all(not wanted or wanted == found for wanted, found in named)
+        and (not surcharge.border or any(p.border.name == surcharge.border for p in departure.passages))
+        and surcharge.dangerous in (None, commodity.dangerous)
+        and surcharge.reefer in (None, commodity.reefer)
+        and (surcharge.above_gross_t is None or load.gross_each > exact(surcharge.above_gross_t))
+        and surcharge.amounts.of(load.container.name) is not None
+    )
+
+
+def surcharge_item(
+    surcharge: Surcharge, departure: Departure, load: Load, freight_amount: Fraction, value: Fraction, exchange: Exchange
+) -> Item:
+    """One surcharge on a load; ``value`` is the goods value in it, base currency.
+
+    A surcharge per booking comes once, whatever the load.
+    """
+    amount = surcharge.amounts.of(load.container.name) or 0
+    rate = exact(amount)
+    currency = surcharge.amounts.currency
+    match surcharge.basis:
+        case "container":
+            quantity = Fraction(load.containers)
+        case "teu":
+            quantity = load.containers * exact(load.container.teu)
+        case "tonne":
+            quantity = exact(load.tonnes)
+        case "booking":
+            quantity = Fraction(1)
+        case "percent_freight":
+            quantity, rate, currency = freight_amount, rate / 100, exchange.base
+        case "percent_value":
+            quantity, rate, currency = value, rate / 100, exchange.base
+        case _:
+            raise UnratedError(f"{surcharge.where} has an unknown basis {surcharge.basis}")
+    return Item(
+        Component.SURCHARGE,
+        f"{surcharge.name}, {departure.leg.key}",
+        surcharge.where,
+        quantity,
+        rate,
+        currency,
+        exchange.on(departure.departs, currency),
+    )
+
+
+def border_items(departure: Departure, load: Load, exchange: Exchange) -> Iterator[Item]:
+    """The fee of each crossing: so much per container, and so much per tonne in it."""
+    for passage in departure.passages:
+        border = passage.border
+        per_container = exact(border.amounts.of(load.container.name) or 0)
+        yield Item(
+            Component.BORDER,
+            f"{border.name} on {passage.crossed}",
+            border.where,
+            Fraction(load.containers),
+            per_container + exact(border.fee_per_t) * load.tonnes_each,
+            border.amounts.currency,
+            exchange.on(departure.departs, border.amounts.currency),
+        )
+
+
+def co2_t(tariff: Tariff, load: Load, mode_g_per_tkm: Fraction) -> Fraction:
+    """Tonnes of CO2e of a load on a leg, well to wheel; 0 where the row has no distance."""
+    factor = mode_g_per_tkm if tariff.co2_g_per_tkm is None else exact(tariff.co2_g_per_tkm)
+    return exact(load.tonnes) * exact(tariff.distance_km or 0) * factor / 1_000_000
+
+
+def share(number: Tariff) -> Fraction:
+    """The share of a leg that counts towards the customs value."""
+    return percent(number.dutiable_pct)

@@ -1,0 +1,121 @@
+"""What a charge is, and how money is kept exact.
+
+Amounts are fractions of the decimals in the cells until they are rounded, half up to the cent, once. What is
+summed afterwards are written cents.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+
+from tariffs.book import Container
+
+
+class Component(StrEnum):
+    """What the logistics cost is made of, in the order of the plan's columns."""
+
+    FREIGHT = "freight"
+    SURCHARGE = "surcharge"
+    TRANSFER = "transfer"
+    BORDER = "border"
+    STORAGE = "storage"
+    INSURANCE = "insurance"
+    DUTY = "duty"
+    TAX = "tax"
+    INVENTORY = "inventory"
+    CO2 = "co2"
+    DEPARTURE = "departure"
+    UNSERVED = "unserved"
+
+
+#: The components that are carriage itself: insured, and part of a cif customs value.
+TRANSPORT = (Component.FREIGHT, Component.SURCHARGE, Component.TRANSFER, Component.BORDER, Component.STORAGE)
+
+
+@lru_cache(maxsize=65536)
+def exact(number: Decimal | int) -> Fraction:
+    """The fraction that a cell's decimal stands for."""
+    return Fraction(number)
+
+
+def percent(number: Decimal) -> Fraction:
+    """The fraction that a percentage as written stands for: 12 is 12/100."""
+    return exact(number) / 100
+
+
+def to_cents(amount: Fraction) -> Decimal:
+    """Round half up (away from zero) to the cent."""
+    cents, rest = divmod(abs(amount) * 100, 1)
+    if rest * 2 >= 1:
+        cents += 1
+    return Decimal(cents if amount >= 0 else -cents).scaleb(-2)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """So many containers of one type, loaded evenly with ``tonnes`` in all (whole kilograms)."""
+
+    container: Container
+    containers: int
+    tonnes: Decimal
+
+    @property
+    def tonnes_each(self) -> Fraction:
+        """The cargo in one container, t: the q of the contract."""
+        return exact(self.tonnes) / self.containers
+
+    @property
+    def gross_each(self) -> Fraction:
+        """Cargo and tare of one container, t."""
+        return self.tonnes_each + exact(self.container.tare_t)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A charge before it is rounded.
+
+    Attributes
+    ----------
+    component, what, where
+        What it is for, in a few words, and the row of the book that it comes from.
+    quantity, rate, currency
+        ``quantity`` × ``rate`` is the amount in ``currency``.
+    fx
+        Base units for one unit of the currency on the charge's date.
+    """
+
+    component: Component
+    what: str
+    where: str
+    quantity: Fraction
+    rate: Fraction
+    currency: str
+    fx: Fraction
+
+    @property
+    def amount(self) -> Fraction:
+        """In the base currency, not rounded."""
+        return self.quantity * self.rate * self.fx
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One row of the plan's charges: an item, whose it is, and what it comes to in cents.
+
+    ``load`` is the position of the load in its booking; ``None`` for what is charged once per booking, and for
+    departures and tonnes left behind.
+    """
+
+    item: Item
+    load: int | None
+    container: str
+    amount: Decimal
+
+    @staticmethod
+    def of(item: Item, load: int | None = None, container: str = "") -> Charge:
+        """Round an item to the cent."""
+        return Charge(item, load, container, to_cents(item.amount))

@@ -1,0 +1,133 @@
+"""Where rating is linear, and with what coefficients.
+
+The cost of a container is piecewise linear in its cargo q, and the cost of n containers with n·q tonnes is n times
+that. So a linear programme needs the points where the line bends or jumps, and each piece as ``fixed`` per container
+plus ``per_tonne``. Both come from here, by asking the rating itself: a piece is found from two points inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from tariffs.book import Container, Shipment, TariffBook
+from tariffs.rating.carriage import carries
+from tariffs.rating.charge import Item, Load, exact
+from tariffs.rating.customs import Carriage
+from tariffs.rating.rater import Rater
+
+#: The least cargo in a container, t: whole kilograms, and no container travels empty.
+KILOGRAM = Fraction(1, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A range of q, the tonnes in one container of a type, on which every cost is linear: ``low`` < q ≤ ``high``."""
+
+    container: Container
+    low: Fraction
+    high: Fraction
+
+    def inside(self, share: Fraction) -> Load:
+        """A load of one container inside the segment, at that share of its width (between 0 and 1)."""
+        # To twelve digits, since a Load counts in decimals: any two points inside give the same line.
+        q = self.low + (self.high - self.low) * share
+        return Load(self.container, 1, Decimal(round(q * 10**12)).scaleb(-12))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``fixed`` per container and ``per_tonne`` of cargo, base currency."""
+
+    fixed: Fraction
+    per_tonne: Fraction
+
+    def at(self, q: Fraction) -> Fraction:
+        """The cost of one container with q tonnes."""
+        return self.fixed + self.per_tonne * q
+
+
+def most_in(container: Container, shipment: Shipment) -> Fraction:
+    """The most tonnes of a shipment that a container takes, by payload and by volume."""
+    payload = exact(container.payload_t)
+    if not shipment.volume_m3:
+        return payload
+    return min(payload, exact(container.volume_m3) * exact(shipment.weight_t) / exact(shipment.volume_m3))
+
+
+def segments(book: TariffBook, shipment: Shipment, container: Container) -> list[Segment]:
+    """The ranges of q between the points where any charge of the book may bend or jump for a shipment."""
+    top = most_in(container, shipment)
+    inner = {point for point in _points(book, shipment, container) if 0 < point < top}
+    points = [Fraction(0), *sorted(inner), top]
+    pairs = zip(points, points[1:], strict=False)
+    return [Segment(container, low, high) for low, high in pairs if high - low > KILOGRAM / 1000]
+
+
+def _points(book: TariffBook, shipment: Shipment, container: Container) -> Iterable[Fraction]:
+    tare = exact(container.tare_t)
+    per_tonne = exact(shipment.volume_m3) / exact(shipment.weight_t)
+    for leg in book.legs:
+        for row in leg.tariffs:
+            if not carries(row, shipment) or row.amounts.of(container.name) is None:
+                continue
+            if row.max_gross_t is not None:
+                yield exact(row.max_gross_t) - tare
+            if row.max_payload_t is not None:
+                yield exact(row.max_payload_t)
+            if row.minimum_t:
+                yield exact(row.minimum_t)
+                if row.basis == "wm" and per_tonne > 1:
+                    yield exact(row.minimum_t) / per_tonne
+    for surcharge in book.surcharges:
+        if surcharge.above_gross_t is not None and surcharge.container in ("", container.name):
+            yield exact(surcharge.above_gross_t) - tare
+
+
+def line_of(segment: Segment, cost: Callable[[Load], Fraction | None]) -> Line | None:
+    """The line of a cost on a segment; ``None`` where the cost is (the load is not taken)."""
+    first, second = segment.inside(Fraction(1, 4)), segment.inside(Fraction(3, 4))
+    one, two = cost(first), cost(second)
+    if one is None or two is None:
+        return None
+    per_tonne = (two - one) / (second.tonnes_each - first.tonnes_each)
+    return Line(one - per_tonne * first.tonnes_each, per_tonne)
+
+
+def total(items: Iterable[Item]) -> Fraction:
+    """The sum of items, not rounded."""
+    return sum((item.amount for item in items), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class OnCostLine:
+    """How a booking's whole cost follows from its carriage, by value or by weight of the duty.
+
+    cost = ``transport`` × T + ``outside`` × T up to the territory + ``per_tonne`` × tonnes.
+    """
+
+    transport: Fraction
+    outside: Fraction
+    per_tonne: Fraction
+
+
+def on_cost_lines(rater: Rater, shipment: Shipment, delivered: date) -> list[OnCostLine]:
+    """The line of each way to charge duty for a shipment delivered on a day; the dearer is due.
+
+    The transport itself is in it, emissions are not.
+    """
+    value = rater.goods_value(shipment, Fraction(1))
+
+    def ways(transport: int, outside: int) -> list[Fraction]:
+        carriage = Carriage(Fraction(transport), Fraction(outside), value, Fraction(1), delivered)
+        return [transport + total(way.items) for way in rater.on_cost_ways(shipment, carriage)]
+
+    base, by_transport, by_outside = ways(0, 0), ways(1, 0), ways(0, 1)
+    return [
+        OnCostLine(one - nothing, two - nothing, nothing)
+        for nothing, one, two in zip(base, by_transport, by_outside, strict=True)
+    ]
+
