@@ -1,0 +1,35 @@
+"""What can go wrong after the input is accepted.
+
+::
+
+    tariffs.FreightError
+    ├── SolverError     a solver is missing, failed, or gave an answer that does not hold
+    ├── AuditError      a plan does not stand up to the auditor; carries the differences
+    └── WriteError      a file cannot be written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tariffs.problems import FreightError
+
+if TYPE_CHECKING:
+    from optimizer.audit import Difference
+
+
+class SolverError(FreightError):
+    """A solver is missing, failed, or gave an answer that does not hold."""
+
+
+class WriteError(FreightError):
+    """A file cannot be written; what was there before is untouched."""
+
+
+class AuditError(FreightError):
+    """A plan does not stand up to the auditor. ``differences`` holds all that was found."""
+
+    def __init__(self, differences: Iterable[Difference]) -> None:
+        self.differences = tuple(differences)
+        super().__init__("\n".join(str(difference) for difference in self.differences))

@@ -1,0 +1,117 @@
+"""The next best itinerary of each shipment: the cheapest change of one booking that the rest of the plan allows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from optimizer.formulation.kilograms import units
+from optimizer.listing.costs import Costs
+from optimizer.listing.search import Search
+from optimizer.network import Network
+from optimizer.plan import Alternative, Booking
+from optimizer.resources import Resource, resources_of
+from tariffs.book import Portfolio
+from tariffs.rating.charge import exact, to_cents
+from tariffs.rating.lines import segments
+from tariffs.timetable import Departure, Itinerary
+
+
+def alternatives(
+    network: Network, portfolio: Portfolio, bookings: Sequence[Booking], used: Mapping[Resource, Fraction]
+) -> dict[str, Alternative]:
+    """By shipment, the cheapest change of one of its bookings to an itinerary that it does not use.
+
+    The loads stay as they are, and so does every other booking; the capacities and minimum loads of the plan hold.
+    Shipments without such a change are absent.
+    """
+    plan = _Loads(bookings)
+    found: dict[str, Alternative] = {}
+    for booking in bookings:
+        name = booking.shipment.name
+        if not plan.may_leave(booking):
+            continue
+        taken = {other.itinerary.key for other in bookings if other.shipment is booking.shipment}
+        for itinerary in _itineraries(network, booking, used, len(taken) + 1):
+            if itinerary.key in taken or not plan.may_join(itinerary):
+                continue
+            rated = network.rater.booking(booking.shipment, itinerary, booking.loads)
+            departures = plan.change_of_departure_costs(network, booking, itinerary)
+            extra = rated.total - booking.rated.total + departures
+            if name not in found or extra < found[name].extra:
+                found[name] = Alternative(booking.name, itinerary, extra)
+    return {name: found[name] for name in portfolio.shipments if name in found}
+
+
+def _itineraries(
+    network: Network, booking: Booking, used: Mapping[Resource, Fraction], keep: int
+) -> Iterator[Itinerary]:
+    """The cheapest itineraries for the loads of a booking, in the room that the other bookings leave."""
+    freed = resources_of(network.book, booking.itinerary)
+
+    def full(resource: Resource) -> bool:
+        needed = sum(
+            (units(resource.unit, load) for load in booking.loads if resource.container in ("", load.container.name)),
+            Fraction(0),
+        )
+        others = used.get(resource, Fraction(0)) - needed * freed.count(resource)
+        return others + needed > exact(resource.amount)
+
+    pieces = dict.fromkeys(
+        piece
+        for load in booking.loads
+        for piece in segments(network.book, booking.shipment, load.container)
+        if piece.low < load.tonnes_each <= piece.high
+    )
+    costs = Costs(network, booking.shipment, list(pieces))
+    search = Search(network, costs, booking.shipment, forbidden=full, keep=keep)
+    for found in search.itineraries():
+        uses = resources_of(network.book, found.itinerary)
+        # One that uses a capacity twice is rare, and passed over rather than reckoned.
+        if bool(np.isfinite(found.cost).all()) and len(uses) == len(set(uses)):
+            yield found.itinerary
+
+
+class _Loads:
+    """What each departure of a plan carries."""
+
+    def __init__(self, bookings: Sequence[Booking]) -> None:
+        self._on: dict[tuple[object, ...], list[Booking]] = defaultdict(list)
+        for booking in bookings:
+            for departure in booking.itinerary.departures:
+                self._on[departure.key].append(booking)
+
+    def _load(self, departure: Departure, without: Booking | None = None) -> Fraction:
+        unit = departure.terms.capacity_unit
+        return sum(
+            (
+                units(unit, load)
+                for booking in self._on[departure.key]
+                if booking is not without
+                for load in booking.loads
+            ),
+            Fraction(0),
+        )
+
+    def may_leave(self, booking: Booking) -> bool:
+        """Whether every departure of a booking keeps its minimum load, or runs for nobody, without it."""
+        rest = [(departure, self._load(departure, booking)) for departure in booking.itinerary.departures]
+        return all(load == 0 or load >= exact(departure.terms.min_load) for departure, load in rest)
+
+    def may_join(self, itinerary: Itinerary) -> bool:
+        """Whether every departure of an itinerary with a minimum load runs already."""
+        return all(d.terms.min_load == 0 or self._load(d) > 0 for d in itinerary.departures)
+
+    def change_of_departure_costs(self, network: Network, booking: Booking, itinerary: Itinerary) -> Decimal:
+        """What the departures that now run or no longer run cost."""
+
+        def cost(of: Itinerary, other: Itinerary) -> Decimal:
+            other_keys = {departure.key for departure in other.departures}
+            alone = (d for d in of.departures if self._load(d, booking) == 0 and d.key not in other_keys)
+            return sum((to_cents(network.rater.departure_cost(d).amount) for d in alone), Decimal(0))
+
+        return cost(itinerary, booking.itinerary) - cost(booking.itinerary, itinerary)

@@ -1,0 +1,1 @@
+"""The linear programme over listed itineraries, in PuLP."""

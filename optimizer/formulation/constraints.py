@@ -1,0 +1,140 @@
+"""The constraint families of the linear programme, one function each, named as in the formulation.
+
+k is a shipment, p an itinerary of it, c a piece (a container type and a range of loads), r a resource, d a departure
+with a minimum load or a cost.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pulp
+
+from optimizer.formulation.variables import LoadVariables, Variables, committed
+from optimizer.listing.candidates import Candidate
+from optimizer.resources import Resource
+from tariffs.book import Shipment
+from tariffs.timetable import Departure
+
+#: How far above an open end a load must be, t: a kilogram.
+ABOVE = 0.001
+
+
+def demand(problem: pulp.LpProblem, variables: Variables, shipments: Iterable[Shipment]) -> None:
+    """Σ_pc y_kpc + u_k = W_k for each shipment k, t."""
+    loads: dict[str, list[pulp.LpVariable]] = defaultdict(list)
+    for candidate, of_candidate in variables.loads.items():
+        loads[candidate.shipment.name].extend(load.tonnes for load in of_candidate)
+    for number, k in enumerate(shipments):
+        problem += pulp.lpSum(loads[k.name]) + variables.unserved[k.name] == float(k.weight_t), f"demand_{number}"
+
+
+def payload(problem: pulp.LpProblem, variables: Variables) -> None:
+    """low_c n_kpc ≤ y_kpc ≤ high_c n_kpc for each piece, t."""
+    for p, loads in enumerate(variables.loads.values()):
+        for c, load in enumerate(loads):
+            problem += load.tonnes <= float(load.piece.high) * load.containers, f"payload_{p}_{c}"
+            problem += load.tonnes >= float(load.piece.low) * load.containers, f"least_{p}_{c}"
+
+
+def above(problem: pulp.LpProblem, variables: Variables) -> None:
+    """y_kpc ≥ low_c n_kpc + 0.001 o_kpc, n_kpc ≤ M o_kpc for each piece whose lower end is charged otherwise, t.
+
+    o_kpc is 1 where the piece is used. M is more containers than could be above their lower end.
+    """
+    for p, loads in enumerate(variables.loads.values()):
+        for c, load in enumerate(loads):
+            if load.piece.open_low:
+                used = problem.add_variable(f"open_{p}_{c}", cat="Binary")
+                most = float(load.candidate.shipment.weight_t / load.piece.low) + 1
+                low = float(load.piece.low)
+                problem += load.tonnes >= low * load.containers + ABOVE * used, f"above_{p}_{c}"
+                problem += load.containers <= most * used, f"open_{p}_{c}"
+
+
+def capacity(problem: pulp.LpProblem, variables: Variables, limited: Iterable[Resource]) -> dict[Resource, str]:
+    """Σ_kpc a_rkpc n_kpc ≤ A_r (or of y_kpc) for each limited resource r, in its unit: teu, containers or tonnes.
+
+    Returns the name of each resource's constraint.
+    """
+    using: dict[Resource, list[Candidate]] = defaultdict(list)
+    for candidate in variables.loads:
+        for resource in candidate.uses:
+            using[resource].append(candidate)
+    names = {}
+    for number, r in enumerate(limited):
+        if r in using:
+            names[r] = f"capacity_{number}"
+            uses = [use(r, load) for candidate in using[r] for load in variables.loads[candidate]]
+            problem += pulp.lpSum(uses) <= float(r.amount), names[r]
+    return names
+
+
+def use(resource: Resource, load: LoadVariables) -> pulp.LpAffineExpression:
+    """What a load uses of a resource, in its unit: a_rkpc n_kpc, or y_kpc."""
+    if resource.unit == "tonnes":
+        return 1.0 * load.tonnes
+    return resource.per_container(load.piece.container) * load.containers
+
+
+def minimum_load(problem: pulp.LpProblem, variables: Variables, candidates: list[Candidate]) -> None:
+    """L_d z_d ≤ load_d ≤ A_d z_d, and Σ_p∋d y_kp ≤ W_k z_d for each shipment k: nothing moves on what does not run."""
+    for number, (d, using) in enumerate(committed(candidates).items()):
+        runs = variables.runs[d]
+        loads = [load for candidate in using for load in variables.loads[candidate]]
+        load_d = pulp.lpSum(departure_load(d, load) for load in loads)
+        if d.terms.min_load > 0:
+            problem += load_d >= float(d.terms.min_load) * runs, f"minimum_{number}"
+        if d.terms.capacity is not None:
+            problem += load_d <= float(d.terms.capacity) * runs, f"runs_capacity_{number}"
+        by_shipment: dict[str, list[LoadVariables]] = defaultdict(list)
+        for load in loads:
+            by_shipment[load.candidate.shipment.name].append(load)
+        for k, of_shipment in enumerate(by_shipment.values()):
+            weight = float(of_shipment[0].candidate.shipment.weight_t)
+            problem += pulp.lpSum(load.tonnes for load in of_shipment) <= weight * runs, f"runs_{number}_{k}"
+
+
+def departure_load(departure: Departure, load: LoadVariables) -> pulp.LpAffineExpression:
+    """What a load counts for on a departure, in its capacity unit."""
+    match departure.terms.capacity_unit:
+        case "tonnes":
+            return 1.0 * load.tonnes
+        case "teu":
+            return float(load.piece.container.teu) * load.containers
+        case _:
+            return 1.0 * load.containers
+
+
+def booking_fee(problem: pulp.LpProblem, variables: Variables) -> None:
+    """Σ_c∋f y_kpc ≤ W_k b_kpf for each fee f of an itinerary, over the pieces that owe it, t."""
+    for number, ((candidate, fee), due) in enumerate(variables.fee_due.items()):
+        owing = [load.tonnes for load in variables.loads[candidate] if fee in load.piece.fees]
+        problem += pulp.lpSum(owing) <= float(candidate.shipment.weight_t) * due, f"fee_{number}"
+
+
+def whole(problem: pulp.LpProblem, variables: Variables) -> None:
+    """Σ_c y_kpc = W_k z_kp, Σ_p z_kp ≤ 1 for each shipment k that may not be split, t."""
+    by_shipment: dict[str, list[pulp.LpVariable]] = defaultdict(list)
+    for number, (candidate, chosen) in enumerate(variables.chosen.items()):
+        tonnes = pulp.lpSum(load.tonnes for load in variables.loads[candidate])
+        problem += tonnes == float(candidate.shipment.weight_t) * chosen, f"whole_{number}"
+        by_shipment[candidate.shipment.name].append(chosen)
+    for number, chosen_of_k in enumerate(by_shipment.values()):
+        problem += pulp.lpSum(chosen_of_k) <= 1, f"one_itinerary_{number}"
+
+
+def greater_duty(problem: pulp.LpProblem, variables: Variables) -> None:
+    """e_kp ≥ (cost with duty by weight) − (cost with duty by value), base currency; with e_kp ≥ 0 the greater is due."""
+    for number, (candidate, extra) in enumerate(variables.duty_by_weight.items()):
+        by_value, by_weight = (booking_cost(variables, candidate, way) for way in (0, 1))
+        problem += extra - by_weight + by_value >= 0, f"duty_{number}"
+
+
+def booking_cost(variables: Variables, candidate: Candidate, way: int = 0) -> pulp.LpAffineExpression:
+    """Σ_c (F_kpc n_kpc + G_kpc y_kpc) + Σ_f fee_f b_kpf with duty charged one way, base currency."""
+    loads = variables.loads[candidate]
+    carriage = [load.piece.fixed[way] * load.containers + load.piece.per_tonne[way] * load.tonnes for load in loads]
+    fees = [fee[way] * variables.fee_due[candidate, number] for number, fee in enumerate(candidate.fees)]
+    return pulp.lpSum(carriage + fees)

@@ -1,0 +1,184 @@
+"""From a solution in floats to loads in whole containers and whole kilograms."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pulp
+
+from optimizer import solver
+from optimizer.errors import SolverError
+from optimizer.formulation.model import Model
+from optimizer.listing.candidates import Candidate, Piece
+from optimizer.resources import Resource
+from tariffs.book import Shipment
+from tariffs.rating.charge import Load, exact
+from tariffs.timetable import Departure
+
+#: What leaving a kilogram behind costs in the search for whole kilograms: more than carrying it ever would.
+LEFT_BEHIND = 1e4
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenLoad:
+    """So many containers of a piece, and kilograms in them."""
+
+    candidate: Candidate
+    piece: Piece
+    containers: int
+    kilograms: int
+
+    @property
+    def load(self) -> Load:
+        """As rating takes it."""
+        return Load(self.piece.container, self.containers, Decimal(self.kilograms).scaleb(-3))
+
+    @property
+    def least(self) -> int:
+        """The fewest kilograms that the piece allows."""
+        if self.piece.open_low:
+            return math.floor(self.piece.low * self.containers * 1000) + 1
+        return math.ceil(self.piece.low * self.containers * 1000)
+
+    @property
+    def most(self) -> int:
+        """The most kilograms that the piece allows."""
+        return math.floor(self.piece.high * self.containers * 1000)
+
+
+def whole_kilograms(model: Model, limited: Iterable[Resource]) -> list[ChosenLoad]:
+    """The loads of a solved model: containers rounded, tonnes as whole kilograms that still fit everywhere.
+
+    Raises
+    ------
+    SolverError
+        If the containers of the solution cannot be loaded so, which would be a failure of the solver.
+    """
+    chosen = [
+        ChosenLoad(load.candidate, load.piece, count, round(solver.value(load.tonnes) * 1000))
+        for loads in model.variables.loads.values()
+        for load in loads
+        if (count := round(solver.value(load.containers))) > 0
+    ]
+    chosen = [load for load in chosen if load.kilograms > 0 or load.least > 0]
+    limited = list(limited)
+    unserved = {k.name: round(solver.value(model.variables.unserved[k.name]) * 1000) for k in model.shipments}
+    if fits(chosen, limited, model.shipments, unserved):
+        return chosen
+    return _settle(model, chosen, limited)
+
+
+def fits(
+    chosen: list[ChosenLoad], limited: Iterable[Resource], shipments: Iterable[Shipment], unserved: dict[str, int]
+) -> bool:
+    """Whether loads hold exactly: each in its range, every shipment whole, no limit exceeded."""
+    if not all(load.least <= load.kilograms <= load.most for load in chosen):
+        return False
+    carried: dict[str, int] = defaultdict(int)
+    for load in chosen:
+        carried[load.candidate.shipment.name] += load.kilograms
+    if any(carried[k.name] + unserved[k.name] != int(k.weight_t * 1000) for k in shipments):
+        return False
+    return not exceeded(chosen, limited) and not _short(chosen)
+
+
+def _short(chosen: list[ChosenLoad]) -> bool:
+    """Whether a departure that runs has less than its minimum load."""
+    loaded: dict[Departure, Fraction] = defaultdict(Fraction)
+    for load in chosen:
+        for departure in load.candidate.commits:
+            loaded[departure] += units(departure.terms.capacity_unit, load.load)
+    return any(amount < exact(departure.terms.min_load) for departure, amount in loaded.items())
+
+
+def usage(chosen: Iterable[ChosenLoad]) -> dict[Resource, Fraction]:
+    """What loads use of every resource, in its unit."""
+    used: dict[Resource, Fraction] = defaultdict(Fraction)
+    for load in chosen:
+        for resource in load.candidate.uses:
+            if resource.container in ("", load.piece.container.name):
+                used[resource] += units(resource.unit, load.load)
+    return used
+
+
+def units(unit: str, load: Load) -> Fraction:
+    """What a load counts for in a capacity unit."""
+    match unit:
+        case "tonnes":
+            return exact(load.tonnes)
+        case "teu":
+            return load.containers * exact(load.container.teu)
+        case _:
+            return Fraction(load.containers)
+
+
+def exceeded(chosen: Iterable[ChosenLoad], limited: Iterable[Resource] | None = None) -> list[Resource]:
+    """The resources (of ``limited``, or all) of which more is used than there is."""
+    within = None if limited is None else set(limited)
+    return [
+        resource
+        for resource, used in usage(chosen).items()
+        if used > exact(resource.amount) and (within is None or resource in within)
+    ]
+
+
+def _settle(model: Model, chosen: list[ChosenLoad], limited: list[Resource]) -> list[ChosenLoad]:
+    """Choose whole kilograms for the containers of a solution, at least cost, leaving as little behind as need be.
+
+    Kilograms are counted from the solution's own, so that the figures stay small and the solver exact.
+    """
+    problem = pulp.LpProblem("kilograms", pulp.LpMinimize)
+    kilograms = [
+        problem.add_variable(f"kg_{number}", load.least, load.most, cat="Integer")
+        for number, load in enumerate(chosen)
+    ]
+    left = [problem.add_variable(f"left_{number}", 0, cat="Integer") for number, _ in enumerate(model.shipments)]
+    carried: dict[str, list[pulp.LpVariable]] = defaultdict(list)
+    for load, variable in zip(chosen, kilograms, strict=True):
+        carried[load.candidate.shipment.name].append(variable)
+    for number, k in enumerate(model.shipments):
+        problem += pulp.lpSum(carried[k.name]) + left[number] == int(k.weight_t * 1000), f"demand_{number}"
+        if not k.split and carried[k.name]:
+            problem += 1 * left[number] <= 0, f"whole_{number}"
+    for number, resource in enumerate(limited):
+        if resource.unit == "tonnes":
+            users = [v for load, v in zip(chosen, kilograms, strict=True) for r in load.candidate.uses if r == resource]
+            problem += pulp.lpSum(users) <= math.floor(resource.amount * 1000), f"capacity_{number}"
+    _minimum_kilograms(problem, chosen, kilograms)
+    costs = [load.piece.per_tonne[0] / 1000 * v for load, v in zip(chosen, kilograms, strict=True)]
+    problem.setObjective(pulp.lpSum(costs + [LEFT_BEHIND * v for v in left]))
+    if solver.solve(problem).objective is None:
+        raise SolverError("the containers of the solution cannot be loaded in whole kilograms")
+    return [
+        replace(load, kilograms=round(solver.value(variable)))
+        for load, variable in zip(chosen, kilograms, strict=True)
+    ]
+
+
+def _minimum_kilograms(
+    problem: pulp.LpProblem, chosen: list[ChosenLoad], kilograms: list[pulp.LpVariable]
+) -> None:
+    """Departures that the solution runs keep their minimum load, where it is in tonnes."""
+    by_departure = defaultdict(list)
+    for load, variable in zip(chosen, kilograms, strict=True):
+        for departure in load.candidate.commits:
+            if departure.terms.capacity_unit == "tonnes" and departure.terms.min_load > 0:
+                by_departure[departure].append(variable)
+    for number, (departure, variables) in enumerate(by_departure.items()):
+        least = math.ceil(departure.terms.min_load * 1000)
+        problem += pulp.lpSum(variables) >= least, f"minimum_{number}"
+
+
+def unserved_kilograms(chosen: Iterable[ChosenLoad], shipments: Iterable[Shipment]) -> dict[str, int]:
+    """Kilograms left behind, by shipment."""
+    left = {k.name: int(k.weight_t * 1000) for k in shipments}
+    for load in chosen:
+        left[load.candidate.shipment.name] -= load.kilograms
+    return left
+
+

@@ -1,0 +1,80 @@
+"""The whole linear programme: variables, objective, constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pulp
+
+from optimizer.formulation import constraints
+from optimizer.formulation.variables import Variables, add_variables
+from optimizer.listing.candidates import Candidate
+from optimizer.resources import Resource
+from tariffs.book import Shipment
+from tariffs.rating import Rater
+
+
+@dataclass(slots=True, eq=False)
+class Model:
+    """A linear programme in PuLP, and what its variables and rows stand for.
+
+    ``capacity_rows`` names the constraint of each limited resource that some candidate uses.
+    """
+
+    problem: pulp.LpProblem
+    variables: Variables
+    shipments: tuple[Shipment, ...]
+    capacity_rows: dict[Resource, str]
+    cost: pulp.LpAffineExpression
+
+    def minimise_cost(self) -> None:
+        """Least logistics cost, base currency."""
+        self.problem.setObjective(self.cost)
+
+    def minimise_unserved(self) -> None:
+        """Fewest tonnes left behind of the shipments without a penalty, t: serving comes first."""
+        self.problem.setObjective(self.unserved_without_penalty())
+
+    def unserved_without_penalty(self) -> pulp.LpAffineExpression:
+        """Σ u_k over the shipments k without a penalty, t."""
+        free = [self.variables.unserved[k.name] for k in self.shipments if k.penalty_per_t is None]
+        return pulp.lpSum(1.0 * u for u in free)
+
+    def limit_unserved(self, tonnes: float) -> None:
+        """Σ u_k ≤ the least found to be possible, over the shipments k without a penalty, t."""
+        self.problem += self.unserved_without_penalty() <= tonnes, "serving_first"
+
+
+def build(
+    rater: Rater,
+    shipments: Iterable[Shipment],
+    candidates: Sequence[Candidate],
+    limited: Iterable[Resource],
+) -> Model:
+    """State the linear programme over listed itineraries.
+
+    min Σ_kpc (F_kpc n_kpc + G_kpc y_kpc) + Σ_k penalty_k u_k + Σ_d cost_d z_d + fees + duty by weight
+    """
+    shipments = tuple(shipments)
+    problem = pulp.LpProblem("freight", pulp.LpMinimize)
+    variables = add_variables(problem, shipments, candidates)
+    constraints.demand(problem, variables, shipments)
+    constraints.payload(problem, variables)
+    constraints.above(problem, variables)
+    rows = constraints.capacity(problem, variables, limited)
+    constraints.minimum_load(problem, variables, list(candidates))
+    constraints.booking_fee(problem, variables)
+    constraints.whole(problem, variables)
+    constraints.greater_duty(problem, variables)
+    model = Model(problem, variables, shipments, rows, _cost(rater, variables, shipments))
+    model.minimise_cost()
+    return model
+
+
+def _cost(rater: Rater, variables: Variables, shipments: Sequence[Shipment]) -> pulp.LpAffineExpression:
+    bookings = [constraints.booking_cost(variables, candidate) for candidate in variables.loads]
+    duty = [1.0 * extra for extra in variables.duty_by_weight.values()]
+    penalties = [float(k.penalty_per_t or 0) * variables.unserved[k.name] for k in shipments]
+    departures = [float(rater.departure_cost(d).amount) * runs for d, runs in variables.runs.items()]
+    return pulp.lpSum(bookings + duty + penalties + departures)

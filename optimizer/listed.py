@@ -1,0 +1,182 @@
+"""The engine for small instances: list the itineraries, state the linear programme, solve it.
+
+Capacities are brought in as they bind. A plan that is best when some capacities are taken as endless, and yet exceeds
+none, is best with all of them; so each round lists and solves with the capacities that an earlier round exceeded, and
+the bound of every round holds for the whole problem.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from optimizer import solver
+from optimizer.errors import SolverError
+from optimizer.formulation.kilograms import ChosenLoad, exceeded, unserved_kilograms, whole_kilograms
+from optimizer.formulation.model import Model, build
+from optimizer.listing.candidates import Candidate, candidates
+from optimizer.listing.costs import CostCache
+from optimizer.listing.search import Search
+from optimizer.network import Network
+from optimizer.options import Options
+from optimizer.resources import Resource
+from tariffs.book import Portfolio, Shipment
+
+#: Tonnes within which a solver's tonnes are the same: half a kilogram.
+HALF_KILOGRAM = 0.0005
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What an engine found.
+
+    Attributes
+    ----------
+    loads
+        The chosen loads.
+    bound
+        No plan costs less, base currency; with tonnes left behind for want of a penalty, no plan that leaves as few.
+    duals
+        What one more unit of a resource would save in the linear relaxation, base currency, at least 0.
+    served_first
+        Whether it is proven that no plan leaves fewer tonnes of the shipments without a penalty.
+    """
+
+    loads: tuple[ChosenLoad, ...]
+    bound: float
+    duals: dict[Resource, float]
+    served_first: bool
+
+
+class Listed:
+    """One run of the engine."""
+
+    def __init__(
+        self, network: Network, portfolio: Portfolio, options: Options, report: Callable[[str], None]
+    ) -> None:
+        self.network = network
+        self.shipments: tuple[Shipment, ...] = tuple(portfolio.shipments.values())
+        self.options = options
+        self.report = report
+        self.cache = CostCache(network)
+        self.limited: dict[Resource, None] = {}
+        self.candidates: dict[str, list[Candidate]] = {}
+        self._least_unserved = 0.0
+        self._deadline = None if options.time_limit is None else time.monotonic() + options.time_limit
+
+    def run(self) -> Solution:
+        """List, solve, look for exceeded capacities; until there are none."""
+        self._list(self.shipments)
+        self._relaxed_rounds()
+        while True:
+            model = self._model()
+            proven = self._serve_first(model)
+            answer = solver.solve(
+                model.problem, self.options.solver, gap=float(self.options.gap) / 2, time_limit=self._left()
+            )
+            if answer.objective is None:
+                raise SolverError("the solver found no plan in the time allowed; allow it more")
+            loads = whole_kilograms(model, self.limited)
+            over = exceeded(loads)
+            if over:
+                self._bring_in(over)
+            elif not self._leaves_more(loads):
+                break
+        bound = answer.bound if answer.bound is not None else 0.0
+        return Solution(tuple(loads), bound, self._duals(), proven)
+
+    def _left(self) -> float | None:
+        """Seconds left of the time limit, never quite none."""
+        return None if self._deadline is None else max(self._deadline - time.monotonic(), 0.5)
+
+    def _list(self, shipments: Iterable[Shipment]) -> None:
+        for shipment in shipments:
+            costs = self.cache.of(shipment)
+            search = Search(self.network, costs, shipment, limited=self.limited.__contains__)
+            self.candidates[shipment.name] = candidates(self.network, costs, shipment, search.itineraries())
+        count = sum(map(len, self.candidates.values()))
+        self.report(f"{count} itineraries for {len(self.shipments)} shipments, {len(self.limited)} capacities")
+
+    def _bring_in(self, resources: Iterable[Resource]) -> None:
+        """Take resources as limited from now on, and list again for the shipments that meet them."""
+        added = set(resources)
+        self.limited |= dict.fromkeys(sorted(added, key=str))
+        self._list(
+            shipment
+            for shipment in self.shipments
+            if any(added.intersection(candidate.uses) for candidate in self.candidates[shipment.name])
+        )
+
+    def _model(self) -> Model:
+        every = [candidate for found in self.candidates.values() for candidate in found]
+        return build(self.network.rater, self.shipments, every, self.limited)
+
+    @property
+    def _without_penalty(self) -> list[Shipment]:
+        return [k for k in self.shipments if k.penalty_per_t is None]
+
+    def _serve_first(self, model: Model, *, relaxed: bool = False) -> bool:
+        """Leave the fewest tonnes of the shipments without a penalty, and hold the model to it; whether it is proven."""
+        if not self._without_penalty:
+            return True
+        model.minimise_unserved()
+        if relaxed:
+            answer = solver.relax(model.problem, self.options.solver, time_limit=self._left())
+        else:
+            answer = solver.solve(model.problem, self.options.solver, time_limit=self._left())
+        if answer.objective is None:
+            raise SolverError("the solver found no plan in the time allowed; allow it more")
+        model.minimise_cost()
+        self._least_unserved = max(self._least_unserved, answer.objective)
+        model.limit_unserved(self._least_unserved + HALF_KILOGRAM / 10)
+        return answer.bound is not None and answer.objective - answer.bound < HALF_KILOGRAM
+
+    def _leaves_more(self, loads: list[ChosenLoad]) -> bool:
+        """Whether whole kilograms leave more behind than the model thought; then it is solved again, allowing that.
+
+        Its bound would else be for plans that leave less than any plan can.
+        """
+        shipments = self._without_penalty
+        names = {k.name for k in shipments}
+        left = unserved_kilograms((load for load in loads if load.candidate.shipment.name in names), shipments)
+        tonnes = sum(left.values()) / 1000
+        more = tonnes > self._least_unserved + HALF_KILOGRAM
+        if more:
+            self._least_unserved = tonnes
+        return more
+
+    def _relaxed_rounds(self) -> None:
+        """Find most of the capacities that bind with whole numbers relaxed, which is quicker."""
+        while True:
+            model = self._model()
+            self._serve_first(model, relaxed=True)
+            if solver.relax(model.problem, self.options.solver, time_limit=self._left()).objective is None:
+                return
+            over = _exceeded_by_relaxation(model)
+            if not over:
+                return
+            self._bring_in(over)
+
+    def _duals(self) -> dict[Resource, float]:
+        model = self._model()
+        if self._without_penalty:
+            model.limit_unserved(self._least_unserved + HALF_KILOGRAM)
+        answer = solver.relax(model.problem, self.options.solver)
+        return {
+            resource: max(-answer.duals.get(name, 0.0), 0.0) for resource, name in model.capacity_rows.items()
+        }
+
+
+def _exceeded_by_relaxation(model: Model) -> list[Resource]:
+    used: dict[Resource, float] = {}
+    for candidate, loads in model.variables.loads.items():
+        for load in loads:
+            tonnes, count = solver.value(load.tonnes), solver.value(load.containers)
+            if tonnes <= 0 and count <= 0:
+                continue
+            for resource in candidate.uses:
+                units = tonnes * resource.per_tonne() + count * resource.per_container(load.piece.container)
+                used[resource] = used.get(resource, 0.0) + units
+    return [resource for resource, amount in used.items() if amount > float(resource.amount) + 1e-6]
+

@@ -1,0 +1,25 @@
+"""What a caller may choose about solving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to solve.
+
+    Attributes
+    ----------
+    gap
+        The relative gap within which a plan is called optimal, 0 to 1.
+    time_limit
+        Seconds for solving; ``None`` for as long as it takes.
+    solver
+        ``HiGHS``, ``CBC``, or any other that PuLP finds installed.
+    """
+
+    gap: Decimal = Decimal("0.0001")
+    time_limit: float | None = None
+    solver: str = "HiGHS"

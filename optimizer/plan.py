@@ -1,0 +1,174 @@
+"""What a plan is: bookings, charges, a bound, and what is said about them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tariffs.book import Portfolio, Shipment, TariffBook
+from tariffs.problems import Problem
+from tariffs.rating import Charge, Component, Load, Rated
+from tariffs.records import InputFile
+from tariffs.timetable import Departure, Itinerary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Status(StrEnum):
+    """What is known of a plan: ``OPTIMAL`` is never said without a proven bound within the tolerance."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One shipment on one itinerary, with its loads.
+
+    ``name`` is unique in the plan (``B001``). ``rated`` holds its charges; ``Charge.load`` counts ``loads`` from 0.
+    """
+
+    name: str
+    shipment: Shipment
+    itinerary: Itinerary
+    loads: tuple[Load, ...]
+    rated: Rated
+
+    @property
+    def tonnes(self) -> Decimal:
+        """Cargo in all its loads, t."""
+        return sum((load.tonnes for load in self.loads), Decimal(0))
+
+    @property
+    def transit_days(self) -> int:
+        """Days from ready to delivery."""
+        return (self.itinerary.delivered - self.shipment.ready).days
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureCharge:
+    """The cost of a departure that carries anything."""
+
+    departure: Departure
+    charge: Charge
+
+
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """Tonnes of a shipment left behind, the reason, and the penalty (``None`` where serving comes first)."""
+
+    shipment: Shipment
+    tonnes: Decimal
+    reason: str
+    charge: Charge | None
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityUse:
+    """One capacity in one period that the plan uses.
+
+    Attributes
+    ----------
+    kind
+        ``departure``, ``border``, ``transfer`` or ``pool``.
+    name, mode, period, unit
+        Which; the period as ``tariffs.calendar.Period.of`` writes it; the unit as in the book.
+    capacity, used
+        In that unit.
+    shadow_price
+        What one more unit would save, base currency: the dual of the linear relaxation, at least 0.
+    """
+
+    kind: str
+    name: str
+    mode: str
+    period: str
+    unit: str
+    capacity: Decimal
+    used: Decimal
+    shadow_price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The cheapest change of one booking of a shipment to an itinerary that the plan does not use for it.
+
+    ``extra`` is what it would cost more, base currency, with the capacities that the plan leaves.
+    """
+
+    booking: str
+    itinerary: Itinerary
+    extra: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole plan.
+
+    ``bound`` is proven: no plan costs less, give or take half a cent a charge. ``tolerance`` is the relative gap
+    asked for. ``alternatives`` is by shipment name. ``engine`` and ``solver`` say what found it.
+    """
+
+    book: TariffBook
+    portfolio: Portfolio
+    status: Status
+    bound: Decimal
+    tolerance: Decimal
+    bookings: tuple[Booking, ...]
+    departures: tuple[DepartureCharge, ...] = ()
+    unserved: tuple[Unserved, ...] = ()
+    capacities: tuple[CapacityUse, ...] = ()
+    alternatives: Mapping[str, Alternative] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
+    files: tuple[InputFile, ...] = ()
+    scenario: str = ""
+    engine: str = "listed"
+    solver: str = "HiGHS"
+
+    def charges(self) -> Iterator[tuple[Booking | None, Charge]]:
+        """Every charge: those of bookings in order, then departures, then tonnes left behind."""
+        for booking in self.bookings:
+            for charge in booking.rated.charges:
+                yield booking, charge
+        for departure in self.departures:
+            yield None, departure.charge
+        for left in self.unserved:
+            if left.charge is not None:
+                yield None, left.charge
+
+    @property
+    def components(self) -> dict[Component, Decimal]:
+        """The cost by component, all of them, in order."""
+        sums: dict[Component, Decimal] = dict.fromkeys(Component, Decimal(0))
+        for _, charge in self.charges():
+            sums[charge.item.component] += charge.amount
+        return sums
+
+    @property
+    def cost(self) -> Decimal:
+        """The logistics cost: the sum of the written cents of every charge."""
+        return sum((charge.amount for _, charge in self.charges()), Decimal(0))
+
+    @property
+    def gap(self) -> Decimal:
+        """(cost − bound) ÷ cost; 0 where nothing is spent."""
+        return (self.cost - self.bound) / self.cost if self.cost > 0 else Decimal(0)
+
+    @property
+    def bookings_of(self) -> dict[str, list[Booking]]:
+        """The bookings by shipment name."""
+        found: dict[str, list[Booking]] = defaultdict(list)
+        for booking in self.bookings:
+            found[booking.shipment.name].append(booking)
+        return dict(found)
+
+    def to_frames(self) -> dict[str, pd.DataFrame]:
+        """The sheets of the plan workbook as data frames, by sheet name."""
+        from optimizer.report.frames import frames  # pandas only where it is asked for
+
+        return frames(self)

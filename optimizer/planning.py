@@ -1,0 +1,145 @@
+"""From a tariff book and a portfolio to an audited plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import ROUND_FLOOR, Decimal
+
+from optimizer.audit import PlanRecord, audit
+from optimizer.errors import AuditError
+from optimizer.explain import alternatives, reasons
+from optimizer.formulation.kilograms import ChosenLoad, unserved_kilograms, usage
+from optimizer.listed import Listed, Solution
+from optimizer.listing.candidates import Candidate
+from optimizer.network import Network
+from optimizer.options import Options
+from optimizer.plan import Booking, CapacityUse, DepartureCharge, Plan, Status, Unserved
+from optimizer.resources import Resource
+from tariffs.book import Portfolio, Shipment, TariffBook
+from tariffs.rating import Charge, Rater
+
+#: What rounding may put between the bound and the written cents: half a cent a charge.
+HALF_CENT = Decimal("0.005")
+
+
+def _silent(message: str) -> None:
+    """Report nothing."""
+
+
+def plan(
+    book: TariffBook,
+    portfolio: Portfolio,
+    options: Options | None = None,
+    *,
+    progress: Callable[[str], None] = _silent,
+) -> Plan:
+    """The plan of least logistics cost, audited.
+
+    Parameters
+    ----------
+    book, portfolio
+        What ``tariffs.load`` gives.
+    options
+        How to solve.
+    progress
+        Is told in a few words what is being done.
+
+    Raises
+    ------
+    SolverError
+        If the solver fails, or finds nothing in the time allowed.
+    AuditError
+        If the plan does not stand up to the auditor: a failure of this program, never of the input.
+    """
+    options = options or Options()
+    network = Network(book, portfolio)
+    solution = Listed(network, portfolio, options, progress).run()
+    bookings = _bookings(network.rater, solution.loads)
+    departures = _departures(network.rater, bookings)
+    progress("saying why")
+    left = unserved_kilograms(solution.loads, portfolio.shipments.values())
+    unserved = _unserved(network, portfolio, left, solution)
+    bound = Decimal(solution.bound)
+    made = Plan(
+        book,
+        portfolio,
+        Status.FEASIBLE,
+        bound.quantize(Decimal("0.0001"), ROUND_FLOOR),
+        options.gap,
+        bookings,
+        departures,
+        unserved,
+        _capacities(solution),
+        alternatives(network, portfolio, bookings, usage(solution.loads)),
+        solver=options.solver,
+    )
+    made = _with_status(made, solution)
+    progress("auditing")
+    differences = audit(PlanRecord.of(made), book, portfolio)
+    if differences:
+        raise AuditError(differences)
+    return made
+
+
+def _with_status(made: Plan, solution: Solution) -> Plan:
+    """Optimal only if the bound is within the tolerance, and that nothing more can be served is proven too."""
+
+
+    made = replace(made, bound=min(made.bound, made.cost))
+    rounding = HALF_CENT * sum(1 for _ in made.charges())
+    within = made.cost - made.bound <= made.tolerance * abs(made.cost) + rounding
+    return replace(made, status=Status.OPTIMAL if within and solution.served_first else Status.FEASIBLE)
+
+
+def _bookings(rater: Rater, loads: Iterable[ChosenLoad]) -> tuple[Booking, ...]:
+    by_candidate: dict[Candidate, list[ChosenLoad]] = defaultdict(list)
+    for load in loads:
+        by_candidate[load.candidate].append(load)
+    bookings = []
+    for number, (candidate, chosen) in enumerate(by_candidate.items(), start=1):
+        packed = tuple(load.load for load in chosen)
+        rated = rater.booking(candidate.shipment, candidate.itinerary, packed)
+        bookings.append(Booking(f"B{number:04d}", candidate.shipment, candidate.itinerary, packed, rated))
+    return tuple(bookings)
+
+
+def _departures(rater: Rater, bookings: Iterable[Booking]) -> tuple[DepartureCharge, ...]:
+    used = {departure.key: departure for booking in bookings for departure in booking.itinerary.departures}
+    return tuple(
+        DepartureCharge(departure, Charge.of(rater.departure_cost(departure)))
+        for departure in used.values()
+        if departure.terms.departure_cost > 0
+    )
+
+
+def _unserved(
+    network: Network, portfolio: Portfolio, left: dict[str, int], solution: Solution
+) -> tuple[Unserved, ...]:
+    shipments: list[Shipment] = [k for k in portfolio.shipments.values() if left[k.name] > 0]
+    why = reasons(network, left, shipments, usage(solution.loads))
+    found = []
+    for shipment in shipments:
+        tonnes = Decimal(left[shipment.name]).scaleb(-3)
+        charge = None
+        if shipment.penalty_per_t is not None:
+            charge = Charge.of(network.rater.unserved(shipment, tonnes))
+        found.append(Unserved(shipment, tonnes, why[shipment.name], charge))
+    return tuple(found)
+
+
+def _capacities(solution: Solution) -> tuple[CapacityUse, ...]:
+    def row(resource: Resource, used: Decimal) -> CapacityUse:
+        dual = Decimal(solution.duals.get(resource, 0.0)).quantize(Decimal("0.0001"))
+        return CapacityUse(
+            resource.kind, resource.name, resource.mode, resource.period, resource.unit, resource.amount, used, dual
+        )
+
+    rows = [
+        row(resource, Decimal(used.numerator) / Decimal(used.denominator))
+        for resource, used in usage(solution.loads).items()
+    ]
+    return tuple(sorted(rows, key=lambda use: (use.kind, use.name, use.mode, use.period)))
+
+

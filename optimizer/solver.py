@@ -1,0 +1,157 @@
+"""The one module that names a solver.
+
+HiGHS is reached through PuLP and then asked itself what it found: PuLP 3.3 may call a solve optimal that stopped on
+its time limit. Any other solver that PuLP finds installed serves too; such solvers state no bound, so the bound of a
+whole-number programme is then that of its linear relaxation.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+import warnings
+from dataclasses import dataclass, field
+
+import highspy
+import pulp
+
+from optimizer.errors import SolverError
+
+#: HiGHS keeps one pool of threads per process, so every solve asks for the same number.
+THREADS = 1
+
+_STOPPED = {
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kTimeLimit,
+    highspy.HighsModelStatus.kIterationLimit,
+    highspy.HighsModelStatus.kSolutionLimit,
+    highspy.HighsModelStatus.kInterrupt,
+    highspy.HighsModelStatus.kObjectiveBound,
+    highspy.HighsModelStatus.kObjectiveTarget,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a solver found.
+
+    Attributes
+    ----------
+    objective
+        Of the point it left in the variables; ``None`` if it has no feasible one.
+    bound
+        Proven: no feasible point is below it; ``None`` if nothing is proven.
+    finished
+        Whether it ran to the end, rather than to the time limit.
+    duals
+        By name of the constraint, where they were asked for: what one more unit on the right side changes.
+    """
+
+    objective: float | None
+    bound: float | None
+    finished: bool
+    duals: dict[str, float] = field(default_factory=dict)
+
+
+def available() -> list[str]:
+    """The solvers that PuLP finds installed, HiGHS first."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        found = pulp.listSolvers(onlyAvailable=True)
+    return sorted(found, key=lambda name: (name != "HiGHS", name))
+
+
+def solver_name(name: str) -> str:
+    """The name as PuLP writes it, whatever the case; ``cbc`` is the CBC that is there.
+
+    Raises
+    ------
+    SolverError
+        If PuLP finds no such solver installed.
+    """
+    names = available()
+    known = {found.casefold(): found for found in names}
+    if name.casefold() == "cbc":
+        known |= {"cbc": found for found in ("COIN_CMD", "PULP_CBC_CMD") if found in names}
+    if name.casefold() not in known:
+        raise SolverError(f'solver "{name}" is not installed; installed are {", ".join(names)}')
+    return known[name.casefold()]
+
+
+def solve(
+    problem: pulp.LpProblem, solver: str = "HiGHS", *, gap: float = 0.0, time_limit: float | None = None
+) -> Answer:
+    """Solve with whole numbers as they stand.
+
+    Raises
+    ------
+    SolverError
+        If the solver fails, or finds the problem infeasible or unbounded.
+    """
+    if solver == "HiGHS":
+        answer = _highs(problem, gapRel=gap, timeLimit=time_limit)
+    else:
+        answer = _other(problem, solver, gap, time_limit)
+    return answer
+
+
+def relax(problem: pulp.LpProblem, solver: str = "HiGHS", *, time_limit: float | None = None) -> Answer:
+    """Solve with whole numbers relaxed; the answer has duals."""
+    if solver == "HiGHS":
+        answer = _highs(problem, mip=False, timeLimit=time_limit)
+    else:
+        answer = _run_other(problem, solver, mip=False)
+    duals = {row.name: float(row.pi or 0.0) for row in problem.constraints()}
+    return Answer(answer.objective, answer.objective if answer.finished else None, answer.finished, duals)
+
+
+def value(variable: pulp.LpVariable) -> float:
+    """The value of a variable after a solve; 0 where the solver was not told of it."""
+    found = variable.varValue
+    return 0.0 if found is None else float(found)
+
+
+def _highs(problem: pulp.LpProblem, **options: float | bool | None) -> Answer:
+    problem.solve(pulp.HiGHS(msg=False, output_flag=False, threads=THREADS, **options))
+    highs = problem.solverModel
+    status, info = highs.getModelStatus(), highs.getInfo()
+    if status not in _STOPPED:
+        raise SolverError(f"HiGHS ended with {highs.modelStatusToString(status)}")
+    finished = status == highspy.HighsModelStatus.kOptimal
+    feasible = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    # PuLP 3 keeps the objective's constant to itself, PuLP 4 passes it on.
+    missing = problem.objective.constant - highs.getObjectiveOffset()[1]
+    objective = info.objective_function_value + missing if feasible else None
+    if len(highs.getLp().integrality_):
+        bound: float | None = info.mip_dual_bound + missing
+    else:
+        bound = objective if finished else None
+    return Answer(objective, bound if bound is not None and math.isfinite(bound) else None, finished)
+
+
+def _other(problem: pulp.LpProblem, solver: str, gap: float, time_limit: float | None) -> Answer:
+    """A whole-number solve by another solver, which states no bound.
+
+    If it ended before its time limit, it searched until nothing better than ``gap`` was left; else only the linear
+    relaxation is proven.
+    """
+    relaxed = _run_other(problem, solver, mip=False)
+    started = time.monotonic()
+    whole = _run_other(problem, solver, gapRel=gap, timeLimit=time_limit)
+    finished = time_limit is None or time.monotonic() - started < 0.9 * time_limit
+    bounds = [relaxed.objective] if relaxed.objective is not None else []
+    if finished and whole.objective is not None:
+        bounds.append(whole.objective - gap * abs(whole.objective))
+    return Answer(whole.objective, max(bounds, default=None), finished)
+
+
+def _run_other(problem: pulp.LpProblem, solver: str, **options: float | bool | None) -> Answer:
+    given = {name: option for name, option in options.items() if option is not None}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # PuLP 3.3 deprecates the CBC that it bundles
+        try:
+            problem.solve(pulp.getSolver(solver, msg=False, **given))
+        except pulp.PulpError as error:
+            raise SolverError(f"{solver} failed: {error}") from error
+    objective = pulp.value(problem.objective)
+    return Answer(None if objective is None else float(objective), None, True)
