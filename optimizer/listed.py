@@ -13,15 +13,21 @@ from dataclasses import dataclass
 
 from optimizer import solver
 from optimizer.errors import SolverError
-from optimizer.formulation.kilograms import ChosenLoad, exceeded, unserved_kilograms, whole_kilograms
+from optimizer.formulation.kilograms import (
+    ChosenLoad,
+    exceeded,
+    short,
+    unserved_kilograms,
+    whole_kilograms,
+)
 from optimizer.formulation.model import Model, build
 from optimizer.listing.candidates import Candidate, candidates
-from optimizer.listing.costs import CostCache
-from optimizer.listing.search import Search
+from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import Options
 from optimizer.resources import Resource
 from tariffs.book import Portfolio, Shipment
+from tariffs.timetable import Departure
 
 #: Tonnes within which a solver's tonnes are the same: half a kilogram.
 HALF_KILOGRAM = 0.0005
@@ -53,14 +59,19 @@ class Listed:
     """One run of the engine."""
 
     def __init__(
-        self, network: Network, portfolio: Portfolio, options: Options, report: Callable[[str], None]
+        self,
+        network: Network,
+        portfolio: Portfolio,
+        options: Options,
+        report: Callable[[str], None],
     ) -> None:
         self.network = network
         self.shipments: tuple[Shipment, ...] = tuple(portfolio.shipments.values())
         self.options = options
         self.report = report
-        self.cache = CostCache(network)
+        self.lister = Lister(network)
         self.limited: dict[Resource, None] = {}
+        self.minimums: frozenset[Departure] = frozenset()
         self.candidates: dict[str, list[Candidate]] = {}
         self._least_unserved = 0.0
         self._deadline = None if options.time_limit is None else time.monotonic() + options.time_limit
@@ -73,14 +84,17 @@ class Listed:
             model = self._model()
             proven = self._serve_first(model)
             answer = solver.solve(
-                model.problem, self.options.solver, gap=float(self.options.gap) / 2, time_limit=self._left()
+                model.problem,
+                self.options.solver,
+                gap=float(self.options.gap) / 2,
+                time_limit=self._left(),
             )
             if answer.objective is None:
                 raise SolverError("the solver found no plan in the time allowed; allow it more")
-            loads = whole_kilograms(model, self.limited)
-            over = exceeded(loads)
-            if over:
-                self._bring_in(over)
+            loads = whole_kilograms(model, self.limited, self.minimums)
+            over, under = exceeded(loads), short(loads)
+            if over or under:
+                self._bring_in(over, under)
             elif not self._leaves_more(loads):
                 break
         bound = answer.bound if answer.bound is not None else 0.0
@@ -92,32 +106,37 @@ class Listed:
 
     def _list(self, shipments: Iterable[Shipment]) -> None:
         for shipment in shipments:
-            costs = self.cache.of(shipment)
-            search = Search(self.network, costs, shipment, limited=self.limited.__contains__)
-            self.candidates[shipment.name] = candidates(self.network, costs, shipment, search.itineraries())
+            search = self.lister.search(shipment, limited=self.limited.__contains__, minimums=self.minimums)
+            found = candidates(self.network, search.whole, search.itineraries(), self.minimums)
+            self.candidates[shipment.name] = found
         count = sum(map(len, self.candidates.values()))
         self.report(f"{count} itineraries for {len(self.shipments)} shipments, {len(self.limited)} capacities")
 
-    def _bring_in(self, resources: Iterable[Resource]) -> None:
-        """Take resources as limited from now on, and list again for the shipments that meet them."""
-        added = set(resources)
+    def _bring_in(self, resources: Iterable[Resource], departures: Iterable[Departure] = ()) -> None:
+        """Take capacities and minimum loads as limited from now on, and list again for the shipments they concern.
+
+        A capacity concerns those with a candidate that uses it: what the others have is as good as without. A minimum
+        load concerns everyone, since it may take cargo that would rather go otherwise.
+        """
+        added, below = set(resources), frozenset(departures)
         self.limited |= dict.fromkeys(sorted(added, key=str))
+        self.minimums |= below
         self._list(
             shipment
             for shipment in self.shipments
-            if any(added.intersection(candidate.uses) for candidate in self.candidates[shipment.name])
+            if below or any(added.intersection(candidate.uses) for candidate in self.candidates[shipment.name])
         )
 
     def _model(self) -> Model:
         every = [candidate for found in self.candidates.values() for candidate in found]
-        return build(self.network.rater, self.shipments, every, self.limited)
+        return build(self.network.rater, self.shipments, every, self.limited, self.minimums)
 
     @property
     def _without_penalty(self) -> list[Shipment]:
         return [k for k in self.shipments if k.penalty_per_t is None]
 
     def _serve_first(self, model: Model, *, relaxed: bool = False) -> bool:
-        """Leave the fewest tonnes of the shipments without a penalty, and hold the model to it; whether it is proven."""
+        """Leave the fewest tonnes of the shipments without a penalty, and hold the model to it. Returns if it is proven."""
         if not self._without_penalty:
             return True
         model.minimise_unserved()
@@ -163,9 +182,7 @@ class Listed:
         if self._without_penalty:
             model.limit_unserved(self._least_unserved + HALF_KILOGRAM)
         answer = solver.relax(model.problem, self.options.solver)
-        return {
-            resource: max(-answer.duals.get(name, 0.0), 0.0) for resource, name in model.capacity_rows.items()
-        }
+        return {resource: max(-answer.duals.get(name, 0.0), 0.0) for resource, name in model.capacity_rows.items()}
 
 
 def _exceeded_by_relaxation(model: Model) -> list[Resource]:
@@ -179,4 +196,3 @@ def _exceeded_by_relaxation(model: Model) -> list[Resource]:
                 units = tonnes * resource.per_tonne() + count * resource.per_container(load.piece.container)
                 used[resource] = used.get(resource, 0.0) + units
     return [resource for resource, amount in used.items() if amount > float(resource.amount) + 1e-6]
-

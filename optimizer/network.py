@@ -5,9 +5,9 @@ from __future__ import annotations
 import bisect
 from collections import defaultdict
 from datetime import date, timedelta
-from heapq import heappop, heappush
 
-from tariffs.book import LegKey, Portfolio, TariffBook
+from optimizer.resources import Resource, resources_on
+from tariffs.book import LegKey, Portfolio, Surcharge, TariffBook
 from tariffs.calendar import whole_days
 from tariffs.rating import Rater
 from tariffs.timetable import Departure, Handling, Timetable
@@ -37,6 +37,7 @@ class Network:
         self.departures: dict[LegKey, list[Departure]] = {}
         self.legs_from: dict[str, list[LegKey]] = defaultdict(list)
         self._variant: dict[Departure, int] = {}
+        self._surcharges: dict[LegKey, tuple[Surcharge, ...]] = {}
         self._variants: dict[tuple[object, ...], int] = {}
         for key in self.timetable.legs:
             found = [departure for day in self._days() if (departure := self.timetable.departure(key, day))]
@@ -44,7 +45,7 @@ class Network:
                 self.departures[key] = found
                 self.legs_from[key.origin].append(key)
         self._handlings: dict[tuple[str, LegKey | None, LegKey | None], Handling | None] = {}
-        self._remaining: dict[str, dict[str, int]] = {}
+        self._resources: dict[tuple[Departure, str], list[Resource]] = {}
 
     def _days(self) -> list[date]:
         return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
@@ -69,8 +70,27 @@ class Network:
     def _variant_of(self, departure: Departure) -> int:
         rows = tuple(row.where for row in departure.tariffs)
         borders = tuple(passage.border.where for passage in departure.passages)
-        key = (departure.leg.key, rows, borders, self.epoch(departure.departs))
+        day, exchange = departure.departs, self.rater.exchange
+        surcharges = [row for row in self._surcharges_of(departure.leg.key) if day in row.validity]
+        amounts = [row.amounts for row in departure.tariffs]
+        amounts += [passage.border.amounts for passage in departure.passages]
+        amounts += [row.amounts for row in surcharges]
+        rates = tuple(exchange.on(day, amount.currency) for amount in amounts)
+        key = (departure.leg.key, rows, borders, tuple(row.where for row in surcharges), rates)
         return self._variants.setdefault(key, len(self._variants))
+
+    def _surcharges_of(self, key: LegKey) -> tuple[Surcharge, ...]:
+        """The surcharges that may be charged on a leg, by service, mode and places."""
+        if key not in self._surcharges:
+            self._surcharges[key] = tuple(
+                row
+                for row in self.book.surcharges
+                if row.service in ("", key.service)
+                and row.mode in ("", key.mode)
+                and row.origin in ("", key.origin)
+                and row.destination in ("", key.destination)
+            )
+        return self._surcharges[key]
 
     def departures_between(self, key: LegKey, first: date, last: date) -> list[Departure]:
         """The departures of a leg from ``first`` to ``last``, both inclusive."""
@@ -86,36 +106,26 @@ class Network:
             self._handlings[key] = self.timetable.handling(location, before, after)
         return self._handlings[key]
 
-    def days_to(self, destination: str) -> dict[str, int]:
-        """By location, the fewest days that any chain of legs takes to a destination, all waits left out.
+    def resources_on(self, departure: Departure, handling: Handling) -> list[Resource]:
+        """As ``optimizer.resources.resources_on``, remembered."""
+        key = (departure, handling.transfer.where if handling.transfer else "")
+        if key not in self._resources:
+            self._resources[key] = resources_on(departure, handling)
+        return self._resources[key]
 
-        Locations that no chain leads from are absent.
-        """
-        if destination not in self._remaining:
-            self._remaining[destination] = self._shortest(destination)
-        return self._remaining[destination]
+    def fewest_days(self, key: LegKey) -> int:
+        """The fewest days that a leg takes, whatever its borders do."""
+        return min(whole_days(row.transit_days) for row in self.timetable.legs[key].tariffs)
 
-    def _shortest(self, destination: str) -> dict[str, int]:
-        into: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for key in self.departures:
-            days = min(whole_days(row.transit_days) for row in self.timetable.legs[key].tariffs)
-            into[key.destination].append((key.origin, days))
-        best = {destination: 0}
-        queue = [(0, destination)]
-        while queue:
-            days, place = heappop(queue)
-            if days > best[place]:
-                continue
-            for origin, leg_days in into[place]:
-                if days + leg_days < best.get(origin, days + leg_days + 1):
-                    best[origin] = days + leg_days
-                    heappush(queue, (days + leg_days, origin))
-        return best
+    def day_of_each_epoch(self) -> list[date]:
+        """A day of the plan in each epoch."""
+        return list({self.epoch(day): day for day in self._days()}.values())
 
 
 def _epochs(book: TariffBook) -> list[date]:
     days = {row.valid_from for row in book.fx if row.valid_from}
-    for validity in [row.validity for row in (*book.surcharges, *book.duties)]:
+    validities = [row.validity for row in book.surcharges] + [row.validity for row in book.duties]
+    for validity in validities:
         if validity.start:
             days.add(validity.start)
         if validity.end and validity.end < date.max:

@@ -169,6 +169,6 @@ class Plan:
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
         """The sheets of the plan workbook as data frames, by sheet name."""
-        from optimizer.report.frames import frames  # pandas only where it is asked for
+        from optimizer.report.frames import frames  # noqa: PLC0415 - pandas is slow to import, and not always wanted
 
         return frames(self)

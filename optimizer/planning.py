@@ -85,8 +85,6 @@ def plan(
 
 def _with_status(made: Plan, solution: Solution) -> Plan:
     """Optimal only if the bound is within the tolerance, and that nothing more can be served is proven too."""
-
-
     made = replace(made, bound=min(made.bound, made.cost))
     rounding = HALF_CENT * sum(1 for _ in made.charges())
     within = made.cost - made.bound <= made.tolerance * abs(made.cost) + rounding
@@ -114,9 +112,7 @@ def _departures(rater: Rater, bookings: Iterable[Booking]) -> tuple[DepartureCha
     )
 
 
-def _unserved(
-    network: Network, portfolio: Portfolio, left: dict[str, int], solution: Solution
-) -> tuple[Unserved, ...]:
+def _unserved(network: Network, portfolio: Portfolio, left: dict[str, int], solution: Solution) -> tuple[Unserved, ...]:
     shipments: list[Shipment] = [k for k in portfolio.shipments.values() if left[k.name] > 0]
     why = reasons(network, left, shipments, usage(solution.loads))
     found = []
@@ -133,7 +129,14 @@ def _capacities(solution: Solution) -> tuple[CapacityUse, ...]:
     def row(resource: Resource, used: Decimal) -> CapacityUse:
         dual = Decimal(solution.duals.get(resource, 0.0)).quantize(Decimal("0.0001"))
         return CapacityUse(
-            resource.kind, resource.name, resource.mode, resource.period, resource.unit, resource.amount, used, dual
+            resource.kind,
+            resource.name,
+            resource.mode,
+            resource.period,
+            resource.unit,
+            resource.amount,
+            used,
+            dual,
         )
 
     rows = [
@@ -141,5 +144,3 @@ def _capacities(solution: Solution) -> tuple[CapacityUse, ...]:
         for resource, used in usage(solution.loads).items()
     ]
     return tuple(sorted(rows, key=lambda use: (use.kind, use.name, use.mode, use.period)))
-
-

@@ -56,7 +56,13 @@ def departure_resource(departure: Departure) -> Resource | None:
         return None
     key = departure.leg.key
     return Resource(
-        "departure", repr(key), departure.departs.isoformat(), str(key), key.mode, terms.capacity_unit, terms.capacity
+        "departure",
+        repr(key),
+        departure.departs.isoformat(),
+        str(key),
+        key.mode,
+        terms.capacity_unit,
+        terms.capacity,
     )
 
 
@@ -89,7 +95,16 @@ def resources_on(departure: Departure, handling: Handling) -> list[Resource]:
 def pool_resources(book: TariffBook, location: str) -> list[Resource]:
     """The containers that may start at a location over the whole plan."""
     return [
-        Resource("pool", "", "plan", f"{place} {container}", "", "containers", Decimal(available), container)
+        Resource(
+            "pool",
+            "",
+            "plan",
+            f"{place} {container}",
+            "",
+            "containers",
+            Decimal(available),
+            container,
+        )
         for (place, container), available in book.pool.items()
         if place == location
     ]

@@ -71,15 +71,20 @@ def solver_name(name: str) -> str:
     """
     names = available()
     known = {found.casefold(): found for found in names}
-    if name.casefold() == "cbc":
-        known |= {"cbc": found for found in ("COIN_CMD", "PULP_CBC_CMD") if found in names}
+    for alias in ("PULP_CBC_CMD", "COIN_CMD"):
+        if alias in names:
+            known["cbc"] = alias
     if name.casefold() not in known:
         raise SolverError(f'solver "{name}" is not installed; installed are {", ".join(names)}')
     return known[name.casefold()]
 
 
 def solve(
-    problem: pulp.LpProblem, solver: str = "HiGHS", *, gap: float = 0.0, time_limit: float | None = None
+    problem: pulp.LpProblem,
+    solver: str = "HiGHS",
+    *,
+    gap: float = 0.0,
+    time_limit: float | None = None,
 ) -> Answer:
     """Solve with whole numbers as they stand.
 

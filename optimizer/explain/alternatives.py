@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
 from optimizer.formulation.kilograms import units
-from optimizer.listing.costs import Costs
+from optimizer.listing.costs import make_costs
+from optimizer.listing.outlook import Outlook
+from optimizer.listing.pieces import LegPieces
 from optimizer.listing.search import Search
+from optimizer.listing.whole import Whole
 from optimizer.network import Network
 from optimizer.plan import Alternative, Booking
 from optimizer.resources import Resource, resources_of
 from tariffs.book import Portfolio
 from tariffs.rating.charge import exact, to_cents
-from tariffs.rating.lines import segments
+from tariffs.rating.lines import most_in, segments
 from tariffs.timetable import Departure, Itinerary
 
 
 def alternatives(
-    network: Network, portfolio: Portfolio, bookings: Sequence[Booking], used: Mapping[Resource, Fraction]
+    network: Network,
+    portfolio: Portfolio,
+    bookings: Sequence[Booking],
+    used: Mapping[Resource, Fraction],
 ) -> dict[str, Alternative]:
     """By shipment, the cheapest change of one of its bookings to an itinerary that it does not use.
 
@@ -61,14 +68,20 @@ def _itineraries(
         others = used.get(resource, Fraction(0)) - needed * freed.count(resource)
         return others + needed > exact(resource.amount)
 
-    pieces = dict.fromkeys(
-        piece
-        for load in booking.loads
-        for piece in segments(network.book, booking.shipment, load.container)
-        if piece.low < load.tonnes_each <= piece.high
+    pieces = list(
+        dict.fromkeys(
+            piece
+            for load in booking.loads
+            for piece in segments(network.book, booking.shipment, load.container)
+            if piece.low < load.tonnes_each <= piece.high
+        )
     )
-    costs = Costs(network, booking.shipment, list(pieces))
-    search = Search(network, costs, booking.shipment, forbidden=full, keep=keep)
+    # What it would cost to leave the cargo behind is no matter here.
+    shipment = replace(booking.shipment, penalty_per_t=None)
+    tops = {load.container.name: most_in(load.container, shipment) for load in booking.loads}
+    costs = make_costs(network, shipment, LegPieces(network, shipment, pieces), tops)
+    outlook = Outlook(network, costs, shipment.destination)
+    search = Search(network, outlook, Whole(costs, shipment), shipment, forbidden=full, keep=keep)
     for found in search.itineraries():
         uses = resources_of(network.book, found.itinerary)
         # One that uses a capacity twice is rare, and passed over rather than reckoned.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -12,8 +13,8 @@ from heapq import heappop, heappush
 from typing import TypeAlias
 
 from optimizer.formulation.kilograms import units
-from optimizer.listing.costs import CostCache, Costs
-from optimizer.listing.search import Found, Search
+from optimizer.listing.labels import Found
+from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.resources import Resource, resources_of
 from tariffs.book import LegKey, Shipment
@@ -30,28 +31,27 @@ LOOKAHEAD_DAYS = 400
 
 
 def reasons(
-    network: Network, left: Mapping[str, int], shipments: Iterable[Shipment], used: Mapping[Resource, Fraction]
+    network: Network,
+    left: Mapping[str, int],
+    shipments: Iterable[Shipment],
+    used: Mapping[Resource, Fraction],
 ) -> dict[str, str]:
     """The reason of each shipment with kilograms ``left`` behind, by name; ``used`` is what the plan uses."""
-    cache = CostCache(network)
-    return {
-        shipment.name: _Case(network, cache.of(shipment), shipment, left[shipment.name], used).reason()
-        for shipment in shipments
-    }
+    lister = Lister(network)
+    return {shipment.name: _Case(lister, shipment, left[shipment.name], used).reason() for shipment in shipments}
 
 
 class _Case:
     """One shipment of which tonnes are left behind."""
 
-    def __init__(
-        self, network: Network, costs: Costs, shipment: Shipment, kilograms: int, used: Mapping[Resource, Fraction]
-    ) -> None:
-        self.network = network
-        self.costs = costs
+    def __init__(self, lister: Lister, shipment: Shipment, kilograms: int, used: Mapping[Resource, Fraction]) -> None:
+        self.network = lister.network
         self.shipment = shipment
         self.tonnes = Decimal(kilograms).scaleb(-3)
         self.used = used
-        self.search = Search(network, costs, shipment)
+        # Itineraries that cost more than the penalty are listed too, to say what they cost.
+        self.search = lister.search(replace(shipment, penalty_per_t=None))
+        self.costs = self.search.costs
 
     def reason(self) -> str:
         """The first that is true."""
@@ -187,4 +187,3 @@ class _Case:
                 of = f" ({resource.mode})" if resource.mode else ""
                 period = "" if resource.period == "plan" else f" in {resource.period}"
                 yield f"{resource.kind} {resource.name}{of} has {float(room):g} {resource.unit} left{period}"
-

@@ -27,7 +27,10 @@ def demand(problem: pulp.LpProblem, variables: Variables, shipments: Iterable[Sh
     for candidate, of_candidate in variables.loads.items():
         loads[candidate.shipment.name].extend(load.tonnes for load in of_candidate)
     for number, k in enumerate(shipments):
-        problem += pulp.lpSum(loads[k.name]) + variables.unserved[k.name] == float(k.weight_t), f"demand_{number}"
+        problem += (
+            pulp.lpSum(loads[k.name]) + variables.unserved[k.name] == float(k.weight_t),
+            f"demand_{number}",
+        )
 
 
 def payload(problem: pulp.LpProblem, variables: Variables) -> None:
@@ -47,7 +50,7 @@ def above(problem: pulp.LpProblem, variables: Variables) -> None:
         for c, load in enumerate(loads):
             if load.piece.open_low:
                 used = problem.add_variable(f"open_{p}_{c}", cat="Binary")
-                most = float(load.candidate.shipment.weight_t / load.piece.low) + 1
+                most = float(load.candidate.shipment.weight_t) / float(load.piece.low) + 1
                 low = float(load.piece.low)
                 problem += load.tonnes >= low * load.containers + ABOVE * used, f"above_{p}_{c}"
                 problem += load.containers <= most * used, f"open_{p}_{c}"
@@ -78,13 +81,15 @@ def use(resource: Resource, load: LoadVariables) -> pulp.LpAffineExpression:
     return resource.per_container(load.piece.container) * load.containers
 
 
-def minimum_load(problem: pulp.LpProblem, variables: Variables, candidates: list[Candidate]) -> None:
+def minimum_load(
+    problem: pulp.LpProblem, variables: Variables, candidates: list[Candidate], minimums: frozenset[Departure]
+) -> None:
     """L_d z_d ≤ load_d ≤ A_d z_d, and Σ_p∋d y_kp ≤ W_k z_d for each shipment k: nothing moves on what does not run."""
     for number, (d, using) in enumerate(committed(candidates).items()):
         runs = variables.runs[d]
         loads = [load for candidate in using for load in variables.loads[candidate]]
         load_d = pulp.lpSum(departure_load(d, load) for load in loads)
-        if d.terms.min_load > 0:
+        if d in minimums:
             problem += load_d >= float(d.terms.min_load) * runs, f"minimum_{number}"
         if d.terms.capacity is not None:
             problem += load_d <= float(d.terms.capacity) * runs, f"runs_capacity_{number}"
@@ -93,7 +98,10 @@ def minimum_load(problem: pulp.LpProblem, variables: Variables, candidates: list
             by_shipment[load.candidate.shipment.name].append(load)
         for k, of_shipment in enumerate(by_shipment.values()):
             weight = float(of_shipment[0].candidate.shipment.weight_t)
-            problem += pulp.lpSum(load.tonnes for load in of_shipment) <= weight * runs, f"runs_{number}_{k}"
+            problem += (
+                pulp.lpSum(load.tonnes for load in of_shipment) <= weight * runs,
+                f"runs_{number}_{k}",
+            )
 
 
 def departure_load(departure: Departure, load: LoadVariables) -> pulp.LpAffineExpression:
@@ -126,7 +134,7 @@ def whole(problem: pulp.LpProblem, variables: Variables) -> None:
 
 
 def greater_duty(problem: pulp.LpProblem, variables: Variables) -> None:
-    """e_kp ≥ (cost with duty by weight) − (cost with duty by value), base currency; with e_kp ≥ 0 the greater is due."""
+    """e_kp ≥ (cost with duty by weight) − (cost with duty by value), base currency: the greater is due, as e_kp ≥ 0."""
     for number, (candidate, extra) in enumerate(variables.duty_by_weight.items()):
         by_value, by_weight = (booking_cost(variables, candidate, way) for way in (0, 1))
         problem += extra - by_weight + by_value >= 0, f"duty_{number}"

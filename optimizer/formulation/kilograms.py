@@ -51,7 +51,7 @@ class ChosenLoad:
         return math.floor(self.piece.high * self.containers * 1000)
 
 
-def whole_kilograms(model: Model, limited: Iterable[Resource]) -> list[ChosenLoad]:
+def whole_kilograms(model: Model, limited: Iterable[Resource], minimums: frozenset[Departure]) -> list[ChosenLoad]:
     """The loads of a solved model: containers rounded, tonnes as whole kilograms that still fit everywhere.
 
     Raises
@@ -68,32 +68,34 @@ def whole_kilograms(model: Model, limited: Iterable[Resource]) -> list[ChosenLoa
     chosen = [load for load in chosen if load.kilograms > 0 or load.least > 0]
     limited = list(limited)
     unserved = {k.name: round(solver.value(model.variables.unserved[k.name]) * 1000) for k in model.shipments}
-    if fits(chosen, limited, model.shipments, unserved):
+    if _adds_up(chosen, model.shipments, unserved) and _fits(chosen, limited, minimums):
         return chosen
-    return _settle(model, chosen, limited)
+    return _settle(model, chosen, limited, minimums)
 
 
-def fits(
-    chosen: list[ChosenLoad], limited: Iterable[Resource], shipments: Iterable[Shipment], unserved: dict[str, int]
-) -> bool:
-    """Whether loads hold exactly: each in its range, every shipment whole, no limit exceeded."""
-    if not all(load.least <= load.kilograms <= load.most for load in chosen):
-        return False
-    carried: dict[str, int] = defaultdict(int)
-    for load in chosen:
-        carried[load.candidate.shipment.name] += load.kilograms
-    if any(carried[k.name] + unserved[k.name] != int(k.weight_t * 1000) for k in shipments):
-        return False
-    return not exceeded(chosen, limited) and not _short(chosen)
+def _adds_up(chosen: list[ChosenLoad], shipments: Iterable[Shipment], unserved: dict[str, int]) -> bool:
+    """Whether what is carried and what is left make each shipment."""
+    left = unserved_kilograms(chosen, shipments)
+    return all(left[name] == kilograms for name, kilograms in unserved.items())
 
 
-def _short(chosen: list[ChosenLoad]) -> bool:
-    """Whether a departure that runs has less than its minimum load."""
+def _fits(chosen: list[ChosenLoad], limited: Iterable[Resource], minimums: frozenset[Departure]) -> bool:
+    """Whether loads hold exactly: each in its range, no limit exceeded, no minimum missed."""
+    return (
+        all(load.least <= load.kilograms <= load.most for load in chosen)
+        and not exceeded(chosen, limited)
+        and not minimums.intersection(short(chosen))
+    )
+
+
+def short(chosen: Iterable[ChosenLoad]) -> list[Departure]:
+    """The departures that run with less than their minimum load."""
     loaded: dict[Departure, Fraction] = defaultdict(Fraction)
     for load in chosen:
-        for departure in load.candidate.commits:
-            loaded[departure] += units(departure.terms.capacity_unit, load.load)
-    return any(amount < exact(departure.terms.min_load) for departure, amount in loaded.items())
+        for departure in load.candidate.itinerary.departures:
+            if departure.terms.min_load > 0:
+                loaded[departure] += units(departure.terms.capacity_unit, load.load)
+    return [departure for departure, amount in loaded.items() if amount < exact(departure.terms.min_load)]
 
 
 def usage(chosen: Iterable[ChosenLoad]) -> dict[Resource, Fraction]:
@@ -127,47 +129,53 @@ def exceeded(chosen: Iterable[ChosenLoad], limited: Iterable[Resource] | None = 
     ]
 
 
-def _settle(model: Model, chosen: list[ChosenLoad], limited: list[Resource]) -> list[ChosenLoad]:
+def _settle(
+    model: Model, chosen: list[ChosenLoad], limited: list[Resource], minimums: frozenset[Departure]
+) -> list[ChosenLoad]:
     """Choose whole kilograms for the containers of a solution, at least cost, leaving as little behind as need be.
 
     Kilograms are counted from the solution's own, so that the figures stay small and the solver exact.
     """
     problem = pulp.LpProblem("kilograms", pulp.LpMinimize)
     kilograms = [
-        problem.add_variable(f"kg_{number}", load.least, load.most, cat="Integer")
-        for number, load in enumerate(chosen)
+        problem.add_variable(f"kg_{number}", load.least, load.most, cat="Integer") for number, load in enumerate(chosen)
     ]
     left = [problem.add_variable(f"left_{number}", 0, cat="Integer") for number, _ in enumerate(model.shipments)]
     carried: dict[str, list[pulp.LpVariable]] = defaultdict(list)
     for load, variable in zip(chosen, kilograms, strict=True):
         carried[load.candidate.shipment.name].append(variable)
     for number, k in enumerate(model.shipments):
-        problem += pulp.lpSum(carried[k.name]) + left[number] == int(k.weight_t * 1000), f"demand_{number}"
+        problem += (
+            pulp.lpSum(carried[k.name]) + left[number] == int(k.weight_t * 1000),
+            f"demand_{number}",
+        )
         if not k.split and carried[k.name]:
             problem += 1 * left[number] <= 0, f"whole_{number}"
     for number, resource in enumerate(limited):
         if resource.unit == "tonnes":
             users = [v for load, v in zip(chosen, kilograms, strict=True) for r in load.candidate.uses if r == resource]
             problem += pulp.lpSum(users) <= math.floor(resource.amount * 1000), f"capacity_{number}"
-    _minimum_kilograms(problem, chosen, kilograms)
+    _minimum_kilograms(problem, chosen, kilograms, minimums)
     costs = [load.piece.per_tonne[0] / 1000 * v for load, v in zip(chosen, kilograms, strict=True)]
     problem.setObjective(pulp.lpSum(costs + [LEFT_BEHIND * v for v in left]))
     if solver.solve(problem).objective is None:
         raise SolverError("the containers of the solution cannot be loaded in whole kilograms")
     return [
-        replace(load, kilograms=round(solver.value(variable)))
-        for load, variable in zip(chosen, kilograms, strict=True)
+        replace(load, kilograms=round(solver.value(variable))) for load, variable in zip(chosen, kilograms, strict=True)
     ]
 
 
 def _minimum_kilograms(
-    problem: pulp.LpProblem, chosen: list[ChosenLoad], kilograms: list[pulp.LpVariable]
+    problem: pulp.LpProblem,
+    chosen: list[ChosenLoad],
+    kilograms: list[pulp.LpVariable],
+    minimums: frozenset[Departure],
 ) -> None:
     """Departures that the solution runs keep their minimum load, where it is in tonnes."""
     by_departure = defaultdict(list)
     for load, variable in zip(chosen, kilograms, strict=True):
         for departure in load.candidate.commits:
-            if departure.terms.capacity_unit == "tonnes" and departure.terms.min_load > 0:
+            if departure in minimums and departure.terms.capacity_unit == "tonnes":
                 by_departure[departure].append(variable)
     for number, (departure, variables) in enumerate(by_departure.items()):
         least = math.ceil(departure.terms.min_load * 1000)
@@ -180,5 +188,3 @@ def unserved_kilograms(chosen: Iterable[ChosenLoad], shipments: Iterable[Shipmen
     for load in chosen:
         left[load.candidate.shipment.name] -= load.kilograms
     return left
-
-

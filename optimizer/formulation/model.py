@@ -13,6 +13,7 @@ from optimizer.listing.candidates import Candidate
 from optimizer.resources import Resource
 from tariffs.book import Shipment
 from tariffs.rating import Rater
+from tariffs.timetable import Departure
 
 
 @dataclass(slots=True, eq=False)
@@ -51,8 +52,11 @@ def build(
     shipments: Iterable[Shipment],
     candidates: Sequence[Candidate],
     limited: Iterable[Resource],
+    minimums: frozenset[Departure] = frozenset(),
 ) -> Model:
     """State the linear programme over listed itineraries.
+
+    ``limited`` are the resources whose capacity, and ``minimums`` the departures whose minimum load, is stated.
 
     min Σ_kpc (F_kpc n_kpc + G_kpc y_kpc) + Σ_k penalty_k u_k + Σ_d cost_d z_d + fees + duty by weight
     """
@@ -63,7 +67,7 @@ def build(
     constraints.payload(problem, variables)
     constraints.above(problem, variables)
     rows = constraints.capacity(problem, variables, limited)
-    constraints.minimum_load(problem, variables, list(candidates))
+    constraints.minimum_load(problem, variables, list(candidates), minimums)
     constraints.booking_fee(problem, variables)
     constraints.whole(problem, variables)
     constraints.greater_duty(problem, variables)

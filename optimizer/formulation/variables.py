@@ -55,9 +55,7 @@ class Variables:
         return [candidate for candidate in self.loads if candidate.shipment is shipment]
 
 
-def add_variables(
-    problem: pulp.LpProblem, shipments: Iterable[Shipment], candidates: Sequence[Candidate]
-) -> Variables:
+def add_variables(problem: pulp.LpProblem, shipments: Iterable[Shipment], candidates: Sequence[Candidate]) -> Variables:
     """Make every variable. Names are numbers only: solvers differ in what else they take."""
     made = Variables({}, {}, {}, {}, {}, {})
     for number, shipment in enumerate(shipments):

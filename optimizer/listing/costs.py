@@ -7,7 +7,7 @@ each segment and then at the upper end of each. Base currency; ``inf`` where the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -16,27 +16,17 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.listing.pieces import Fee, LegPieces, PieceCache
 from optimizer.network import Network
 from tariffs.book import Container, Shipment, TariffBook
 from tariffs.rating import Item, Load
-from tariffs.rating.carriage import share
 from tariffs.rating.charge import exact
-from tariffs.rating.lines import Segment, segments, total
+from tariffs.rating.lines import Segment, most_in, total
 from tariffs.timetable import Departure, Handling
 
 Cost: TypeAlias = npt.NDArray[np.float64]
 
 TRANSPORT, OUTSIDE, EMISSIONS = 0, 1, 2
-FIRST, SECOND = Fraction(1, 4), Fraction(3, 4)
-
-
-@dataclass(frozen=True, slots=True)
-class Fee:
-    """A surcharge that a booking owes once for a leg, if a load in one of ``segments`` (positions) is on it."""
-
-    amount: float
-    outside: float
-    segments: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +54,27 @@ def containers_for(book: TariffBook, shipment: Shipment) -> list[Container]:
 
 @dataclass(slots=True)
 class Costs:
-    """The costs of every shipment that is rated alike: same goods, value per tonne, containers and territory."""
+    """The costs of every shipment that is rated alike and bound for one customs territory.
+
+    ``segments`` are those of ``pieces`` that the goods fill, cut where a container is full by volume; ``positions``
+    says where each stands there.
+    """
 
     network: Network
     shipment: Shipment
+    pieces: LegPieces
     segments: list[Segment]
+    positions: npt.NDArray[np.intp]
+    cargo: npt.NDArray[np.float64] = field(init=False)
     _steps: dict[int, Step] = field(default_factory=dict)
-    _handlings: dict[tuple[str, int], Cost] = field(default_factory=dict)
-    _storages: dict[tuple[str, int, int], Cost] = field(default_factory=dict)
+    _handlings: dict[tuple[object, ...], Cost] = field(default_factory=dict)
+    _storages: dict[tuple[object, ...], Cost] = field(default_factory=dict)
     _dearest: dict[str, Cost] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Lay out the tonnes at the ends of the segments."""
+        lows = [float(segment.low) for segment in self.segments]
+        self.cargo = np.array(lows + [float(segment.high) for segment in self.segments])
 
     @property
     def zero(self) -> Cost:
@@ -83,53 +85,50 @@ class Costs:
         """The cost of a departure, handling before it left out."""
         variant = self.network.variant(departure)
         if variant not in self._steps:
-            self._steps[variant] = self._rate(departure)
+            self._steps[variant] = self._lay_out(departure)
         return self._steps[variant]
 
-    def _rate(self, departure: Departure) -> Step:
-        rater = self.network.rater
-        price = exact(self.network.book.settings.co2_price_per_t)
-        outside = rater.outside_share(self.shipment, departure.leg.key.origin)
+    def _lay_out(self, departure: Departure) -> Step:
+        found = self.pieces.of(departure)
+        outside = float(self._outside(departure.leg.key.origin))
+        columns = np.tile(self.positions, 2)
         cost = self.zero
-        fees: dict[str, tuple[Item, Fraction, set[int]]] = {}
-        for position, segment in enumerate(self.segments):
-            first, second = segment.inside(FIRST), segment.inside(SECOND)
-            one, two = (rater.leg(departure, self.shipment, load) for load in (first, second))
-            if one is None or two is None:
-                self._write(cost, position, np.inf, np.inf, np.inf, np.inf, np.inf, np.inf)
-                continue
-            dutiable = outside * share(one.tariff)
-            low, high = _ends(segment, first, total(one.items), second, total(two.items))
-            low_co2, high_co2 = _ends(segment, first, one.co2_t * price, second, two.co2_t * price)
-            self._write(cost, position, low, low * dutiable, low_co2, high, high * dutiable, high_co2)
-            for fee in one.booking_fees:
-                fees.setdefault(fee.where, (fee, dutiable, set()))[2].add(position)
-        found = (
-            Fee(float(item.amount), float(item.amount * dutiable), frozenset(positions))
-            for item, dutiable, positions in fees.values()
+        cost[TRANSPORT] = found.fixed[columns] + found.per_tonne[columns] * self.cargo
+        if outside:
+            cost[OUTSIDE] = cost[TRANSPORT] * found.dutiable[columns]
+        cost[EMISSIONS] = found.co2_per_tonne[columns] * self.cargo
+        place = {int(position): number for number, position in enumerate(self.positions)}
+        fees = (
+            Fee(fee.amount, fee.outside * outside, frozenset(place[p] for p in fee.segments if p in place))
+            for fee in found.fees
         )
-        return Step(cost, tuple(found))
+        return Step(cost, tuple(fee for fee in fees if fee.segments))
 
-    def _write(self, cost: Cost, position: int, *figures: Fraction | float) -> None:
-        cost[:, position] = [float(figure) for figure in figures[:3]]
-        cost[:, len(self.segments) + position] = [float(figure) for figure in figures[3:]]
+    def _outside(self, location: str) -> bool:
+        return self.network.rater.outside_share(self.shipment, location)
 
     def handling(self, location: str, handling: Handling, day: date) -> Cost:
         """The cost of a transfer on its day; zero where there is no row."""
-        if handling.transfer is None:
+        row = handling.transfer
+        if row is None:
             return self.zero
-        key = (handling.transfer.where, self.network.epoch(day))
+        rater = self.network.rater
+        key = (row.where, rater.exchange.on(day, row.amounts.currency))
         if key not in self._handlings:
-            rater = self.network.rater
-            self._handlings[key] = self._of(location, lambda load: rater.transfer(handling, day, load))
+            self._handlings[key] = self._spread(
+                location, {load.container.name: rater.transfer(handling, day, load) for load in self._one_of_each()}
+            )
         return self._handlings[key]
 
     def storage(self, location: str, arrived: date, departs: date) -> Cost:
         """The cost of the days at an intermediate location."""
+        rater = self.network.rater
         key = (location, (departs - arrived).days, self.network.epoch(departs))
         if key not in self._storages:
-            rater = self.network.rater
-            self._storages[key] = self._of(location, lambda load: rater.storage(location, arrived, departs, load))
+            charges = {
+                load.container.name: rater.storage(location, arrived, departs, load) for load in self._one_of_each()
+            }
+            self._storages[key] = self._spread(location, charges)
         return self._storages[key]
 
     def dearest_day(self, location: str) -> Cost:
@@ -152,25 +151,22 @@ class Costs:
                 if band.container in ("", segment.container.name):
                     for column in (position, len(self.segments) + position):
                         cost[TRANSPORT, column] = max(cost[TRANSPORT, column], per_day)
-        if self.network.rater.outside_share(self.shipment, location):
+        if self._outside(location):
             cost[OUTSIDE] = cost[TRANSPORT]
         return cost
 
-    def _of(self, location: str, items: Callable[[Load], Iterable[Item]]) -> Cost:
-        outside = int(self.network.rater.outside_share(self.shipment, location))
+    def _one_of_each(self) -> list[Load]:
+        """A load of one container of each type; transfers and storage do not ask what is in it."""
+        return list({segment.container.name: segment.inside(Fraction(1, 2)) for segment in self.segments}.values())
+
+    def _spread(self, location: str, items: dict[str, Iterable[Item]]) -> Cost:
+        """What each container type pays at a location, over its segments."""
+        amounts = {name: float(total(of_type)) for name, of_type in items.items()}
         cost = self.zero
-        for position, segment in enumerate(self.segments):
-            first, second = segment.inside(FIRST), segment.inside(SECOND)
-            low, high = _ends(segment, first, total(items(first)), second, total(items(second)))
-            self._write(cost, position, low, low * outside, 0.0, high, high * outside, 0.0)
+        cost[TRANSPORT] = np.tile([amounts[segment.container.name] for segment in self.segments], 2)
+        if self._outside(location):
+            cost[OUTSIDE] = cost[TRANSPORT]
         return cost
-
-
-def _ends(segment: Segment, first: Load, one: Fraction, second: Load, two: Fraction) -> tuple[Fraction, Fraction]:
-    """The line through two points inside a segment, at both of its ends."""
-    slope = (two - one) / (second.tonnes_each - first.tonnes_each)
-    low = one + slope * (segment.low - first.tonnes_each)
-    return low, low + slope * (segment.high - segment.low)
 
 
 class CostCache:
@@ -178,21 +174,26 @@ class CostCache:
 
     def __init__(self, network: Network) -> None:
         self.network = network
+        self._pieces = PieceCache(network)
         self._costs: dict[tuple[object, ...], Costs] = {}
 
     def of(self, shipment: Shipment) -> Costs:
         """The costs of a shipment."""
-        book = self.network.book
-        allowed = containers_for(book, shipment)
-        key = (
-            shipment.commodity.name,
-            self.network.rater.goods_value(shipment, Fraction(1)),
-            exact(shipment.volume_m3) / exact(shipment.weight_t),
-            shipment.avoid.carriers,
-            tuple(container.name for container in allowed),
-            book.locations[shipment.destination].territory,
-        )
+        pieces = self._pieces.of(shipment)
+        allowed = containers_for(self.network.book, shipment)
+        tops = {container.name: most_in(container, shipment) for container in allowed}
+        key = (id(pieces), tuple(tops.items()), self.network.book.locations[shipment.destination].territory)
         if key not in self._costs:
-            pieces = [piece for container in allowed for piece in segments(book, shipment, container)]
-            self._costs[key] = Costs(self.network, shipment, pieces)
+            self._costs[key] = make_costs(self.network, shipment, pieces, tops)
         return self._costs[key]
+
+
+def make_costs(network: Network, shipment: Shipment, pieces: LegPieces, tops: dict[str, Fraction]) -> Costs:
+    """The costs of a shipment in containers filled up to ``tops``, t by container type."""
+    kept = [
+        (number, Segment(segment.container, segment.low, min(segment.high, tops[segment.container.name])))
+        for number, segment in enumerate(pieces.segments)
+        if segment.low < tops.get(segment.container.name, Fraction(0))
+    ]
+    positions = np.array([number for number, _ in kept], np.intp)
+    return Costs(network, shipment, pieces, [segment for _, segment in kept], positions)

@@ -5,5 +5,18 @@ from tariffs.rating.charge import TRANSPORT, Charge, Component, Item, Load, exac
 from tariffs.rating.customs import Carriage
 from tariffs.rating.rater import LegCost, Rated, Rater
 
-__all__ = ["TRANSPORT", "Carriage", "Charge", "Component", "Item", "LegCost", "Load", "Rated", "Rater", "carries",
-           "exact", "tariff_for", "to_cents"]
+__all__ = [
+    "TRANSPORT",
+    "Carriage",
+    "Charge",
+    "Component",
+    "Item",
+    "LegCost",
+    "Load",
+    "Rated",
+    "Rater",
+    "carries",
+    "exact",
+    "tariff_for",
+    "to_cents",
+]

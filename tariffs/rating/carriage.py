@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tariffs.book import Shipment, Surcharge, Tariff
+from tariffs.book import Commodity, Shipment, Surcharge, Tariff
 from tariffs.problems import UnratedError
 from tariffs.rating.charge import Component, Item, Load, exact, percent
 from tariffs.rating.exchange import Exchange
@@ -103,31 +103,41 @@ def _distance(tariff: Tariff) -> Fraction:
     return exact(tariff.distance_km)
 
 
-def applies(surcharge: Surcharge, tariff: Tariff, departure: Departure, shipment: Shipment, load: Load) -> bool:
-    """Whether every filter given in a surcharge matches a load on a departure."""
-    commodity = shipment.commodity
+def matches(surcharge: Surcharge, tariff: Tariff, commodity: Commodity) -> bool:
+    """Whether a surcharge is for a tariff row and goods, whatever the day, the border and the load."""
     named = (
         (surcharge.service, tariff.service),
         (surcharge.carrier, tariff.carrier),
         (surcharge.mode, tariff.mode),
         (surcharge.origin, tariff.origin),
         (surcharge.destination, tariff.destination),
-        (surcharge.container, load.container.name),
         (surcharge.commodity, commodity.name),
     )
     return (
-        departure.departs in surcharge.validity
-        and all(not wanted or wanted == found for wanted, found in named)
-        and (not surcharge.border or any(p.border.name == surcharge.border for p in departure.passages))
+        all(wanted in ("", found) for wanted, found in named)
         and surcharge.dangerous in (None, commodity.dangerous)
         and surcharge.reefer in (None, commodity.reefer)
+    )
+
+
+def applies(surcharge: Surcharge, departure: Departure, load: Load) -> bool:
+    """Whether a surcharge that matches is charged on a load on a departure: day, border, container and weight."""
+    return (
+        departure.departs in surcharge.validity
+        and surcharge.container in ("", load.container.name)
+        and (not surcharge.border or any(p.border.name == surcharge.border for p in departure.passages))
         and (surcharge.above_gross_t is None or load.gross_each > exact(surcharge.above_gross_t))
         and surcharge.amounts.of(load.container.name) is not None
     )
 
 
 def surcharge_item(
-    surcharge: Surcharge, departure: Departure, load: Load, freight_amount: Fraction, value: Fraction, exchange: Exchange
+    surcharge: Surcharge,
+    departure: Departure,
+    load: Load,
+    freight_amount: Fraction,
+    value: Fraction,
+    exchange: Exchange,
 ) -> Item:
     """One surcharge on a load; ``value`` is the goods value in it, base currency.
 

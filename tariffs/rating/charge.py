@@ -33,7 +33,13 @@ class Component(StrEnum):
 
 
 #: The components that are carriage itself: insured, and part of a cif customs value.
-TRANSPORT = (Component.FREIGHT, Component.SURCHARGE, Component.TRANSFER, Component.BORDER, Component.STORAGE)
+TRANSPORT = (
+    Component.FREIGHT,
+    Component.SURCHARGE,
+    Component.TRANSFER,
+    Component.BORDER,
+    Component.STORAGE,
+)
 
 
 @lru_cache(maxsize=65536)

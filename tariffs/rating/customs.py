@@ -102,13 +102,27 @@ class Customs:
             fx = self.exchange.on(carriage.delivered, duty.specific_currency or self.exchange.base)
             amount = exact(duty.specific_per_t) * fx * carriage.tonnes + additional * value
             per_tonne = amount / carriage.tonnes
-            ways.append(self._item(Component.DUTY, f"{duty.territory}, by weight", carriage.tonnes, per_tonne, duty.where))
+            ways.append(
+                self._item(
+                    Component.DUTY,
+                    f"{duty.territory}, by weight",
+                    carriage.tonnes,
+                    per_tonne,
+                    duty.where,
+                )
+            )
         return ways
 
     def tax(self, duty: Duty, carriage: Carriage, insurance: Fraction, duty_amount: Fraction) -> Item:
         """The tax on customs value and duty, whether or not it is recoverable."""
         base = self.customs_value(duty, carriage, insurance) + duty_amount
-        return self._item(Component.TAX, f"{duty.territory}, on value and duty", base, percent(duty.vat_pct), duty.where)
+        return self._item(
+            Component.TAX,
+            f"{duty.territory}, on value and duty",
+            base,
+            percent(duty.vat_pct),
+            duty.where,
+        )
 
     def inventory(self, shipment: Shipment, carriage: Carriage) -> Item:
         """The cost of capital on the goods from ready to delivery, by days of a 365-day year."""
@@ -120,5 +134,12 @@ class Customs:
         """The price of the emissions, t of CO2e."""
         return self._item(Component.CO2, "t of CO2e", tonnes_co2, exact(self.settings.co2_price_per_t))
 
-    def _item(self, component: Component, what: str, quantity: Fraction, rate: Fraction, where: str = "Settings") -> Item:
+    def _item(
+        self,
+        component: Component,
+        what: str,
+        quantity: Fraction,
+        rate: Fraction,
+        where: str = "Settings",
+    ) -> Item:
         return Item(component, what, where, quantity, rate, self.exchange.base, Fraction(1))

@@ -7,11 +7,12 @@ plus ``per_tonne``. Both come from here, by asking the rating itself: a piece is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from tariffs.book import Container, Shipment, TariffBook
 from tariffs.rating.carriage import carries
@@ -59,12 +60,11 @@ def most_in(container: Container, shipment: Shipment) -> Fraction:
 
 
 def segments(book: TariffBook, shipment: Shipment, container: Container) -> list[Segment]:
-    """The ranges of q between the points where any charge of the book may bend or jump for a shipment."""
-    top = most_in(container, shipment)
+    """The ranges of q, up to the payload, between the points where any charge may bend or jump for a shipment."""
+    top = exact(container.payload_t)
     inner = {point for point in _points(book, shipment, container) if 0 < point < top}
     points = [Fraction(0), *sorted(inner), top]
-    pairs = zip(points, points[1:], strict=False)
-    return [Segment(container, low, high) for low, high in pairs if high - low > KILOGRAM / 1000]
+    return [Segment(container, low, high) for low, high in pairwise(points) if high - low > KILOGRAM / 1000]
 
 
 def _points(book: TariffBook, shipment: Shipment, container: Container) -> Iterable[Fraction]:
@@ -87,14 +87,10 @@ def _points(book: TariffBook, shipment: Shipment, container: Container) -> Itera
             yield exact(surcharge.above_gross_t) - tare
 
 
-def line_of(segment: Segment, cost: Callable[[Load], Fraction | None]) -> Line | None:
-    """The line of a cost on a segment; ``None`` where the cost is (the load is not taken)."""
-    first, second = segment.inside(Fraction(1, 4)), segment.inside(Fraction(3, 4))
-    one, two = cost(first), cost(second)
-    if one is None or two is None:
-        return None
-    per_tonne = (two - one) / (second.tonnes_each - first.tonnes_each)
-    return Line(one - per_tonne * first.tonnes_each, per_tonne)
+def line_through(q: Fraction, cost: Fraction, other_q: Fraction, other_cost: Fraction) -> Line:
+    """The line through the costs of two different loads."""
+    per_tonne = (other_cost - cost) / (other_q - q)
+    return Line(cost - per_tonne * q, per_tonne)
 
 
 def total(items: Iterable[Item]) -> Fraction:
@@ -113,6 +109,12 @@ class OnCostLine:
     outside: Fraction
     per_tonne: Fraction
 
+    def below(self, other: OnCostLine) -> bool:
+        """Whether another line is dearer for some carriage and cheaper for none."""
+        return self != other and (
+            self.transport <= other.transport and self.outside <= other.outside and self.per_tonne <= other.per_tonne
+        )
+
 
 def on_cost_lines(rater: Rater, shipment: Shipment, delivered: date) -> list[OnCostLine]:
     """The line of each way to charge duty for a shipment delivered on a day; the dearer is due.
@@ -130,4 +132,3 @@ def on_cost_lines(rater: Rater, shipment: Shipment, delivered: date) -> list[OnC
         OnCostLine(one - nothing, two - nothing, nothing)
         for nothing, one, two in zip(base, by_transport, by_outside, strict=True)
     ]
-

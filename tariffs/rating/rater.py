@@ -11,7 +11,16 @@ from fractions import Fraction
 
 from tariffs.book import Shipment, StorageBand, Surcharge, Tariff, TariffBook
 from tariffs.problems import UnratedError
-from tariffs.rating.carriage import applies, border_items, co2_t, freight, share, surcharge_item, tariff_for
+from tariffs.rating.carriage import (
+    applies,
+    border_items,
+    co2_t,
+    freight,
+    matches,
+    share,
+    surcharge_item,
+    tariff_for,
+)
 from tariffs.rating.charge import Charge, Component, Item, Load, exact, to_cents
 from tariffs.rating.customs import Carriage, Customs
 from tariffs.rating.exchange import Exchange
@@ -63,6 +72,7 @@ class Rater:
         self.book = book
         self.exchange = Exchange(book.settings.base_currency, book.fx)
         self.customs = Customs(book, self.exchange)
+        self._matching: dict[tuple[str, str], tuple[Surcharge, ...]] = {}
         self._storage: dict[str, tuple[StorageBand, ...]] = defaultdict(tuple)
         for band in book.storage:
             self._storage[band.location] += (band,)
@@ -83,7 +93,8 @@ class Rater:
         if tariff is None:
             return None
         carried = freight(tariff, departure, shipment, load, self.exchange)
-        items, fees = [carried], []
+        items: list[Item] = [carried]
+        fees: list[Item] = []
         for surcharge in self._surcharges(tariff, departure, shipment, load):
             value = self.goods_value(shipment, exact(load.tonnes))
             item = surcharge_item(surcharge, departure, load, carried.amount, value, self.exchange)
@@ -92,10 +103,12 @@ class Rater:
         factor = exact(self.book.emissions.get(departure.leg.key.mode, 0))
         return LegCost(tariff, tuple(items), tuple(fees), co2_t(tariff, load, factor))
 
-    def _surcharges(
-        self, tariff: Tariff, departure: Departure, shipment: Shipment, load: Load
-    ) -> Iterator[Surcharge]:
-        return (row for row in self.book.surcharges if applies(row, tariff, departure, shipment, load))
+    def _surcharges(self, tariff: Tariff, departure: Departure, shipment: Shipment, load: Load) -> Iterator[Surcharge]:
+        key = (tariff.where, shipment.commodity.name)
+        if key not in self._matching:
+            matching = (row for row in self.book.surcharges if matches(row, tariff, shipment.commodity))
+            self._matching[key] = tuple(matching)
+        return (row for row in self._matching[key] if applies(row, departure, load))
 
     def transfer(self, handling: Handling, day: date, load: Load) -> Iterator[Item]:
         """What a load pays for a handling on its day."""
@@ -127,7 +140,10 @@ class Rater:
 
     def on_costs(self, shipment: Shipment, carriage: Carriage) -> OnCosts:
         """Insurance, duty, tax and inventory of a booking."""
-        return max(self.on_cost_ways(shipment, carriage), key=lambda way: sum(item.amount for item in way.items))
+        return max(
+            self.on_cost_ways(shipment, carriage),
+            key=lambda way: sum(item.amount for item in way.items),
+        )
 
     def booking(self, shipment: Shipment, itinerary: Itinerary, loads: Sequence[Load]) -> Rated:
         """Every charge of a booking.
@@ -173,7 +189,12 @@ class Rater:
         for position, departure in enumerate(itinerary.departures):
             place = departure.leg.key.origin
             outside = Fraction(self.outside_share(shipment, place))
-            yield position, outside, self.transfer(itinerary.handlings[position], departure.departs, load), None
+            yield (
+                position,
+                outside,
+                self.transfer(itinerary.handlings[position], departure.departs, load),
+                None,
+            )
             if arrived is not None:
                 yield position, outside, self.storage(place, arrived, departure.departs, load), None
             cost = self.leg(departure, shipment, load)

@@ -1,0 +1,163 @@
+"""The command line: what can be asked for, and what the exit status says.
+
+Whatever a command does not need is not imported: help, and checking workbooks, must not wait for a solver to load.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import math
+import os
+import sys
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from optimizer.commands.status import Exit
+from optimizer.version import version
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments
+        What follows the name of the program; those of this process by default.
+
+    Returns
+    -------
+    int
+        The exit status: 0 done, 1 a failure of the program or the machine, 2 the input or the command is wrong,
+        3 ``audit`` found a difference, 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that lacks a sign shows ? and goes on
+            stream.reconfigure(errors="replace")
+    try:
+        options = parser().parse_args(arguments)
+        # Not at the top: whoever asks for help need not wait for it.
+        from optimizer.commands.running import run  # noqa: PLC0415
+
+        status = run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _close_quietly()
+        return Exit.FAILURE
+    except KeyboardInterrupt:
+        print("optimizer: interrupted", file=sys.stderr)
+        return Exit.INTERRUPTED
+    return status
+
+
+def _close_quietly() -> None:
+    """Let standard output lead nowhere: its reader has gone, and Python would complain again at its end."""
+    with contextlib.suppress(io.UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class _Version(argparse.Action):
+    """Print the version, which is looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any, **__: Any) -> None:
+        print(f"optimizer {version()}")
+        parser.exit()
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be asked for."""
+    top = argparse.ArgumentParser(
+        prog="optimizer",
+        description="Finds the least-cost plan of rail, road and sea legs for the cargo in a workbook.",
+        epilog="Exit status: 0 done, 1 a failure of the program or machine, 2 the input or the command is wrong, "
+        "3 the audit found a difference.",
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action=_Version, nargs=0, help="say which version this is, and stop")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_plan(commands)
+    _add_check(commands)
+    _add_audit(commands)
+    _add_template(commands)
+    return top
+
+
+def _add_plan(commands: Any) -> None:
+    plan = _command(commands, "plan", "read workbooks and write the plan of least cost")
+    _add_workbooks(plan)
+    plan.add_argument("-o", "--output", required=True, metavar="PLAN.xlsx", help="the plan workbook to write")
+    _add_scenario(plan)
+    plan.add_argument(
+        "--gap",
+        type=_gap,
+        default=Decimal("0.0001"),
+        help="how far from the proven bound a plan may be to count as optimal (default 0.0001, which is 0.01 %%)",
+    )
+    plan.add_argument(
+        "--time-limit", type=_seconds, metavar="SECONDS", help="stop solving then, with the best plan so far"
+    )
+    plan.add_argument("--solver", default="HiGHS", metavar="NAME", help="any that PuLP finds installed (default HiGHS)")
+    _add_json(plan, "the summary")
+    plan.add_argument("--quiet", action="store_true", help="show no progress, warnings or summary; only errors")
+
+
+def _add_check(commands: Any) -> None:
+    check = _command(commands, "check", "say everything that is wrong with workbooks, without planning")
+    _add_workbooks(check)
+    _add_scenario(check)
+    _add_json(check, "the problems")
+
+
+def _add_audit(commands: Any) -> None:
+    audit = _command(commands, "audit", "replay a plan against its workbooks, and say every difference")
+    audit.add_argument("plan", metavar="PLAN.xlsx", help="a plan workbook")
+    _add_workbooks(audit)
+    _add_json(audit, "the differences")
+
+
+def _add_template(commands: Any) -> None:
+    template = _command(commands, "template", "write an empty workbook to fill in")
+    template.add_argument("output", metavar="OUT.xlsx", help="the workbook to write")
+    template.set_defaults(json=False)
+
+
+def _command(commands: Any, name: str, words: str) -> argparse.ArgumentParser:
+    added: argparse.ArgumentParser = commands.add_parser(
+        name, help=words, description=f"{words[0].upper()}{words[1:]}.", allow_abbrev=False
+    )
+    return added
+
+
+def _add_workbooks(command: argparse.ArgumentParser) -> None:
+    words = "an input workbook, or a folder of .csv files; several form one input"
+    command.add_argument("workbooks", nargs="+", metavar="WORKBOOK", help=words)
+
+
+def _add_scenario(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--scenario", metavar="NAME", help="apply this scenario of the sheet Scenarios")
+
+
+def _add_json(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument("--json", action="store_true", help=f"print {what} as JSON, and nothing else")
+
+
+def _gap(text: str) -> Decimal:
+    try:
+        gap = Decimal(text)
+    except InvalidOperation:
+        gap = Decimal("NaN")
+    if not 0 <= gap < 1:  # also where it is not a number at all
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share from 0 up to 1, such as 0.001 for 0.1 %")
+    return gap
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return seconds

@@ -1,0 +1,49 @@
+"""Searches that share what they have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from optimizer.listing.costs import CostCache, Costs
+from optimizer.listing.outlook import Outlook
+from optimizer.listing.search import Search
+from optimizer.listing.whole import Whole
+from optimizer.network import Network
+from optimizer.resources import Resource
+from tariffs.book import Shipment
+from tariffs.timetable import Departure
+
+
+def _none(resource: Resource) -> bool:
+    return False
+
+
+class Lister:
+    """Makes searches for shipments; costs and outlooks are found once for all that are rated alike."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.costs = CostCache(network)
+        self._outlooks: dict[tuple[int, str], Outlook] = {}
+        self._wholes: dict[str, Whole] = {}
+
+    def search(
+        self,
+        shipment: Shipment,
+        *,
+        limited: Callable[[Resource], bool] = _none,
+        minimums: frozenset[Departure] = frozenset(),
+    ) -> Search:
+        """A search for the itineraries that some least-cost plan may need."""
+        costs = self.costs.of(shipment)
+        if shipment.name not in self._wholes:
+            self._wholes[shipment.name] = Whole(costs, shipment)
+        return Search(
+            self.network, self._outlook(costs, shipment), self._wholes[shipment.name], shipment, limited, minimums
+        )
+
+    def _outlook(self, costs: Costs, shipment: Shipment) -> Outlook:
+        key = (id(costs), shipment.destination)
+        if key not in self._outlooks:
+            self._outlooks[key] = Outlook(self.network, costs, shipment.destination)
+        return self._outlooks[key]
