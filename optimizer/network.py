@@ -7,9 +7,10 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from optimizer.resources import Resource, resources_on
-from tariffs.book import LegKey, Portfolio, Surcharge, TariffBook
+from tariffs.book import Container, LegKey, Portfolio, Shipment, Surcharge, TariffBook
 from tariffs.calendar import whole_days
 from tariffs.rating import Rater
+from tariffs.rating.lines import Segment, segments
 from tariffs.timetable import Departure, Handling, Timetable
 
 
@@ -45,6 +46,7 @@ class Network:
                 self.departures[key] = found
                 self.legs_from[key.origin].append(key)
         self._handlings: dict[tuple[str, LegKey | None, LegKey | None], Handling | None] = {}
+        self._spare_days: dict[str, int] = {}
         self._resources: dict[tuple[Departure, str], list[Resource]] = {}
 
     def _days(self) -> list[date]:
@@ -71,7 +73,7 @@ class Network:
         rows = tuple(row.where for row in departure.tariffs)
         borders = tuple(passage.border.where for passage in departure.passages)
         day, exchange = departure.departs, self.rater.exchange
-        surcharges = [row for row in self._surcharges_of(departure.leg.key) if day in row.validity]
+        surcharges = [row for row in self.surcharges_of(departure.leg.key) if day in row.validity]
         amounts = [row.amounts for row in departure.tariffs]
         amounts += [passage.border.amounts for passage in departure.passages]
         amounts += [row.amounts for row in surcharges]
@@ -79,7 +81,7 @@ class Network:
         key = (departure.leg.key, rows, borders, tuple(row.where for row in surcharges), rates)
         return self._variants.setdefault(key, len(self._variants))
 
-    def _surcharges_of(self, key: LegKey) -> tuple[Surcharge, ...]:
+    def surcharges_of(self, key: LegKey) -> tuple[Surcharge, ...]:
         """The surcharges that may be charged on a leg, by service, mode and places."""
         if key not in self._surcharges:
             self._surcharges[key] = tuple(
@@ -91,6 +93,27 @@ class Network:
                 and row.destination in ("", key.destination)
             )
         return self._surcharges[key]
+
+    def charged_by_value(self, key: LegKey) -> bool:
+        """Whether a surcharge on a leg may depend on the value of the goods."""
+        return any(row.basis == "percent_value" for row in self.surcharges_of(key))
+
+    def free_days_beyond_transfer(self, location: str) -> int:
+        """The fewest free days of storage at a location, less the most that a transfer and a cut-off take there."""
+        if location not in self._spare_days:
+            free = min((whole_days(row.free_days) for row in self.book.storage if row.location == location), default=0)
+            dwell = max(
+                (whole_days(row.dwell_days) for row in self.book.transfers if row.location == location), default=0
+            )
+            rows = (row for key in self.legs_from[location] for row in self.timetable.legs[key].tariffs)
+            cutoff = max((whole_days(row.cutoff_days) for row in rows), default=0)
+            self._spare_days[location] = max(free - dwell - cutoff, 0)
+        return self._spare_days[location]
+
+    def segments(self, shipment: Shipment, container: Container) -> list[Segment]:
+        """The ranges of loads between the points where a charge of any leg bends or jumps."""
+        rows = (row for leg in self.book.legs for row in leg.tariffs)
+        return segments(rows, self.book.surcharges, shipment, container)
 
     def departures_between(self, key: LegKey, first: date, last: date) -> list[Departure]:
         """The departures of a leg from ``first`` to ``last``, both inclusive."""

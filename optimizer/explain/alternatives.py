@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from optimizer.formulation.kilograms import units
-from optimizer.listing.costs import make_costs
+from optimizer.listing.costs import Costs
 from optimizer.listing.outlook import Outlook
 from optimizer.listing.pieces import LegPieces
 from optimizer.listing.search import Search
@@ -21,7 +21,6 @@ from optimizer.plan import Alternative, Booking
 from optimizer.resources import Resource, resources_of
 from tariffs.book import Portfolio
 from tariffs.rating.charge import exact, to_cents
-from tariffs.rating.lines import most_in, segments
 from tariffs.timetable import Departure, Itinerary
 
 
@@ -72,20 +71,20 @@ def _itineraries(
         dict.fromkeys(
             piece
             for load in booking.loads
-            for piece in segments(network.book, booking.shipment, load.container)
+            for piece in network.segments(booking.shipment, load.container)
             if piece.low < load.tonnes_each <= piece.high
         )
     )
     # What it would cost to leave the cargo behind is no matter here.
     shipment = replace(booking.shipment, penalty_per_t=None)
-    tops = {load.container.name: most_in(load.container, shipment) for load in booking.loads}
-    costs = make_costs(network, shipment, LegPieces(network, shipment, pieces), tops)
-    outlook = Outlook(network, costs, shipment.destination)
-    search = Search(network, outlook, Whole(costs, shipment), shipment, forbidden=full, keep=keep)
+    value = float(network.rater.goods_value(shipment, Fraction(1)))
+    asked = LegPieces(network, replace(shipment, value=Decimal(0)), pieces, {})
+    costs = Costs(network, shipment, asked, value, np.arange(len(pieces)))
+    search = Search(network, Outlook(costs), Whole(costs, shipment), shipment, forbidden=full, keep=keep)
     for found in search.itineraries():
         uses = resources_of(network.book, found.itinerary)
         # One that uses a capacity twice is rare, and passed over rather than reckoned.
-        if bool(np.isfinite(found.cost).all()) and len(uses) == len(set(uses)):
+        if bool(np.isfinite(found.whole).all()) and len(uses) == len(set(uses)):
             yield found.itinerary
 
 

@@ -16,7 +16,7 @@ from optimizer.network import Network
 from optimizer.resources import Resource, resources_of
 from tariffs.book import Container, Shipment
 from tariffs.rating.charge import exact
-from tariffs.rating.lines import KILOGRAM
+from tariffs.rating.lines import KILOGRAM, most_in
 from tariffs.timetable import Departure, Itinerary
 
 
@@ -82,11 +82,11 @@ def _wanted(one: Found, rivals: list[Found], shipment: Shipment) -> list[bool]:
         if position > place:
             better &= ~_no_dearer(one, rival)  # of equals, the first stays
         alone = shipment.split and not rival.fees and len(one.whole) == 1
-        whole = bool(better.all()) and fees_dominate(rival.fees, one.fees, segments)
-        if alone:
-            wanted &= ~better
-        elif whole:
+        whole = bool((better | ~wanted).all()) and fees_dominate(rival.fees, one.fees, wanted)
+        if whole:
             wanted[:] = False
+        elif alone:
+            wanted &= ~better
     return [bool(flag) for flag in wanted]
 
 
@@ -106,7 +106,8 @@ def _candidate(
     )
     pieces: list[Piece] = []
     for position, segment in enumerate(costs.segments):
-        if not wanted[position] or segment.low >= exact(shipment.weight_t):
+        high = min(segment.high, most_in(segment.container, shipment), exact(shipment.weight_t))
+        if not wanted[position] or segment.low >= high:
             continue
         low_cost = one.whole[:, position]
         high_cost = one.whole[:, len(costs.segments) + position]
@@ -114,7 +115,7 @@ def _candidate(
         piece = Piece(
             segment.container,
             max(segment.low, KILOGRAM),
-            min(segment.high, exact(shipment.weight_t)),
+            high,
             tuple(float(x) for x in low_cost - slope * float(segment.low)),
             tuple(float(x) for x in slope),
             frozenset(number for number, fee in enumerate(one.fees) if position in fee.segments),

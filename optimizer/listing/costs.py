@@ -2,7 +2,8 @@
 
 A cost is an array of shape (3, 2·S) for the S segments of the shipment's containers: by row, transport, the part of
 it up to the territory of the destination, and emissions; by column, the cost of one container at the lower end of
-each segment and then at the upper end of each. Base currency; ``inf`` where the load is not taken.
+each segment and then at the upper end of each. Base currency; transport is ``inf`` where the load is not taken, and
+the others are finite.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from optimizer.network import Network
 from tariffs.book import Container, Shipment, TariffBook
 from tariffs.rating import Item, Load
 from tariffs.rating.charge import exact
-from tariffs.rating.lines import Segment, most_in, total
+from tariffs.rating.lines import Segment, total
 from tariffs.timetable import Departure, Handling
 
 Cost: TypeAlias = npt.NDArray[np.float64]
@@ -54,17 +55,18 @@ def containers_for(book: TariffBook, shipment: Shipment) -> list[Container]:
 
 @dataclass(slots=True)
 class Costs:
-    """The costs of every shipment that is rated alike and bound for one customs territory.
+    """The costs of every shipment that is rated alike, in the same containers and bound for one customs territory.
 
-    ``segments`` are those of ``pieces`` that the goods fill, cut where a container is full by volume; ``positions``
-    says where each stands there.
+    ``value_per_t`` counts only where a surcharge is by value. ``positions`` are those of ``pieces.segments`` whose
+    containers are allowed. ``cargo`` is the tonnes in a container at the ends of the segments, laid out as costs are.
     """
 
     network: Network
     shipment: Shipment
     pieces: LegPieces
-    segments: list[Segment]
+    value_per_t: float
     positions: npt.NDArray[np.intp]
+    segments: list[Segment] = field(init=False)
     cargo: npt.NDArray[np.float64] = field(init=False)
     _steps: dict[int, Step] = field(default_factory=dict)
     _handlings: dict[tuple[object, ...], Cost] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class Costs:
 
     def __post_init__(self) -> None:
         """Lay out the tonnes at the ends of the segments."""
+        self.segments = [self.pieces.segments[position] for position in self.positions]
         lows = [float(segment.low) for segment in self.segments]
         self.cargo = np.array(lows + [float(segment.high) for segment in self.segments])
 
@@ -93,9 +96,11 @@ class Costs:
         outside = float(self._outside(departure.leg.key.origin))
         columns = np.tile(self.positions, 2)
         cost = self.zero
-        cost[TRANSPORT] = found.fixed[columns] + found.per_tonne[columns] * self.cargo
+        per_tonne = found.per_tonne + found.by_value * self.value_per_t
+        cost[TRANSPORT] = found.fixed[columns] + per_tonne[columns] * self.cargo
         if outside:
-            cost[OUTSIDE] = cost[TRANSPORT] * found.dutiable[columns]
+            taken = np.isfinite(cost[TRANSPORT])
+            cost[OUTSIDE, taken] = cost[TRANSPORT, taken] * found.dutiable[columns][taken]
         cost[EMISSIONS] = found.co2_per_tonne[columns] * self.cargo
         place = {int(position): number for number, position in enumerate(self.positions)}
         fees = (
@@ -157,7 +162,7 @@ class Costs:
 
     def _one_of_each(self) -> list[Load]:
         """A load of one container of each type; transfers and storage do not ask what is in it."""
-        return list({segment.container.name: segment.inside(Fraction(1, 2)) for segment in self.segments}.values())
+        return list({segment.container.name: segment.inside[0] for segment in self.segments}.values())
 
     def _spread(self, location: str, items: dict[str, Iterable[Item]]) -> Cost:
         """What each container type pays at a location, over its segments."""
@@ -175,25 +180,17 @@ class CostCache:
     def __init__(self, network: Network) -> None:
         self.network = network
         self._pieces = PieceCache(network)
+        self._by_value = any(row.basis == "percent_value" for row in network.book.surcharges)
         self._costs: dict[tuple[object, ...], Costs] = {}
 
     def of(self, shipment: Shipment) -> Costs:
         """The costs of a shipment."""
         pieces = self._pieces.of(shipment)
-        allowed = containers_for(self.network.book, shipment)
-        tops = {container.name: most_in(container, shipment) for container in allowed}
-        key = (id(pieces), tuple(tops.items()), self.network.book.locations[shipment.destination].territory)
+        allowed = {container.name for container in containers_for(self.network.book, shipment)}
+        value = float(self.network.rater.goods_value(shipment, Fraction(1))) if self._by_value else 0.0
+        territory = self.network.book.locations[shipment.destination].territory
+        key = (id(pieces), value, frozenset(allowed), territory)
         if key not in self._costs:
-            self._costs[key] = make_costs(self.network, shipment, pieces, tops)
+            positions = [n for n, segment in enumerate(pieces.segments) if segment.container.name in allowed]
+            self._costs[key] = Costs(self.network, shipment, pieces, value, np.array(positions, np.intp))
         return self._costs[key]
-
-
-def make_costs(network: Network, shipment: Shipment, pieces: LegPieces, tops: dict[str, Fraction]) -> Costs:
-    """The costs of a shipment in containers filled up to ``tops``, t by container type."""
-    kept = [
-        (number, Segment(segment.container, segment.low, min(segment.high, tops[segment.container.name])))
-        for number, segment in enumerate(pieces.segments)
-        if segment.low < tops.get(segment.container.name, Fraction(0))
-    ]
-    positions = np.array([number for number, _ in kept], np.intp)
-    return Costs(network, shipment, pieces, [segment for _, segment in kept], positions)

@@ -8,12 +8,13 @@ outdoes a label if whatever follows the label is whole no cheaper, with the same
 
 Cargo that may be split can move load by load, so segments of a label are dropped one by one, each when some rival
 serves it as well with all of the rival's booking fees added. Where a shipment may not be split, or its duty is the
-greater of two, only a whole booking can move, and a label goes when a rival is as good on every segment.
+greater of two, only a whole booking can move, and a label goes when a rival is as good on every segment that is left
+and owes no more fees; that serves for cargo that may be split, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -40,11 +41,12 @@ def both_ends(at_ends: Mask) -> Mask:
     return np.asarray(at_ends[:half] & at_ends[half:])
 
 
-def fees_dominate(some: tuple[Fee, ...], others: tuple[Fee, ...], segments: int) -> bool:
-    """Whether all of ``some`` cost no more than those of ``others`` that any load pays."""
+def fees_dominate(some: tuple[Fee, ...], others: tuple[Fee, ...], alive: Mask) -> bool:
+    """Whether all of ``some`` cost no more than those of ``others`` that a load in any ``alive`` segment pays."""
     if not some:
         return True
-    certain = [fee for fee in others if len(fee.segments) == segments]
+    segments = set(np.flatnonzero(alive).tolist())
+    certain = [fee for fee in others if segments <= fee.segments]
     return (
         sum(fee.amount for fee in some) <= sum(fee.amount for fee in certain) + EPSILON
         and sum(fee.outside for fee in some) <= sum(fee.outside for fee in certain) + EPSILON
@@ -82,11 +84,17 @@ class Dominance:
         if rival.arrives < label.arrives and rival.location != self.shipment.destination:
             gained = (label.arrives - rival.arrives).days
             cost = cost + self.whole.costs.dearest_day(rival.location) * gained
-        if self.by_segment:
-            cost = with_fees(cost, rival.fees)
-        elif not fees_dominate(rival.fees, label.fees, len(self.whole.costs.segments)):
-            return False
-        return self.drop(label, both_ends((cost <= label.cost + EPSILON).all(axis=0)))
+        return self.drop(label, self._covered(cost, with_fees(cost, rival.fees), rival.fees, label, label.cost))
+
+    def _covered(self, cost: Cost, with_all_fees: Cost, fees: tuple[Fee, ...], label: Label, than: Cost) -> Mask:
+        """The segments of a label that a rival serves at no more ``cost`` ``than`` the label does."""
+        alive = np.isfinite(label.cost[TRANSPORT, : len(self.whole.costs.segments)])
+        covered = both_ends((cost <= than + EPSILON).all(axis=0))
+        if (covered | ~alive).all() and fees_dominate(fees, label.fees, alive):
+            return np.ones_like(alive)
+        if not self.by_segment:
+            return np.zeros_like(alive)
+        return covered if not fees else both_ends((with_all_fees <= than + EPSILON).all(axis=0))
 
     def _comparable(self, one: Label, other: Label) -> bool:
         return (
@@ -100,32 +108,35 @@ class Dominance:
     def drop(self, label: Label, covered: Mask) -> bool:
         """Drop the covered segments of a label, or count one more as good as it all; whether nothing is left."""
         if self.by_segment:
-            label.cost[:, np.tile(covered, 2)] = np.inf
-            if not np.isfinite(label.cost[TRANSPORT]).any():
+            half = covered.size
+            transport = label.cost[TRANSPORT]
+            transport[:half][covered] = np.inf
+            transport[half:][covered] = np.inf
+            if np.isinf(transport).all():
                 label.dominators = self.keep
         elif covered.all():
             label.dominators += 1
         return label.dominators >= self.keep
 
-    def known(self, found: Iterable[Found], end: frozenset[Departure], label: Label, ahead: Cost) -> Mask:
+    def known(self, found: Sequence[Found], end: frozenset[Departure], label: Label, ahead: Cost) -> Mask:
         """The segments that ``keep`` complete itineraries serve as well as anything that follows a label."""
-        segments = len(self.whole.costs.segments)
-        times = np.zeros(segments, int)
-        for itinerary in found:
-            if (
-                itinerary.committed != end
-                or itinerary.whole.shape != ahead.shape
-                or not itinerary.limited <= label.limited
-            ):
-                continue
-            whole = itinerary.whole
-            if self.by_segment:
-                whole = itinerary.whole_with_fees
-            elif not fees_dominate(itinerary.fees, label.fees, segments):
-                continue
-            covered = both_ends((whole <= ahead + EPSILON).all(axis=0))
-            times += covered if self.by_segment else covered.all()
-        return np.asarray(times >= self.keep)
+        half = ahead.shape[1] // 2
+        rivals = [
+            itinerary
+            for itinerary in found
+            if itinerary.committed == end
+            and itinerary.limited <= label.limited
+            and itinerary.whole.shape == ahead.shape
+        ]
+        if not rivals:
+            return np.zeros(half, bool)
+        if self.by_segment:  # the quick way first: all rivals at once, each with its fees
+            at_ends = (np.array([rival.whole_with_fees for rival in rivals]) <= ahead + EPSILON).all(axis=1)
+            covered = (at_ends[:, :half] & at_ends[:, half:]).any(axis=0)
+            if (covered | np.isinf(label.cost[TRANSPORT, :half])).all():
+                return np.asarray(covered)
+        masks = [self._covered(rival.whole, rival.whole_with_fees, rival.fees, label, ahead) for rival in rivals]
+        return np.asarray(np.sum(masks, axis=0) >= self.keep)
 
     def delivery_epoch(self, departure: Departure | None) -> tuple[int, int]:
         """At the destination rates and duties depend on the day; elsewhere a label may wait, and they do not."""

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from optimizer.listing.costs import Cost
 from optimizer.listing.pieces import Fee
 from optimizer.resources import Resource
+from tariffs.book import LegKey
 from tariffs.timetable import Departure, Handling, Itinerary
 
 #: Where a label stands: location, arriving mode and named service.
@@ -77,3 +78,8 @@ def chain(label: Label) -> tuple[tuple[Departure, ...], tuple[Handling, ...]]:
         handlings.append(step.handling)
         step = step.previous
     return tuple(reversed(departures)), tuple(reversed(handlings))
+
+
+def itinerary_key(label: Label) -> tuple[tuple[LegKey, date], ...]:
+    """What tells the itinerary of a complete label from every other."""
+    return tuple(departure.key for departure in chain(label)[0])

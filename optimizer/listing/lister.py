@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from optimizer.listing.costs import CostCache, Costs
+from optimizer.listing.costs import CostCache
 from optimizer.listing.outlook import Outlook
 from optimizer.listing.search import Search
 from optimizer.listing.whole import Whole
@@ -24,7 +24,7 @@ class Lister:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.costs = CostCache(network)
-        self._outlooks: dict[tuple[int, str], Outlook] = {}
+        self._outlooks: dict[int, Outlook] = {}
         self._wholes: dict[str, Whole] = {}
 
     def search(
@@ -38,12 +38,7 @@ class Lister:
         costs = self.costs.of(shipment)
         if shipment.name not in self._wholes:
             self._wholes[shipment.name] = Whole(costs, shipment)
-        return Search(
-            self.network, self._outlook(costs, shipment), self._wholes[shipment.name], shipment, limited, minimums
-        )
-
-    def _outlook(self, costs: Costs, shipment: Shipment) -> Outlook:
-        key = (id(costs), shipment.destination)
-        if key not in self._outlooks:
-            self._outlooks[key] = Outlook(self.network, costs, shipment.destination)
-        return self._outlooks[key]
+        if id(costs) not in self._outlooks:
+            self._outlooks[id(costs)] = Outlook(costs)
+        outlook = self._outlooks[id(costs)]
+        return Search(self.network, outlook, self._wholes[shipment.name], shipment, limited, minimums)

@@ -1,104 +1,144 @@
-"""What at least lies ahead of cargo that has come by a leg: cost and days to delivery.
+"""What at least lies behind and ahead of cargo on a leg: cost and days.
 
-Lower bounds over every way on, whatever the dates and capacities, found by relaxation backwards from the destination
-over at most as many legs as there are locations. Storage is left out.
+Lower bounds over every way there and every way on, whatever the dates and capacities, found by relaxation over at
+most as many legs as there are locations. Storage is left out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.listing.costs import Cost, Costs
-from optimizer.network import Network
+from optimizer.listing.costs import EMISSIONS, OUTSIDE, TRANSPORT, Cost, Costs
 from tariffs.book import LegKey
 from tariffs.timetable import Handling
+
+Days: TypeAlias = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """By leg, at least: ``cost`` of shape (legs, 3, 2·S), and ``days``; ``inf`` where there is no way."""
+
+    cost: Cost
+    days: Days
 
 
 @dataclass(slots=True)
 class Outlook:
-    """Lower bounds for shipments rated alike and bound for one destination.
+    """The legs that take some goods, how they connect, and what lies behind and ahead of each.
 
-    Attributes
-    ----------
-    legs
-        The legs that take the goods, in the order of the arrays.
-    least
-        By leg, the least that any of its departures costs; shape (legs, 3, 2·S).
-    ahead, days_ahead
-        By leg, the least cost and the fewest days from arrival by it to delivery; ``inf`` where no way leads on.
+    ``legs`` gives the position of each leg in the arrays.
     """
 
-    network: Network
     costs: Costs
-    destination: str
-    legs: dict[LegKey, int] = field(default_factory=dict)
-    least: Cost = field(default_factory=lambda: np.zeros(0))
-    ahead: Cost = field(default_factory=lambda: np.zeros(0))
-    days_ahead: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    legs: dict[LegKey, int] = field(init=False)
+    _least: Cost = field(init=False)
+    _days: Days = field(init=False)
+    _before: npt.NDArray[np.intp] = field(init=False)
+    _after: npt.NDArray[np.intp] = field(init=False)
+    _between: Cost = field(init=False)
+    _dwell: Days = field(init=False)
+    _ahead: dict[str, Bounds] = field(default_factory=dict)
+    _behind: dict[str, Bounds] = field(default_factory=dict)
+    _handlings: dict[str, Cost] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Relax backwards until nothing changes."""
-        taken = {
+        """Take down the legs and how they connect."""
+        network = self.costs.network
+        least = {
             key: np.minimum.reduce([self.costs.step(departure).cost for departure in variants])
-            for key in self.network.departures
-            if (variants := self.network.one_of_each_variant(key))
+            for key in network.departures
+            if (variants := network.one_of_each_variant(key))
         }
-        taken = {key: cost for key, cost in taken.items() if np.isfinite(cost[0]).any()}
-        self.legs = {key: number for number, key in enumerate(taken)}
-        shape = (len(self.legs), *self.costs.zero.shape)
-        self.least = np.array(list(taken.values())) if taken else np.zeros(shape)
-        self.ahead = np.full(shape, np.inf)
-        self.days_ahead = np.full(len(self.legs), np.inf)
-        for key, number in self.legs.items():
-            handling = self.network.handling(key.destination, key, None)
-            if key.destination == self.destination and handling is not None:
-                self.ahead[number] = self._cost_of(key.destination, handling)
-                self.days_ahead[number] = handling.dwell_days
-        self._relax()
+        least = {key: cost for key, cost in least.items() if np.isfinite(cost[TRANSPORT]).any()}
+        self.legs = {key: number for number, key in enumerate(least)}
+        self._least = np.array(list(least.values())).reshape(len(least), *self.costs.zero.shape)
+        self._days = np.array([network.fewest_days(key) for key in least], np.float64)
+        self._connect()
 
-    def _relax(self) -> None:
-        before, after, cost, days = self._connections()
-        if not before.size:
-            return
-        starts = np.flatnonzero(np.r_[True, before[1:] != before[:-1]])
-        for _ in range(len(self.network.book.locations)):
-            ahead = np.minimum.reduceat(cost + self.ahead[after], starts)
-            soonest = np.minimum.reduceat(days + self.days_ahead[after], starts)
-            ahead = np.minimum(self.ahead[before[starts]], ahead)
-            soonest = np.minimum(self.days_ahead[before[starts]], soonest)
-            if np.array_equal(ahead, self.ahead[before[starts]]) and np.array_equal(
-                soonest, self.days_ahead[before[starts]]
-            ):
-                return
-            self.ahead[before[starts]], self.days_ahead[before[starts]] = ahead, soonest
-
-    def _connections(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Cost, npt.NDArray[np.float64]]:
-        """Every pair of legs that connect, by the first: the two, the cost and the days from the one to the other."""
+    def _connect(self) -> None:
+        """Every pair of legs that connect, in order of the first."""
         starting: dict[str, list[LegKey]] = defaultdict(list)
         for key in self.legs:
             starting[key.origin].append(key)
-        pairs, costs, days = [], [], []
+        pairs, between, dwell = [], [], []
         for first, number in self.legs.items():
-            if first.destination == self.destination:
-                continue
             for second in starting[first.destination]:
-                handling = self.network.handling(first.destination, first, second)
-                if handling is None or second.destination == first.origin:
-                    continue
-                pairs.append((number, self.legs[second]))
-                costs.append(self._cost_of(first.destination, handling) + self.least[self.legs[second]])
-                days.append(handling.dwell_days + self.network.fewest_days(second))
-        if not pairs:
-            return np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0), np.zeros(0)
-        before, after = np.array(pairs, np.intp).T
-        return before, after, np.array(costs), np.array(days, np.float64)
+                handling = self.costs.network.handling(first.destination, first, second)
+                if handling is not None and second.destination != first.origin:
+                    pairs.append((number, self.legs[second]))
+                    between.append(self._least_handling(first.destination, handling))
+                    dwell.append(handling.dwell_days)
+        self._before, self._after = np.array(pairs, np.intp).reshape(-1, 2).T
+        self._between = np.array(between).reshape(len(pairs), *self.costs.zero.shape)
+        self._dwell = np.array(dwell, np.float64)
 
-    def _cost_of(self, location: str, handling: Handling) -> Cost:
-        if handling.transfer is None:
+    def _least_handling(self, location: str, handling: Handling) -> Cost:
+        row = handling.transfer
+        if row is None:
             return self.costs.zero
-        days = self.network.day_of_each_epoch()
-        return np.minimum.reduce([self.costs.handling(location, handling, day) for day in days])
+        if row.where not in self._handlings:
+            days = self.costs.network.day_of_each_epoch()
+            every = [self.costs.handling(location, handling, day) for day in days]
+            self._handlings[row.where] = np.minimum.reduce(every)
+        return self._handlings[row.where]
+
+    def ahead(self, destination: str) -> Bounds:
+        """From arrival by each leg to delivery at a destination."""
+        if destination not in self._ahead:
+            made = self._nowhere()
+            for key, number in self.legs.items():
+                handling = self.costs.network.handling(key.destination, key, None)
+                if key.destination == destination and handling is not None:
+                    made.cost[number] = self._least_handling(destination, handling)
+                    made.days[number] = handling.dwell_days
+            step = self._between + self._least[self._after]
+            self._relax(made, step, self._dwell + self._days[self._after], self._before, self._after)
+            self._ahead[destination] = _finite(made)
+        return self._ahead[destination]
+
+    def behind(self, origin: str) -> Bounds:
+        """From an origin to arrival by each leg."""
+        if origin not in self._behind:
+            made = self._nowhere()
+            for key, number in self.legs.items():
+                handling = self.costs.network.handling(key.origin, None, key)
+                if key.origin == origin and handling is not None:
+                    made.cost[number] = self._least_handling(origin, handling) + self._least[number]
+                    made.days[number] = handling.dwell_days + self._days[number]
+            order = np.argsort(self._after, kind="stable")
+            step = (self._between + self._least[self._after])[order]
+            days = (self._dwell + self._days[self._after])[order]
+            self._relax(made, step, days, self._after[order], self._before[order])
+            self._behind[origin] = _finite(made)
+        return self._behind[origin]
+
+    def _nowhere(self) -> Bounds:
+        return Bounds(np.full(self._least.shape, np.inf), np.full(len(self.legs), np.inf))
+
+    def _relax(
+        self, bounds: Bounds, step: Cost, days: Days, to: npt.NDArray[np.intp], via: npt.NDArray[np.intp]
+    ) -> None:
+        """Lower the bounds of ``to`` by those of ``via`` and the step between, until nothing changes."""
+        if not to.size:
+            return
+        starts = np.flatnonzero(np.r_[True, to[1:] != to[:-1]])
+        ends = to[starts]
+        for _ in range(len(self.costs.network.book.locations)):
+            cost = np.minimum(bounds.cost[ends], np.minimum.reduceat(step + bounds.cost[via], starts))
+            fewest = np.minimum(bounds.days[ends], np.minimum.reduceat(days + bounds.days[via], starts))
+            if np.array_equal(cost, bounds.cost[ends]) and np.array_equal(fewest, bounds.days[ends]):
+                return
+            bounds.cost[ends], bounds.days[ends] = cost, fewest
+
+
+def _finite(bounds: Bounds) -> Bounds:
+    """Where transport is infinite the other rows need not be, and infinity times nothing is no number."""
+    for row in (OUTSIDE, EMISSIONS):
+        bounds.cost[:, row][np.isinf(bounds.cost[:, TRANSPORT])] = 0.0
+    return bounds

@@ -8,22 +8,24 @@ whatever the other shipments do.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from heapq import heappop, heappush
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
 from optimizer.listing.costs import TRANSPORT, Cost, Costs
 from optimizer.listing.dominance import Dominance, both_ends, with_fees
-from optimizer.listing.labels import Found, Label, State, Uses, chain, used_too
+from optimizer.listing.labels import Found, Label, State, chain, itinerary_key, used_too
 from optimizer.listing.outlook import Outlook
 from optimizer.listing.whole import Whole
 from optimizer.network import Network
 from optimizer.resources import Resource, transfer_resource
 from tariffs.book import LegKey, Shipment
+from tariffs.rating.charge import exact
+from tariffs.rating.lines import most_in
 from tariffs.timetable import Departure, Handling, Itinerary
 
 #: With more departures of a minimum load ahead than this, nothing is outdone.
@@ -62,9 +64,11 @@ class Search:
     keep: int = 1
     dominance: Dominance = field(init=False)
     _found: list[Found] = field(default_factory=list)
+    _legs: Container[LegKey] = field(init=False)
 
     def __post_init__(self) -> None:
         """Choose how labels are compared."""
+        self._legs = self.outlook.legs
         self.dominance = Dominance(self.network, self.whole, self.shipment, self.keep)
 
     @property
@@ -77,25 +81,16 @@ class Search:
         shipment = self.shipment
         if not self.costs.segments:
             return []
-        nothing: Uses = frozenset()
-        start = Label(
-            None,
-            None,
-            None,
-            shipment.origin,
-            shipment.ready,
-            self.costs.zero,
-            (),
-            nothing,
-            frozenset(),
-            frozenset({shipment.origin}),
-        )
+        start = self._start()
+        for segment in self._corners(start):
+            self._dive(start, segment)
+        self._legs = self._useful_legs(start)
         front: dict[State, list[Label]] = defaultdict(list)
-        queue: list[tuple[float, int, Label]] = [(0.0, 0, start)]
+        queue: list[tuple[float, int, Label, Cost | None]] = [(0.0, 0, start, None)]
         count = 1
         while queue:
-            _, _, label = heappop(queue)
-            if label.dominators >= self.keep:
+            _, _, label, ahead = heappop(queue)
+            if label.dominators >= self.keep or self._drop_outdone(label, ahead):
                 continue
             if label.location == shipment.destination:
                 self._complete(label)
@@ -103,9 +98,65 @@ class Search:
             for new in self._extend(label):
                 ahead = self._at_least(new)
                 if not self._drop_outdone(new, ahead) and self.dominance.admit(front[new.state], new):
-                    heappush(queue, (self._promise(ahead, new), count, new))
+                    heappush(queue, (self._promise(ahead, new), count, new, ahead))
                     count += 1
         return self._found
+
+    def _start(self) -> Label:
+        """Cargo at its origin; segments in which it never travels cost infinitely from the start."""
+        shipment, nothing = self.shipment, frozenset[Departure]()
+        cost = self.costs.zero
+        for position, segment in enumerate(self.costs.segments):
+            if segment.low >= min(most_in(segment.container, shipment), exact(shipment.weight_t)):
+                cost[TRANSPORT, [position, len(self.costs.segments) + position]] = np.inf
+        visited = frozenset({shipment.origin})
+        return Label(None, None, None, shipment.origin, shipment.ready, cost, (), frozenset(), nothing, visited)
+
+    def _corners(self, start: Label) -> list[int]:
+        """The first and the last segment of each container type that may be used."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for position, segment in enumerate(self.costs.segments):
+            if np.isfinite(start.cost[TRANSPORT, position]):
+                found[segment.container.name].append(position)
+        return sorted({position for positions in found.values() for position in (positions[0], positions[-1])})
+
+    def _useful_legs(self, start: Label) -> set[LegKey]:
+        """The legs that some way from origin to destination may use without being outdone by what is known."""
+        legs, destination = self.outlook.legs, self.shipment.destination
+        behind, ahead = self.outlook.behind(self.shipment.origin), self.outlook.ahead(destination)
+        days = behind.days + ahead.days
+        within = days <= (self.shipment.last_day - self.shipment.ready).days
+        if self.minimums:  # cargo may go a dearer way to fill a departure
+            return {key for key, number in legs.items() if within[number]}
+        useful = set()
+        for key, number in legs.items():
+            if not within[number]:
+                continue
+            delivered = self.shipment.ready + timedelta(days=int(days[number]))
+            cost = start.cost + behind.cost[number] + ahead.cost[number]
+            least = self.whole.at_least(cost, delivered)
+            through = replace(start, cost=cost)
+            if not np.isfinite(cost[TRANSPORT]).any() or self._drop_outdone(through, least):
+                continue
+            useful.add(key)
+        return useful
+
+    def _dive(self, start: Label, segment: int) -> None:
+        """Go straight for the cheapest itinerary on a segment, so that much is outdone from the beginning.
+
+        What is found is listed like any other; a dive that ends nowhere is nothing lost.
+        """
+        column = len(self.costs.segments) + segment
+        label: Label | None = start
+        while label is not None and label.location != self.shipment.destination:
+            ways = ((self._at_least(new), number, new) for number, new in enumerate(self._extend(label)))
+            promising = [(float(ahead[0, column]), n, new) for ahead, n, new in ways if ahead is not None]
+            cost, _, label = min(promising, default=(np.inf, 0, None), key=lambda way: way[:2])
+            if not np.isfinite(cost):
+                return
+        known = {found.itinerary.key for found in self._found}
+        if label is not None and itinerary_key(label) not in known:
+            self._complete(label)
 
     def _promise(self, ahead: Cost | None, label: Label) -> float:
         """In what order to go on: the cheapest whole cost a tonne first, so that what outdoes is found early."""
@@ -117,10 +168,9 @@ class Search:
     def _extend(self, label: Label) -> Iterator[Label]:
         before = label.departure.leg.key if label.departure else None
         for key in self.network.legs_from[label.location]:
-            number = self.outlook.legs.get(key)
-            if number is None or key.destination in label.visited or not self.allowed(key):
+            if key not in self._legs or key.destination in label.visited or not self.allowed(key):
                 continue
-            days = self.outlook.days_ahead[number]
+            days = self.outlook.ahead(self.shipment.destination).days[self.outlook.legs[key]]
             handling = self.network.handling(label.location, before, key)
             if handling is None or not np.isfinite(days):
                 continue
@@ -141,8 +191,7 @@ class Search:
 
     def _departures(self, label: Label, key: LegKey, handling: Handling, latest: date) -> Iterator[Label]:
         first = label.arrives + timedelta(days=handling.dwell_days)
-        stored = key.destination != self.shipment.destination and self.costs.dearest_day(key.destination).any()
-        seen: dict[tuple[object, ...], int] = defaultdict(int)
+        alike: dict[tuple[object, ...], list[tuple[Departure, list[Resource]]]] = defaultdict(list)
         for departure in self.network.departures_between(key, first, latest):
             if departure.arrives > latest or not self.network.timetable.ready_for(departure, handling, label.arrives):
                 continue
@@ -150,15 +199,35 @@ class Search:
             if any(map(self.forbidden, resources)) or self.avoids(departure):
                 continue
             limited = [resource for resource in resources if self.limited(resource)]
-            if not stored and departure.terms.departure_cost == 0 and departure not in self.minimums:
-                # A later departure that costs the same and uses the same is never needed: waiting can be done there.
-                alike = (self.network.variant(departure), self.dominance.delivery_epoch(departure), *limited)
-                seen[alike] += 1
-                if seen[alike] > self.keep:
-                    continue
-            new = self._label(label, departure, handling, limited)
-            if new is not None:
-                yield new
+            group = (self.network.variant(departure), self.dominance.delivery_epoch(departure), *limited)
+            if departure.terms.departure_cost > 0 or departure in self.minimums:
+                group = (departure, *group)
+            alike[group].append((departure, limited))
+        for departures in alike.values():
+            for departure, limited in self._thinned(departures, key.destination):
+                new = self._label(label, departure, handling, limited)
+                if new is not None:
+                    yield new
+
+    def _thinned(
+        self, departures: list[tuple[Departure, list[Resource]]], to: str
+    ) -> list[tuple[Departure, list[Resource]]]:
+        """Of departures that cost and use the same, in order of date, those that may be needed.
+
+        A later one is needed only to save storage where it arrives, since cargo can wait there. With some free days
+        beyond what any transfer takes, an arrival serves every onward departure of those days free of charge, so
+        arrivals that many days apart serve them all.
+        """
+        if to == self.shipment.destination or not self.costs.dearest_day(to).any():
+            return departures[: self.keep]
+        apart = self.network.free_days_beyond_transfer(to) + 1
+        if apart == 1 or self.keep > 1:
+            return departures
+        kept = departures[:1]
+        for here, following in pairwise(departures[1:]):
+            if (following[0].arrives - kept[-1][0].arrives).days > apart:
+                kept.append(here)
+        return kept + departures[-1:] if len(departures) > 1 else kept
 
     def _label(self, label: Label, departure: Departure, handling: Handling, limited: list[Resource]) -> Label | None:
         step = self.costs.step(departure)
@@ -191,8 +260,9 @@ class Search:
         """What any itinerary that goes on from a label costs in all, at least."""
         assert label.departure is not None  # only the start has none
         number = self.outlook.legs[label.departure.leg.key]
-        days = int(self.outlook.days_ahead[number])
-        return self.whole.at_least(label.cost + self.outlook.ahead[number], label.arrives + timedelta(days=days))
+        ahead = self.outlook.ahead(self.shipment.destination)
+        delivered = label.arrives + timedelta(days=int(ahead.days[number]))
+        return self.whole.at_least(label.cost + ahead.cost[number], delivered)
 
     def _drop_outdone(self, label: Label, ahead: Cost | None) -> bool:
         """Drop what leaving the cargo behind, or known itineraries, serve as well; whether nothing is left."""

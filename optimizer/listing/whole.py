@@ -74,8 +74,7 @@ class Whole:
         return np.minimum.reduce(found)
 
     def _apply(self, coefficients: npt.NDArray[np.float64], cost: Cost) -> Cost:
-        taken = np.isfinite(cost[TRANSPORT])
-        whole = np.full((len(coefficients), cost.shape[1]), np.inf)
-        carried = np.vstack([cost[TRANSPORT, taken], cost[OUTSIDE, taken], self.costs.cargo[taken]])
-        whole[:, taken] = coefficients @ carried + cost[EMISSIONS, taken]
-        return whole
+        transport, outside, per_tonne = coefficients.T[:, :, np.newaxis]
+        return np.asarray(
+            transport * cost[TRANSPORT] + outside * cost[OUTSIDE] + per_tonne * self.cargo + cost[EMISSIONS]
+        )

@@ -7,14 +7,14 @@ plus ``per_tonne``. Both come from here, by asking the rating itself: a piece is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from tariffs.book import Container, Shipment, TariffBook
+from tariffs.book import Container, Shipment, Surcharge, Tariff
 from tariffs.rating.carriage import carries
 from tariffs.rating.charge import Item, Load, exact
 from tariffs.rating.customs import Carriage
@@ -22,6 +22,9 @@ from tariffs.rating.rater import Rater
 
 #: The least cargo in a container, t: whole kilograms, and no container travels empty.
 KILOGRAM = Fraction(1, 1000)
+
+#: A width of so many steps has two points well inside it.
+ROOM = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,18 @@ class Segment:
     low: Fraction
     high: Fraction
 
-    def inside(self, share: Fraction) -> Load:
-        """A load of one container inside the segment, at that share of its width (between 0 and 1)."""
-        # To twelve digits, since a Load counts in decimals: any two points inside give the same line.
-        q = self.low + (self.high - self.low) * share
-        return Load(self.container, 1, Decimal(round(q * 10**12)).scaleb(-12))
+    inside: tuple[Load, Load]
+
+    @staticmethod
+    def between(container: Container, low: Fraction, high: Fraction) -> Segment:
+        """The segment, with two loads of one container inside it; any two give the same line."""
+        width = high - low
+        digits = 0
+        while width * 10**digits < ROOM:  # few digits, since fractions are quicker with small figures
+            digits += 1
+        first, second = (round((low + width * share) * 10**digits) for share in (Fraction(1, 4), Fraction(3, 4)))
+        loads = (Decimal(first).scaleb(-digits), Decimal(second).scaleb(-digits))
+        return Segment(container, low, high, (Load(container, 1, loads[0]), Load(container, 1, loads[1])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +69,35 @@ def most_in(container: Container, shipment: Shipment) -> Fraction:
     return min(payload, exact(container.volume_m3) * exact(shipment.weight_t) / exact(shipment.volume_m3))
 
 
-def segments(book: TariffBook, shipment: Shipment, container: Container) -> list[Segment]:
-    """The ranges of q, up to the payload, between the points where any charge may bend or jump for a shipment."""
+def segments(
+    tariffs: Iterable[Tariff], surcharges: Iterable[Surcharge], shipment: Shipment, container: Container
+) -> list[Segment]:
+    """The ranges of q, up to the payload, between the points where a charge by these rows may bend or jump."""
     top = exact(container.payload_t)
-    inner = {point for point in _points(book, shipment, container) if 0 < point < top}
-    points = [Fraction(0), *sorted(inner), top]
-    return [Segment(container, low, high) for low, high in pairwise(points) if high - low > KILOGRAM / 1000]
+    points = (*_bends(tariffs, shipment, container), *_jumps(surcharges, container))
+    cuts = [Fraction(0), *sorted({point for point in points if 0 < point < top}), top]
+    return [Segment.between(container, low, high) for low, high in pairwise(cuts) if high - low > KILOGRAM / 1000]
 
 
-def _points(book: TariffBook, shipment: Shipment, container: Container) -> Iterable[Fraction]:
-    tare = exact(container.tare_t)
+def _bends(tariffs: Iterable[Tariff], shipment: Shipment, container: Container) -> Iterator[Fraction]:
     per_tonne = exact(shipment.volume_m3) / exact(shipment.weight_t)
-    for leg in book.legs:
-        for row in leg.tariffs:
-            if not carries(row, shipment) or row.amounts.of(container.name) is None:
-                continue
-            if row.max_gross_t is not None:
-                yield exact(row.max_gross_t) - tare
-            if row.max_payload_t is not None:
-                yield exact(row.max_payload_t)
-            if row.minimum_t:
-                yield exact(row.minimum_t)
-                if row.basis == "wm" and per_tonne > 1:
-                    yield exact(row.minimum_t) / per_tonne
-    for surcharge in book.surcharges:
+    for row in tariffs:
+        if not carries(row, shipment) or row.amounts.of(container.name) is None:
+            continue
+        if row.max_gross_t is not None:
+            yield exact(row.max_gross_t) - exact(container.tare_t)
+        if row.max_payload_t is not None:
+            yield exact(row.max_payload_t)
+        if row.minimum_t:
+            yield exact(row.minimum_t)
+            if row.basis == "wm" and per_tonne > 1:
+                yield exact(row.minimum_t) / per_tonne
+
+
+def _jumps(surcharges: Iterable[Surcharge], container: Container) -> Iterator[Fraction]:
+    for surcharge in surcharges:
         if surcharge.above_gross_t is not None and surcharge.container in ("", container.name):
-            yield exact(surcharge.above_gross_t) - tare
+            yield exact(surcharge.above_gross_t) - exact(container.tare_t)
 
 
 def line_through(q: Fraction, cost: Fraction, other_q: Fraction, other_cost: Fraction) -> Line:
