@@ -134,7 +134,13 @@ class Tariff:
     @property
     def leg_key(self) -> LegKey:
         """The leg that the row belongs to."""
-        return LegKey(self.service, "" if self.service else self.carrier, self.mode, self.origin, self.destination)
+        return LegKey(
+            self.service,
+            "" if self.service else self.carrier,
+            self.mode,
+            self.origin,
+            self.destination,
+        )
 
     def runs_on(self, day: date) -> bool:
         """Whether the row has a departure on ``day``: scheduled, and valid."""

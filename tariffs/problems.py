@@ -141,14 +141,24 @@ class Problems:
             raise InputError(self.found)
 
 
-def near_match(name: str, known: Iterable[str]) -> str:
-    """A cure for an unknown name: the nearest known one, or a list of a few, or nothing."""
+#: How many known names a message lists.
+SHOWN = 8
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """The known name that is most like an unknown one, blank if none is much like it."""
     by_folded = {candidate.casefold(): candidate for candidate in known}
     close = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
-    if close:
-        return f'did you mean "{by_folded[close[0]]}"?'
-    names = sorted(by_folded.values())
+    return by_folded[close[0]] if close else ""
+
+
+def near_match(name: str, known: Iterable[str]) -> str:
+    """A cure for an unknown name: the nearest known one, or a list of a few, or nothing."""
+    names = sorted({candidate.casefold(): candidate for candidate in known}.values())
+    near = closest(name, names)
+    if near:
+        return f'did you mean "{near}"?'
     if not names:
         return ""
-    shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
+    shown = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
     return f"known are {shown}"

@@ -14,8 +14,17 @@ from tariffs.problems import Problems
 
 #: What a typed cell can hold; ``None`` where it is blank and its column has no default.
 Value: TypeAlias = (
-    str | Decimal | int | bool | date | tuple[str, ...] | tuple[date | None, ...] | frozenset[int]
-    | tuple[Crossing, ...] | Schedule | None
+    str
+    | Decimal
+    | int
+    | bool
+    | date
+    | tuple[str, ...]
+    | tuple[date | None, ...]
+    | frozenset[int]
+    | tuple[Crossing, ...]
+    | Schedule
+    | None
 )
 
 
@@ -65,8 +74,12 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All that was read: records by canonical sheet name, the files, and what was wrong with them."""
+    """All that was read: records by canonical sheet name, the files, and what was wrong with them.
+
+    ``scenario`` is the name of the change that was made to the records, blank for none.
+    """
 
     records: Mapping[str, tuple[Record, ...]]
     files: tuple[InputFile, ...] = ()
     problems: Problems = field(default_factory=Problems)
+    scenario: str = ""

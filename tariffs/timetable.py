@@ -84,7 +84,10 @@ class Itinerary:
     @property
     def locations(self) -> tuple[str, ...]:
         """The locations visited, in order."""
-        return (self.departures[0].leg.key.origin, *(d.leg.key.destination for d in self.departures))
+        return (
+            self.departures[0].leg.key.origin,
+            *(d.leg.key.destination for d in self.departures),
+        )
 
     @property
     def route(self) -> str:
@@ -133,8 +136,10 @@ class Timetable:
             offset = terms.transit_days if crossing.offset_days is None else crossing.offset_days
             reached = day + timedelta(days=whole_days(offset) + spent_at_borders)
             border = self.border_row(crossing.border, leg.key.mode, reached)
-            crossed = border and border.closures.next_open(reached)
-            if border is None or crossed is None:
+            if border is None:
+                return None
+            crossed = border.closures.next_open(reached)
+            if crossed is None:
                 return None
             passages.append(Passage(border, reached, crossed))
             spent_at_borders += (crossed - reached).days + whole_days(border.dwell_days)

@@ -1,0 +1,141 @@
+"""From typed records to the checked book: the order in which the sheets are built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tariffs.book import Portfolio, Shipment, TariffBook
+from tariffs.building.avoid import Avoidable
+from tariffs.building.borders import border_names, borders
+from tariffs.building.cargo import Reference, shipments
+from tariffs.building.commodities import commodities
+from tariffs.building.containers import containers
+from tariffs.building.departures import legs
+from tariffs.building.doubts import (
+    note_expired,
+    note_uncrossable,
+    note_undutied,
+    note_unmeasured_co2,
+)
+from tariffs.building.duties import duties, emissions
+from tariffs.building.lexicon import Lexicon
+from tariffs.building.locations import locations, territory_names
+from tariffs.building.money import Currencies, currencies
+from tariffs.building.names import Names
+from tariffs.building.settings import settings
+from tariffs.building.stations import pool, storage, transfers
+from tariffs.building.surcharges import surcharges
+from tariffs.building.tariffs import tariffs
+from tariffs.problems import Kind, Severity
+from tariffs.records import Tables
+from tariffs.rows import Desk, Row
+from tariffs.scenarios import check_scenarios
+from tariffs.sheets import SHEETS
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """The book, and what the cargo is held against."""
+
+    book: TariffBook
+    lexicon: Lexicon
+    currencies: Currencies
+    territories: Names
+
+
+def build(tables: Tables, *, cargo_required: bool = True) -> tuple[TariffBook, Portfolio]:
+    """Resolve and check the records of an input.
+
+    Parameters
+    ----------
+    tables
+        What was read. Every problem found is added to ``tables.problems``.
+    cargo_required
+        Whether an input without ``Cargo`` is an error. A tariff book can be checked by itself.
+
+    Returns
+    -------
+    TariffBook, Portfolio
+        The book, and the shipments (none where there is no cargo).
+
+    Raises
+    ------
+    InputError
+        If any problem, of reading or of building, is an error; it carries all of them.
+    """
+    desk = Desk(tables)
+    _note_missing_sheets(desk, cargo_required=cargo_required)
+    first_day = min((day for row in desk.rows("Cargo") if (day := row.day("ready")) is not None), default=None)
+    if not tables.scenario:  # to apply one is to check them all
+        check_scenarios(tables)
+    built = _book(desk, first_day)
+    loads = _cargo(desk, built)
+    built.currencies.check_days(first_day)
+    note_undutied(desk, loads, built.book.duties, built.book.locations)
+    tables.problems.raise_errors()
+    return built.book, Portfolio({shipment.name: shipment for _, shipment in loads})
+
+
+def _note_missing_sheets(desk: Desk, *, cargo_required: bool) -> None:
+    """Note each sheet without which nothing can be planned and that has no row."""
+    for sheet in SHEETS.values():
+        wanted = sheet.required and (cargo_required or sheet.name != "Cargo")
+        if not wanted or desk.has(sheet.name) or desk.failed(sheet.name):
+            continue
+        there = sheet.name in desk.tables.records
+        desk.sheet_problem(
+            Kind.SHEET,
+            Severity.ERROR,
+            sheet.name,
+            "the sheet has no row" if there else f"there is no sheet {sheet.name} ({sheet.description})",
+            "fill in at least one" if there else "add it, or name the workbook that holds it",
+        )
+
+
+def _book(desk: Desk, first_day: date | None) -> _Built:
+    """The tariff book, with what is wrong in its sheets noted."""
+    figures = settings(desk)
+    location_names, places = locations(desk)
+    container_names, boxes = containers(desk)
+    commodity_names, goods = commodities(desk)
+    lexicon = Lexicon(location_names, container_names, commodity_names, border_names(desk))
+    money = currencies(desk, figures.base_currency)
+    rated = tariffs(desk, lexicon, money)
+    book = TariffBook(
+        settings=figures,
+        locations=places,
+        containers=boxes,
+        commodities=goods,
+        legs=legs(rated, tuple(boxes)),
+        surcharges=surcharges(desk, lexicon, money, [tariff for _, tariff in rated]),
+        transfers=transfers(desk, lexicon, money, tuple(boxes)),
+        storage=storage(desk, lexicon, money),
+        borders=borders(desk, lexicon, money, tuple(boxes)),
+        pool=pool(desk, lexicon),
+        fx=money.rates,
+        emissions=emissions(desk),
+    )
+    territories = territory_names(places.values(), complete=bool(places) and desk.holds("Locations", len(places)))
+    charged = duties(desk, lexicon, money, territories, places.values(), goods.values())
+    note_expired(rated, first_day)
+    if desk.holds("Borders", len(book.borders)):  # a faulty row could be the one that applies
+        note_uncrossable(rated, book.borders, first_day)
+    note_unmeasured_co2(rated, book)
+    return _Built(replace(book, duties=charged), lexicon, money, territories)
+
+
+def _cargo(desk: Desk, built: _Built) -> list[tuple[Row, Shipment]]:
+    """The shipments, with what is wrong in `Cargo` noted."""
+    book = built.book
+    reference = Reference(
+        lexicon=built.lexicon,
+        currencies=built.currencies,
+        territories=built.territories,
+        locations=book.locations,
+        containers=book.containers,
+        commodities=book.commodities,
+        avoidable=Avoidable(built.lexicon, book.locations),
+        penalty_per_t=book.settings.unserved_penalty_per_t,
+    )
+    return shipments(desk, reference)

@@ -1,0 +1,130 @@
+"""The rows of ``Borders``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from tariffs.book import Border
+from tariffs.building.lexicon import Lexicon
+from tariffs.building.money import Currencies, amounts, note_uncharged
+from tariffs.building.names import Names, Spellings
+from tariffs.building.stations import capacity, note_unknown_mode
+from tariffs.calendar import WEEKDAYS, Closures, Validity
+from tariffs.folding import fold
+from tariffs.problems import Kind
+from tariffs.rows import Desk, Row
+
+
+def border_names(desk: Desk) -> Names:
+    """The names of borders: many rows, one for each mode and validity, may be of one border."""
+    spellings = Spellings()
+    for row in desk.rows("Borders"):
+        spellings.settle(row.text("border"))
+    return Names(
+        "border",
+        "Borders",
+        spellings.first,
+        tuple(spellings.first.values()),
+        not desk.failed("Borders"),
+    )
+
+
+def borders(desk: Desk, lexicon: Lexicon, currencies: Currencies, containers: Collection[str]) -> tuple[Border, ...]:
+    """The borders; two rows for one border, mode and day are noted as an error."""
+    found: list[Border] = []
+    earlier: dict[tuple[str, str], list[tuple[Row, Border]]] = defaultdict(list)
+    for row in desk.rows("Borders"):
+        border = _border(row, lexicon, currencies, containers)
+        if row.faulty:
+            continue
+        same = earlier[border.name, border.mode]
+        _check_overlap(row, border, same)
+        same.append((row, border))
+        found.append(border)
+    return tuple(found)
+
+
+def _border(row: Row, lexicon: Lexicon, currencies: Currencies, containers: Collection[str]) -> Border:
+    validity = row.validity()
+    mode = fold(row.text("mode"))
+    note_unknown_mode(row, "mode", mode, lexicon)
+    compliance = row.text("compliance")
+    currency = currencies.of(row, validity=validity, used=compliance != "blocked")
+    priced = amounts(row, currency, lexicon.containers)
+    note_uncharged(row, priced, containers)
+    return Border(
+        where=row.where,
+        name=lexicon.borders.resolve(row, "border"),
+        mode=mode,
+        amounts=priced,
+        fee_per_t=row.number("fee_per_t"),
+        dwell_days=row.number("dwell_days"),
+        capacity=capacity(row),
+        closures=Closures(_closed_weekdays(row), _closed_spans(row)),
+        validity=validity,
+        compliance=compliance,
+    )
+
+
+def _check_overlap(row: Row, border: Border, same: list[tuple[Row, Border]]) -> None:
+    """Note that the row and an earlier one of its border and mode hold on a common day."""
+    for earlier, other in same:
+        if not border.validity.overlaps(other.validity):
+            continue
+        traffic = f"mode {border.mode}" if border.mode else "all other modes"
+        row.error(
+            Kind.CONFLICT,
+            "border",
+            f'border "{border.name}" has two rows for {traffic} on the same days, '
+            f"the other in {earlier.seen_from(row)}",
+            "delete one, or let the valid_to of one end before the valid_from of the other",
+        )
+        return
+
+
+def _closed_weekdays(row: Row) -> frozenset[int]:
+    weekdays = row.weekdays("closed_weekdays")
+    if len(weekdays) == len(WEEKDAYS):
+        row.warn(
+            Kind.DOUBT,
+            "closed_weekdays",
+            "all seven weekdays are closed, so nothing ever crosses",
+            "leave out the days on which the border is open",
+        )
+    return weekdays
+
+
+def _closed_spans(row: Row) -> tuple[Validity, ...]:
+    """The closures from closed_from and closed_to, in pairs."""
+    starts, ends = row.days("closed_from"), row.days("closed_to")
+    if len(starts) == 1 and not ends:
+        ends = (None,)
+    if len(starts) != len(ends):
+        row.error(
+            Kind.CONFLICT,
+            "closed_to",
+            f"closed_from has {len(starts)} dates and closed_to has {len(ends)}",
+            "write one last day for each first day, with ; between; "
+            "leave the part empty (2025-03-05; ) where it is until further notice",
+        )
+        return ()
+    spans = []
+    for start, end in zip(starts, ends, strict=True):
+        if start is None:
+            row.error(
+                Kind.BLANK,
+                "closed_from",
+                "a closure has no first day",
+                "write one date for each last day in closed_to, with ; between",
+            )
+        elif end is not None and end < start:
+            row.error(
+                Kind.DATES,
+                "closed_to",
+                f"a closure ends on {end}, before it begins on {start}",
+                "correct one of the two dates",
+            )
+        else:
+            spans.append(Validity(start, end))
+    return tuple(spans)

@@ -1,0 +1,152 @@
+"""What is possible and yet doubtful once the whole book and the cargo are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from tariffs.book import Border, Duty, Location, Shipment, Tariff, TariffBook
+from tariffs.building.tariffs import usable
+from tariffs.calendar import Validity, whole_days
+from tariffs.problems import Kind, Severity
+from tariffs.rows import Desk, Row
+
+Rated = Sequence[tuple[Row, Tariff]]
+
+
+def note_expired(rows: Rated, first_day: date | None) -> None:
+    """Warn of tariffs that end before any cargo is ready, unless a later row takes their place."""
+    if first_day is None:
+        return
+    current = {
+        (tariff.leg_key, tariff.commodity)
+        for _, tariff in rows
+        if usable(tariff) and (tariff.validity.end is None or tariff.validity.end >= first_day)
+    }
+    for row, tariff in rows:
+        end = tariff.validity.end
+        if end is None or end >= first_day or (tariff.leg_key, tariff.commodity) in current:
+            continue
+        row.warn(
+            Kind.DATES,
+            "valid_to",
+            f"the tariff expired on {end}, before the first cargo is ready on {first_day}",
+            "nothing moves on it: correct valid_to, or add the row that takes its place",
+        )
+
+
+def note_uncrossable(rows: Rated, borders: Iterable[Border], first_day: date | None) -> None:
+    """Warn of legs that cross a border which has no row for their mode, or none for their days."""
+    by_name: dict[str, list[Border]] = {}
+    for border in borders:
+        by_name.setdefault(border.name, []).append(border)
+    for row, tariff in rows:
+        if not usable(tariff):
+            continue
+        for position, crossing in enumerate(tariff.crossings):
+            serving = [b for b in by_name[crossing.border] if b.mode in ("", tariff.mode)]
+            days = crossing_days(tariff, position, first_day)
+            if not serving:
+                what = f"{crossing.border} has no row in Borders for {tariff.mode}"
+            elif days is not None and not any(b.validity.overlaps(days) for b in serving):
+                what = f"{crossing.border} has no row in Borders for the days of this tariff"
+            else:
+                continue
+            row.warn(
+                Kind.MISSING,
+                "borders",
+                f"{what}, so the leg never runs",
+                f"add a row for {tariff.mode}, one without a mode, or correct the validity",
+            )
+
+
+def crossing_days(tariff: Tariff, position: int, first_day: date | None) -> Validity | None:
+    """The days on which a tariff's departures can reach a border, or ``None`` if on none.
+
+    What is spent at the borders before is not counted: no last day is given but for the first border.
+    """
+    starts = [day for day in (tariff.validity.start, first_day) if day is not None]
+    start, end = max(starts, default=None), tariff.validity.end
+    if start is not None and end is not None and end < start:
+        return None
+    offset = tariff.crossings[position].offset_days
+    wait = timedelta(days=whole_days(tariff.transit_days if offset is None else offset))
+    return Validity(
+        None if start is None else start + wait,
+        None if end is None or position > 0 else end + wait,
+    )
+
+
+def note_unmeasured_co2(rows: Rated, book: TariffBook) -> None:
+    """Warn of tariffs whose CO2e cannot be priced, where it has a price."""
+    if book.settings.co2_price_per_t == 0:
+        return
+    modes: set[str] = set()
+    for row, tariff in rows:
+        if not usable(tariff):
+            continue
+        if tariff.distance_km is None:
+            row.warn(
+                Kind.DOUBT,
+                "distance_km",
+                "distance_km is blank, so the leg's CO2e is counted as 0",
+                "write the distance, since co2_price_per_t is set",
+            )
+        unknown = tariff.co2_g_per_tkm is None and tariff.mode not in book.emissions
+        if unknown and tariff.mode not in modes:
+            modes.add(tariff.mode)
+            row.warn(
+                Kind.DOUBT,
+                "mode",
+                f"{tariff.mode} has no emission factor, so its CO2e is counted as 0",
+                f"add a row for {tariff.mode} to Emissions, since co2_price_per_t is set",
+            )
+
+
+def note_undutied(
+    desk: Desk,
+    shipments: Iterable[tuple[Row, Shipment]],
+    duties: Sequence[Duty],
+    locations: Mapping[str, Location],
+) -> None:
+    """Warn of goods that come into a territory without any row of `Duties`, once for each pair."""
+    if not desk.holds("Duties", len(duties)):
+        return  # a faulty row could be the one that applies
+    noted: set[tuple[str, str]] = set()
+    for row, shipment in shipments:
+        territory = locations[shipment.destination].territory
+        pair = (territory, shipment.commodity.name)
+        if territory == locations[shipment.origin].territory or pair in noted:
+            continue
+        if any(True for _ in _duties_on(shipment, territory, duties)):
+            continue
+        noted.add(pair)
+        if not duties:
+            desk.sheet_problem(
+                Kind.DOUBT,
+                Severity.WARNING,
+                "Duties",
+                "there is no row in Duties, so no duty or tax is charged",
+                "add rows for the territories where cargo goes",
+            )
+            return
+        row.warn(
+            Kind.DOUBT,
+            "commodity",
+            f"{shipment.commodity.name} into {territory} has no row in Duties, so no duty or tax is charged",
+            f"add a row for {territory} to Duties, with 0 if that is right",
+        )
+
+
+def _duties_on(shipment: Shipment, territory: str, duties: Iterable[Duty]) -> Iterator[Duty]:
+    """The rows of Duties that may apply to a shipment."""
+    days = Validity(shipment.ready, shipment.last_day)
+    for duty in duties:
+        if (
+            duty.territory == territory
+            and duty.commodity in ("", shipment.commodity.name)
+            and shipment.commodity.hs.startswith(duty.hs)
+            and duty.origin_territory in ("", shipment.goods_origin)
+            and duty.validity.overlaps(days)
+        ):
+            yield duty

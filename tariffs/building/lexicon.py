@@ -1,0 +1,20 @@
+"""All the names that rows may use, gathered before any row is built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tariffs.building.names import Names, Spellings
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The names of locations, containers, commodities and borders; services and carriers as seen."""
+
+    locations: Names
+    containers: Names
+    commodities: Names
+    borders: Names
+    services: Spellings = field(default_factory=Spellings)
+    carriers: Spellings = field(default_factory=Spellings)
+    modes: Spellings = field(default_factory=Spellings)

@@ -1,0 +1,172 @@
+"""Currencies, rates of exchange, and the amounts of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from tariffs.book import Amounts, ExchangeRate
+from tariffs.building.names import Names, unique_rows
+from tariffs.building.settings import is_currency_code
+from tariffs.calendar import Validity
+from tariffs.problems import Kind, near_match
+from tariffs.rows import Desk, Row
+
+ONE = Decimal(1)
+
+
+@dataclass(slots=True)
+class Currencies:
+    """The currencies of the input, and where each is used.
+
+    Attributes
+    ----------
+    base
+        The currency of every total.
+    rates
+        All rates of exchange; none of the base currency, whose rate is 1.
+    first
+        For each currency the row whose rate holds first, which no day before it can use.
+    complete
+        Whether `FX` and the base currency could be read; if not, an unknown currency is no error.
+    uses
+        For each currency the rows that need it, with the days on which they can.
+    """
+
+    base: str
+    rates: tuple[ExchangeRate, ...]
+    first: dict[str, Row]
+    complete: bool = True
+    uses: dict[str, list[tuple[Validity, Row]]] = field(default_factory=dict)
+    cures: dict[str, str] = field(default_factory=dict)
+
+    def of(
+        self,
+        row: Row,
+        column: str = "currency",
+        validity: Validity = Validity(),
+        *,
+        used: bool = True,
+    ) -> str:
+        """The currency of a cell, the base currency where it is blank.
+
+        A currency without a rate is noted as an error of the cell. ``used`` is whether the row needs a
+        rate on the days of ``validity``; one that never runs does not.
+        """
+        code = row.text(column).upper()
+        if code in ("", self.base):
+            return self.base
+        if code not in self.first and self.complete:
+            row.error(Kind.NAME, column, f'currency "{row.text(column)}" is not in FX', self._cure(code))
+        elif used and code in self.first:
+            self.uses.setdefault(code, []).append((validity, row))
+        return code
+
+    def _cure(self, code: str) -> str:
+        if code not in self.cures:
+            near = near_match(code, [self.base, *self.first])
+            add = f"add a row to FX with the value of one {code} in {self.base}"
+            self.cures[code] = f"{near} Otherwise {add}" if near.startswith("did you") else add
+        return self.cures[code]
+
+    def check_days(self, first_day: date | None) -> None:
+        """Note each currency that is needed before its first rate holds.
+
+        ``first_day`` is the first day on which any cargo is ready, ``None`` without cargo.
+        """
+        for code, uses in self.uses.items():
+            fx_row = self.first[code]
+            start = fx_row.day("valid_from")
+            needed = [use for use in uses if _first_need(use[0], first_day) is not None]
+            if start is None or not needed:
+                continue
+            validity, row = min(needed, key=lambda use: _first_need(use[0], first_day) or date.max)
+            day = _first_need(validity, first_day)
+            if day is not None and day < start:
+                fx_row.error(
+                    Kind.DATES,
+                    "valid_from",
+                    f"{code} is needed from {day} ({row.seen_from(fx_row)}), and its first rate holds from {start}",
+                    f"add a rate of {code} valid from {day} or earlier",
+                )
+
+
+def _first_need(validity: Validity, first_day: date | None) -> date | None:
+    """The first day on which a row can need a rate; ``None`` if on none, or if no day is known."""
+    if first_day is None or (validity.end is not None and validity.end < first_day):
+        return None
+    return first_day if validity.start is None else max(validity.start, first_day)
+
+
+def currencies(desk: Desk, base: str) -> Currencies:
+    """The rates of exchange, with what is wrong in `FX` noted."""
+    rows = unique_rows(
+        desk.rows("FX"),
+        key=lambda row: (row.text("currency").upper(), row.day("valid_from")),
+        describe=lambda row: (
+            f"the rate of {row.text('currency').upper()} from {row.day('valid_from') or 'the beginning'}"
+        ),
+        columns=("currency", "valid_from"),
+    )
+    rates: list[ExchangeRate] = []
+    first: dict[str, Row] = {}
+    for row in rows:
+        code = row.text("currency").upper()
+        rate = row.maybe_number("rate")
+        if code == base and rate is not None and rate != ONE:
+            row.error(
+                Kind.CONFLICT,
+                "rate",
+                f"{base} is the base currency and its rate is {rate}",
+                "one unit of the base currency is 1: delete the row, or change base_currency in Settings",
+            )
+        if code == base:
+            continue
+        start = row.day("valid_from")
+        earliest = first.get(code)
+        if earliest is None or (start or date.min) < (earliest.day("valid_from") or date.min):
+            first[code] = row
+        if rate is not None:
+            rates.append(ExchangeRate(code, rate, start))
+    complete = is_currency_code(base) and not desk.failed("FX")
+    return Currencies(base, tuple(rates), first, complete)
+
+
+def amounts(row: Row, currency: str, containers: Names, rate_column: str = "rate") -> Amounts:
+    """What a row charges by container, or for all of them.
+
+    Negative amounts are noted as warnings, and a rate that container columns leave without use.
+    """
+    per_container = {containers.find(code) or code: amount for code, amount in row.record.amounts.items()}
+    rate = row.maybe_number(rate_column)
+    for column, amount in [*row.record.amounts.items(), (rate_column, rate)]:
+        if amount is not None and amount < 0:
+            row.warn(
+                Kind.DOUBT,
+                column,
+                f"{column} is negative: {amount}",
+                "it lowers the cost; take the minus away if that is not meant",
+            )
+    if per_container and rate is not None and rate_column == "rate":
+        row.warn(
+            Kind.IGNORED,
+            "rate",
+            f"rate {rate} is not used, since the row has amounts by container",
+            "a rate holds only where all container columns are blank: clear one or the other",
+        )
+        rate = None
+    return Amounts(currency, per_container, rate)
+
+
+def note_uncharged(row: Row, found: Amounts, containers: Iterable[str]) -> None:
+    """Warn of containers that a row charges nothing for while it charges others."""
+    blank = [name for name in containers if name not in found.per_container]
+    if found.per_container and blank:
+        row.warn(
+            Kind.DOUBT,
+            blank[0],
+            f"there is no amount for {', '.join(blank)}, while other containers have one",
+            "charged 0; write 0 if that is meant, or the amount",
+        )

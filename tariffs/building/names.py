@@ -1,0 +1,197 @@
+"""Names and aliases: which row a word in another sheet means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tariffs.folding import fold
+from tariffs.problems import Kind, near_match
+from tariffs.rows import Desk, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that one sheet defines.
+
+    Attributes
+    ----------
+    what, sheet
+        What one is called (``location``) and the sheet that defines it.
+    known
+        Folded name or alias → the name in the book.
+    spellings
+        Names and aliases as written, for near matches.
+    complete
+        Whether the sheet could be read. If it is missing that is one error already, and an unknown
+        name is none.
+    hints
+        Folded name → cure, for words that are not names and yet tell what was meant.
+    """
+
+    what: str
+    sheet: str
+    known: Mapping[str, str]
+    spellings: tuple[str, ...] = ()
+    complete: bool = True
+    folding: Callable[[str], str] = fold
+    hints: Mapping[str, str] = field(default_factory=dict)
+    cures: dict[str, str] = field(default_factory=dict)
+
+    def find(self, name: str) -> str | None:
+        """The name in the book, or ``None`` if no row defines it."""
+        return self.known.get(self.folding(name))
+
+    def cure(self, name: str) -> str:
+        """What would be right instead of an unknown name."""
+        folded = self.folding(name)
+        if folded not in self.cures:
+            hint = self.hints.get(folded) or near_match(name, self.spellings)
+            self.cures[folded] = hint or f"add a row for it to {self.sheet}"
+        return self.cures[folded]
+
+    def resolve(self, row: Row, column: str, name: str | None = None) -> str:
+        """The name in the book that a cell means; blank for a blank one.
+
+        An unknown name is noted as an error of the cell, and blank.
+        """
+        word = row.text(column) if name is None else name
+        if not word:
+            return ""
+        found = self.find(word)
+        if found is not None:
+            return found
+        if self.complete:
+            what = f'{self.what} "{word}" is not in {self.sheet}'
+            row.error(Kind.NAME, column, what, self.cure(word))
+        else:
+            row.faulty = True
+        return ""
+
+
+@dataclass(slots=True)
+class Spellings:
+    """Words that no sheet defines (services, carriers): the first spelling seen stands for all."""
+
+    first: dict[str, str] = field(default_factory=dict)
+
+    def settle(self, word: str) -> str:
+        """The spelling that stands for this word, which is itself if it is new."""
+        return self.first.setdefault(fold(word), word) if word else ""
+
+    def find(self, word: str) -> str | None:
+        """The spelling that stands for this word, or ``None`` if it was never seen."""
+        return self.first.get(fold(word))
+
+
+def unique_rows(
+    rows: Iterable[Row], key: Callable[[Row], object], describe: Callable[[Row], str], columns: tuple[str, ...]
+) -> list[Row]:
+    """The rows that are the first of their key; each later one is noted as an error, in the first of ``columns``.
+
+    ``columns`` are what the key is made of. A row where one of them cannot be read is passed on: what is
+    wrong with it is said already.
+    """
+    first: dict[object, Row] = {}
+    kept: list[Row] = []
+    for row in rows:
+        earlier = row if row.unread(*columns) else first.setdefault(key(row), row)
+        if earlier is row:
+            kept.append(row)
+            continue
+        row.error(
+            Kind.DUPLICATE,
+            columns[0],
+            f"{describe(row)} is there twice, first in {earlier.seen_from(row)}",
+            "keep one of the two rows",
+        )
+    return kept
+
+
+def defined_names(
+    desk: Desk, sheet: str, column: str, *, folding: Callable[[str], str] = fold
+) -> tuple[Names, list[Row]]:
+    """The names (and aliases, where the sheet has them) that a sheet defines, and its rows.
+
+    A name defined twice and an alias that contradicts another row are noted as errors.
+    """
+    rows = unique_rows(
+        desk.rows(sheet),
+        key=lambda row: folding(row.text(column)),
+        describe=lambda row: f'{column} "{row.text(column)}"',
+        columns=(column,),
+    )
+    owners = {folding(row.text(column)): row for row in rows if row.text(column)}
+    known = {folded: row.text(column) for folded, row in owners.items()}
+    if rows and "aliases" in rows[0].record.values:
+        known = _alias_names(owners, column, folding) | known
+    spellings = [row.text(column) for row in owners.values()]
+    spellings += [alias for row in rows if "aliases" in row.record.values for alias in row.words("aliases")]
+    complete = not desk.failed(sheet)
+    return Names(column, sheet, known, tuple(spellings), complete, folding), rows
+
+
+def _alias_names(owners: Mapping[str, Row], column: str, folding: Callable[[str], str]) -> dict[str, str]:
+    """Folded alias → name, noting aliases that two rows claim or that are another row's name."""
+    claimed: dict[str, Row] = {}
+    clashes: dict[str, dict[str, str]] = {}
+    for own, row in owners.items():
+        for alias in row.words("aliases"):
+            folded = folding(alias)
+            if folded == own:
+                continue
+            if folded in owners:
+                clashes.setdefault(own, {})[folded] = alias
+                continue
+            first = claimed.setdefault(folded, row)
+            if first is not row:
+                row.error(
+                    Kind.CONFLICT,
+                    "aliases",
+                    f'alias "{alias}" stands for "{row.text(column)}" here and for '
+                    f'"{first.text(column)}" in {first.seen_from(row)}',
+                    f"an alias means one {column}: take it out of one of the two rows",
+                )
+    _note_clashes(owners, clashes, column)
+    return {folded: row.text(column) for folded, row in claimed.items()}
+
+
+def _note_clashes(owners: Mapping[str, Row], clashes: Mapping[str, Mapping[str, str]], column: str) -> None:
+    """Note each alias that is the name of another row, and each circle of them once."""
+    in_circle: set[str] = set()
+    for own, aliases in clashes.items():
+        row = owners[own]
+        for folded, alias in aliases.items():
+            circle = _path(clashes, folded, own)
+            if circle is None:
+                row.error(
+                    Kind.CONFLICT,
+                    "aliases",
+                    f'alias "{alias}" of "{row.text(column)}" is itself a {column}, in {owners[folded].seen_from(row)}',
+                    "take the alias out, or delete that row if both are one place"
+                    if column == "location"
+                    else "take the alias out, or delete that row if both are one",
+                )
+            elif own not in in_circle:
+                in_circle.update(circle)
+                names = " → ".join(owners[name].text(column) for name in (own, *circle))
+                row.error(
+                    Kind.CONFLICT,
+                    "aliases",
+                    f"the aliases go in a circle: {names}",
+                    "keep one row and list the other names as its aliases",
+                )
+
+
+def _path(edges: Mapping[str, Mapping[str, str]], start: str, goal: str) -> list[str] | None:
+    """A chain of aliases from one name to another, both ends included, or ``None``."""
+    chains = [[start]]
+    seen = {start}
+    for chain in chains:  # grows while it is walked: breadth first
+        if chain[-1] == goal:
+            return chain
+        for following in edges.get(chain[-1], {}):
+            if following not in seen:
+                seen.add(following)
+                chains.append([*chain, following])
+    return None

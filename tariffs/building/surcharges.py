@@ -1,0 +1,130 @@
+"""The rows of ``Surcharges``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tariffs.book import Amounts, Surcharge, Tariff
+from tariffs.building.lexicon import Lexicon
+from tariffs.building.money import Currencies, amounts
+from tariffs.building.names import Spellings
+from tariffs.folding import fold
+from tariffs.problems import Kind, near_match
+from tariffs.rows import Desk, Row
+
+
+def surcharges(
+    desk: Desk, lexicon: Lexicon, currencies: Currencies, tariffs: Sequence[Tariff]
+) -> tuple[Surcharge, ...]:
+    """The surcharges; a filter that no row of ``Tariffs`` matches is noted as a warning."""
+    seen = _seen(tariffs)
+    check = desk.holds("Tariffs", len(tariffs))  # a faulty row could be the one that matches
+    found = []
+    for row in desk.rows("Surcharges"):
+        surcharge = _surcharge(row, lexicon, currencies)
+        if not row.faulty:
+            found.append(surcharge)
+            if check:
+                _note_unmatched(row, surcharge, tariffs, seen)
+    return tuple(found)
+
+
+def _surcharge(row: Row, lexicon: Lexicon, currencies: Currencies) -> Surcharge:
+    validity = row.validity()
+    basis = row.text("basis")
+    currency = currencies.of(row, validity=validity)
+    found = amounts(row, currency, lexicon.containers, rate_column="amount")
+    _check_amounts(row, found, basis)
+    return Surcharge(
+        where=row.where,
+        name=row.text("surcharge"),
+        basis=basis,
+        amounts=found,
+        service=_settled(lexicon.services, row.text("service")),
+        carrier=_settled(lexicon.carriers, row.text("carrier")),
+        mode=fold(row.text("mode")),
+        origin=lexicon.locations.resolve(row, "origin"),
+        destination=lexicon.locations.resolve(row, "destination"),
+        border=lexicon.borders.resolve(row, "border"),
+        container=lexicon.containers.resolve(row, "container"),
+        commodity=lexicon.commodities.resolve(row, "commodity"),
+        dangerous=row.maybe_flag("dangerous"),
+        reefer=row.maybe_flag("reefer"),
+        above_gross_t=row.maybe_number("above_gross_t"),
+        validity=validity,
+    )
+
+
+def _check_amounts(row: Row, found: Amounts, basis: str) -> None:
+    """Note a surcharge that charges nothing, in two ways, or per booking by container."""
+    if found.per_container and found.rate is not None:
+        row.error(
+            Kind.CONFLICT,
+            "amount",
+            f"there is an amount ({found.rate}) and amounts by container",
+            "keep the one or the other",
+        )
+    elif not found.per_container and found.rate is None and not (row.unread("amount") or row.unread_amounts()):
+        row.error(
+            Kind.BLANK,
+            "amount",
+            "there is neither an amount nor an amount by container",
+            "write what is charged, or delete the row",
+        )
+    if basis == "booking" and found.per_container:
+        row.error(
+            Kind.CONFLICT,
+            "basis",
+            "basis is booking, and the amounts are by container",
+            "a booking is charged once, whatever its containers: write it under amount",
+        )
+
+
+def _settled(spellings: Spellings, word: str) -> str:
+    """The spelling of ``Tariffs``, or the word as it is."""
+    return spellings.find(word) or word
+
+
+def _seen(tariffs: Sequence[Tariff]) -> Mapping[str, frozenset[str]]:
+    """What the rows of ``Tariffs`` say, by filter of a surcharge."""
+    return {
+        "service": frozenset(row.service for row in tariffs),
+        "carrier": frozenset(row.carrier for row in tariffs),
+        "mode": frozenset(row.mode for row in tariffs),
+        "origin": frozenset(row.origin for row in tariffs),
+        "destination": frozenset(row.destination for row in tariffs),
+        "border": frozenset(c.border for row in tariffs for c in row.crossings),
+    }
+
+
+def _note_unmatched(
+    row: Row,
+    surcharge: Surcharge,
+    tariffs: Sequence[Tariff],
+    seen: Mapping[str, frozenset[str]],
+) -> None:
+    """Warn of the first filter that no row of ``Tariffs`` matches, or that they match none together."""
+    wanted = {name: getattr(surcharge, name) for name in seen if getattr(surcharge, name)}
+    for name, value in wanted.items():
+        if value not in seen[name]:
+            row.warn(
+                Kind.DOUBT,
+                name,
+                f'no row of Tariffs has the {name} "{value}", so the surcharge is never charged',
+                near_match(value, seen[name] - {""}) or "correct it, or delete the row",
+            )
+            return
+    if len(wanted) > 1 and not any(_matches(tariff, wanted) for tariff in tariffs):
+        row.warn(
+            Kind.DOUBT,
+            next(iter(wanted)),
+            f"no row of Tariffs matches {' and '.join(wanted)} together, so the surcharge is never charged",
+            "correct one of them, or delete the row",
+        )
+
+
+def _matches(tariff: Tariff, wanted: Mapping[str, str]) -> bool:
+    return all(
+        any(c.border == value for c in tariff.crossings) if name == "border" else getattr(tariff, name) == value
+        for name, value in wanted.items()
+    )

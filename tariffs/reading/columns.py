@@ -1,0 +1,173 @@
+"""All cells of one column: how its numbers and dates are written, its values, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tariffs.calendar import Schedule
+from tariffs.reading.bounds import admissible
+from tariffs.reading.cells import DATED, NUMERIC, CellReader, Style
+from tariffs.reading.dates import DateStyle, WrittenDate, settled_order, written_date
+from tariffs.reading.misread import Misread, Note
+from tariffs.reading.numbers import NumberStyle, Written, written
+from tariffs.reading.report import Report
+from tariffs.reading.words import PARTS, is_blank_word
+from tariffs.records import Value
+from tariffs.schema import Column, Type
+from tariffs.workbook.raw import Cell, cell_text, column_letters
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a column stands: its sheet's report, its index (0 is A) and the number of each row."""
+
+    report: Report
+    index: int
+    rows: Sequence[int]
+
+    def cell(self, position: int) -> str:
+        """The address of the cell in the row at that position."""
+        return f"{column_letters(self.index)}{self.rows[position]}"
+
+
+@dataclass(slots=True)
+class ColumnValues:
+    """What a column says: a value per row (``None`` where blank or wrong), and where a cell names a currency."""
+
+    values: list[Value]
+    wrong: set[int] = field(default_factory=set)
+    currencies: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+def read_column(
+    column: Column, cells: Sequence[Cell], place: Place, style: Style, factor: Decimal = Decimal(1)
+) -> ColumnValues:
+    """Read every cell of a column; what is wrong goes to the report.
+
+    Parameters
+    ----------
+    column
+        What the cells hold.
+    cells
+        One per row.
+    place
+        Where they stand.
+    style
+        What Settings say about numbers and dates; where they say nothing the column itself settles it.
+    factor
+        What one of the header's unit is in the column's own.
+    """
+    reader = CellReader(column, column_style(column, cells, style), factor)
+    return _ColumnRun(column, cells, place, reader).run()
+
+
+@dataclass(slots=True)
+class _ColumnRun:
+    column: Column
+    cells: Sequence[Cell]
+    place: Place
+    reader: CellReader
+    noted: dict[str, tuple[int, Note, int]] = field(default_factory=dict)
+
+    def run(self) -> ColumnValues:
+        reader = self.reader
+        blank = default(self.column)
+        result = ColumnValues([])
+        add = result.values.append
+        known: dict[Cell, Value] = {None: blank}
+        for position, cell in enumerate(self.cells):
+            # TRUE equals 1 in Python: the one must not be taken for the other.
+            keep = cell.__class__ is not bool
+            if keep and cell in known:
+                add(known[cell])
+                continue
+            try:
+                value = reader.read(cell)
+            except Misread as misread:
+                self._fail(position, misread)
+                result.wrong.add(position)
+                add(None)
+                continue
+            value = blank if value is None else value
+            add(value)
+            if reader.currencies:
+                result.currencies[position] = reader.currencies
+            if reader.notes:
+                self._take_notes(position)
+            elif keep and not reader.currencies:
+                known[cell] = value
+        self._report_notes()
+        return result
+
+    def _fail(self, position: int, misread: Misread) -> None:
+        self.reader.notes.clear()
+        what = f"{self.column.name}: {misread.what}"
+        text = cell_text(self.cells[position])
+        self.place.report.error(misread.kind, self.place.cell(position), text, what, misread.cure)
+
+    def _take_notes(self, position: int) -> None:
+        for note in self.reader.notes:
+            first, said, count = self.noted.get(note.topic, (position, note, 0))
+            self.noted[note.topic] = (first, said, count + 1)
+        self.reader.notes.clear()
+
+    def _report_notes(self) -> None:
+        for position, note, count in self.noted.values():
+            others = f" (and {count - 1} more cells of this column)" if count > 1 else ""
+            what = f"{self.column.name}: {note.what}{others}"
+            text = cell_text(self.cells[position])
+            self.place.report.warning(note.kind, self.place.cell(position), text, what, note.cure)
+
+
+def default(column: Column) -> Value:
+    """What a blank cell of the column means."""
+    return Schedule() if column.type is Type.SCHEDULE else column.default
+
+
+def column_style(column: Column, cells: Sequence[Cell], style: Style) -> Style:
+    """How the column is written: as Settings say, else as those of its cells show that can be read in one way only."""
+    if column.type in NUMERIC or column.type is Type.CROSSINGS:
+        return Style(style.number or _number_style(column, cells), None)
+    if column.type in DATED:
+        return Style(None, style.date or _date_style(cells))
+    return style
+
+
+def _number_style(column: Column, cells: Sequence[Cell]) -> NumberStyle | None:
+    certain: set[NumberStyle] = set()
+    likely: set[NumberStyle] = set()
+    for text in _readable_numbers(column, cells):
+        possible = admissible(text, column)
+        if len(possible) == 1:
+            certain.update(possible)
+        elif text.grouped_money:
+            likely.add(NumberStyle.POINT)
+    settled = certain | likely
+    return settled.pop() if len(settled) == 1 else None
+
+
+def _readable_numbers(column: Column, cells: Iterable[Cell]) -> Iterable[Written]:
+    for text in {cell for cell in cells if isinstance(cell, str)}:
+        if is_blank_word(cell_text(text), names=False):
+            continue
+        for part in [text] if column.type in NUMERIC else [piece.partition("@")[2] for piece in PARTS.split(text)]:
+            try:
+                yield written(part, whole=column.type is Type.INTEGER)
+            except Misread:  # said where the cell itself is read
+                continue
+
+
+def _date_style(cells: Iterable[Cell]) -> DateStyle | None:
+    settled = settled_order(_readable_dates(cells))
+    return next(iter(settled)) if len(settled) == 1 else None
+
+
+def _readable_dates(cells: Iterable[Cell]) -> Iterable[WrittenDate]:
+    for text in {cell for cell in cells if isinstance(cell, str)}:
+        for part in PARTS.split(text):
+            try:
+                yield written_date(part)
+            except Misread:  # said where the cell itself is read
+                continue

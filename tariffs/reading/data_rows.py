@@ -1,0 +1,167 @@
+"""Which rows under a header are data; all others are named, so that nothing is lost in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tariffs.problems import Kind
+from tariffs.reading.header_rows import Header
+from tariffs.reading.misread import quoted
+from tariffs.reading.report import Report
+from tariffs.schema import Type
+from tariffs.workbook.raw import Cell, RawRow, cell_text, column_letters
+
+TOTAL = re.compile(r"(?:(?:grand|sub)[\s-]*)?total(?:s\b|\b)|sum\s*:?$", re.IGNORECASE)
+NOTE = re.compile(
+    r"\*|•|\(?\d{1,2}[.)]\s|n\.?b\.?\b|(?:foot)?notes?\b|remarks?\b|sources?\b|disclaimer\b|terms\b|subject to\b",
+    re.IGNORECASE,
+)
+#: A lone text of so many words below the table is a note; one of fewer may be a name.
+NOTE_WORDS = 4
+#: In a sheet of fewer required columns a row with one cell is a row with a blank one.
+FEW = 3
+
+
+@dataclass(slots=True)
+class _PassedOver:
+    """Rows that are no data, by what they are."""
+
+    headers: list[RawRow] = field(default_factory=list)
+    totals: list[RawRow] = field(default_factory=list)
+    notes: list[RawRow] = field(default_factory=list)
+    strangers: list[RawRow] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RowSorter:
+    """Sorts the rows under a header."""
+
+    header: Header
+    report: Report
+    _required: list[int] = field(init=False)
+    _names: list[int] = field(init=False)
+    _passed: _PassedOver = field(init=False, default_factory=_PassedOver)
+
+    def __post_init__(self) -> None:
+        matches = self.header.matches
+        self._required = [index for index, match in matches.items() if match.required]
+        self._names = [index for index in self._required if matches[index].column.type is Type.TEXT]
+
+    def data(self, rows: Sequence[RawRow]) -> tuple[RawRow, ...]:
+        """The rows that hold data; of the others is taken note."""
+        end = self._end(rows)
+        kept = tuple(row for position, row in enumerate(rows) if self._is_data(row, below=position >= end))
+        self._report()
+        return kept
+
+    def _end(self, rows: Sequence[RawRow]) -> int:
+        """The position after the last row that has something in each required column."""
+        for position in range(len(rows), 0, -1):
+            if self._complete(rows[position - 1]):
+                return position
+        return 0
+
+    def _complete(self, row: RawRow) -> bool:
+        cells = row.cells
+        width = len(cells)
+        return all(index < width and cells[index] is not None for index in self._required)
+
+    def _is_data(self, row: RawRow, *, below: bool) -> bool:
+        first = next(index for index, cell in enumerate(row.cells) if cell is not None)
+        text = row.cells[first]
+        if isinstance(text, str) and self._is_total(row, first, text):
+            self._passed.totals.append(row)
+        elif self._is_header(row):
+            self._passed.headers.append(row)
+        elif self._complete(row):
+            return True
+        elif isinstance(text, str) and self._is_note(row, first, text, below=below):
+            self._passed.notes.append(row)
+        elif all(row.cell(index) is None for index in self.header.matches):
+            self._passed.strangers.append(row)
+        else:
+            return not self._stands_alone(row)
+        return False
+
+    def _is_total(self, row: RawRow, first: int, text: str) -> bool:
+        if text.lstrip()[:1] not in "tTgGsS" or TOTAL.match(text.strip()) is None:
+            return False
+        return all(index == first or row.cell(index) is None for index in self._names)
+
+    def _is_header(self, row: RawRow) -> bool:
+        """Whether the row says again what the header says."""
+        texts = self.header.texts
+        for index in self._required:
+            if row.cell(index) is not None and cell_text(row.cell(index)) != cell_text(self.header.row.cell(index)):
+                return False
+        filled = [index for index, cell in enumerate(row.cells) if cell is not None]
+        return len(filled) > 1 and all(
+            _same(row.cells[index], texts.get(index), self.header.row.cell(index)) for index in filled
+        )
+
+    def _is_note(self, row: RawRow, first: int, text: str, *, below: bool) -> bool:
+        others = [index for index, cell in enumerate(row.cells) if cell is not None and index != first]
+        if any(index in self._required for index in others) or not all(
+            isinstance(row.cells[index], str) for index in others
+        ):
+            return False
+        if NOTE.match(text.strip()):
+            return True
+        if others:
+            return False
+        return first not in self._required or (below and len(text.split()) >= NOTE_WORDS)
+
+    def _stands_alone(self, row: RawRow) -> bool:
+        """Whether a row has one cell only and that a required one: one problem then, not one per blank cell."""
+        filled = [index for index, cell in enumerate(row.cells) if cell is not None]
+        if len(filled) > 1 or filled[0] not in self._required or len(self._required) < FEW:
+            return False
+        blank = [self.header.matches[index].name for index in self._required if index != filled[0]]
+        text = cell_text(row.cells[filled[0]])
+        self.report.error(
+            Kind.BLANK,
+            f"{column_letters(filled[0])}{row.number}",
+            text,
+            f"{quoted(text)} stands alone in its row: {', '.join(blank)} {'is' if len(blank) == 1 else 'are'} blank",
+            "fill the row, or delete it",
+        )
+        return True
+
+    def _report(self) -> None:
+        passed = self._passed
+        self._say(passed.headers, "repeats the header", "repeat the header")
+        self._say(passed.totals, "is a total", "are totals")
+        self._say(passed.notes, "is a note", "are notes")
+        self._say(passed.strangers, "has nothing in a known column", "have nothing in a known column")
+
+    def _say(self, rows: list[RawRow], one: str, many: str) -> None:
+        if not rows:
+            return
+        first = next(index for index, cell in enumerate(rows[0].cells) if cell is not None)
+        text = cell_text(rows[0].cells[first])
+        listed = row_list(row.number for row in rows)
+        what = f"row {listed} {one} and was not read" if len(rows) == 1 else f"rows {listed} {many} and were not read"
+        cell = f"{column_letters(first)}{rows[0].number}"
+        self.report.warning(Kind.IGNORED, cell, text, f"{what} ({quoted(text)})")
+
+
+def _same(cell: Cell, header: str | None, lower: Cell) -> bool:
+    text = cell_text(cell).casefold()
+    return text in ((header or "").casefold(), cell_text(lower).casefold())
+
+
+def row_list(numbers: Iterable[int]) -> str:
+    """Row numbers for a message, runs joined.
+
+    >>> row_list([4, 7, 8, 9])
+    '4, 7-9'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)

@@ -1,0 +1,108 @@
+"""All workbooks of one input → its records, sheet by sheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from tariffs.problems import Kind, Problem, Problems, Severity, closest
+from tariffs.reading.headers import HeaderNames, container_names
+from tariffs.reading.settings import Settings, read_settings
+from tariffs.reading.tables import Table, find_table
+from tariffs.reading.typed import read_records
+from tariffs.records import InputFile, Record, Tables
+from tariffs.schema import normalise
+from tariffs.sheets import GUIDES, SHEETS
+from tariffs.workbook import RawSheet, read_workbook
+
+SHEET_NAMES: Mapping[str, str] = {
+    normalise(spelling): sheet.name for sheet in SHEETS.values() for spelling in (sheet.name, *sheet.synonyms)
+}
+
+
+def read_tables(paths: Sequence[Path]) -> Tables:
+    """Read any number of workbooks as one input.
+
+    Parameters
+    ----------
+    paths
+        Workbooks, or folders of .csv files. Sheets of the same name are joined, in this order.
+
+    Returns
+    -------
+    Tables
+        The records of every sheet that is there, the files, and all that is wrong. Bad input never raises:
+        it is among ``problems``. A sheet that cannot be read at all has no records.
+    """
+    problems = Problems()
+    sheets, files = _read_files([Path(path) for path in paths], problems)
+    known = _by_name(sheets, problems)
+    settings = read_settings(_tables("Settings", known, {}, problems))
+    records: dict[str, tuple[Record, ...]] = {}
+    if "Settings" in known:
+        records["Settings"] = settings.records
+    if "Containers" in known:
+        records["Containers"] = _records(_tables("Containers", known, {}, problems), settings)
+    codes = container_names(_codes(records.get("Containers", ())))
+    for name in SHEETS:
+        if name in known and name not in records:
+            records[name] = _records(_tables(name, known, codes, problems), settings)
+    return Tables(records, files, problems)
+
+
+def _read_files(paths: Iterable[Path], problems: Problems) -> tuple[list[RawSheet], tuple[InputFile, ...]]:
+    sheets: list[RawSheet] = []
+    files: list[InputFile] = []
+    seen: set[Path] = set()
+    same_name = Counter(path.name for path in {path.resolve(): path for path in paths}.values())
+    for path in paths:
+        place = path.resolve()
+        name = path.name or place.name
+        if same_name[path.name] > 1:
+            name = f"{place.parent.name}/{name}"
+        if place in seen:
+            what = "the workbook is given twice"
+            problems.add(Problem(Kind.FILE, Severity.ERROR, name, "", "", "", what, "name it once"))
+            continue
+        seen.add(place)
+        book = read_workbook(path, name, problems)
+        sheets.extend(book.sheets)
+        files.extend(book.files)
+    return sheets, tuple(files)
+
+
+def _by_name(sheets: Iterable[RawSheet], problems: Problems) -> dict[str, list[RawSheet]]:
+    """The raw sheets by canonical name; those that are not known are named once per workbook."""
+    known: dict[str, list[RawSheet]] = {}
+    for sheet in sheets:
+        name = SHEET_NAMES.get(normalise(sheet.name))
+        if name is not None:
+            known.setdefault(name, []).append(sheet)
+        elif sheet.rows and normalise(sheet.name) not in GUIDES:
+            what = "the sheet is not known and not read"
+            near = closest(sheet.name, SHEETS)
+            cure = f'did you mean "{near}"?' if near else ""
+            problems.add(Problem(Kind.SHEET, Severity.WARNING, sheet.workbook, sheet.name, "", "", what, cure))
+    return known
+
+
+def _tables(
+    name: str, known: Mapping[str, list[RawSheet]], codes: Mapping[str, str], problems: Problems
+) -> list[Table]:
+    sheet = SHEETS[name]
+    names = HeaderNames.of(sheet, codes)
+    found = (find_table(sheet, raw, names, problems) for raw in known.get(name, ()))
+    return [table for table in found if table is not None]
+
+
+def _records(tables: Iterable[Table], settings: Settings) -> tuple[Record, ...]:
+    return tuple(record for table in tables for record in read_records(table, settings.style, settings.base_currency))
+
+
+def _codes(containers: Iterable[Record]) -> Iterable[tuple[str, Iterable[str]]]:
+    for record in containers:
+        code, aliases = record.values["container"], record.values["aliases"]
+        if isinstance(code, str):
+            others = aliases if isinstance(aliases, tuple) else ()
+            yield code, [alias for alias in others if isinstance(alias, str)]

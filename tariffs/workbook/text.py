@@ -1,0 +1,76 @@
+"""A .csv file → raw cells. What the text of a cell means is left to its column."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from itertools import islice
+
+from tariffs.workbook.raw import Cell, Fault, RawRow, tidy
+
+DELIMITERS = (",", ";", "\t")
+#: So many lines of a file are looked at to see how its cells are parted.
+LOOKED_AT = 50
+#: What Excel writes into a .csv for a formula that failed.
+ERRORS = frozenset(("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
+
+
+class NotUtf8(Exception):
+    """A .csv file in another encoding than UTF-8."""
+
+
+def read_csv(content: bytes) -> tuple[RawRow, ...]:
+    """The rows of a .csv file: UTF-8 with or without a byte-order mark, `,` or `;` or tab between cells.
+
+    Raises
+    ------
+    NotUtf8
+        If it is in another encoding.
+    csv.Error
+        If quotes don't match or a cell is longer than 131,072 signs.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotUtf8 from error
+    if "\0" in text:
+        raise NotUtf8
+    first, _, rest = text.partition("\n")
+    stated = first.strip().casefold()
+    if stated.startswith("sep=") and len(stated) == len("sep=;"):
+        # Excel's own way to say it; the line counts as a row of the file.
+        return _rows(rest, first.strip()[-1], start=2)
+    return _rows(text, _delimiter(text), start=1)
+
+
+def _rows(text: str, delimiter: str, start: int) -> tuple[RawRow, ...]:
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = []
+    for number, line in enumerate(lines, start):
+        cells = tuple(_cell(part) for part in line)
+        if any(cell is not None for cell in cells):
+            rows.append(RawRow(number, cells))
+    return tuple(rows)
+
+
+def _cell(text: str) -> Cell:
+    bare = text.strip()
+    if bare[:1] == "#" and bare.upper() in ERRORS:
+        return Fault(bare, "is an error value of Excel", "write the value itself")
+    return tidy(text)
+
+
+def _delimiter(text: str) -> str:
+    """The sign between cells: the one that cuts most of the first lines into the same number of most cells."""
+    scores = {delimiter: _regularity(text, delimiter) for delimiter in DELIMITERS}
+    return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+
+
+def _regularity(text: str, delimiter: str) -> int:
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        widths = Counter(len(line) for line in islice(lines, LOOKED_AT))
+    except csv.Error:
+        return 0
+    return max(((width - 1) * count for width, count in widths.items()), default=0)
