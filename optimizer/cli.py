@@ -148,7 +148,7 @@ def _gap(text: str) -> Decimal:
         gap = Decimal(text)
     except InvalidOperation:
         gap = Decimal("NaN")
-    if not 0 <= gap < 1:  # also where it is not a number at all
+    if gap.is_nan() or not 0 <= gap < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a share from 0 up to 1, such as 0.001 for 0.1 %")
     return gap
 

@@ -1,0 +1,57 @@
+"""What a plan says of itself: cost, bound and gap, and whether it may be called optimal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from optimizer.audit.difference import Findings, near
+from optimizer.audit.record import Figure
+from tariffs.rating import Component
+
+#: What the rounding of one charge may shift the cost against the bound.
+HALF_CENT = Decimal("0.005")
+
+
+def number(figures: Mapping[str, Figure], name: str, findings: Findings) -> Decimal | None:
+    """A figure of the summary; its absence is noted."""
+    value = figures.get(name)
+    if isinstance(value, Decimal):
+        return value
+    findings.add("Summary", name, "a number", value)
+    return None
+
+
+def costs_hold(figures: Mapping[str, Figure], sums: Mapping[Component, Decimal], findings: Findings) -> None:
+    """Each component is the sum of its charges, and the logistics cost the sum of all of them."""
+    for component in Component:
+        stated = number(figures, component.value, findings)
+        if stated is not None:
+            findings.same("Summary", component.value, sums.get(component, Decimal(0)), stated)
+    stated = number(figures, "logistics cost", findings)
+    if stated is not None:
+        findings.same("Summary", "logistics cost", sum(sums.values(), Decimal(0)), stated)
+
+
+def bound_holds(figures: Mapping[str, Figure], cost: Decimal, charges: int, findings: Findings) -> None:
+    """The bound is not above the cost, the gap follows, and ``optimal`` is within the tolerance.
+
+    ``charges`` is their number: half a cent of rounding is allowed for each.
+    """
+    bound = number(figures, "lower bound", findings)
+    gap = number(figures, "gap", findings)
+    tolerance = number(figures, "tolerance", findings)
+    status = figures.get("status")
+    if status not in ("optimal", "feasible"):
+        findings.add("Summary", "status", "optimal or feasible", status)
+    if bound is None or gap is None or tolerance is None:
+        return
+    allowed = HALF_CENT * charges
+    if bound > cost + allowed:
+        findings.add("Summary", "lower bound", f"at most the logistics cost of {cost}", bound)
+    expected = (Fraction(cost) - Fraction(bound)) / Fraction(cost) if cost > 0 else Fraction(0)
+    if not near(expected, gap):
+        findings.add("Summary", "gap", expected, gap)
+    if status == "optimal" and Fraction(cost - bound) > Fraction(tolerance * cost + allowed):
+        findings.add("Summary", "status", f"feasible with a gap above {tolerance}", "optimal")

@@ -1,0 +1,60 @@
+"""All charges of a plan: of bookings, of departures, and of tonnes left behind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from optimizer.audit.balance import left_behind
+from optimizer.audit.bookings import Entry, Journey, Replay
+from optimizer.audit.charges import Rating, compare
+from optimizer.audit.difference import Findings
+from optimizer.audit.record import ChargeRow, PlanRecord
+from tariffs.book import Portfolio, Shipment
+from tariffs.problems import UnratedError
+from tariffs.rating import Charge
+
+
+def charges_hold(record: PlanRecord, replay: Replay, portfolio: Portfolio, rating: Rating, findings: Findings) -> None:
+    """Every charge of bookings, of departures and of tonnes left behind."""
+    found: dict[str, list[ChargeRow]] = defaultdict(list)
+    for row in record.charges:
+        found[row.booking].append(row)
+    known = {entry.name for entry in replay.entries}
+    for entry in replay.entries:
+        if entry.name in replay.rated:
+            charges = replay.rated[entry.name].charges
+            expected = [ChargeRow.of(charge, entry.name, entry.shipment) for charge in charges]
+            compare(entry.name, expected, found[entry.name], findings)
+    for name, rows in found.items():
+        if name and name not in known:
+            compare(name, (), rows, findings)
+    departures = _departure_costs(replay.journeys.values(), rating, findings)
+    penalties = _penalties(replay.entries, portfolio.shipments, rating)
+    compare("no booking", [*departures, *penalties], found[""], findings)
+
+
+def _departure_costs(journeys: Iterable[Journey], rating: Rating, findings: Findings) -> list[ChargeRow]:
+    """The cost of each departure that carries anything, once."""
+    used = {(ride.key, ride.departs): ride for way in journeys for ride in way.rides}
+    rows = []
+    for key, ride in used.items():
+        departure = rating.timetable.departure(*key)
+        if departure is None or not ride.terms.departure_cost:
+            continue
+        try:
+            rows.append(ChargeRow.of(Charge.of(rating.rater.departure_cost(departure))))
+        except UnratedError as unrated:
+            findings.add("no booking", "departure costs", "such as the book gives", f"unrated: {unrated}")
+    return rows
+
+
+def _penalties(entries: tuple[Entry, ...], shipments: Mapping[str, Shipment], rating: Rating) -> list[ChargeRow]:
+    """The penalty on the tonnes of each shipment that its bookings leave behind."""
+    rows = []
+    for name, tonnes in left_behind(entries, Portfolio(shipments)).items():
+        shipment = shipments[name]
+        if tonnes > 0 and shipment.penalty_per_t is not None:
+            charge = Charge.of(rating.rater.unserved(shipment, tonnes))
+            rows.append(ChargeRow.of(charge, shipment=name))
+    return rows

@@ -1,0 +1,286 @@
+"""A plan as plain data: the rows of the plan workbook, typed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+from tariffs.book import LegKey
+from tariffs.rating import Charge, tariff_for
+from tariffs.timetable import Departure
+
+if TYPE_CHECKING:
+    from optimizer.plan import Booking, Plan
+
+#: What a figure of the summary can be.
+Figure: TypeAlias = Decimal | date | str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """One load of a booking, with what is said of the booking beside it.
+
+    ``flags`` are the things to confirm, ``latest`` is the last day of delivery allowed (``None`` if
+    it is not stated). ``shown`` is the cost by component, what is charged per
+    booking being shared out by tonnes, and ``total`` their sum, base currency; both are empty for a
+    plan that was never written down.
+    """
+
+    booking: str
+    shipment: str
+    container: str
+    containers: int
+    tonnes: Decimal
+    departs: date
+    delivered: date
+    transit_days: int
+    due: date | None
+    route: str
+    flags: tuple[str, ...] = ()
+    latest: date | None = None
+    shown: Mapping[str, Decimal] = field(default_factory=dict)
+    total: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LegRow:
+    """One leg of a booking; ``leg`` counts from 1, ``containers`` is how many of each type."""
+
+    booking: str
+    leg: int
+    service: str
+    carrier: str
+    mode: str
+    origin: str
+    destination: str
+    departs: date
+    arrives: date
+    crossings: tuple[tuple[str, date], ...]
+    containers: Mapping[str, int]
+
+    @property
+    def key(self) -> LegKey:
+        """The leg of the tariff book that is meant."""
+        carrier = "" if self.service else self.carrier
+        return LegKey(self.service, carrier, self.mode, self.origin, self.destination)
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRow:
+    """One charge. ``load`` counts from 1; ``None`` for what is not charged on a load.
+
+    ``source`` is the row of the book that it comes from; ``None`` if it is not stated.
+    """
+
+    booking: str
+    shipment: str
+    component: str
+    what: str
+    container: str
+    load: int | None
+    quantity: Fraction
+    rate: Fraction
+    currency: str
+    fx: Fraction
+    amount: Decimal
+    source: str | None = None
+
+    @staticmethod
+    def of(charge: Charge, booking: str = "", shipment: str = "") -> ChargeRow:
+        """A charge of a plan in memory as a row."""
+        item = charge.item
+        return ChargeRow(
+            booking,
+            shipment,
+            item.component.value,
+            item.what,
+            charge.container,
+            None if charge.load is None else charge.load + 1,
+            item.quantity,
+            item.rate,
+            item.currency,
+            item.fx,
+            charge.amount,
+            item.where,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityRow:
+    """One capacity in one period; ``utilisation`` is ``None`` for a plan never written down."""
+
+    kind: str
+    name: str
+    mode: str
+    period: str
+    unit: str
+    capacity: Decimal
+    used: Decimal
+    shadow_price: Decimal
+    utilisation: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentRow:
+    """What is said of one shipment; figures that cannot be formed, or are not stated, ``None``."""
+
+    shipment: str
+    tonnes: Decimal
+    delivered: Decimal
+    unserved: Decimal
+    cost: Decimal
+    cost_per_tonne: Decimal | None
+    landed_cost_per_tonne: Decimal | None
+    recoverable_tax: Decimal
+    next_best: str
+    next_best_extra: Decimal | None
+    goods_value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnservedRow:
+    """Tonnes of a shipment left behind, and why."""
+
+    shipment: str
+    tonnes: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BorderRow:
+    """What is used of one border over the periods that a plan uses; the last three as shares and money."""
+
+    border: str
+    unit: str
+    periods: int
+    full: int
+    used: Decimal
+    capacity: Decimal
+    average_use: Decimal
+    peak_use: Decimal
+    highest_shadow_price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRecord:
+    """A whole plan as plain data.
+
+    Attributes
+    ----------
+    figures
+        The summary, by the name of the figure.
+    loads, legs, charges, capacities, unserved
+        The rows of the sheets, in their order.
+    shipments
+        The same; ``None`` for a plan that was never written down.
+    border_use
+        The same; ``None`` where there is no such sheet.
+    totals
+        The total rows: sheet → column → figure.
+    """
+
+    figures: Mapping[str, Figure]
+    loads: tuple[LoadRow, ...]
+    legs: tuple[LegRow, ...]
+    charges: tuple[ChargeRow, ...]
+    capacities: tuple[CapacityRow, ...] = ()
+    unserved: tuple[UnservedRow, ...] = ()
+    shipments: tuple[ShipmentRow, ...] | None = None
+    border_use: tuple[BorderRow, ...] | None = None
+    totals: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+
+    @property
+    def written(self) -> bool:
+        """Whether it was read from a plan workbook, and so has all that is written there."""
+        return self.shipments is not None
+
+    @property
+    def scenario(self) -> str:
+        """The scenario that the plan was made for; blank for the workbooks as they stand."""
+        return str(self.figures.get("scenario", ""))
+
+    @staticmethod
+    def of(plan: Plan) -> PlanRecord:
+        """The record of a plan in memory."""
+        figures: dict[str, Figure] = {
+            "status": plan.status.value,
+            "logistics cost": plan.cost,
+            "lower bound": plan.bound,
+            "gap": plan.gap,
+            "tolerance": plan.tolerance,
+        }
+        figures |= {component.value: amount for component, amount in plan.components.items()}
+        capacities = (
+            CapacityRow(c.kind, c.name, c.mode, c.period, c.unit, c.capacity, c.used, c.shadow_price)
+            for c in plan.capacities
+        )
+        return PlanRecord(
+            figures,
+            tuple(row for booking in plan.bookings for row in _loads(booking)),
+            tuple(row for booking in plan.bookings for row in _legs(booking)),
+            tuple(_charges(plan)),
+            tuple(capacities),
+            tuple(UnservedRow(u.shipment.name, u.tonnes, u.reason) for u in plan.unserved),
+        )
+
+
+def _loads(booking: Booking) -> Iterator[LoadRow]:
+    itinerary, shipment = booking.itinerary, booking.shipment
+    for load in booking.loads:
+        yield LoadRow(
+            booking.name,
+            shipment.name,
+            load.container.name,
+            load.containers,
+            load.tonnes,
+            itinerary.departures[0].departs,
+            itinerary.delivered,
+            booking.transit_days,
+            shipment.due,
+            itinerary.route,
+            booking.rated.flags,
+            shipment.last_day,
+        )
+
+
+def _legs(booking: Booking) -> Iterator[LegRow]:
+    carried: Counter[str] = Counter()
+    for load in booking.loads:
+        carried[load.container.name] += load.containers
+    for number, departure in enumerate(booking.itinerary.departures, start=1):
+        key = departure.leg.key
+        yield LegRow(
+            booking.name,
+            number,
+            key.service,
+            _carrier(departure, booking),
+            key.mode,
+            key.origin,
+            key.destination,
+            departure.departs,
+            departure.arrives,
+            tuple((passage.border.name, passage.crossed) for passage in departure.passages),
+            carried,
+        )
+
+
+def _carrier(departure: Departure, booking: Booking) -> str:
+    """Who carries the first load, since the rows of one service may name several."""
+    row = tariff_for(departure, booking.shipment, booking.loads[0])
+    return (row or departure.terms).carrier
+
+
+def _charges(plan: Plan) -> Iterator[ChargeRow]:
+    for booking in plan.bookings:
+        for charge in booking.rated.charges:
+            yield ChargeRow.of(charge, booking.name, booking.shipment.name)
+    for departure in plan.departures:
+        yield ChargeRow.of(departure.charge)
+    for left in plan.unserved:
+        if left.charge is not None:
+            yield ChargeRow.of(left.charge, shipment=left.shipment.name)

@@ -1,0 +1,125 @@
+"""The audit: a plan is replayed from the tariff book; what does not follow from it is said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from optimizer.audit.balance import splits_hold, tonnes_balance
+from optimizer.audit.bookings import Entry, Replay, journey
+from optimizer.audit.border_use import border_use_as_written
+from optimizer.audit.bound import bound_holds, costs_hold
+from optimizer.audit.capacities import Tallies, capacities_as_written, limits_hold
+from optimizer.audit.charges import Rating
+from optimizer.audit.difference import Difference, Findings
+from optimizer.audit.ledger import charges_hold
+from optimizer.audit.loads import loads_hold
+from optimizer.audit.record import ChargeRow, LegRow, LoadRow, PlanRecord
+from optimizer.audit.runs import Runs
+from optimizer.audit.shipments import accounts, shipments_as_written
+from optimizer.audit.shown import costs_on_loads
+from optimizer.audit.summary import summary_as_written
+from optimizer.audit.totals import totals_as_written
+from tariffs.book import Portfolio, TariffBook
+from tariffs.rating import Component
+
+
+def audit(record: PlanRecord, book: TariffBook, portfolio: Portfolio) -> list[Difference]:
+    """Replay every booking of a plan against the workbooks that it was made from.
+
+    Nothing of the model is used: days and capacities are worked out again from the rows of the book, charges are
+    rated again, sums are added up again.
+
+    Parameters
+    ----------
+    record
+        The plan, from memory or as read from a plan workbook.
+    book, portfolio
+        What the workbooks say, under the plan's scenario.
+
+    Returns
+    -------
+    list of Difference
+        Everything that does not follow from the workbooks, in the order of the plan; empty if the plan stands.
+    """
+    findings = Findings()
+    rating = Rating.of(book)
+    replay = _replayed(record, book, portfolio, rating, findings)
+    splits_hold(replay.entries, portfolio.shipments, findings)
+    tonnes_balance(record, replay.entries, portfolio, findings)
+    tallies = Tallies(book)
+    for entry in replay.entries:
+        if entry.name in replay.journeys:
+            tallies.count(entry, replay.journeys[entry.name])
+    limits_hold(tallies, findings)
+    if len(replay.journeys) == len(replay.entries):  # else what the others use is not known
+        capacities_as_written(record, tallies, findings)
+    charges_hold(record, replay, portfolio, rating, findings)
+    sums = _sums(record)
+    costs_hold(record.figures, sums, findings)
+    bound_holds(record.figures, sum(sums.values(), Decimal(0)), len(record.charges), findings)
+    if record.written:
+        _as_written(record, replay, portfolio, rating, findings)
+    return findings.found
+
+
+def _sums(record: PlanRecord) -> dict[Component, Decimal]:
+    """The written cents of each component; a word that is none of them is noted with its charge."""
+    components = {component.value: component for component in Component}
+    sums: dict[Component, Decimal] = defaultdict(Decimal)
+    for row in record.charges:
+        if row.component in components:
+            sums[components[row.component]] += row.amount
+    return sums
+
+
+def _as_written(record: PlanRecord, replay: Replay, portfolio: Portfolio, rating: Rating, findings: Findings) -> None:
+    """What only a plan workbook has: costs on loads, the shipments, total rows, the whole summary."""
+    charges: dict[str, list[ChargeRow]] = defaultdict(list)
+    for row in record.charges:
+        charges[row.booking].append(row)
+    for entry in replay.entries:
+        costs_on_loads(entry, charges[entry.name], findings)
+    by_name = accounts(record, replay.entries, replay.rated, portfolio, rating.rater)
+    if record.border_use is not None:
+        border_use_as_written(record, findings)
+    shipments_as_written(record, by_name, findings)
+    totals_as_written(record, by_name, findings)
+    summary_as_written(record, by_name, replay.rated, rating.rater.book.settings.base_currency, findings)
+
+
+def _entries(record: PlanRecord, findings: Findings) -> tuple[Entry, ...]:
+    """The rows of the plan by booking; legs without a load, and mixed shipments, are noted."""
+    loads: dict[str, list[LoadRow]] = defaultdict(list)
+    legs: dict[str, list[LegRow]] = defaultdict(list)
+    for load in record.loads:
+        loads[load.booking].append(load)
+    for leg in record.legs:
+        legs[leg.booking].append(leg)
+    for name in legs:
+        if name not in loads:
+            findings.add(name or "a leg without a booking", "loads", "at least one", "none")
+    entries = tuple(Entry(name, tuple(rows), tuple(legs[name])) for name, rows in loads.items())
+    for entry in entries:
+        for row in entry.loads:
+            findings.same(entry.name, "shipment", entry.shipment, row.shipment)
+    return entries
+
+
+def _replayed(record: PlanRecord, book: TariffBook, portfolio: Portfolio, rating: Rating, findings: Findings) -> Replay:
+    runs = Runs(book)
+    replay = Replay(_entries(record, findings))
+    for entry in replay.entries:
+        shipment = portfolio.shipments.get(entry.shipment)
+        if shipment is None:  # noted where tonnes are balanced
+            continue
+        way = journey(entry, shipment, runs, findings)
+        if way is None or not loads_hold(entry, shipment, way.rides, book, findings):
+            continue
+        replay.journeys[entry.name] = way
+        rated = rating.rate(entry, way, shipment, findings)
+        if rated is not None:
+            replay.rated[entry.name] = rated
+            for row in entry.loads:
+                findings.same(entry.name, "flags", "; ".join(rated.flags), "; ".join(row.flags))
+    return replay

@@ -1,0 +1,99 @@
+"""The sheet ``Shipments``: tonnes, costs, goods and tax of each shipment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from optimizer.audit.balance import delivered
+from optimizer.audit.bookings import Entry
+from optimizer.audit.difference import Findings, near
+from optimizer.audit.record import PlanRecord, ShipmentRow
+from tariffs.book import Portfolio
+from tariffs.rating import Rated, Rater, to_cents
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a plan comes to for one shipment; money in the base currency, tonnes delivered.
+
+    ``tax`` is the recoverable tax, ``None`` where a booking could not be rated.
+    """
+
+    tonnes: Decimal
+    delivered: Decimal
+    cost: Decimal
+    goods: Decimal
+    tax: Decimal | None
+
+
+def accounts(
+    record: PlanRecord,
+    entries: tuple[Entry, ...],
+    rated: Mapping[str, Rated],
+    portfolio: Portfolio,
+    rater: Rater,
+) -> dict[str, Account]:
+    """What the charges of a plan and the rating of its bookings come to, by shipment."""
+    costs: dict[str, Decimal] = defaultdict(Decimal)
+    for charge in record.charges:
+        costs[charge.shipment] += charge.amount
+    taxes: dict[str, Decimal] = defaultdict(Decimal)
+    unknown = {entry.shipment for entry in entries if entry.name not in rated}
+    for entry in entries:
+        if entry.name in rated:
+            taxes[entry.shipment] += rated[entry.name].recoverable_tax
+    carried = delivered(entries)
+    found = {}
+    for name, shipment in portfolio.shipments.items():
+        tonnes = carried.get(name, ZERO)
+        goods = to_cents(rater.goods_value(shipment, Fraction(tonnes)))
+        tax = None if name in unknown else taxes[name]
+        found[name] = Account(shipment.weight_t, tonnes, costs[name], goods, tax)
+    return found
+
+
+def shipments_as_written(record: PlanRecord, by_name: Mapping[str, Account], findings: Findings) -> None:
+    """The row of each shipment; there is one for each, and no other."""
+    rows = record.shipments or ()
+    names = sorted(row.shipment for row in rows)
+    findings.same("Shipments", "shipments", sorted(by_name), names)
+    for row in rows:
+        account = by_name.get(row.shipment)
+        if account is None:
+            continue
+        where = f"Shipments, {row.shipment}"
+        findings.same(where, "tonnes", account.tonnes, row.tonnes)
+        findings.same(where, "delivered", account.delivered, row.delivered)
+        findings.same(where, "unserved", account.tonnes - account.delivered, row.unserved)
+        findings.same(where, "cost", account.cost, row.cost)
+        if row.goods_value is not None:
+            findings.same(where, "goods_value", account.goods, row.goods_value)
+        if account.tax is not None:
+            findings.same(where, "recoverable_tax", account.tax, row.recoverable_tax)
+        per_tonne(where, account, (row.cost_per_tonne, row.landed_cost_per_tonne), findings)
+        _next_best(row, where, findings)
+
+
+def per_tonne(where: str, account: Account, stated: tuple[Decimal | None, Decimal | None], findings: Findings) -> None:
+    """The cost and the landed cost of a tonne delivered; blank where nothing is."""
+    names = ("cost_per_tonne", "landed_cost_per_tonne")
+    wholes = (account.cost, account.cost + account.goods)
+    for what, whole, found in zip(names, wholes, stated, strict=True):
+        expected = Fraction(whole) / Fraction(account.delivered) if account.delivered > 0 else None
+        if expected is None or found is None:
+            findings.same(where, what, expected, found)
+        elif not near(expected, found):
+            findings.add(where, what, expected, found)
+
+
+def _next_best(row: ShipmentRow, where: str, findings: Findings) -> None:
+    """What the next best would cost is the model's to say; that it is said with a route can be seen."""
+    if bool(row.next_best) != (row.next_best_extra is not None):
+        expected = "a figure" if row.next_best else "blank, as next_best is"
+        findings.add(where, "next_best_extra", expected, row.next_best_extra)

@@ -1,0 +1,47 @@
+"""The costs shown on loads: their own charges, and their shares of what is charged per booking."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from optimizer.audit.bookings import Entry
+from optimizer.audit.difference import Findings
+from optimizer.audit.record import ChargeRow
+from tariffs.rating import to_cents
+
+ZERO = Decimal(0)
+CENT = Decimal("0.01")
+
+
+def costs_on_loads(entry: Entry, charges: Sequence[ChargeRow], findings: Findings) -> None:
+    """Each component of each load, and the total of each load.
+
+    What is charged per booking is shared out by tonnes, each share rounded up or down to the cent; over the loads of a
+    booking a component adds up to its charges.
+    """
+    sums: dict[tuple[str, int | None], Decimal] = defaultdict(Decimal)
+    for row in charges:
+        sums[row.component, row.load] += row.amount
+    for component in entry.loads[0].shown:
+        own = [sums[component, number] for number in range(1, len(entry.loads) + 1)]
+        _component(entry, component, own, sums[component, None], findings)
+    for number, load in enumerate(entry.loads, start=1):
+        findings.same(f"{entry.name}, load {number}", "total", sum(load.shown.values(), ZERO), load.total)
+
+
+def _component(entry: Entry, component: str, own: Sequence[Decimal], once: Decimal, findings: Findings) -> None:
+    whole = sum((load.tonnes for load in entry.loads), ZERO)
+    if whole <= 0:  # noted where the loads are checked
+        return
+    for number, load in enumerate(entry.loads, start=1):
+        found = load.shown[component]
+        if not once and found == own[number - 1]:
+            continue
+        expected = Fraction(own[number - 1]) + Fraction(once) * Fraction(load.tonnes) / Fraction(whole)
+        if found % CENT or abs(Fraction(found) - expected) >= Fraction(CENT):
+            findings.add(f"{entry.name}, load {number}", component, to_cents(expected), found)
+    shown = sum((load.shown[component] for load in entry.loads), ZERO)
+    findings.same(f"{entry.name}, all loads", component, sum(own, once), shown)

@@ -1,0 +1,89 @@
+"""The sheet ``Summary``: the figures of a plan as a whole, but for its cost and bound."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from optimizer.audit.difference import Findings, near
+from optimizer.audit.record import Figure, LoadRow, PlanRecord
+from optimizer.audit.shipments import Account
+from tariffs.rating import Component, Rated
+
+ZERO = Decimal(0)
+
+#: Figures that name an input, whose fingerprint is held against the file by whoever has the files.
+INPUT = "input "
+
+#: What the figures that come from the rating of bookings begin with.
+RATED = ("recoverable tax", "CO2e t", "tonne-km ", "share of tonne-km ")
+
+#: Figures that are checked with the cost and the bound, and those that only the program can know.
+ELSEWHERE = frozenset(
+    {
+        *("status", "logistics cost", "lower bound", "gap", "tolerance", "version", "when", "scenario"),
+        *("engine", "solver", "currency"),
+        *(component.value for component in Component),
+    }
+)
+
+
+def summary_as_written(
+    record: PlanRecord,
+    by_name: Mapping[str, Account],
+    rated: Mapping[str, Rated],
+    currency: str,
+    findings: Findings,
+) -> None:
+    """Every figure of the summary that follows from the rest of the plan; there are no others."""
+    findings.same("Summary", "currency", currency, record.figures.get("currency"))
+    # What a booking that could not be rated adds to its figures is not known; that it could not be is said.
+    whole = all(account.tax is not None for account in by_name.values())
+    passed_over = (INPUT,) if whole else (INPUT, *RATED)
+    expected = _sums(record, by_name) | _carriage(rated.values())
+    for name, value in expected.items():
+        if not name.startswith(passed_over):
+            _figure(name, value, record.figures.get(name), findings)
+    for name, found in record.figures.items():
+        if name not in expected and name not in ELSEWHERE and not name.startswith(passed_over):
+            findings.add("Summary", name, "absent", found)
+
+
+def _figure(name: str, expected: Fraction, found: Figure | None, findings: Findings) -> None:
+    if not isinstance(found, Decimal) or not near(expected, found):
+        findings.add("Summary", name, expected, found)
+
+
+def _sums(record: PlanRecord, by_name: Mapping[str, Account]) -> dict[str, Fraction]:
+    every = by_name.values()
+    cost = sum((charge.amount for charge in record.charges), ZERO)
+    carried = sum((account.delivered for account in every), ZERO)
+    figures = {
+        "landed cost": sum((account.goods for account in every), cost),
+        "tonnes": carried,
+        "unserved tonnes": sum((account.tonnes for account in every), ZERO) - carried,
+        "recoverable tax": sum((account.tax or ZERO for account in every), ZERO),
+    }
+    return {name: Fraction(value) for name, value in figures.items()} | _containers(record.loads)
+
+
+def _containers(loads: Iterable[LoadRow]) -> dict[str, Fraction]:
+    counts: dict[str, Fraction] = defaultdict(Fraction)
+    for load in loads:
+        counts[f"containers {load.container}"] += load.containers
+    return counts
+
+
+def _carriage(rated: Iterable[Rated]) -> dict[str, Fraction]:
+    """Tonne-kilometres by mode, their shares, and the emissions."""
+    tonne_km: dict[str, Fraction] = defaultdict(Fraction)
+    emitted = Fraction(0)
+    for booking in rated:
+        emitted += booking.co2_t
+        for mode, part in booking.tonne_km.items():
+            tonne_km[mode] += part
+    whole = sum(tonne_km.values(), Fraction(0))
+    shares = {f"share of tonne-km {mode}": part / whole for mode, part in tonne_km.items()} if whole else {}
+    return {f"tonne-km {mode}": part for mode, part in tonne_km.items()} | shares | {"CO2e t": emitted}

@@ -1,0 +1,55 @@
+"""``optimizer plan``: read, plan, audit, write the plan workbook, and say what was found."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from optimizer.commands.output import output_path
+from optimizer.commands.saying import CommandError, print_json, tell_problems
+from optimizer.errors import SolverError
+from optimizer.options import Options
+from optimizer.plan import Plan
+from optimizer.planning import plan
+from optimizer.progress import shown_progress
+from optimizer.report.digest import as_json, lines
+from optimizer.report.workbook import write_plan
+from optimizer.solver import solver_name
+from tariffs.loading import load
+
+#: The solver that comes with the program.
+DEFAULT = "HiGHS"
+
+
+def run(options: argparse.Namespace) -> bool:
+    """Plan."""
+    output = output_path(options.output, options.workbooks)
+    if options.solver != DEFAULT:  # to ask which others are there takes a while
+        _known(options.solver)
+    with shown_progress(quiet=options.quiet or options.json) as progress:
+        progress("reading the workbooks")
+        given = load(options.workbooks, options.scenario)
+        chosen = Options(options.gap, options.time_limit, options.solver)
+        found = plan(given.book, given.portfolio, chosen, progress=progress)
+        found = replace(found, warnings=given.problems, files=given.files, scenario=given.scenario or "")
+        progress("writing the plan")
+        write_plan(found, output)
+    if not options.quiet:
+        tell_problems(given.problems)
+    _tell(found, output, options)
+    return False
+
+
+def _known(solver: str) -> None:
+    try:
+        solver_name(solver)
+    except SolverError as error:
+        raise CommandError(str(error)) from error
+
+
+def _tell(found: Plan, output: Path, options: argparse.Namespace) -> None:
+    if options.json:
+        print_json(as_json(found) | {"plan": str(output)})
+    elif not options.quiet:
+        print(*lines(found), f"Plan            {output}", sep="\n")

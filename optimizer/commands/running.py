@@ -1,0 +1,29 @@
+"""Running one command, and what its exit status is."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+
+from optimizer.commands.saying import CommandError, tell_problems
+from optimizer.commands.status import Exit
+from optimizer.errors import AuditError
+from tariffs.problems import FreightError, InputError, UnratedError
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Run a command; what it raises on purpose is said in a line, and becomes an exit status."""
+    try:
+        differs = import_module(f"optimizer.commands.{options.command}").run(options)
+    except InputError as error:
+        tell_problems(error.problems, json=options.json)
+        return Exit.WRONG_INPUT
+    except AuditError as error:
+        print("optimizer: this is a fault of the program. Its plan was not written, since it does", file=sys.stderr)
+        print(f"not stand up to the auditor:\n{error}", file=sys.stderr)
+        return Exit.FAILURE
+    except FreightError as error:
+        print(f"optimizer {options.command}: {error}", file=sys.stderr)
+        return Exit.WRONG_INPUT if isinstance(error, CommandError | UnratedError) else Exit.FAILURE
+    return Exit.DIFFERENCE if differs else Exit.DONE

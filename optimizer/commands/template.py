@@ -1,0 +1,20 @@
+"""``optimizer template``: write an empty workbook to fill in."""
+
+from __future__ import annotations
+
+import argparse
+
+from optimizer.commands.output import output_path
+from optimizer.errors import WriteError
+from tariffs.template import write_template
+
+
+def run(options: argparse.Namespace) -> bool:
+    """Write the template."""
+    output = output_path(options.output, ())
+    try:
+        write_template(output)
+    except OSError as error:
+        raise WriteError(f"{output} cannot be written: {error.strerror or error}") from error
+    print(f"Written: {output}")
+    return False

@@ -1,0 +1,58 @@
+"""What is wrong with an input, for a terminal and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from tariffs.problems import Problem, Severity
+
+#: What JSON can say.
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+
+def problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
+    """Problems by workbook, errors before warnings, and how many there are; nothing if none."""
+    by_workbook: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_workbook.setdefault(problem.workbook, []).append(problem)
+    for workbook, found in by_workbook.items():
+        yield workbook or "Input"
+        for problem in sorted(found, key=lambda problem: problem.severity is not Severity.ERROR):
+            place = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
+            yield f"  {problem.severity.value:<7}  {place}{': ' if place else ''}{problem.text}"
+    if problems:
+        yield counted(problems)
+
+
+def counted(problems: Sequence[Problem]) -> str:
+    """How many errors and warnings there are: ``2 errors, 1 warning``."""
+    counts = []
+    for severity in Severity:
+        count = sum(problem.severity is severity for problem in problems)
+        if count:
+            counts.append(f"{count} {severity.value}{'' if count == 1 else 's'}")
+    return ", ".join(counts) or "no problems"
+
+
+def problems_as_json(problems: Sequence[Problem]) -> dict[str, Json]:
+    """The problems, each with all its parts, and how many there are of each severity."""
+    return {
+        "errors": sum(problem.severity is Severity.ERROR for problem in problems),
+        "warnings": sum(problem.severity is Severity.WARNING for problem in problems),
+        "problems": [problem_as_json(problem) for problem in problems],
+    }
+
+
+def problem_as_json(problem: Problem) -> dict[str, Json]:
+    """One problem with all its parts."""
+    return {
+        "severity": problem.severity.value,
+        "kind": problem.kind.name.lower(),
+        "workbook": problem.workbook,
+        "sheet": problem.sheet,
+        "cell": problem.cell,
+        "value": problem.value,
+        "problem": problem.what,
+        "cure": problem.cure,
+    }

@@ -1,0 +1,92 @@
+"""A plan as an Excel workbook."""
+
+from __future__ import annotations
+
+import io
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import xlsxwriter
+
+from optimizer.errors import WriteError
+from optimizer.plan import Plan
+from optimizer.report.figures import figures
+from optimizer.report.front import add_charts, write_summary
+from optimizer.report.grid import write_part
+from optimizer.report.layout import ROWS_PER_SHEET, SUMMARY, Layout, Part, parts
+from optimizer.report.sheets import tables
+from optimizer.report.styles import ALARM, BAND, Book, Look, Sheet, Styles
+from optimizer.report.summary import Summary
+from tariffs.atomic import write_whole
+
+
+def write_plan(
+    plan: Plan,
+    path: str | os.PathLike[str],
+    *,
+    when: datetime | None = None,
+    rows_per_sheet: int = ROWS_PER_SHEET,
+) -> None:
+    """Write the plan workbook.
+
+    Totals and the figures of the summary are live formulas with their values beside them. Text is
+    never a formula. The same plan and ``when`` give the same bytes.
+
+    Parameters
+    ----------
+    path
+        Where; a file that is there is replaced once the new one is whole, and not before.
+    when
+        The time that is written into it, in UTC; now by default.
+    rows_per_sheet
+        From how many rows on a sheet goes on in another (``Charges 2``).
+
+    Raises
+    ------
+    WriteError
+        If the file cannot be written.
+    """
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
+    book.use_zip64()
+    _fill(book, plan, when or datetime.now(UTC), rows_per_sheet)
+    book.close()
+    try:
+        # A link stays one: what it leads to is replaced.
+        write_whole(Path(os.path.realpath(path)), content.getvalue())
+    except PermissionError as error:
+        cure = "is it open in another program?"
+        raise WriteError(f"{path} cannot be written: {error.strerror}; {cure}") from error
+    except OSError as error:
+        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _fill(book: Book, plan: Plan, when: datetime, rows_per_sheet: int) -> None:
+    created = when.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    book.set_properties({"title": "Freight plan", "created": created})
+    summary = Summary.of(plan)
+    laid_out = [part for t in tables(plan, summary) for part in parts(t, rows_per_sheet)]
+    listed = figures(plan, summary, created)
+    styles = Styles(book)
+    front = book.add_worksheet(SUMMARY)
+    write_summary(front, listed, Layout(laid_out, listed), styles)
+    for part in laid_out:
+        sheet = book.add_worksheet(part.sheet)
+        write_part(sheet, part, styles)
+        _mark(book, sheet, part)
+    borders = next(part for part in laid_out if part.table.name == "Border use")
+    add_charts(book, front, listed, borders, plan.book.settings.base_currency)
+
+
+def _mark(book: Book, sheet: Sheet, part: Part) -> None:
+    """Draw the eye to capacities that are full, and to what is left behind."""
+    rules: dict[str, tuple[str, str, int, Look]] = {
+        "Capacities": ("utilisation", ">=", 1, {"bold": True, "bg_color": BAND}),
+        "Shipments": ("unserved", ">", 0, {"font_color": ALARM}),
+    }
+    if part.table.name in rules and part.table.rows:
+        column, criteria, value, look = rules[part.table.name]
+        at = part.table.position(column)
+        rule = {"type": "cell", "criteria": criteria, "value": value, "format": book.add_format(look)}
+        sheet.conditional_format(1, at, len(part.table.rows), at, rule)
