@@ -1,0 +1,118 @@
+"""Borders, transfers, storage and pools drawn at random, for the legs that there are."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from tests.properties.drawing import Row, blank_or, chance, day, filled, rarely
+
+PERIODS = ("week", "month", "plan")
+
+
+@st.composite
+def borders(draw: st.DrawFn, names: list[str], modes: list[str], containers: list[str]) -> list[Row]:
+    """For each border one or two rows in time, and maybe one of a mode."""
+    rows = []
+    for name in names:
+        base = draw(_border(name, containers))
+        changes = draw(rarely(4, 8))
+        if changes is None:
+            rows.append(base)
+        else:
+            later = draw(_border(name, containers))
+            turn = int(str(changes))
+            rows += [{**base, "valid_to": day(turn - 1)}, {**later, "valid_from": day(turn)}]
+        mode = draw(blank_or(*modes))
+        if mode is not None:
+            rows.append({**draw(_border(name, containers)), "mode": mode})
+    return rows
+
+
+@st.composite
+def _border(draw: st.DrawFn, name: str, containers: list[str]) -> Row:
+    fee = draw(blank_or(30, 60))
+    shut = draw(rarely(1, 5, 6))
+    return filled(
+        border=name,
+        dwell_days=draw(blank_or(1, 0.5, 2)),
+        **draw(_capacity(("teu", "vehicles", "tonnes"))),
+        **({} if fee is None else {name: int(str(fee)) * (1 + number) for number, name in enumerate(containers)}),
+        fee_per_t=draw(rarely(1, 2)),
+        closed_weekdays=draw(rarely("Fri", "Sat,Sun")),
+        closed_from=None if shut is None else day(int(str(shut))),
+        closed_to=None if shut is None else day(int(str(shut)) + draw(st.integers(0, 3))),
+        compliance=draw(blank_or(*(None,) * 9, "review", "review", "blocked")),
+    )
+
+
+@st.composite
+def _capacity(draw: st.DrawFn, units: tuple[str, ...]) -> Row:
+    """How much in which unit and period; the unit that is not among them is containers."""
+    amount = draw(blank_or(2, 1, 5, 2.5))
+    if amount is None:
+        return {}
+    unit = draw(blank_or(*units))
+    size = 12 if unit == "tonnes" else 1
+    return filled(capacity=float(str(amount)) * size, capacity_unit=unit, capacity_per=draw(blank_or(*PERIODS)))
+
+
+@st.composite
+def transfers(draw: st.DrawFn, places: list[str], modes: list[str], containers: list[str]) -> list[Row]:
+    """At each location maybe a row for any two modes, some for two, one for the start and one for the end."""
+    rows = []
+    for place in places:
+        pairs = [("any", "any")] if draw(st.sampled_from((True, False, True))) else []
+        pairs += draw(st.lists(st.tuples(st.sampled_from((*modes, "any")), st.sampled_from(modes)), max_size=2))
+        pairs += [("origin", draw(st.sampled_from(("any", *modes))))] if draw(chance()) else []
+        pairs += [(draw(st.sampled_from(("any", *modes))), "destination")] if draw(chance()) else []
+        rows += [draw(_transfer(place, pair, containers)) for pair in dict.fromkeys(pairs)]
+    return rows
+
+
+@st.composite
+def _transfer(draw: st.DrawFn, place: str, pair: tuple[str, str], containers: list[str]) -> Row:
+    price = draw(blank_or(20, 50))
+    return filled(
+        location=place,
+        from_mode=pair[0],
+        to_mode=pair[1],
+        dwell_days=draw(blank_or(1, 0.5, 2)),
+        **({} if price is None else {name: int(str(price)) * (3 - number) for number, name in enumerate(containers)}),
+        **draw(_capacity(("teu", "tonnes"))),
+        currency=draw(rarely("CHF")),
+    )
+
+
+@st.composite
+def storage(draw: st.DrawFn, places: list[str], containers: list[str]) -> list[Row]:
+    """Bands of some days at some locations, for all containers or one."""
+    rows = []
+    for place in draw(st.lists(st.sampled_from(places), max_size=2, unique=True)):
+        free_days = draw(blank_or(1, 2))
+        container = draw(rarely(*containers))
+        for start, rate in ((1, 8.4), (3, draw(st.sampled_from((23, 4)))))[: draw(st.integers(1, 2))]:
+            currency = draw(rarely("CHF"))
+            rows.append(
+                filled(
+                    location=place,
+                    container=container,
+                    free_days=free_days,
+                    from_day=start,
+                    rate_per_day=rate,
+                    currency=currency,
+                )
+            )
+    return rows
+
+
+@st.composite
+def pool(draw: st.DrawFn, places: list[str], containers: list[str]) -> list[Row]:
+    """How many containers may start at some of the locations."""
+    found = draw(
+        st.lists(st.tuples(st.sampled_from(places), st.sampled_from(containers)), max_size=2, unique=True)
+        if draw(st.booleans())
+        else st.just([])
+    )
+    return [
+        {"location": place, "container": container, "available": draw(st.integers(0, 3))} for place, container in found
+    ]

@@ -1,0 +1,37 @@
+"""Solving a drawn world, and what rounding may put between two plans."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import settings
+
+from optimizer.options import Options
+from optimizer.plan import Plan
+from optimizer.planning import plan
+from tests.properties.drawing import World
+from tests.properties.drawn_worlds import book_and_portfolio
+
+#: To the last cent.
+EXACT = Options(gap=Decimal(0))
+HALF_CENT = Decimal("0.005")
+
+
+def examples(usual: int) -> settings:
+    """So many examples by default; as many as the profile says where that is more."""
+    return settings(max_examples=max(usual, settings().max_examples) if thorough() else usual)
+
+
+def thorough() -> bool:
+    """Whether more than the usual is asked for."""
+    return settings().max_examples > settings.get_profile("usual").max_examples
+
+
+def solved(world: World, options: Options = EXACT) -> Plan:
+    """The plan of a world."""
+    return plan(*book_and_portfolio(world), options)
+
+
+def rounding(*plans: Plan) -> Decimal:
+    """Half a cent for each charge of these plans."""
+    return HALF_CENT * sum(1 for made in plans for _ in made.charges())

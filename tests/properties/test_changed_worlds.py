@@ -1,0 +1,39 @@
+"""What a change of a world may do to the cost: all tonnes left behind have a price."""
+
+from __future__ import annotations
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.properties.changes import limits, with_a_shipment_cut, with_another_service, with_more_room
+from tests.properties.drawing import World
+from tests.properties.drawn_worlds import worlds
+from tests.properties.solving import examples, rounding, solved
+
+WORLDS = worlds(penalty=True, most_legs=7)
+
+
+@examples(25)
+@given(st.data(), WORLDS)
+def test_another_service_never_raises_the_cost(data: st.DataObject, world: World) -> None:
+    """A plan without it is still a plan."""
+    before, after = solved(world), solved(data.draw(with_another_service(world)))
+    assert after.cost <= before.cost + rounding(before, after)
+
+
+@examples(25)
+@given(st.data(), WORLDS)
+def test_more_room_never_raises_the_cost(data: st.DataObject, world: World) -> None:
+    """Of a departure, a border, a transfer or a pool: a plan that needs less is still a plan."""
+    assume(limits(world))
+    before, after = solved(world), solved(data.draw(with_more_room(world)))
+    assert after.cost <= before.cost + rounding(before, after)
+
+
+@examples(25)
+@given(st.data(), WORLDS)
+def test_cutting_a_shipment_never_lowers_the_cost(data: st.DataObject, world: World) -> None:
+    """What the halves do, bookings of the whole can do, with a fee once and the greater of two duties once."""
+    assume(any("split" not in row for row in world["Cargo"]))
+    before, after = solved(world), solved(data.draw(with_a_shipment_cut(world)))
+    assert after.cost >= before.cost - rounding(before, after)

@@ -1,0 +1,190 @@
+"""Dates, as Excel has them and as text."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tariffs.reading.cells import Style
+from tariffs.reading.dates import DateStyle
+from tariffs.workbook import Cell
+from tests.reading.workbooks import column
+
+DAY = date(2025, 3, 15)
+DMY, MDY, YMD = DateStyle.DMY, DateStyle.MDY, DateStyle.YMD
+
+#: How a date is written without a doubt, for strftime.
+CLEAR_FORMS = [
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y%m%d",
+    "%d.%m.%Y",
+    "%d.%m.%y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%d %B %Y",
+    "%d%b%y",
+    "%dth %B %Y",
+    "%B %d, %Y",
+    "%b %d %Y",
+    "%a %d %b %Y",
+    "%A, %d %B %Y",
+    "%Y-%b-%d",
+    "%Y-%m-%dT00:00:00",
+    "%Y-%m-%d 00:00",
+    "%d %b '%y",
+]
+
+
+@pytest.mark.parametrize("form", CLEAR_FORMS)
+@settings(deadline=None)
+@given(day=st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_a_date_written_without_doubt_reads_back_equal(form: str, day: date) -> None:
+    """Year first, a month by name, or dots: one meaning, and no note."""
+    values, errors, warnings = column("ready", [day.strftime(form)])
+    assert values.values == [day]
+    assert errors == warnings == []
+
+
+@pytest.mark.parametrize(
+    ("style", "form"), [(DMY, "%d/%m/%Y"), (MDY, "%m/%d/%Y"), (DMY, "%d-%m-%y"), (YMD, "%y/%m/%d")]
+)
+@settings(deadline=None)
+@given(day=st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_with_date_style_set_every_date_of_that_order_reads_back(style: DateStyle, form: str, day: date) -> None:
+    """Numbers alone have an order only where Settings say it."""
+    assert column("ready", [day.strftime(form)], style=Style(date=style))[0].values == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1.3.2025", date(2025, 3, 1)),
+        ("1. 3. 2025", date(2025, 3, 1)),
+        ("5 Sept 2025", date(2025, 9, 5)),
+        ("March 1st, 2025", date(2025, 3, 1)),
+        ("15 mar. 2025", DAY),
+        ("2025-03-15 00:00:00", DAY),
+        ("2025-03-15T00:00:00Z", DAY),
+        ("15/03/2025", DAY),
+        ("03/15/2025", DAY),
+        ("3/3/25", date(2025, 3, 3)),
+    ],
+)
+def test_a_text_with_one_meaning_is_that_date(text: str, day: date) -> None:
+    """Short forms, and numbers of which only one can be the month."""
+    values, errors, warnings = column("ready", [text])
+    assert values.values == [day]
+    assert errors == warnings == []
+
+
+def test_day_and_month_that_could_be_either_are_ambiguous() -> None:
+    """`03/04/2025` alone is an error that says both readings and how to settle it."""
+    values, errors, _ = column("ready", ["03/04/2025"])
+    assert values.values == [None]
+    assert errors == [
+        'Cargo!A2: ready: "03/04/2025" can be read as 4 March 2025 or as 3 April 2025; write it as 2025-03-15, '
+        "or set date_style in Settings to dmy (day first) or mdy (month first)"
+    ]
+
+
+def test_one_day_above_twelve_settles_its_column() -> None:
+    """The order that one cell leaves no doubt about holds for the others."""
+    assert column("ready", ["03/04/2025", "25/04/2025"])[0].values[0] == date(2025, 4, 3)
+    assert column("ready", ["03/04/2025", "04/25/2025"])[0].values[0] == date(2025, 3, 4)
+
+
+def test_a_column_in_both_orders_settles_nothing() -> None:
+    """Two clear cells that contradict each other leave the third ambiguous."""
+    values, errors, _ = column("ready", ["03/04/2025", "25/04/2025", "04/25/2025"])
+    assert values.values == [None, date(2025, 4, 25), date(2025, 4, 25)]
+    assert len(errors) == 1
+
+
+def test_dots_are_day_first_whatever_settings_say() -> None:
+    """`03.04.2025` is the third of April even where slashes are month first."""
+    assert column("ready", ["03.04.2025"], style=Style(date=MDY))[0].values == [date(2025, 4, 3)]
+
+
+def test_a_clear_date_is_read_whatever_settings_say() -> None:
+    """date_style decides between readings; it doesn't forbid the only one."""
+    assert column("ready", ["25/04/2025"], style=Style(date=MDY))[0].values == [date(2025, 4, 25)]
+    assert column("ready", ["15/03/2025"], style=Style(date=YMD))[0].values == [DAY]
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("30 February 2025", '"30 February 2025" is not a day of the calendar'),
+        ("31/02/2025", '"31/02/2025" is not a day of the calendar'),
+        ("2025-13-01", '"2025-13-01" is not a day of the calendar'),
+        ("15 Mar", '"15 Mar" is not a date'),
+        ("March 2025", '"March 2025" is not a date'),
+        ("15 Foo 2025", '"15 Foo 2025" is not a date'),
+        ("soon", '"soon" is not a date'),
+        ("15-03/2025", '"15-03/2025" is not a date'),
+        (Decimal(12), '"12" is not a date'),
+        (Decimal(80001), '"80001" is not a date'),
+        (True, '"TRUE" is not a date'),
+        (time(12), '"12:00:00" is not a date'),
+    ],
+)
+def test_what_is_no_date_is_refused(cell: Cell, message: str) -> None:
+    """An error says so and shows how a date is written."""
+    values, errors, _ = column("ready", [cell])
+    assert values.values == [None]
+    assert errors == [f"Cargo!A2: ready: {message}; write it as 2025-03-15"]
+
+
+def test_an_excel_date_is_its_day() -> None:
+    """Midnight is no time of day."""
+    values, errors, warnings = column("ready", [datetime(2025, 3, 15), DAY])
+    assert values.values == [DAY, DAY]
+    assert errors == warnings == []
+
+
+def test_a_time_of_day_is_cut_off_with_a_warning() -> None:
+    """Days are whole; the first cell is named and the others are counted."""
+    values, errors, warnings = column("ready", [DAY, datetime(2025, 3, 15, 14, 30), "2025-03-15 6:00 pm"])
+    assert values.values == [DAY, DAY, DAY]
+    assert errors == []
+    assert warnings == [
+        'Cargo!A3: ready: the time of day in "2025-03-15 14:30" is not used (and 1 more cells of this column); '
+        "dates are whole days"
+    ]
+
+
+def test_a_serial_number_is_a_date_with_a_warning() -> None:
+    """A date column formatted as plain numbers holds Excel's serial numbers."""
+    values, errors, warnings = column("ready", [Decimal(45731), Decimal(20000), Decimal(80000)])
+    assert values.values == [DAY, date(1954, 10, 3), date(2119, 1, 11)]
+    assert errors == []
+    assert warnings == [
+        "Cargo!A2: ready: the number 45731 is read as the date 2025-03-15 (and 2 more cells of this column); "
+        "format the column as a date"
+    ]
+
+
+def test_eight_digits_are_year_month_and_day() -> None:
+    """`20250315` as a number is that date."""
+    assert column("ready", [Decimal(20250315)])[0].values == [DAY]
+
+
+def test_a_list_of_dates_keeps_its_blanks() -> None:
+    """The second of two closures without an end stays the second."""
+    values, errors, _ = column("closed_to", ["2025-03-01;", "; 15-Mar-25", DAY], sheet="Borders")
+    assert values.values == [(date(2025, 3, 1), None), (None, DAY), (DAY,)]
+    assert errors == []
+
+
+def test_a_list_of_dates_is_settled_by_its_column() -> None:
+    """What settles a date settles those in lists too."""
+    cells = ["03/04/2025; 05/04/2025", "25/04/2025"]
+    values, errors, _ = column("closed_from", cells, sheet="Borders")
+    assert values.values[0] == (date(2025, 4, 3), date(2025, 4, 5))
+    assert errors == []

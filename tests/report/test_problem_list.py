@@ -1,0 +1,56 @@
+"""Problems as a terminal and as JSON say them."""
+
+from __future__ import annotations
+
+from optimizer.report.problem_list import counted, problem_lines, problems_as_json
+from tariffs.problems import Kind, Problem, Severity
+
+
+def problem(severity: Severity, workbook: str, cell: str, what: str) -> Problem:
+    return Problem(Kind.NAME, severity, workbook, "Cargo" if cell else "", cell, "x", what, "mend it")
+
+
+FOUND = [
+    problem(Severity.WARNING, "cargo.xlsx", "A2", "doubtful"),
+    problem(Severity.ERROR, "tariffs.xlsx", "B3", "unknown"),
+    problem(Severity.ERROR, "cargo.xlsx", "C4", "wrong"),
+    problem(Severity.ERROR, "", "", "nothing to read"),
+]
+
+
+def test_problems_are_listed_by_workbook_with_errors_first_and_counted() -> None:
+    assert list(problem_lines(FOUND)) == [
+        "cargo.xlsx",
+        "  error    Cargo!C4: wrong; mend it",
+        "  warning  Cargo!A2: doubtful; mend it",
+        "tariffs.xlsx",
+        "  error    Cargo!B3: unknown; mend it",
+        "Input",
+        "  error    nothing to read; mend it",
+        "3 errors, 1 warning",
+    ]
+
+
+def test_no_problems_are_no_lines() -> None:
+    assert not list(problem_lines([]))
+    assert counted([]) == "no problems"
+
+
+def test_json_has_every_part_of_a_problem() -> None:
+    found = problems_as_json(FOUND[:1])
+    assert found == {
+        "errors": 0,
+        "warnings": 1,
+        "problems": [
+            {
+                "severity": "warning",
+                "kind": "name",
+                "workbook": "cargo.xlsx",
+                "sheet": "Cargo",
+                "cell": "A2",
+                "value": "x",
+                "problem": "doubtful",
+                "cure": "mend it",
+            }
+        ],
+    }

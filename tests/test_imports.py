@@ -1,0 +1,59 @@
+"""Which way the arrows between the packages point."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+#: What the tariffs may not know of: who decides, what solves, what serves.
+DECIDES = ("optimizer",)
+SOLVES = ("pulp", "highspy", "scipy", "numba", "pyomo", "ortools")
+SERVES = ("fastapi", "flask", "starlette", "uvicorn", "streamlit", "dash", "requests", "httpx")
+FORBIDDEN = frozenset((*DECIDES, *SOLVES, *SERVES))
+MODULES = sorted((ROOT / "tariffs").rglob("*.py"))
+
+
+def imported(source: str) -> Iterator[str]:
+    """What a source imports, wherever in it the import stands: modules, and names as ``module.name``."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def module_of(name: str, modules: Collection[str]) -> str:
+    """The module that an imported name is, or is in; blank if it is none of these."""
+    return next((found for found in (name, name.rpartition(".")[0]) if found in modules), "")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(ROOT)) for path in MODULES])
+def test_the_tariffs_know_nothing_of_optimisation_or_the_web(path: Path):
+    """No module of `tariffs` imports `optimizer`, a solver or anything that serves pages."""
+    packages = {name.split(".")[0] for name in imported(path.read_text(encoding="utf-8"))}
+
+    assert packages.isdisjoint(FORBIDDEN)
+
+
+def test_an_import_inside_a_function_is_seen():
+    """The test above would see an import that is hidden in a function."""
+    source = "def plan():\n    from optimizer.plan import Plan\n    import pulp"
+
+    assert list(imported(source)) == ["optimizer.plan.Plan", "pulp"]
+
+
+def test_the_modules_of_tariffs_import_each_other_in_no_circle():
+    """Each can be read knowing only those that it imports."""
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES}
+    edges = {
+        name: {module_of(other, names) for other in imported(path.read_text(encoding="utf-8"))} - {""}
+        for name, path in names.items()
+    }
+    while edges:
+        leaves = {name for name, others in edges.items() if others.isdisjoint(edges)}
+        assert leaves, f"a circle among {sorted(edges)}"
+        edges = {name: others for name, others in edges.items() if name not in leaves}
