@@ -23,7 +23,7 @@ else
 BIN = $(VENV)/bin
 endif
 
-ENVIRONMENT = $(if $(PYTHON),$(PYTHON),$(error No Python 3.11 or newer found; say make PYTHON=/path/to/python)) .ci/environment.py --venv "$(VENV)"
+ENVIRONMENT = "$(if $(PYTHON),$(PYTHON),$(error No Python 3.11 or newer found; say make PYTHON=/path/to/python))" .ci/environment.py --venv "$(VENV)"
 
 .PHONY: help demo test lint format notebooks template lock clean
 

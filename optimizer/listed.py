@@ -23,7 +23,6 @@ from optimizer.formulation.kilograms import (
 from optimizer.formulation.model import Model, build
 from optimizer.listing.candidates import Candidate, candidates
 from optimizer.listing.lister import Lister
-from optimizer.network import Network
 from optimizer.options import Options
 from optimizer.resources import Resource
 from tariffs.book import Portfolio, Shipment
@@ -60,16 +59,16 @@ class Listed:
 
     def __init__(
         self,
-        network: Network,
+        lister: Lister,
         portfolio: Portfolio,
         options: Options,
         report: Callable[[str], None],
     ) -> None:
-        self.network = network
+        self.network = lister.network
         self.shipments: tuple[Shipment, ...] = tuple(portfolio.shipments.values())
         self.options = options
         self.report = report
-        self.lister = Lister(network)
+        self.lister = lister
         self.limited: dict[Resource, None] = {}
         self.minimums: frozenset[Departure] = frozenset()
         self.candidates: dict[str, list[Candidate]] = {}
@@ -136,7 +135,7 @@ class Listed:
         return [k for k in self.shipments if k.penalty_per_t is None]
 
     def _serve_first(self, model: Model, *, relaxed: bool = False) -> bool:
-        """Leave the fewest tonnes of the shipments without a penalty, and hold the model to it. Returns if it is proven."""
+        """Leave the fewest tonnes of the shipments without a penalty, and hold the model to it; say if it is proven."""
         if not self._without_penalty:
             return True
         model.minimise_unserved()

@@ -13,6 +13,7 @@ from optimizer.explain import alternatives, reasons
 from optimizer.formulation.kilograms import ChosenLoad, unserved_kilograms, usage
 from optimizer.listed import Listed, Solution
 from optimizer.listing.candidates import Candidate
+from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import Options
 from optimizer.plan import Booking, CapacityUse, DepartureCharge, Plan, Status, Unserved
@@ -54,13 +55,14 @@ def plan(
         If the plan does not stand up to the auditor: a failure of this program, never of the input.
     """
     options = options or Options()
-    network = Network(book, portfolio)
-    solution = Listed(network, portfolio, options, progress).run()
+    lister = Lister(Network(book, portfolio))
+    network = lister.network
+    solution = Listed(lister, portfolio, options, progress).run()
     bookings = _bookings(network.rater, solution.loads)
     departures = _departures(network.rater, bookings)
     progress("saying why")
     left = unserved_kilograms(solution.loads, portfolio.shipments.values())
-    unserved = _unserved(network, portfolio, left, solution)
+    unserved = _unserved(lister, portfolio, left, solution)
     bound = Decimal(solution.bound)
     made = Plan(
         book,
@@ -72,7 +74,7 @@ def plan(
         departures,
         unserved,
         _capacities(solution),
-        alternatives(network, portfolio, bookings, usage(solution.loads)),
+        alternatives(lister, portfolio, bookings, usage(solution.loads)),
         solver=options.solver,
     )
     made = _with_status(made, solution)
@@ -112,15 +114,15 @@ def _departures(rater: Rater, bookings: Iterable[Booking]) -> tuple[DepartureCha
     )
 
 
-def _unserved(network: Network, portfolio: Portfolio, left: dict[str, int], solution: Solution) -> tuple[Unserved, ...]:
+def _unserved(lister: Lister, portfolio: Portfolio, left: dict[str, int], solution: Solution) -> tuple[Unserved, ...]:
     shipments: list[Shipment] = [k for k in portfolio.shipments.values() if left[k.name] > 0]
-    why = reasons(network, left, shipments, usage(solution.loads))
+    why = reasons(lister, left, shipments, usage(solution.loads))
     found = []
     for shipment in shipments:
         tonnes = Decimal(left[shipment.name]).scaleb(-3)
         charge = None
         if shipment.penalty_per_t is not None:
-            charge = Charge.of(network.rater.unserved(shipment, tonnes))
+            charge = Charge.of(lister.network.rater.unserved(shipment, tonnes))
         found.append(Unserved(shipment, tonnes, why[shipment.name], charge))
     return tuple(found)
 

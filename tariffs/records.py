@@ -37,9 +37,11 @@ class Record:
     workbook, sheet, row
         Where it stands: the file's name, the canonical sheet name, the row as Excel counts.
     values
-        By canonical column name; every column of the schema is there, defaults filled in.
+        By canonical column name; every column of the schema is there, defaults filled in. ``None`` too where a
+        cell cannot be read or a required one is blank: that is among the problems, with the cell's address.
     cells
-        The address (``E14``) of each column that the sheet has.
+        The address (``E14``) of each column that the sheet has. Columns that the schema doesn't know go by
+        their normalised header, here and in ``texts``.
     amounts
         The container columns: figures by canonical container code, blanks left out.
     texts

@@ -11,11 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from optimizer.formulation.kilograms import units
-from optimizer.listing.costs import Costs
-from optimizer.listing.outlook import Outlook
-from optimizer.listing.pieces import LegPieces
-from optimizer.listing.search import Search
-from optimizer.listing.whole import Whole
+from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.plan import Alternative, Booking
 from optimizer.resources import Resource, resources_of
@@ -25,7 +21,7 @@ from tariffs.timetable import Departure, Itinerary
 
 
 def alternatives(
-    network: Network,
+    lister: Lister,
     portfolio: Portfolio,
     bookings: Sequence[Booking],
     used: Mapping[Resource, Fraction],
@@ -35,14 +31,14 @@ def alternatives(
     The loads stay as they are, and so does every other booking; the capacities and minimum loads of the plan hold.
     Shipments without such a change are absent.
     """
-    plan = _Loads(bookings)
+    plan, network = _Loads(bookings), lister.network
     found: dict[str, Alternative] = {}
     for booking in bookings:
         name = booking.shipment.name
         if not plan.may_leave(booking):
             continue
         taken = {other.itinerary.key for other in bookings if other.shipment is booking.shipment}
-        for itinerary in _itineraries(network, booking, used, len(taken) + 1):
+        for itinerary in _itineraries(lister, booking, used, len(taken) + 1):
             if itinerary.key in taken or not plan.may_join(itinerary):
                 continue
             rated = network.rater.booking(booking.shipment, itinerary, booking.loads)
@@ -53,11 +49,10 @@ def alternatives(
     return {name: found[name] for name in portfolio.shipments if name in found}
 
 
-def _itineraries(
-    network: Network, booking: Booking, used: Mapping[Resource, Fraction], keep: int
-) -> Iterator[Itinerary]:
+def _itineraries(lister: Lister, booking: Booking, used: Mapping[Resource, Fraction], keep: int) -> Iterator[Itinerary]:
     """The cheapest itineraries for the loads of a booking, in the room that the other bookings leave."""
-    freed = resources_of(network.book, booking.itinerary)
+    book = lister.network.book
+    freed = resources_of(book, booking.itinerary)
 
     def full(resource: Resource) -> bool:
         needed = sum(
@@ -67,24 +62,20 @@ def _itineraries(
         others = used.get(resource, Fraction(0)) - needed * freed.count(resource)
         return others + needed > exact(resource.amount)
 
-    pieces = list(
-        dict.fromkeys(
-            piece
-            for load in booking.loads
-            for piece in network.segments(booking.shipment, load.container)
-            if piece.low < load.tonnes_each <= piece.high
-        )
-    )
     # What it would cost to leave the cargo behind is no matter here.
     shipment = replace(booking.shipment, penalty_per_t=None)
-    value = float(network.rater.goods_value(shipment, Fraction(1)))
-    asked = LegPieces(network, replace(shipment, value=Decimal(0)), pieces, {})
-    costs = Costs(network, shipment, asked, value, np.arange(len(pieces)))
-    search = Search(network, Outlook(costs), Whole(costs, shipment), shipment, forbidden=full, keep=keep)
+    search = lister.search(shipment, forbidden=full, keep=keep)
+    search.only = frozenset(
+        position
+        for position, segment in enumerate(search.costs.segments)
+        for load in booking.loads
+        if segment.container == load.container and segment.low < load.tonnes_each <= segment.high
+    )
     for found in search.itineraries():
-        uses = resources_of(network.book, found.itinerary)
+        uses = resources_of(book, found.itinerary)
         # One that uses a capacity twice is rare, and passed over rather than reckoned.
-        if bool(np.isfinite(found.whole).all()) and len(uses) == len(set(uses)):
+        taken = np.isfinite(found.whole[0, : len(search.costs.segments)])
+        if taken[sorted(search.only)].all() and len(uses) == len(set(uses)):
             yield found.itinerary
 
 

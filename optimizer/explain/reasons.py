@@ -15,7 +15,6 @@ from typing import TypeAlias
 from optimizer.formulation.kilograms import units
 from optimizer.listing.labels import Found
 from optimizer.listing.lister import Lister
-from optimizer.network import Network
 from optimizer.resources import Resource, resources_of
 from tariffs.book import LegKey, Shipment
 from tariffs.problems import UnratedError
@@ -31,13 +30,12 @@ LOOKAHEAD_DAYS = 400
 
 
 def reasons(
-    network: Network,
+    lister: Lister,
     left: Mapping[str, int],
     shipments: Iterable[Shipment],
     used: Mapping[Resource, Fraction],
 ) -> dict[str, str]:
     """The reason of each shipment with kilograms ``left`` behind, by name; ``used`` is what the plan uses."""
-    lister = Lister(network)
     return {shipment.name: _Case(lister, shipment, left[shipment.name], used).reason() for shipment in shipments}
 
 

@@ -92,7 +92,7 @@ def _wanted(one: Found, rivals: list[Found], shipment: Shipment) -> list[bool]:
 
 def _no_dearer(one: Found, other: Found) -> npt.NDArray[np.bool_]:
     """By segment, whether one costs no more than the other anywhere on it."""
-    return both_ends((one.whole <= other.whole + EPSILON).all(axis=0))
+    return both_ends(np.all(one.whole <= other.whole + EPSILON, axis=0))
 
 
 def _candidate(

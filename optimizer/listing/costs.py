@@ -8,7 +8,7 @@ the others are finite.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -164,7 +164,7 @@ class Costs:
         """A load of one container of each type; transfers and storage do not ask what is in it."""
         return list({segment.container.name: segment.inside[0] for segment in self.segments}.values())
 
-    def _spread(self, location: str, items: dict[str, Iterable[Item]]) -> Cost:
+    def _spread(self, location: str, items: Mapping[str, Iterable[Item]]) -> Cost:
         """What each container type pays at a location, over its segments."""
         amounts = {name: float(total(of_type)) for name, of_type in items.items()}
         cost = self.zero

@@ -89,12 +89,12 @@ class Dominance:
     def _covered(self, cost: Cost, with_all_fees: Cost, fees: tuple[Fee, ...], label: Label, than: Cost) -> Mask:
         """The segments of a label that a rival serves at no more ``cost`` ``than`` the label does."""
         alive = np.isfinite(label.cost[TRANSPORT, : len(self.whole.costs.segments)])
-        covered = both_ends((cost <= than + EPSILON).all(axis=0))
+        covered = both_ends(np.all(cost <= than + EPSILON, axis=0))
         if (covered | ~alive).all() and fees_dominate(fees, label.fees, alive):
             return np.ones_like(alive)
         if not self.by_segment:
             return np.zeros_like(alive)
-        return covered if not fees else both_ends((with_all_fees <= than + EPSILON).all(axis=0))
+        return covered if not fees else both_ends(np.all(with_all_fees <= than + EPSILON, axis=0))
 
     def _comparable(self, one: Label, other: Label) -> bool:
         return (
@@ -131,7 +131,7 @@ class Dominance:
         if not rivals:
             return np.zeros(half, bool)
         if self.by_segment:  # the quick way first: all rivals at once, each with its fees
-            at_ends = (np.array([rival.whole_with_fees for rival in rivals]) <= ahead + EPSILON).all(axis=1)
+            at_ends = np.all(np.array([rival.whole_with_fees for rival in rivals]) <= ahead + EPSILON, axis=1)
             covered = (at_ends[:, :half] & at_ends[:, half:]).any(axis=0)
             if (covered | np.isinf(label.cost[TRANSPORT, :half])).all():
                 return np.asarray(covered)

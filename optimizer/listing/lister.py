@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from optimizer.listing.costs import CostCache
+from optimizer.listing.earliest import Earliest
 from optimizer.listing.outlook import Outlook
 from optimizer.listing.search import Search
 from optimizer.listing.whole import Whole
@@ -24,6 +25,7 @@ class Lister:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.costs = CostCache(network)
+        self.earliest = Earliest(network)
         self._outlooks: dict[int, Outlook] = {}
         self._wholes: dict[str, Whole] = {}
 
@@ -33,12 +35,15 @@ class Lister:
         *,
         limited: Callable[[Resource], bool] = _none,
         minimums: frozenset[Departure] = frozenset(),
+        forbidden: Callable[[Resource], bool] = _none,
+        keep: int = 1,
     ) -> Search:
-        """A search for the itineraries that some least-cost plan may need."""
+        """A search for the itineraries of a shipment."""
         costs = self.costs.of(shipment)
         if shipment.name not in self._wholes:
             self._wholes[shipment.name] = Whole(costs, shipment)
         if id(costs) not in self._outlooks:
             self._outlooks[id(costs)] = Outlook(costs)
         outlook = self._outlooks[id(costs)]
-        return Search(self.network, outlook, self._wholes[shipment.name], shipment, limited, minimums)
+        whole = self._wholes[shipment.name]
+        return Search(self.network, outlook, self.earliest, whole, shipment, limited, minimums, forbidden, keep)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from heapq import heappop, heappush
 from itertools import combinations, pairwise
 
@@ -18,6 +18,7 @@ import numpy as np
 
 from optimizer.listing.costs import TRANSPORT, Cost, Costs
 from optimizer.listing.dominance import Dominance, both_ends, with_fees
+from optimizer.listing.earliest import ByDay, Earliest
 from optimizer.listing.labels import Found, Label, State, chain, itinerary_key, used_too
 from optimizer.listing.outlook import Outlook
 from optimizer.listing.whole import Whole
@@ -42,8 +43,8 @@ class Search:
 
     Attributes
     ----------
-    outlook, whole
-        What lies ahead at least, and what a shipment pays in all.
+    outlook, earliest, whole
+        What lies ahead at least in cost and in days, and what a shipment pays in all.
     limited
         Says which resources may bind; the others are taken as endless.
     minimums
@@ -52,23 +53,31 @@ class Search:
         Says which resources may not be used at all.
     keep
         A label is dropped once this many are as good; 1 lists what a plan may need, more lists the next best.
+    only
+        The segments that count, by position; ``None`` for all.
     """
 
     network: Network
     outlook: Outlook
+    earliest: Earliest
     whole: Whole
     shipment: Shipment
     limited: Callable[[Resource], bool] = _no_resource
     minimums: frozenset[Departure] = frozenset()
     forbidden: Callable[[Resource], bool] = _no_resource
     keep: int = 1
+    only: frozenset[int] | None = None
     dominance: Dominance = field(init=False)
     _found: list[Found] = field(default_factory=list)
     _legs: Container[LegKey] = field(init=False)
+    _delivery: dict[LegKey, ByDay] = field(init=False)
+    _last: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Choose how labels are compared."""
         self._legs = self.outlook.legs
+        self._delivery = self.earliest.delivery(self.shipment.destination)
+        self._last = self.earliest.day(self.shipment.last_day)
         self.dominance = Dominance(self.network, self.whole, self.shipment, self.keep)
 
     @property
@@ -82,7 +91,7 @@ class Search:
         if not self.costs.segments:
             return []
         start = self._start()
-        for segment in self._corners(start):
+        for segment in self._fullest(start):
             self._dive(start, segment)
         self._legs = self._useful_legs(start)
         front: dict[State, list[Label]] = defaultdict(list)
@@ -107,18 +116,19 @@ class Search:
         shipment, nothing = self.shipment, frozenset[Departure]()
         cost = self.costs.zero
         for position, segment in enumerate(self.costs.segments):
-            if segment.low >= min(most_in(segment.container, shipment), exact(shipment.weight_t)):
+            most = min(most_in(segment.container, shipment), exact(shipment.weight_t))
+            if segment.low >= most or (self.only is not None and position not in self.only):
                 cost[TRANSPORT, [position, len(self.costs.segments) + position]] = np.inf
         visited = frozenset({shipment.origin})
         return Label(None, None, None, shipment.origin, shipment.ready, cost, (), frozenset(), nothing, visited)
 
-    def _corners(self, start: Label) -> list[int]:
-        """The first and the last segment of each container type that may be used."""
+    def _fullest(self, start: Label) -> list[int]:
+        """The fullest segment of each container type that may be used."""
         found: dict[str, list[int]] = defaultdict(list)
         for position, segment in enumerate(self.costs.segments):
             if np.isfinite(start.cost[TRANSPORT, position]):
                 found[segment.container.name].append(position)
-        return sorted({position for positions in found.values() for position in (positions[0], positions[-1])})
+        return [positions[-1] for positions in found.values()]
 
     def _useful_legs(self, start: Label) -> set[LegKey]:
         """The legs that some way from origin to destination may use without being outdone by what is known."""
@@ -170,11 +180,9 @@ class Search:
         for key in self.network.legs_from[label.location]:
             if key not in self._legs or key.destination in label.visited or not self.allowed(key):
                 continue
-            days = self.outlook.ahead(self.shipment.destination).days[self.outlook.legs[key]]
             handling = self.network.handling(label.location, before, key)
-            if handling is None or not np.isfinite(days):
-                continue
-            yield from self._departures(label, key, handling, self.shipment.last_day - timedelta(days=int(days)))
+            if handling is not None:
+                yield from self._departures(label, key, handling)
 
     def allowed(self, key: LegKey) -> bool:
         """Whether the shipment may use a leg at all: its mode, and where it goes."""
@@ -189,11 +197,13 @@ class Search:
         avoid = self.shipment.avoid.borders
         return bool(avoid) and any(passage.border.name in avoid for passage in departure.passages)
 
-    def _departures(self, label: Label, key: LegKey, handling: Handling, latest: date) -> Iterator[Label]:
+    def _departures(self, label: Label, key: LegKey, handling: Handling) -> Iterator[Label]:
         first = label.arrives + timedelta(days=handling.dwell_days)
         alike: dict[tuple[object, ...], list[tuple[Departure, list[Resource]]]] = defaultdict(list)
-        for departure in self.network.departures_between(key, first, latest):
-            if departure.arrives > latest or not self.network.timetable.ready_for(departure, handling, label.arrives):
+        for departure in self.network.departures_between(key, first, self.shipment.last_day):
+            if not self._in_time(departure):
+                continue
+            if not self.network.timetable.ready_for(departure, handling, label.arrives):
                 continue
             resources = self.network.resources_on(departure, handling)
             if any(map(self.forbidden, resources)) or self.avoids(departure):
@@ -259,10 +269,16 @@ class Search:
     def _at_least(self, label: Label) -> Cost | None:
         """What any itinerary that goes on from a label costs in all, at least."""
         assert label.departure is not None  # only the start has none
-        number = self.outlook.legs[label.departure.leg.key]
-        ahead = self.outlook.ahead(self.shipment.destination)
-        delivered = label.arrives + timedelta(days=int(ahead.days[number]))
-        return self.whole.at_least(label.cost + ahead.cost[number], delivered)
+        key = label.departure.leg.key
+        delivered = self._delivery[key][(label.arrives - self.network.first).days]
+        ahead = self.outlook.ahead(self.shipment.destination).cost[self.outlook.legs[key]]
+        return self.whole.at_least(label.cost + ahead, self.network.first + timedelta(days=int(delivered)))
+
+    def _in_time(self, departure: Departure) -> bool:
+        """Whether cargo on a departure can still be delivered by the last day."""
+        arrives = (departure.arrives - self.network.first).days
+        by_day = self._delivery[departure.leg.key]
+        return arrives < by_day.size and bool(by_day[arrives] <= self._last)
 
     def _drop_outdone(self, label: Label, ahead: Cost | None) -> bool:
         """Drop what leaving the cargo behind, or known itineraries, serve as well; whether nothing is left."""

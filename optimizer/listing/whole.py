@@ -71,7 +71,7 @@ class Whole:
         found = [self._coefficients(day) for day in first_of_each]
         if len({coefficients.shape for coefficients in found}) > 1:
             return None
-        return np.minimum.reduce(found)
+        return np.asarray(np.minimum.reduce(found))
 
     def _apply(self, coefficients: npt.NDArray[np.float64], cost: Cost) -> Cost:
         transport, outside, per_tonne = coefficients.T[:, :, np.newaxis]

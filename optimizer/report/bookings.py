@@ -25,8 +25,8 @@ BOOKING_COLUMNS = (
     Column("transit_days", Kind.COUNT),
     Column("due", Kind.DATE),
     Column("latest", Kind.DATE),
-    Column("route", Kind.PROSE, widest=46),
-    Column("flags", Kind.PROSE, widest=36),
+    Column("route", Kind.PROSE, widest=50),
+    Column("flags", Kind.PROSE, widest=42),
     *(Column(component.value, Kind.MONEY, Total.SUM) for component in BOOKED),
     Column("total", Kind.MONEY, Total.SUM, f"SUM({{{BOOKED[0]}}}:{{{BOOKED[-1]}}})"),
 )
@@ -56,7 +56,7 @@ LEG_COLUMNS = (
     Column("destination"),
     Column("departs", Kind.DATE),
     Column("arrives", Kind.DATE),
-    Column("borders", Kind.PROSE, widest=40),
+    Column("borders", Kind.PROSE, widest=46),
 )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer.report.figures import Figure
-from optimizer.report.grid import column_range, finish, shown, write_cell, write_formula, write_text
+from optimizer.report.grid import column_range, finish, write_cell, write_formula, write_text
 from optimizer.report.layout import SUMMARY, Layout, Part
 from optimizer.report.styles import ALARM, BARS, MUTED, RULE, SOUND, Book, Look, Sheet, Styles
 from optimizer.report.table import Kind
+from optimizer.report.widths import shown
 from tariffs.rating import Component
 
 HEADERS = (("figure", Kind.TEXT), ("value", Kind.NUMBER), ("note", Kind.TEXT))
@@ -77,7 +78,10 @@ def add_charts(book: Book, sheet: Sheet, figures: Sequence[Figure], borders: Par
             "data_labels": {"value": True, "num_format": '#,##0;-#,##0;""'},
         }
     )
-    _dress(cost, f"Cost by component, {currency}", "#,##0", len(Component))
+    _dress(cost, f"Cost by component, {currency}", len(Component))
+    # Room on the right for the figure of the longest bar.
+    cost.set_plotarea({"layout": {"x": 0.16, "y": 0.13, "width": 0.68, "height": 0.83}})
+    cost.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})  # the bars say their figures
     sheet.insert_chart(0, CHART_COLUMN, cost, {"x_offset": 5, "y_offset": 5})
     if borders.table.rows:
         _add_border_chart(book, sheet, borders)
@@ -101,7 +105,7 @@ def _add_border_chart(book: Book, sheet: Sheet, borders: Part) -> None:
             }
         )
     busiest = f", the busiest {count}" if count < len(borders.table.rows) else ""
-    _dress(use, f"Use of border capacity{busiest}", "0%", count)
+    _dress(use, f"Use of border capacity{busiest}", count)
     use.set_legend({"position": "bottom"})
     use.set_x_axis({"num_format": "0%", "min": 0, "max": 1, "major_gridlines": _FAINT})
     row = (_height(len(Component)) + 2 * ROW_HEIGHT) // ROW_HEIGHT
@@ -115,10 +119,9 @@ def _height(bars: int) -> int:
     return 110 + 20 * max(4, bars)
 
 
-def _dress(chart: Book, title: str, number_format: str, bars: int) -> None:
+def _dress(chart: Book, title: str, bars: int) -> None:
     chart.set_title({"name": title, "name_font": {"size": 12, "bold": True}, "overlay": False})
     chart.set_legend({"none": True})
-    chart.set_x_axis({"num_format": number_format, "major_gridlines": _FAINT})
     # The first row stands at the top, as in the sheet.
     chart.set_y_axis({"reverse": True, "crossing": "max", "line": {"none": True}})
     chart.set_size({"width": CHART_WIDTH, "height": _height(bars)})

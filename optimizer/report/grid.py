@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,7 +11,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from optimizer.report.layout import Part
 from optimizer.report.styles import Format, Sheet, Styles
-from optimizer.report.table import Cell, Column, Kind, Table, Total
+from optimizer.report.table import Cell, Column, Table, Total
+from optimizer.report.widths import lines_taken, width
 
 #: Paper sizes as Excel numbers them, and the width in characters from which the larger is taken.
 A4, A3 = 9, 8
@@ -23,9 +23,6 @@ LINE, TOTAL_LINE = 15, 18
 
 #: The most characters that a cell holds.
 LONGEST_TEXT = 32_767
-
-#: The narrowest column, characters.
-NARROWEST = 7
 
 
 def write_text(sheet: Sheet, row: int, column: int, text: str, look: Format) -> None:
@@ -73,22 +70,12 @@ def write_part(sheet: Sheet, part: Part, styles: Styles) -> None:
                 write_formula(sheet, row, position, formula, value, styles.cell(column.kind))
             elif value is not None and value != "":
                 write_cell(sheet, row, position, value, styles.cell(column.kind, value))
-        lines = _lines(table.columns, cells, widths)
+        lines = lines_taken(table.columns, cells, widths)
         if lines > 1:  # not every program makes room by itself
             sheet.set_row(row, lines * LINE)
     if table.has_totals:
         _write_totals(sheet, part, styles)
     finish(sheet, part.sheet, A4 if sum(widths) <= WIDE else A3)
-
-
-def _lines(columns: Sequence[Column], cells: Sequence[Cell], widths: Sequence[float]) -> int:
-    """How many lines the longest prose of a row takes, with some room for whole words."""
-    taken = (
-        math.ceil(len(value) * 1.05 / (width - 2)) if len(value) * 0.95 > width - 2 else 1
-        for column, value, width in zip(columns, cells, widths, strict=True)
-        if column.kind is Kind.PROSE and isinstance(value, str)
-    )
-    return max(taken, default=1)
 
 
 def in_row(formula: str, columns: Sequence[Column], row: int) -> str:
@@ -149,27 +136,6 @@ def finish(sheet: Sheet, name: str, paper: int = A4, pages_down: int = 0) -> Non
     sheet.fit_to_pages(1, pages_down)
     sheet.repeat_rows(0)
     sheet.set_footer(f"&L{name}&RPage &P of &N")
-
-
-def width(column: Column, table: Table) -> float:
-    """A width, in characters, in which a column's header, cells and total can be read."""
-    total = table.totals()[table.position(column.name)] if table.has_totals else None
-    values = [*table.values(column.name), total]
-    longest = max((len(shown(value, column.kind)) for value in values), default=0)
-    # The button of the filter takes some three characters of the header.
-    return max(NARROWEST, len(column.name) + 3.5, min(longest + 2.5, column.widest))
-
-
-def shown(value: Cell, kind: Kind) -> str:
-    """Roughly what a cell shows."""
-    match value:
-        case None:
-            return ""
-        case str() | date():
-            return str(value)
-        case _:
-            decimals = {Kind.COUNT: 0, Kind.MONEY: 2, Kind.TONNES: 3, Kind.PERCENT: 2}
-            return f"{float(value):,.{decimals.get(kind, 4)}f}"
 
 
 def column_range(part: Part, name: str, rows: int) -> str:

@@ -36,6 +36,8 @@ MULTIPLIERS: Mapping[str, Decimal] = {
     "crore": Decimal(10_000_000),
     "crores": Decimal(10_000_000),
 }
+#: Digits alone, or with a point that cannot part thousands.
+DIGITS = re.compile(r"\d{1,30}(?P<fraction>(?<=\b0)\.\d{3}|(?<=\d{4})\.\d{3}|\.(?:\d{1,2}|\d{4,30}))?")
 EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}")
 SHAPE = re.compile(
     r"(?P<bracket>\()?\s*(?P<head>[^\d.,()]*(?:[^\W\d_]\.)?[^\d.,()]*?)\s*"
@@ -104,28 +106,38 @@ def written(text: str, *, whole: bool = False) -> Written:
     Misread
         If it is no number.
     """
-    plain = clean(text)
-    if EXPONENT.fullmatch(plain):
-        return Written({NumberStyle.POINT: Decimal(plain), NumberStyle.COMMA: Decimal(plain)})
-    shape = SHAPE.fullmatch(plain) if len(plain) <= MAX_LENGTH else None
+    return _plain(text, whole=whole) or _any_shape(clean(text), whole=whole)
+
+
+def _plain(text: str, *, whole: bool) -> Written | None:
+    """Digits alone: most numbers of a .csv file are of this kind, and a file has millions."""
+    digits = DIGITS.fullmatch(text)
+    if digits is None or (whole and digits["fraction"]):
+        return None
+    number = Decimal(text)
+    both = {NumberStyle.POINT: number, NumberStyle.COMMA: number}
+    return Written({NumberStyle.POINT: number} if digits["fraction"] else both)
+
+
+def _any_shape(text: str, *, whole: bool) -> Written:
+    """A number with whatever stands before, within and behind it."""
+    if EXPONENT.fullmatch(text):
+        return Written({NumberStyle.POINT: Decimal(text), NumberStyle.COMMA: Decimal(text)})
+    shape = SHAPE.fullmatch(text) if len(text) <= MAX_LENGTH else None
     if shape is None or bool(shape["bracket"]) != bool(shape["closed"]):
-        raise _no_number(plain)
-    sign, currency = _head(plain, shape["head"])
-    factor, tail_currency, percent, unit = _tail(plain, shape["tail"])
+        raise _no_number(text)
+    sign, currency = _head(text, shape["head"])
+    factor, tail_currency, percent, unit = _tail(text, shape["tail"])
     if currency and tail_currency:
-        raise _no_number(plain)
-    if shape["bracket"]:
-        sign = -sign
-    readings = {}
-    for style in NumberStyle:
-        number = _read(shape["core"], *style.signs)
-        if number is not None and not (whole and number * factor % 1):
-            readings[style] = sign * number * factor
+        raise _no_number(text)
+    factor = -sign * factor if shape["bracket"] else sign * factor
+    numbers = {style: _read(shape["core"], *style.signs) for style in NumberStyle}
+    found = {style: number * factor for style, number in numbers.items() if number is not None}
+    if not found:
+        raise _no_number(text)
+    readings = {style: number for style, number in found.items() if not (whole and number % 1)}
     if not readings:
-        number_alone = _read(shape["core"], ",", ".")
-        if whole and number_alone is not None:
-            raise Misread(Kind.VALUE, f"{quoted(plain)} is not a whole number", "write it without a fraction")
-        raise _no_number(plain)
+        raise Misread(Kind.VALUE, f"{quoted(text)} is not a whole number", "write it without a fraction")
     return Written(readings, currency or tail_currency, percent, unit)
 
 
