@@ -28,6 +28,12 @@ from optimizer.resources import Resource
 from tariffs.book import Portfolio, Shipment
 from tariffs.timetable import Departure
 
+#: How near to the least cost the first plans are, which show the capacities that bind with whole containers.
+ROUGH_GAP = 0.005
+
+#: Any plan will do.
+ANY_GAP = 1e6
+
 #: Tonnes within which a solver's tonnes are the same: half a kilogram.
 HALF_KILOGRAM = 0.0005
 
@@ -73,35 +79,49 @@ class Listed:
         self.minimums: frozenset[Departure] = frozenset()
         self.candidates: dict[str, list[Candidate]] = {}
         self._least_unserved = 0.0
+        self._bound = 0.0
         self._deadline = None if options.time_limit is None else time.monotonic() + options.time_limit
 
     def run(self) -> Solution:
-        """List, solve, look for exceeded capacities; until there are none."""
+        """List, solve, look for exceeded capacities; first roughly, until there are none, then to the gap asked for."""
         self._list(self.shipments)
         self._relaxed_rounds()
+        rough = True
         while True:
+            in_time = self._in_time
             model = self._model()
             proven = self._serve_first(model)
-            answer = solver.solve(
-                model.problem,
-                self.options.solver,
-                gap=float(self.options.gap) / 2,
-                time_limit=self._left(),
-            )
-            if answer.objective is None:
-                raise SolverError("the solver found no plan in the time allowed; allow it more")
+            answer = self._solve(model, max(ROUGH_GAP if rough else 0.0, float(self.options.gap) / 2))
             loads = whole_kilograms(model, self.limited, self.minimums)
+            if in_time and answer.bound is not None:
+                self._bound = max(self._bound, answer.bound)
             over, under = exceeded(loads), short(loads)
             if over or under:
-                self._bring_in(over, under)
-            elif not self._leaves_more(loads):
+                self._bring_in(over, under, list_again=self._in_time)
+            elif self._leaves_more(loads):
+                self._bound = 0.0  # it was for plans that leave less than any plan can
+            elif rough and self._in_time:
+                rough = False
+            else:
                 break
-        bound = answer.bound if answer.bound is not None else 0.0
-        return Solution(tuple(loads), bound, self._duals(), proven)
+        return Solution(tuple(loads), self._bound, self._duals(), proven)
+
+    @property
+    def _in_time(self) -> bool:
+        return self._deadline is None or time.monotonic() < self._deadline
 
     def _left(self) -> float | None:
         """Seconds left of the time limit, never quite none."""
-        return None if self._deadline is None else max(self._deadline - time.monotonic(), 0.5)
+        return None if self._deadline is None else max(self._deadline - time.monotonic(), 1.0)
+
+    def _solve(self, model: Model, gap: float) -> solver.Answer:
+        """Solve within the time left; after it, take the first plan that comes."""
+        answer = solver.solve(model.problem, self.options.solver, gap=gap, time_limit=self._left())
+        if answer.objective is None:
+            answer = solver.solve(model.problem, self.options.solver, gap=ANY_GAP)
+        if answer.objective is None:
+            raise SolverError("the solver found no plan, although leaving all cargo behind is one")
+        return answer
 
     def _list(self, shipments: Iterable[Shipment]) -> None:
         for shipment in shipments:
@@ -111,15 +131,20 @@ class Listed:
         count = sum(map(len, self.candidates.values()))
         self.report(f"{count} itineraries for {len(self.shipments)} shipments, {len(self.limited)} capacities")
 
-    def _bring_in(self, resources: Iterable[Resource], departures: Iterable[Departure] = ()) -> None:
+    def _bring_in(
+        self, resources: Iterable[Resource], departures: Iterable[Departure] = (), *, list_again: bool = True
+    ) -> None:
         """Take capacities and minimum loads as limited from now on, and list again for the shipments they concern.
 
         A capacity concerns those with a candidate that uses it: what the others have is as good as without. A minimum
-        load concerns everyone, since it may take cargo that would rather go otherwise.
+        load concerns everyone, since it may take cargo that would rather go otherwise. Once time is up the
+        itineraries at hand must do: a plan among them holds, but proves nothing.
         """
         added, below = set(resources), frozenset(departures)
         self.limited |= dict.fromkeys(sorted(added, key=str))
         self.minimums |= below
+        if not list_again:
+            return
         self._list(
             shipment
             for shipment in self.shipments
@@ -139,16 +164,12 @@ class Listed:
         if not self._without_penalty:
             return True
         model.minimise_unserved()
-        if relaxed:
-            answer = solver.relax(model.problem, self.options.solver, time_limit=self._left())
-        else:
-            answer = solver.solve(model.problem, self.options.solver, time_limit=self._left())
-        if answer.objective is None:
-            raise SolverError("the solver found no plan in the time allowed; allow it more")
+        answer = solver.relax(model.problem, self.options.solver) if relaxed else self._solve(model, 0.0)
+        least = answer.objective or 0.0
         model.minimise_cost()
-        self._least_unserved = max(self._least_unserved, answer.objective)
+        self._least_unserved = max(self._least_unserved, least)
         model.limit_unserved(self._least_unserved + HALF_KILOGRAM / 10)
-        return answer.bound is not None and answer.objective - answer.bound < HALF_KILOGRAM
+        return answer.bound is not None and least - answer.bound < HALF_KILOGRAM
 
     def _leaves_more(self, loads: list[ChosenLoad]) -> bool:
         """Whether whole kilograms leave more behind than the model thought; then it is solved again, allowing that.
@@ -166,11 +187,10 @@ class Listed:
 
     def _relaxed_rounds(self) -> None:
         """Find most of the capacities that bind with whole numbers relaxed, which is quicker."""
-        while True:
+        while self._in_time:
             model = self._model()
             self._serve_first(model, relaxed=True)
-            if solver.relax(model.problem, self.options.solver, time_limit=self._left()).objective is None:
-                return
+            solver.relax(model.problem, self.options.solver)
             over = _exceeded_by_relaxation(model)
             if not over:
                 return

@@ -6,8 +6,10 @@ with a minimum load or a cost.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
+from fractions import Fraction
 
 import pulp
 
@@ -15,7 +17,11 @@ from optimizer.formulation.variables import LoadVariables, Variables, committed
 from optimizer.listing.candidates import Candidate
 from optimizer.resources import Resource
 from tariffs.book import Shipment
+from tariffs.rating.charge import exact
 from tariffs.timetable import Departure
+
+#: Rounding by a smaller fraction would give coefficients that solvers handle badly.
+LEAST_FRACTION = Fraction(1, 100)
 
 #: How far above an open end a load must be, t: a kilogram.
 ABOVE = 0.001
@@ -39,6 +45,30 @@ def payload(problem: pulp.LpProblem, variables: Variables) -> None:
         for c, load in enumerate(loads):
             problem += load.tonnes <= float(load.piece.high) * load.containers, f"payload_{p}_{c}"
             problem += load.tonnes >= float(load.piece.low) * load.containers, f"least_{p}_{c}"
+
+
+def rounding(problem: pulp.LpProblem, variables: Variables, shipments: Iterable[Shipment]) -> None:
+    """Σ_pc ⌊⌊high_c ÷ d⌋⌋ n_kpc + u_k ÷ (d f) ≥ ⌈W_k ÷ d⌉ for each shipment k and each d among its high_c; containers.
+
+    Here f is the fraction of W ÷ d, and ⌊⌊a⌋⌋ = ⌊a⌋ + min(1, (a − ⌊a⌋) ÷ f): mixed-integer rounding of
+    Σ_pc high_c n_kpc + u_k ≥ W_k, which payload and demand imply. It cuts off no plan, and says in the relaxation
+    that 8 t in a container of 22 t take a container, not a third of one. (Nemhauser and Wolsey, 1990.)
+    """
+    loads: dict[str, list[LoadVariables]] = defaultdict(list)
+    for candidate, of_candidate in variables.loads.items():
+        loads[candidate.shipment.name].extend(of_candidate)
+    for number, k in enumerate(shipments):
+        weight = exact(k.weight_t)
+        for place, d in enumerate(sorted({load.piece.high for load in loads[k.name]})):
+            f = weight / d % 1
+            if f >= LEAST_FRACTION:
+                rounded = (_rounded(load.piece.high / d, f) * load.containers for load in loads[k.name])
+                left = (1.0 / float(d * f)) * variables.unserved[k.name]
+                problem += pulp.lpSum(rounded) + left >= math.ceil(weight / d), f"rounding_{number}_{place}"
+
+
+def _rounded(ratio: Fraction, fraction: Fraction) -> float:
+    return math.floor(ratio) + float(min(Fraction(1), ratio % 1 / fraction))
 
 
 def above(problem: pulp.LpProblem, variables: Variables) -> None:

@@ -65,6 +65,7 @@ def build(
     variables = add_variables(problem, shipments, candidates)
     constraints.demand(problem, variables, shipments)
     constraints.payload(problem, variables)
+    constraints.rounding(problem, variables, shipments)
     constraints.above(problem, variables)
     rows = constraints.capacity(problem, variables, limited)
     constraints.minimum_load(problem, variables, list(candidates), minimums)

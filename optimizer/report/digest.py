@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from optimizer.plan import CapacityUse, Plan, Status
@@ -13,6 +13,8 @@ from optimizer.version import version
 
 #: How many shipments left behind and how many capacities are named.
 FEW = 3
+
+CENT, LEAST_PERCENT = Decimal("0.01"), Decimal("0.0001")
 
 
 def lines(plan: Plan) -> Iterator[str]:
@@ -25,7 +27,8 @@ def lines(plan: Plan) -> Iterator[str]:
     yield f"Status          {words[plan.status]}{scenario}"
     yield f"Logistics cost  {plan.cost:,.2f} {currency}, landed {landed:,.2f} {currency}"
     gap, tolerance = in_percent(plan.gap), in_percent(plan.tolerance)
-    yield f"Lower bound     {plan.bound:,.2f} {currency}, gap {gap} % (asked for: {tolerance} %)"
+    bound = plan.bound.quantize(CENT, ROUND_FLOOR)  # rounded up it would say more than is proven
+    yield f"Lower bound     {bound:,.2f} {currency}, gap {gap} % (asked for: {tolerance} %)"
     yield f"Delivered       {_cargo(plan, summary)}"
     modes = ", ".join(f"{mode} {float(share):.1%}" for mode, share in summary.shares.items())
     yield f"Tonne-km        {modes or 'none on legs that state a distance'}"
@@ -36,12 +39,11 @@ def lines(plan: Plan) -> Iterator[str]:
 
 
 def in_percent(share: Decimal) -> str:
-    """A share as percent to four digits after the point, never rounded down to nothing."""
+    """A share as percent to four digits after the point; never rounded down to nothing."""
     percent = share * 100
-    shown = percent.quantize(Decimal("0.0001"), ROUND_HALF_UP)
-    if not shown and percent > 0:
-        shown = percent.quantize(Decimal("0.0001"), ROUND_CEILING)
-    return f"{shown.normalize():f}"
+    if 0 < percent < LEAST_PERCENT:
+        return f"under {LEAST_PERCENT}"
+    return f"{percent.quantize(LEAST_PERCENT, ROUND_HALF_UP).normalize():f}"
 
 
 def _cargo(plan: Plan, summary: Summary) -> str:
@@ -83,7 +85,8 @@ def _binding(plan: Plan, currency: str) -> Iterator[str]:
         return
     yield f"Binding         {len(found)} capacit{'y' if len(found) == 1 else 'ies'}"
     for use in found[:FEW]:
-        name = " ".join(part for part in (use.kind, use.name, use.mode, use.period) if part)
+        mode = "" if use.mode in use.name.split() else use.mode  # departures have it in their names
+        name = " ".join(part for part in (use.kind, use.name, mode, use.period) if part)
         share = f"{_plain(use.used)} of {_plain(use.capacity)} {use.unit}"
         price = f"{use.shadow_price:,.2f} {currency}"
         yield f"  {name}: {share}; one more would save {price}"

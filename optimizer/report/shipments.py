@@ -42,7 +42,7 @@ SHIPMENT_COLUMNS = (
         _landed_cost_per_tonne,
     ),
     Column("recoverable_tax", Kind.MONEY, Total.SUM),
-    Column("next_best", Kind.PROSE, widest=44),
+    Column("next_best", Kind.PROSE, widest=56),
     Column("next_best_extra", Kind.MONEY),
 )
 
