@@ -72,6 +72,7 @@ class Search:
     _legs: Container[LegKey] = field(init=False)
     _delivery: dict[LegKey, ByDay] = field(init=False)
     _last: int = field(init=False)
+    _diving: bool = False
 
     def __post_init__(self) -> None:
         """Choose how labels are compared."""
@@ -91,8 +92,10 @@ class Search:
         if not self.costs.segments:
             return []
         start = self._start()
+        self._diving = True
         for segment in self._fullest(start):
             self._dive(start, segment)
+        self._diving = False
         self._legs = self._useful_legs(start)
         front: dict[State, list[Label]] = defaultdict(list)
         queue: list[tuple[float, int, Label, Cost | None]] = [(0.0, 0, start, None)]
@@ -228,6 +231,8 @@ class Search:
         beyond what any transfer takes, an arrival serves every onward departure of those days free of charge, so
         arrivals that many days apart serve them all.
         """
+        if self._diving:
+            return departures[:1]
         if to == self.shipment.destination or not self.costs.dearest_day(to).any():
             return departures[: self.keep]
         apart = self.network.free_days_beyond_transfer(to) + 1
