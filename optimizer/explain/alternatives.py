@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-
-import numpy as np
 
 from optimizer.formulation.kilograms import units
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.plan import Alternative, Booking
 from optimizer.resources import Resource, resources_of
-from tariffs.book import Portfolio
+from tariffs.book import LegKey, Portfolio
 from tariffs.rating.charge import exact, to_cents
 from tariffs.timetable import Departure, Itinerary
 
@@ -31,28 +29,46 @@ def alternatives(
     The loads stay as they are, and so does every other booking; the capacities and minimum loads of the plan hold.
     Shipments without such a change are absent.
     """
-    plan, network = _Loads(bookings), lister.network
+    plan = _Loads(bookings)
     found: dict[str, Alternative] = {}
     for booking in bookings:
         name = booking.shipment.name
-        if not plan.may_leave(booking):
-            continue
         taken = {other.itinerary.key for other in bookings if other.shipment is booking.shipment}
-        for itinerary in _itineraries(lister, booking, used, len(taken) + 1):
-            if itinerary.key in taken or not plan.may_join(itinerary):
-                continue
-            rated = network.rater.booking(booking.shipment, itinerary, booking.loads)
-            departures = plan.change_of_departure_costs(network, booking, itinerary)
-            extra = rated.total - booking.rated.total + departures
-            if name not in found or extra < found[name].extra:
-                found[name] = Alternative(booking.name, itinerary, extra)
+        change = _cheapest_change(lister, plan, booking, used, taken) if plan.may_leave(booking) else None
+        if change is not None and (name not in found or change.extra < found[name].extra):
+            found[name] = change
     return {name: found[name] for name in portfolio.shipments if name in found}
 
 
-def _itineraries(lister: Lister, booking: Booking, used: Mapping[Resource, Fraction], keep: int) -> Iterator[Itinerary]:
-    """The cheapest itineraries for the loads of a booking, in the room that the other bookings leave."""
-    book = lister.network.book
-    freed = resources_of(book, booking.itinerary)
+def _cheapest_change(
+    lister: Lister,
+    plan: _Loads,
+    booking: Booking,
+    used: Mapping[Resource, Fraction],
+    taken: set[tuple[tuple[LegKey, date], ...]],
+) -> Alternative | None:
+    """The cheapest itinerary that is not taken for the loads of a booking, in the room that the others leave."""
+    network = lister.network
+    best: Alternative | None = None
+    for bound, itinerary in _in_order(lister, booking, used, len(taken) + 1):
+        if best is not None and bound >= float(booking.rated.total + best.extra):
+            break
+        uses = resources_of(network.book, itinerary)
+        # One that uses a capacity twice is rare, and passed over rather than reckoned.
+        if itinerary.key in taken or len(uses) > len(set(uses)) or not plan.may_join(itinerary):
+            continue
+        rated = network.rater.booking(booking.shipment, itinerary, booking.loads)
+        extra = rated.total - booking.rated.total + plan.change_of_departure_costs(network, booking, itinerary)
+        if best is None or extra < best.extra:
+            best = Alternative(booking.name, itinerary, extra)
+    return best
+
+
+def _in_order(
+    lister: Lister, booking: Booking, used: Mapping[Resource, Fraction], keep: int
+) -> Iterator[tuple[float, Itinerary]]:
+    """Itineraries with room for the loads of a booking, and bounds on what they and all after them cost."""
+    freed = resources_of(lister.network.book, booking.itinerary)
 
     def full(resource: Resource) -> bool:
         needed = sum(
@@ -62,21 +78,15 @@ def _itineraries(lister: Lister, booking: Booking, used: Mapping[Resource, Fract
         others = used.get(resource, Fraction(0)) - needed * freed.count(resource)
         return others + needed > exact(resource.amount)
 
-    # What it would cost to leave the cargo behind is no matter here.
-    shipment = replace(booking.shipment, penalty_per_t=None)
-    search = lister.search(shipment, forbidden=full, keep=keep)
-    search.only = frozenset(
-        position
-        for position, segment in enumerate(search.costs.segments)
+    search = lister.search(booking.shipment, forbidden=full, keep=keep)
+    loads = [
+        (position, float(load.containers), float(load.tonnes_each))
         for load in booking.loads
+        for position, segment in enumerate(search.costs.segments)
         if segment.container == load.container and segment.low < load.tonnes_each <= segment.high
-    )
-    for found in search.itineraries():
-        uses = resources_of(book, found.itinerary)
-        # One that uses a capacity twice is rare, and passed over rather than reckoned.
-        taken = np.isfinite(found.whole[0, : len(search.costs.segments)])
-        if taken[sorted(search.only)].all() and len(uses) == len(set(uses)):
-            yield found.itinerary
+    ]
+    search.only = frozenset(position for position, _, _ in loads)
+    return ((bound, found.itinerary) for bound, found in search.in_order(loads))
 
 
 class _Loads:

@@ -55,17 +55,16 @@ def fees_dominate(some: tuple[Fee, ...], others: tuple[Fee, ...], alive: Mask) -
 
 @dataclass(slots=True)
 class Dominance:
-    """The rules for one shipment; ``keep`` as many as good before something is dropped."""
+    """The rules for one shipment."""
 
     network: Network
     whole: Whole
     shipment: Shipment
-    keep: int = 1
     by_segment: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Segments go one by one only where loads can move one by one."""
-        self.by_segment = self.keep == 1 and self.shipment.split and self.whole.one_way
+        self.by_segment = self.shipment.split and self.whole.one_way
 
     def admit(self, rivals: list[Label], new: Label) -> bool:
         """Put a label among those of its state, unless nothing of it is left; drop what it makes needless."""
@@ -106,20 +105,20 @@ class Dominance:
         )
 
     def drop(self, label: Label, covered: Mask) -> bool:
-        """Drop the covered segments of a label, or count one more as good as it all; whether nothing is left."""
+        """Drop the covered segments of a label, or all of it if all are covered; whether nothing is left."""
         if self.by_segment:
             half = covered.size
             transport = label.cost[TRANSPORT]
             transport[:half][covered] = np.inf
             transport[half:][covered] = np.inf
             if np.isinf(transport).all():
-                label.dominators = self.keep
+                label.dropped = True
         elif covered.all():
-            label.dominators += 1
-        return label.dominators >= self.keep
+            label.dropped = True
+        return label.dropped
 
     def known(self, found: Sequence[Found], end: frozenset[Departure], label: Label, ahead: Cost) -> Mask:
-        """The segments that ``keep`` complete itineraries serve as well as anything that follows a label."""
+        """The segments that complete itineraries serve as well as anything that follows a label."""
         half = ahead.shape[1] // 2
         rivals = [
             itinerary
@@ -136,7 +135,7 @@ class Dominance:
             if (covered | np.isinf(label.cost[TRANSPORT, :half])).all():
                 return np.asarray(covered)
         masks = [self._covered(rival.whole, rival.whole_with_fees, rival.fees, label, ahead) for rival in rivals]
-        return np.asarray(np.sum(masks, axis=0) >= self.keep)
+        return np.asarray(np.any(masks, axis=0))
 
     def delivery_epoch(self, departure: Departure | None) -> tuple[int, int]:
         """At the destination rates and duties depend on the day; elsewhere a label may wait, and they do not."""

@@ -22,7 +22,7 @@ Uses: TypeAlias = frozenset[tuple[Resource | Departure, int]]
 
 @dataclass(slots=True, eq=False)
 class Label:
-    """A chain of departures. ``cost`` is as ``optimizer.listing.costs`` says; ``dominators`` counts better labels."""
+    """A chain of departures. ``cost`` is as ``optimizer.listing.costs`` says; ``dropped`` says it is needless."""
 
     departure: Departure | None
     handling: Handling | None
@@ -34,7 +34,7 @@ class Label:
     limited: Uses
     committed: frozenset[Departure]
     visited: frozenset[str]
-    dominators: int = 0
+    dropped: bool = False
 
     @property
     def state(self) -> State:

@@ -44,6 +44,14 @@ class Lister:
             self._wholes[shipment.name] = Whole(costs, shipment)
         if id(costs) not in self._outlooks:
             self._outlooks[id(costs)] = Outlook(costs)
-        outlook = self._outlooks[id(costs)]
-        whole = self._wholes[shipment.name]
-        return Search(self.network, outlook, self.earliest, whole, shipment, limited, minimums, forbidden, keep)
+        return Search(
+            self.network,
+            self._outlooks[id(costs)],
+            self.earliest,
+            self._wholes[shipment.name],
+            shipment,
+            limited,
+            minimums,
+            forbidden,
+            keep=keep,
+        )

@@ -8,9 +8,9 @@ whatever the other shipments do.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from heapq import heappop, heappush
 from itertools import combinations, pairwise
 
@@ -51,10 +51,10 @@ class Search:
         The departures whose minimum load may bind; that of the others is left out.
     forbidden
         Says which resources may not be used at all.
-    keep
-        A label is dropped once this many are as good; 1 lists what a plan may need, more lists the next best.
     only
         The segments that count, by position; ``None`` for all.
+    keep
+        How many departures of a leg are taken that cost and use the same; the first is enough for listing.
     """
 
     network: Network
@@ -65,8 +65,8 @@ class Search:
     limited: Callable[[Resource], bool] = _no_resource
     minimums: frozenset[Departure] = frozenset()
     forbidden: Callable[[Resource], bool] = _no_resource
-    keep: int = 1
     only: frozenset[int] | None = None
+    keep: int = 1
     dominance: Dominance = field(init=False)
     _found: list[Found] = field(default_factory=list)
     _legs: Container[LegKey] = field(init=False)
@@ -79,7 +79,7 @@ class Search:
         self._legs = self.outlook.legs
         self._delivery = self.earliest.delivery(self.shipment.destination)
         self._last = self.earliest.day(self.shipment.last_day)
-        self.dominance = Dominance(self.network, self.whole, self.shipment, self.keep)
+        self.dominance = Dominance(self.network, self.whole, self.shipment)
 
     @property
     def costs(self) -> Costs:
@@ -87,7 +87,7 @@ class Search:
         return self.whole.costs
 
     def itineraries(self) -> list[Found]:
-        """All that are neither dominated nor outdone by ``keep`` others."""
+        """All that are neither dominated nor outdone by others."""
         shipment = self.shipment
         if not self.costs.segments:
             return []
@@ -102,7 +102,7 @@ class Search:
         count = 1
         while queue:
             _, _, label, ahead = heappop(queue)
-            if label.dominators >= self.keep or self._drop_outdone(label, ahead):
+            if label.dropped or self._drop_outdone(label, ahead):
                 continue
             if label.location == shipment.destination:
                 self._complete(label)
@@ -113,6 +113,35 @@ class Search:
                     heappush(queue, (self._promise(ahead, new), count, new, ahead))
                     count += 1
         return self._found
+
+    def in_order(self, loads: Sequence[tuple[int, float, float]]) -> Iterator[tuple[float, Found]]:
+        """Itineraries for given loads, each with a bound on the cost of it and of all that follow: cheapest first.
+
+        A load is the position of its segment, its containers, and its tonnes in each. No more than ``keep`` ways are
+        followed from one state on one day, so the first ``keep`` itineraries are the cheapest, and more may come.
+        """
+        half = len(self.costs.segments)
+        places = np.array([place for position, _, _ in loads for place in (position, half + position)])
+        shares = [(q - self.costs.cargo[p]) / (self.costs.cargo[half + p] - self.costs.cargo[p]) for p, _, q in loads]
+        weights = np.array([n * w for (_, n, _), share in zip(loads, shares, strict=True) for w in (1 - share, share)])
+        followed: dict[tuple[State, date], int] = defaultdict(int)
+        queue: list[tuple[float, int, Label]] = [(0.0, 0, self._start())]
+        count = 1
+        while queue:
+            bound, _, label = heappop(queue)
+            followed[label.state, label.arrives] += 1
+            if followed[label.state, label.arrives] > self.keep:
+                continue
+            if label.location == self.shipment.destination:
+                self._complete(label)
+                if self._found:
+                    yield bound, self._found.pop()
+                continue
+            for new in self._extend(label):
+                ahead = self._at_least(new)
+                if ahead is not None and np.isfinite(least := float((ahead[:, places] @ weights).max())):
+                    heappush(queue, (least, count, new))
+                    count += 1
 
     def _start(self) -> Label:
         """Cargo at its origin; segments in which it never travels cost infinitely from the start."""

@@ -54,7 +54,7 @@ class Formats:
             elif len(bare) > 1 and set(bare) == {"0"}:
                 padded[str(style)] = len(bare)
         days, spans = frozenset(map(str, dates)), frozenset(map(str, durations))
-        return cls(days, spans, frozenset(percents) - days, padded, epoch)
+        return cls(days, spans, frozenset(percents), padded, epoch)
 
     def cell(self, text: str, style: str) -> Cell:
         """The cell that shows a stored number in that style."""

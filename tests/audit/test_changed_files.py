@@ -191,6 +191,9 @@ def test_every_header_that_is_changed_is_found(raw: RawWorkbook, found: Callable
 BY_HAND: list[tuple[str, str, str, Any, str]] = [
     ("Bookings", "2", "tonnes", 21, "B001, load 1, "),
     ("Bookings", "2", "delivered", datetime(2025, 3, 24), "B001: delivered should be 2025-03-25, is 2025-03-24"),
+    ("Bookings", "2", "freight", 1440, "B001, load 1: freight should be 1441.00, is 1440"),
+    ("Bookings", "2", "insurance", 0, "B001, all loads: insurance should be"),
+    ("Bookings", "2", "total", 1, "B001, load 1: total should be"),
     ("Legs", "2", "departs", datetime(2025, 3, 4), "B001, leg 1: departs should be a day on which"),
     ("Charges", "2", "amount", 440.99, "B001, load 1, freight (PR1 rail Karachi – Zahedan per container): amount"),
     ("Charges", "Total", "amount", 1, "Charges, Total: amount should be"),
@@ -198,6 +201,11 @@ BY_HAND: list[tuple[str, str, str, Any, str]] = [
     ("Summary", "freight", "value", 1, "Summary: freight should be"),
     ("Summary", "landed cost", "value", 1, "Summary: landed cost should be"),
     ("Summary", "CO2e t", "value", 0.1, "Summary: CO2e t should be 9.24, is 0.1"),
+    ("Shipments", "R1", "tonnes", 71, "Shipments, R1: tonnes should be 70, is 71"),
+    ("Shipments", "R1", "delivered", 67, "Shipments, R1: delivered should be 66, is 67"),
+    ("Shipments", "R1", "unserved", 3, "Shipments, R1: unserved should be 4, is 3"),
+    ("Shipments", "R1", "goods_value", 1, "Shipments, R1: goods_value should be 31114.29, is 1"),
+    ("Shipments", "R1", "recoverable_tax", 1, "Shipments, R1: recoverable_tax should be"),
     ("Shipments", "R1", "cost", 1, "Shipments, R1: cost should be"),
     ("Capacities", "2", "used", 1, "Capacities, border Taftan 2025-W10: containers used of capacity should be"),
 ]
@@ -229,3 +237,11 @@ def test_a_sheet_that_goes_on_in_another_is_read_whole(tmp_path: Path) -> None:
     write_plan(rich_plan(), tmp_path / "long.xlsx", rows_per_sheet=2)
     assert "Charges 3" in load_workbook(tmp_path / "long.xlsx", read_only=True).sheetnames
     assert audit(read_plan(tmp_path / "long.xlsx"), RICH_BOOK, RICH_PORTFOLIO) == []
+
+
+def test_a_figure_that_is_none_of_a_plan_is_found(path: Path) -> None:
+    """A line added to the summary, which nothing in the plan bears out."""
+    record = read_plan(path)
+    record = replace(record, figures={**record.figures, "profit": Decimal(1)})
+    differences = audit(record, RICH_BOOK, RICH_PORTFOLIO)
+    assert [str(difference) for difference in differences] == ["Summary: profit should be absent, is 1"]

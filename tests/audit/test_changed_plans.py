@@ -246,6 +246,16 @@ CHANGES: list[tuple[str, Change, str]] = [
         "Unserved, R1: rows should be 1, is 2",
     ),
     (
+        "no tonnes said to be unserved",
+        lambda r: replace(r, unserved=(UnservedRow("R1", Decimal(0), "no connection"),)),
+        "Unserved, R1: tonnes should be more than 0, is 0",
+    ),
+    (
+        "a shipment unserved twice",
+        lambda r: replace(without_second_booking(r), unserved=(UnservedRow("R1", Decimal(11), "no connection"),) * 2),
+        "Unserved, R1: rows should be 1, is 2",
+    ),
+    (
         "one itinerary booked twice",
         second_booking_on_the_first_train,
         "B002: itinerary should be another than that of B001, is the same",

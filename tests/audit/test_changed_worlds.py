@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from optimizer.audit import PlanRecord, audit
-from tariffs.book import Amounts, Avoid, Leg, Portfolio, Settings, TariffBook, Transfer
+from tariffs.book import Amounts, Avoid, Leg, LegKey, Portfolio, Settings, TariffBook, Transfer
 from tariffs.calendar import Closures, Period, Schedule, Validity
+from tariffs.timetable import Departure, Timetable
 from tests.audit.changing import capacity, march, with_border, with_goods, with_shipment, with_transfer
 from tests.audit.tiny import BOOK, IR1, PORTFOLIO, PR1, PR1_ROW, best_plan, row_of
 
@@ -273,6 +275,12 @@ BOOKS: list[tuple[str, BookChange, str]] = [
         "B001: charges should be such as the book gives, is unrated: FX has no rate of PKR for 2025-03-03; "
         "add a row with an earlier valid_from",
     ),
+    (
+        "a departure that costs in an unknown currency",
+        lambda b: replace(row_of(b, PR1, departure_cost=Decimal(1)), fx=()),
+        "no booking: departure costs should be such as the book gives, is unrated: FX has no rate of PKR for "
+        "2025-03-03; add a row with an earlier valid_from",
+    ),
 ]
 
 CARGO: list[tuple[str, CargoChange, str]] = [
@@ -424,3 +432,18 @@ def test_no_settings_are_taken_for_granted() -> None:
     differences = found(replace(BOOK, settings=Settings()), PORTFOLIO)
     assert "B001, insurance (goods and transport): charge should be none, is 82.88" in differences
     assert "B001, inventory (22 days in transit): charge should be none, is 159.12" in differences
+
+
+def test_a_timetable_that_is_wrong_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Charges are rated on the timetable's days, which must be those that the auditor worked out by itself."""
+    right = Timetable.departure
+
+    def late(self: Timetable, key: LegKey, day: date) -> Departure | None:
+        departure = right(self, key, day)
+        return departure and replace(departure, arrives=departure.arrives + timedelta(days=1))
+
+    record = PlanRecord.of(best_plan())
+    monkeypatch.setattr(Timetable, "departure", late)
+    assert "B001, leg 2: arrival and crossings by the timetable should be 2025-03-25; blank, is 2025-03-26; blank" in [
+        str(difference) for difference in audit(record, BOOK, PORTFOLIO)
+    ]

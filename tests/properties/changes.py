@@ -135,9 +135,7 @@ def with_money_times(world: World, factor: int) -> World:
     """All money times a factor: amounts, rates, fees, values, penalties; not percentages or rates of exchange."""
     containers = set(names(world, "Containers", "container"))
     return {
-        sheet: rows
-        if sheet in ("Containers", "FX")
-        else [_money_times(sheet, row, containers, factor) for row in rows]
+        sheet: rows if sheet in ("Containers", "FX") else [_money_times(sheet, row, containers, factor) for row in rows]
         for sheet, rows in world.items()
     }
 

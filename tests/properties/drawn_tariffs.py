@@ -115,7 +115,11 @@ def amounts(draw: st.DrawFn, containers: list[str], price: int, common: Row) -> 
     per = {"km": common["distance_km"], "tonne": 20, "wm": 20, "tonne_km": 20 * int(str(common["distance_km"]))}
     units = {"PKR": 280, "CHF": 0.9}.get(str(common.get("currency")), 1)
     price_each = price * units / float(str(per.get(str(basis), 1)))
-    dearer = {"TEU": 1.0, "FEU": draw(st.sampled_from((1.8, 1.0, 1.8, None))), "RFR": draw(st.sampled_from((2.5, 1.5, None)))}
+    dearer = {
+        "TEU": 1.0,
+        "FEU": draw(st.sampled_from((1.8, 1.0, 1.8, None))),
+        "RFR": draw(st.sampled_from((2.5, 1.5, None))),
+    }
     cells: Row = {name: round(price_each * factor, 4) for name in containers if (factor := dearer[name]) is not None}
     if draw(chance()):
         cells = {"rate": round(price_each, 4)}

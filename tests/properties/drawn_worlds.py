@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from tariffs.book import Portfolio, TariffBook
 from tariffs.building import build
 from tests.building.sheets_of_rows import Cell, tables
-from tests.properties.drawing import COMMODITIES, CONTAINERS, MODES, PLACES, Row, World, blank_or, chance, day, filled, rarely
+from tests.properties.drawing import (
+    COMMODITIES,
+    CONTAINERS,
+    MODES,
+    PLACES,
+    Row,
+    World,
+    blank_or,
+    chance,
+    day,
+    filled,
+    rarely,
+)
 from tests.properties.drawn_money import duties, rates_of_exchange, settings, surcharges
 from tests.properties.drawn_stations import borders, pool, storage, transfers
 from tests.properties.drawn_tariffs import CARRIERS, key_of, legs

@@ -6,6 +6,9 @@ from decimal import Decimal
 
 from hypothesis import settings
 
+from optimizer.listed import Listed
+from optimizer.listing.lister import Lister
+from optimizer.network import Network
 from optimizer.options import Options
 from optimizer.plan import Plan
 from optimizer.planning import plan
@@ -30,6 +33,12 @@ def thorough() -> bool:
 def solved(world: World, options: Options = EXACT) -> Plan:
     """The plan of a world."""
     return plan(*book_and_portfolio(world), options)
+
+
+def engine(world: World) -> Listed:
+    """The engine that finds that plan."""
+    book, portfolio = book_and_portfolio(world)
+    return Listed(Lister(Network(book, portfolio)), portfolio, EXACT, lambda message: None)
 
 
 def rounding(*plans: Plan) -> Decimal:

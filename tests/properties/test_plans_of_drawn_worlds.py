@@ -5,13 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 
 from optimizer.audit import PlanRecord, audit
-from optimizer.listed import Listed
-from optimizer.network import Network
 from optimizer.options import Options
 from optimizer.plan import Status
 from tests.properties.drawing import World
-from tests.properties.drawn_worlds import book_and_portfolio, worlds
-from tests.properties.solving import EXACT, examples, rounding, solved
+from tests.properties.drawn_worlds import worlds
+from tests.properties.solving import engine, examples, rounding, solved
 from tests.properties.use_of_capacities import loaded, used
 
 
@@ -33,8 +31,7 @@ def test_the_plan_is_audited_optimal_within_its_bound_and_within_every_capacity(
 @given(worlds())
 def test_the_bound_as_the_engine_states_it_is_not_above_the_cost(world: World) -> None:
     """Nor is it anywhere near the cost only because a plan never states more than that."""
-    book, portfolio = book_and_portfolio(world)
-    stated = Listed(Network(book, portfolio), portfolio, EXACT, lambda message: None).run().bound
+    stated = engine(world).run().bound
     made = solved(world)
     assert stated <= float(made.cost + rounding(made)) + 1e-6
 

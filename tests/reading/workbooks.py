@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -89,3 +90,17 @@ def column(
     place = Place(Report("book.xlsx", sheet, problems), 0, range(2, 2 + len(cells)))
     values = read_column(found, cells, place, style, factor)
     return values, [_told(p) for p in problems.errors], [_told(p) for p in problems.warnings]
+
+
+def change(path: Path, replace: Mapping[str, str], part: str = "xl/worksheets/sheet1.xml") -> Path:
+    """The same workbook with some XML of one part replaced."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = parts[part].decode()
+    for old, new in replace.items():
+        assert old in text
+        text = text.replace(old, new)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in (parts | {part: text.encode()}).items():
+            archive.writestr(name, content)
+    return path

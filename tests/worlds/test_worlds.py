@@ -124,7 +124,7 @@ def test_tiny_moves_on_the_days_that_it_does_by_hand() -> None:
 
 
 def test_one_crossing_more_in_tiny_saves_its_shadow_price() -> None:
-    """10.8493, the three days' capital and the duty on none of them; the week after has crossings to spare."""
+    """10.8493 of capital for three days; the week after has crossings to spare."""
     made = planned("tiny.xlsx")
     prices = {use.period: use.shadow_price for use in made.capacities if use.kind == "border"}
     assert prices == {"2025-W10": Decimal("10.8493"), "2025-W11": 0}

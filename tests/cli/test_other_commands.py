@@ -1,0 +1,93 @@
+"""``optimizer check``, ``audit`` and ``template``."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from optimizer.cli import main
+from tests.cli.program import TINY, Run, changed, process
+
+
+def test_check_says_that_all_is_well(run: Run, tiny: Path) -> None:
+    done = run("check", tiny)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "3 locations, 3 tariffs, 1 border, 1 shipment: no problems, ready to plan\n"
+
+
+def test_check_says_what_is_wrong_grouped_and_counted(run: Run, broken: Path) -> None:
+    done = run("check", broken)
+    told = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told[0] == "broken.xlsx"
+    assert all(line.startswith(("  error", "  warning")) for line in told[1:-1])
+    assert told[-1].startswith(f"{len(told) - 2} error")
+
+
+def test_check_as_json_parses_with_and_without_problems(run: Run, tiny: Path, broken: Path) -> None:
+    well, ill = run("check", tiny, "--json"), run("check", broken, "--json")
+    assert json.loads(well.stdout) == {"errors": 0, "warnings": 0, "problems": []}
+    assert json.loads(ill.stdout)["errors"] >= 2
+    assert (well.returncode, ill.returncode) == (0, 2)
+
+
+def test_check_takes_a_tariff_book_without_cargo(tiny: Path) -> None:
+    book = load_workbook(tiny)
+    del book["Cargo"]
+    book.save(tiny)
+    assert main(["check", str(tiny)]) == 0
+    assert main(["plan", str(tiny), "-o", str(tiny.with_name("plan.xlsx"))]) == 2
+
+
+def test_audit_of_a_plan_as_written_finds_nothing(run: Run, planned: Path) -> None:
+    done = run("audit", planned, TINY)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("8,827.68 USD in all\n")
+
+
+def test_audit_of_a_plan_that_was_tampered_with_exits_with_3(planned: Path) -> None:
+    tampered = changed(planned, "Charges", "K2", 1.0)
+    done = process("audit", tampered, TINY)
+    assert done.returncode == 3
+    assert "is 1" in done.stdout
+    found = json.loads(process("audit", tampered, TINY, "--json").stdout)
+    assert {"where", "what", "expected", "found"} == set(found["differences"][0])
+
+
+def test_audit_against_other_tariffs_says_so(run: Run, planned: Path, tmp_path: Path) -> None:
+    dearer = changed(Path(shutil.copy(TINY, tmp_path / "tiny.xlsx")), "Tariffs", "M3", 2000)
+    done = run("audit", planned, dearer.rename(tmp_path / "tiny.xlsx"))
+    assert done.returncode == 3
+    assert "tiny.xlsx is not the file that the plan was made from" in done.stderr
+
+
+def test_audit_of_what_is_no_plan_is_wrong_input(run: Run, tiny: Path) -> None:
+    done = run("audit", tiny, tiny)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+
+
+def test_audit_uses_the_scenario_that_the_plan_was_made_for(tiny: Path, tmp_path: Path) -> None:
+    book = load_workbook(tiny)
+    sheet = book.create_sheet("Scenarios")
+    sheet.append(["scenario", "sheet", "match", "column", "change", "value"])
+    sheet.append(["dear", "Tariffs", "service=IR1", "TEU", "times", 2])
+    book.save(tiny)
+    output = tmp_path / "plan.xlsx"
+    assert main(["plan", str(tiny), "-o", str(output), "--scenario", "dear", "--quiet"]) == 0
+    assert main(["audit", str(output), str(tiny)]) == 0
+
+
+def test_template_writes_a_workbook_with_every_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "empty.xlsx"
+    assert main(["template", str(output)]) == 0
+    assert capsys.readouterr().out == f"Written: {output}\n"
+    assert {"Settings", "Tariffs", "Borders", "Cargo"} <= set(load_workbook(output).sheetnames)
+
+
+def test_template_into_a_missing_folder_is_a_wrong_command(tmp_path: Path) -> None:
+    assert main(["template", str(tmp_path / "nowhere" / "empty.xlsx")]) == 2
