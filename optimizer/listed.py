@@ -2,12 +2,13 @@
 
 Capacities are brought in as they bind. A plan that is best when some capacities are taken as endless, and yet exceeds
 none, is best with all of them; so each round lists and solves with the capacities that an earlier round exceeded, and
-the bound of every round holds for the whole problem.
+the bound of every round holds for the whole problem. Shipments that no limit joins are solved apart.
 """
 
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -60,6 +61,27 @@ class Solution:
     served_first: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Shipments that share no limit with any other, and their candidates: a problem of its own."""
+
+    shipments: tuple[Shipment, ...]
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """The loads of a part, the bound on its cost, and what must be left behind for want of a penalty, t.
+
+    ``proven`` says that no plan leaves less.
+    """
+
+    loads: tuple[ChosenLoad, ...]
+    bound: float
+    unserved: float
+    proven: bool
+
+
 class Listed:
     """One run of the engine."""
 
@@ -78,33 +100,32 @@ class Listed:
         self.limited: dict[Resource, None] = {}
         self.minimums: frozenset[Departure] = frozenset()
         self.candidates: dict[str, list[Candidate]] = {}
-        self._least_unserved = 0.0
-        self._bound = 0.0
+        self._solved: dict[tuple[object, ...], _Outcome] = {}
         self._deadline = None if options.time_limit is None else time.monotonic() + options.time_limit
 
     def run(self) -> Solution:
         """List, solve, look for exceeded capacities; first roughly, until there are none, then to the gap asked for."""
         self._list(self.shipments)
         self._relaxed_rounds()
-        rough = True
+        bound, bound_unserved, rough = 0.0, 0.0, True
         while True:
             in_time = self._in_time
-            model = self._model()
-            proven = self._serve_first(model)
-            answer = self._solve(model, max(ROUGH_GAP if rough else 0.0, float(self.options.gap) / 2))
-            loads = whole_kilograms(model, self.limited, self.minimums)
-            if in_time and answer.bound is not None:
-                self._bound = max(self._bound, answer.bound)
+            gap = max(ROUGH_GAP if rough else 0.0, float(self.options.gap) / 2)
+            outcomes = [self._outcome(part, gap) for part in self._parts()]
+            loads = [load for outcome in outcomes for load in outcome.loads]
+            unserved = sum(outcome.unserved for outcome in outcomes)
+            if in_time:
+                bound, bound_unserved = sum(outcome.bound for outcome in outcomes), unserved
             over, under = exceeded(loads), short(loads)
             if over or under:
                 self._bring_in(over, under, list_again=self._in_time)
-            elif self._leaves_more(loads):
-                self._bound = 0.0  # it was for plans that leave less than any plan can
             elif rough and self._in_time:
                 rough = False
             else:
                 break
-        return Solution(tuple(loads), self._bound, self._duals(), proven)
+        if unserved > bound_unserved + HALF_KILOGRAM:
+            bound = 0.0  # it was for plans that leave less than this one had to
+        return Solution(tuple(loads), bound, self._duals(unserved), all(outcome.proven for outcome in outcomes))
 
     @property
     def _in_time(self) -> bool:
@@ -113,15 +134,6 @@ class Listed:
     def _left(self) -> float | None:
         """Seconds left of the time limit, never quite none."""
         return None if self._deadline is None else max(self._deadline - time.monotonic(), 1.0)
-
-    def _solve(self, model: Model, gap: float) -> solver.Answer:
-        """Solve within the time left; after it, take the first plan that comes."""
-        answer = solver.solve(model.problem, self.options.solver, gap=gap, time_limit=self._left())
-        if answer.objective is None:
-            answer = solver.solve(model.problem, self.options.solver, gap=ANY_GAP)
-        if answer.objective is None:
-            raise SolverError("the solver found no plan, although leaving all cargo behind is one")
-        return answer
 
     def _list(self, shipments: Iterable[Shipment]) -> None:
         for shipment in shipments:
@@ -143,6 +155,7 @@ class Listed:
         added, below = set(resources), frozenset(departures)
         self.limited |= dict.fromkeys(sorted(added, key=str))
         self.minimums |= below
+        self._solved.clear()
         if not list_again:
             return
         self._list(
@@ -151,57 +164,102 @@ class Listed:
             if below or any(added.intersection(candidate.uses) for candidate in self.candidates[shipment.name])
         )
 
-    def _model(self) -> Model:
+    def _parts(self) -> list[_Part]:
+        """The shipments in groups that no limit joins."""
+        leader = {shipment.name: shipment.name for shipment in self.shipments}
+
+        def leads(name: str) -> str:
+            while leader[name] != name:
+                name = leader[name]
+            return name
+
+        first_user: dict[Resource | Departure, str] = {}
+        for name, found in self.candidates.items():
+            limits = (limit for candidate in found for limit in (*candidate.uses, *candidate.commits))
+            for limit in limits:
+                if isinstance(limit, Departure) or limit in self.limited:
+                    leader[leads(name)] = leads(first_user.setdefault(limit, name))
+        groups: dict[str, list[Shipment]] = defaultdict(list)
+        for shipment in self.shipments:
+            groups[leads(shipment.name)].append(shipment)
+        return [
+            _Part(tuple(group), tuple(candidate for shipment in group for candidate in self.candidates[shipment.name]))
+            for group in groups.values()
+        ]
+
+    def _outcome(self, part: _Part, gap: float) -> _Outcome:
+        """Solve a part; one of a single shipment at once to the gap asked for, and once only."""
+        if len(part.shipments) == 1:
+            gap = float(self.options.gap) / 2
+        key = (tuple(k.name for k in part.shipments), gap)
+        if key not in self._solved:
+            unserved, outcome = 0.0, None
+            while outcome is None or unserved > outcome.unserved + HALF_KILOGRAM:
+                # Whole kilograms may leave more behind than the model thought. Its bound would then be for plans
+                # that leave less than any plan can, so it is solved again, allowing that.
+                outcome = self._solve_part(part, gap, unserved)
+                unserved = _left_without_penalty(part.shipments, outcome.loads)
+            self._solved[key] = outcome
+        return self._solved[key]
+
+    def _solve_part(self, part: _Part, gap: float, allowed: float) -> _Outcome:
+        """Solve a part; ``allowed`` tonnes may stay behind for want of a penalty even if fewer could."""
+        model = build(self.network.rater, part.shipments, part.candidates, self.limited, self.minimums)
+        proven = True
+        if any(k.penalty_per_t is None for k in part.shipments):
+            model.minimise_unserved()
+            answer = self._solve(model, 0.0)
+            least = answer.objective or 0.0
+            proven = answer.bound is not None and least - answer.bound < HALF_KILOGRAM
+            allowed = max(allowed, least)
+            model.minimise_cost()
+            model.limit_unserved(allowed + HALF_KILOGRAM / 10)
+        answer = self._solve(model, gap)
+        loads = whole_kilograms(model, self.limited, self.minimums)
+        return _Outcome(tuple(loads), answer.bound or 0.0, allowed, proven)
+
+    def _solve(self, model: Model, gap: float) -> solver.Answer:
+        """Solve within the time left; after it, take the first plan that comes."""
+        answer = solver.solve(model.problem, self.options.solver, gap=gap, time_limit=self._left())
+        if answer.objective is None:
+            answer = solver.solve(model.problem, self.options.solver, gap=ANY_GAP)
+        if answer.objective is None:
+            raise SolverError("the solver found no plan, although leaving all cargo behind is one")
+        return answer
+
+    def _whole_model(self) -> Model:
         every = [candidate for found in self.candidates.values() for candidate in found]
         return build(self.network.rater, self.shipments, every, self.limited, self.minimums)
-
-    @property
-    def _without_penalty(self) -> list[Shipment]:
-        return [k for k in self.shipments if k.penalty_per_t is None]
-
-    def _serve_first(self, model: Model, *, relaxed: bool = False) -> bool:
-        """Leave the fewest tonnes of the shipments without a penalty, and hold the model to it; say if it is proven."""
-        if not self._without_penalty:
-            return True
-        model.minimise_unserved()
-        answer = solver.relax(model.problem, self.options.solver) if relaxed else self._solve(model, 0.0)
-        least = answer.objective or 0.0
-        model.minimise_cost()
-        self._least_unserved = max(self._least_unserved, least)
-        model.limit_unserved(self._least_unserved + HALF_KILOGRAM / 10)
-        return answer.bound is not None and least - answer.bound < HALF_KILOGRAM
-
-    def _leaves_more(self, loads: list[ChosenLoad]) -> bool:
-        """Whether whole kilograms leave more behind than the model thought; then it is solved again, allowing that.
-
-        Its bound would else be for plans that leave less than any plan can.
-        """
-        shipments = self._without_penalty
-        names = {k.name for k in shipments}
-        left = unserved_kilograms((load for load in loads if load.candidate.shipment.name in names), shipments)
-        tonnes = sum(left.values()) / 1000
-        more = tonnes > self._least_unserved + HALF_KILOGRAM
-        if more:
-            self._least_unserved = tonnes
-        return more
 
     def _relaxed_rounds(self) -> None:
         """Find most of the capacities that bind with whole numbers relaxed, which is quicker."""
         while self._in_time:
-            model = self._model()
-            self._serve_first(model, relaxed=True)
+            model = self._whole_model()
+            if any(k.penalty_per_t is None for k in self.shipments):
+                model.minimise_unserved()
+                least = solver.relax(model.problem, self.options.solver).objective or 0.0
+                model.minimise_cost()
+                model.limit_unserved(least + HALF_KILOGRAM)
             solver.relax(model.problem, self.options.solver)
             over = _exceeded_by_relaxation(model)
             if not over:
                 return
             self._bring_in(over)
 
-    def _duals(self) -> dict[Resource, float]:
-        model = self._model()
-        if self._without_penalty:
-            model.limit_unserved(self._least_unserved + HALF_KILOGRAM)
+    def _duals(self, unserved: float) -> dict[Resource, float]:
+        model = self._whole_model()
+        if any(k.penalty_per_t is None for k in self.shipments):
+            model.limit_unserved(unserved + HALF_KILOGRAM)
         answer = solver.relax(model.problem, self.options.solver)
         return {resource: max(-answer.duals.get(name, 0.0), 0.0) for resource, name in model.capacity_rows.items()}
+
+
+def _left_without_penalty(shipments: Iterable[Shipment], loads: Iterable[ChosenLoad]) -> float:
+    """Tonnes that loads leave behind of the shipments without a penalty."""
+    free = [k for k in shipments if k.penalty_per_t is None]
+    names = {k.name for k in free}
+    left = unserved_kilograms((load for load in loads if load.candidate.shipment.name in names), free)
+    return sum(left.values()) / 1000
 
 
 def _exceeded_by_relaxation(model: Model) -> list[Resource]:
