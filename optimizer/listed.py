@@ -32,6 +32,9 @@ from tariffs.timetable import Departure
 #: How near to the least cost the first plans are, which show the capacities that bind with whole containers.
 ROUGH_GAP = 0.005
 
+#: Once time is up: how near is near enough, and for how long a solve may go on to get there.
+LATE_GAP, LATE_SECONDS = 0.02, 10.0
+
 #: Any plan will do.
 ANY_GAP = 1e6
 
@@ -101,12 +104,14 @@ class Listed:
         self.minimums: frozenset[Departure] = frozenset()
         self.candidates: dict[str, list[Candidate]] = {}
         self._solved: dict[tuple[object, ...], _Outcome] = {}
-        self._deadline = None if options.time_limit is None else time.monotonic() + options.time_limit
+        self._deadline: float | None = None
 
     def run(self) -> Solution:
         """List, solve, look for exceeded capacities; first roughly, until there are none, then to the gap asked for."""
         self._list(self.shipments)
         self._relaxed_rounds()
+        if self.options.time_limit is not None:
+            self._deadline = time.monotonic() + self.options.time_limit
         bound, bound_unserved, rough = 0.0, 0.0, True
         while True:
             in_time = self._in_time
@@ -133,7 +138,7 @@ class Listed:
 
     def _left(self) -> float | None:
         """Seconds left of the time limit, never quite none."""
-        return None if self._deadline is None else max(self._deadline - time.monotonic(), 1.0)
+        return None if self._deadline is None else max(self._deadline - time.monotonic(), LATE_SECONDS)
 
     def _list(self, shipments: Iterable[Shipment]) -> None:
         for shipment in shipments:
@@ -219,7 +224,9 @@ class Listed:
         return _Outcome(tuple(loads), answer.bound or 0.0, allowed, proven)
 
     def _solve(self, model: Model, gap: float) -> solver.Answer:
-        """Solve within the time left; after it, take the first plan that comes."""
+        """Solve within the time left; after it, be content with a plan that is near enough."""
+        if not self._in_time:
+            gap = max(gap, LATE_GAP)
         answer = solver.solve(model.problem, self.options.solver, gap=gap, time_limit=self._left())
         if answer.objective is None:
             answer = solver.solve(model.problem, self.options.solver, gap=ANY_GAP)
@@ -233,7 +240,7 @@ class Listed:
 
     def _relaxed_rounds(self) -> None:
         """Find most of the capacities that bind with whole numbers relaxed, which is quicker."""
-        while self._in_time:
+        while True:
             model = self._whole_model()
             if any(k.penalty_per_t is None for k in self.shipments):
                 model.minimise_unserved()

@@ -15,7 +15,7 @@ class Options:
     gap
         The relative gap within which a plan is called optimal, 0 to 1.
     time_limit
-        Seconds for solving; ``None`` for as long as it takes.
+        Seconds for choosing among the listed itineraries; ``None`` for as long as it takes.
     solver
         ``HiGHS``, ``CBC``, or any other that PuLP finds installed.
     """

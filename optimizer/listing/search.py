@@ -139,8 +139,8 @@ class Search:
                 continue
             for new in self._extend(label):
                 ahead = self._at_least(new)
-                if ahead is not None and np.isfinite(least := float((ahead[:, places] @ weights).max())):
-                    heappush(queue, (least, count, new))
+                if ahead is not None and np.isfinite(ahead[:, places]).all():
+                    heappush(queue, (float((ahead[:, places] @ weights).max()), count, new))
                     count += 1
 
     def _start(self) -> Label:
