@@ -25,7 +25,7 @@ from optimizer.formulation.model import Model, build
 from optimizer.listing.candidates import Candidate, candidates
 from optimizer.listing.lister import Lister
 from optimizer.options import Options
-from optimizer.resources import Resource
+from optimizer.resources import Resource, departure_resource
 from tariffs.book import Portfolio, Shipment
 from tariffs.timetable import Departure
 
@@ -254,11 +254,18 @@ class Listed:
             self._bring_in(over)
 
     def _duals(self, unserved: float) -> dict[Resource, float]:
+        """What one more unit of each limited resource would save with whole numbers relaxed."""
         model = self._whole_model()
         if any(k.penalty_per_t is None for k in self.shipments):
             model.limit_unserved(unserved + HALF_KILOGRAM)
-        answer = solver.relax(model.problem, self.options.solver)
-        return {resource: max(-answer.duals.get(name, 0.0), 0.0) for resource, name in model.capacity_rows.items()}
+        duals = solver.relax(model.problem, self.options.solver).duals
+        worth = {resource: -duals.get(name, 0.0) for resource, name in model.capacity_rows.items()}
+        for departure, name in model.runs_rows.items():
+            resource = departure_resource(departure)
+            if resource is not None:  # its capacity also stands in load ≤ capacity × runs
+                runs = solver.value(model.variables.runs[departure])
+                worth[resource] = worth.get(resource, 0.0) - duals.get(name, 0.0) * runs
+        return {resource: max(saves, 0.0) for resource, saves in worth.items()}
 
 
 def _left_without_penalty(shipments: Iterable[Shipment], loads: Iterable[ChosenLoad]) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 
+from optimizer import solver
 from optimizer.audit import PlanRecord, audit
 from optimizer.errors import AuditError
 from optimizer.explain import alternatives, reasons
@@ -55,6 +56,8 @@ def plan(
         If the plan does not stand up to the auditor: a failure of this program, never of the input.
     """
     options = options or Options()
+    if options.solver != solver.DEFAULT:  # to ask which others are there takes a while
+        options = replace(options, solver=solver.solver_name(options.solver))
     lister = Lister(Network(book, portfolio))
     network = lister.network
     solution = Listed(lister, portfolio, options, progress).run()

@@ -17,6 +17,9 @@ import pulp
 
 from optimizer.errors import SolverError
 
+#: The solver that comes with the program.
+DEFAULT = "HiGHS"
+
 #: HiGHS keeps one pool of threads per process, so every solve asks for the same number.
 THREADS = 1
 

@@ -113,8 +113,12 @@ def use(resource: Resource, load: LoadVariables) -> pulp.LpAffineExpression:
 
 def minimum_load(
     problem: pulp.LpProblem, variables: Variables, candidates: list[Candidate], minimums: frozenset[Departure]
-) -> None:
-    """L_d z_d ≤ load_d ≤ A_d z_d, and Σ_p∋d y_kp ≤ W_k z_d for each shipment k: nothing moves on what does not run."""
+) -> dict[Departure, str]:
+    """L_d z_d ≤ load_d ≤ A_d z_d, and Σ_p∋d y_kp ≤ W_k z_d for each shipment k: nothing moves on what does not run.
+
+    Returns the name of the constraint load_d ≤ A_d z_d of each departure with a capacity.
+    """
+    names = {}
     for number, (d, using) in enumerate(committed(candidates).items()):
         runs = variables.runs[d]
         loads = [load for candidate in using for load in variables.loads[candidate]]
@@ -122,7 +126,8 @@ def minimum_load(
         if d in minimums:
             problem += load_d >= float(d.terms.min_load) * runs, f"minimum_{number}"
         if d.terms.capacity is not None:
-            problem += load_d <= float(d.terms.capacity) * runs, f"runs_capacity_{number}"
+            names[d] = f"runs_capacity_{number}"
+            problem += load_d <= float(d.terms.capacity) * runs, names[d]
         by_shipment: dict[str, list[LoadVariables]] = defaultdict(list)
         for load in loads:
             by_shipment[load.candidate.shipment.name].append(load)
@@ -132,6 +137,7 @@ def minimum_load(
                 pulp.lpSum(load.tonnes for load in of_shipment) <= weight * runs,
                 f"runs_{number}_{k}",
             )
+    return names
 
 
 def departure_load(departure: Departure, load: LoadVariables) -> pulp.LpAffineExpression:

@@ -20,13 +20,15 @@ from tariffs.timetable import Departure
 class Model:
     """A linear programme in PuLP, and what its variables and rows stand for.
 
-    ``capacity_rows`` names the constraint of each limited resource that some candidate uses.
+    ``capacity_rows`` names the constraint of each limited resource that some candidate uses, ``runs_rows`` that of
+    each departure with a cost or a minimum load, where its capacity counts only if it runs.
     """
 
     problem: pulp.LpProblem
     variables: Variables
     shipments: tuple[Shipment, ...]
     capacity_rows: dict[Resource, str]
+    runs_rows: dict[Departure, str]
     cost: pulp.LpAffineExpression
 
     def minimise_cost(self) -> None:
@@ -68,11 +70,11 @@ def build(
     constraints.rounding(problem, variables, shipments)
     constraints.above(problem, variables)
     rows = constraints.capacity(problem, variables, limited)
-    constraints.minimum_load(problem, variables, list(candidates), minimums)
+    runs_rows = constraints.minimum_load(problem, variables, list(candidates), minimums)
     constraints.booking_fee(problem, variables)
     constraints.whole(problem, variables)
     constraints.greater_duty(problem, variables)
-    model = Model(problem, variables, shipments, rows, _cost(rater, variables, shipments))
+    model = Model(problem, variables, shipments, rows, runs_rows, _cost(rater, variables, shipments))
     model.minimise_cost()
     return model
 
