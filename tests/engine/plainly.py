@@ -13,8 +13,8 @@ from optimizer.listing.candidates import Candidate, Piece
 from tariffs.book import LegKey
 from tests.engine.exhaustive import Exhaustive
 
-#: Tonnes that the second solve may leave behind beyond the fewest: less than a kilogram.
-SLACK_T = 0.0001
+#: Tonnes that the second solve may leave behind beyond the fewest: a gram.
+SLACK_T = 0.000001
 KILOGRAM = 0.001
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from hypothesis import assume, given
 
 from tests.engine.exhaustive import Exhaustive
 from tests.engine.plainly import Plainly
-from tests.properties.drawing import World
+from tests.properties.drawing import COMMODITIES, CONTAINERS, World
 from tests.properties.drawn_worlds import book_and_portfolio, worlds
-from tests.properties.solving import examples, rounding, solved
+from tests.properties.solving import engine, examples, rounding, solved
 
 #: No more itineraries than this, so that the long way ends.
 MOST = 250
@@ -30,3 +32,43 @@ def test_the_plan_costs_what_the_best_of_all_itineraries_do(world: World) -> Non
     assert abs(float(made.cost) - least) <= allowed
     assert float(made.bound) <= least + allowed
     assert bound <= float(made.cost) + allowed
+
+
+@examples(20)
+@given(worlds(most_legs=6, most_shipments=2, most_days=7))
+def test_no_itinerary_is_listed_twice(world: World) -> None:
+    """Each candidate of a shipment is another itinerary."""
+    assert twice(world) == []
+
+
+def twice(world: World) -> list[str]:
+    """The itineraries that the engine has listed more than once."""
+    found = engine(world)
+    found.run()
+    counts = Counter(
+        f"{name}: {candidate.itinerary.key}" for name, listed in found.candidates.items() for candidate in listed
+    )
+    return [itinerary for itinerary, count in counts.items() if count > 1]
+
+
+def test_an_itinerary_with_a_fee_on_some_containers_only_is_listed_once() -> None:
+    """It was found going straight for the cheapest, which owes no fee, and then again by the search."""
+    train = {
+        "service": "S", "mode": "rail", "origin": "Zahedan", "destination": "Aktau", "transit_days": 3, "min_load": 2,
+        "departure_cost": 300,
+    }  # fmt: skip
+    world: World = {
+        "Settings": [{"setting": "unserved_penalty_per_t", "value": 3000}],
+        "Locations": [{"location": "Zahedan", "country": "IR"}, {"location": "Aktau", "country": "KZ"}],
+        "Containers": [CONTAINERS["FEU"], CONTAINERS["RFR"]],
+        "Commodities": [COMMODITIES["rice"]],
+        "Tariffs": [{**train, "RFR": 1000}, {**train, "departures": "Mon,Thu", "FEU": 20}],
+        "Surcharges": [{"surcharge": "B/L", "container": "RFR", "basis": "booking", "amount": 55}],
+        "Cargo": [
+            {
+                "shipment": "S1", "origin": "Zahedan", "destination": "Aktau", "commodity": "rice", "weight_t": 31.234,
+                "ready": "2025-03-03", "max_transit_days": 9,
+            }
+        ],
+    }  # fmt: skip
+    assert twice(world) == []

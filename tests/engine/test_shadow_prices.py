@@ -28,7 +28,7 @@ def relaxed(world: World, limited: Iterable[Resource], minimums: Iterable[tuple[
     listed.limited = dict.fromkeys(limited)
     listed.minimums = frozenset(d for found in listed.network.departures.values() for d in found if d.key in keys)
     listed._list(listed.shipments)
-    answer = solver.relax(listed._model().problem)
+    answer = solver.relax(listed._whole_model().problem)
     assert answer.objective is not None
     return answer.objective
 
