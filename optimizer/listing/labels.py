@@ -13,6 +13,9 @@ from optimizer.resources import Resource
 from tariffs.book import LegKey
 from tariffs.timetable import Departure, Handling, Itinerary
 
+#: What tells an itinerary from every other: its departures.
+ItineraryKey: TypeAlias = tuple[tuple[LegKey, date], ...]
+
 #: Where a label stands: location, arriving mode and named service.
 State: TypeAlias = tuple[str, str, str]
 
@@ -80,6 +83,6 @@ def chain(label: Label) -> tuple[tuple[Departure, ...], tuple[Handling, ...]]:
     return tuple(reversed(departures)), tuple(reversed(handlings))
 
 
-def itinerary_key(label: Label) -> tuple[tuple[LegKey, date], ...]:
+def itinerary_key(label: Label) -> ItineraryKey:
     """What tells the itinerary of a complete label from every other."""
     return tuple(departure.key for departure in chain(label)[0])

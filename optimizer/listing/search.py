@@ -19,7 +19,7 @@ import numpy as np
 from optimizer.listing.costs import TRANSPORT, Cost, Costs
 from optimizer.listing.dominance import Dominance, both_ends, with_fees
 from optimizer.listing.earliest import ByDay, Earliest
-from optimizer.listing.labels import Found, Label, State, chain, itinerary_key, used_too
+from optimizer.listing.labels import Found, ItineraryKey, Label, State, chain, itinerary_key, used_too
 from optimizer.listing.outlook import Outlook
 from optimizer.listing.whole import Whole
 from optimizer.network import Network
@@ -69,6 +69,7 @@ class Search:
     keep: int = 1
     dominance: Dominance = field(init=False)
     _found: list[Found] = field(default_factory=list)
+    _keys: set[ItineraryKey] = field(default_factory=set)
     _legs: Container[LegKey] = field(init=False)
     _delivery: dict[LegKey, ByDay] = field(init=False)
     _last: int = field(init=False)
@@ -196,8 +197,7 @@ class Search:
             cost, _, label = min(promising, default=(np.inf, 0, None), key=lambda way: way[:2])
             if not np.isfinite(cost):
                 return
-        known = {found.itinerary.key for found in self._found}
-        if label is not None and itinerary_key(label) not in known:
+        if label is not None:
             self._complete(label)
 
     def _promise(self, ahead: Cost | None, label: Label) -> float:
@@ -345,8 +345,10 @@ class Search:
     def _complete(self, label: Label) -> None:
         assert label.departure is not None  # the start is at the origin, which is not the destination
         handling = self.network.handling(label.location, label.departure.leg.key, None)
-        if handling is None:
+        key = itinerary_key(label)
+        if handling is None or key in self._keys:  # a dive may have been here, with every segment
             return
+        self._keys.add(key)
         delivered = label.arrives + timedelta(days=handling.dwell_days)
         resource = transfer_resource(handling, label.arrives)
         if delivered > self.shipment.last_day or (resource is not None and self.forbidden(resource)):

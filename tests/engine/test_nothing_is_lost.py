@@ -72,3 +72,27 @@ def test_an_itinerary_with_a_fee_on_some_containers_only_is_listed_once() -> Non
         ],
     }  # fmt: skip
     assert twice(world) == []
+
+
+def test_a_later_departure_is_kept_for_what_the_transfer_at_the_destination_cannot_take() -> None:
+    """12 of 22 t are handled at Aktau a day, so the other ten come on the next day."""
+    world: World = {
+        "Settings": [{"setting": "unserved_penalty_per_t", "value": 3000}],
+        "Locations": [{"location": "Zahedan", "country": "IR"}, {"location": "Aktau", "country": "KZ"}],
+        "Containers": [CONTAINERS["TEU"]],
+        "Commodities": [COMMODITIES["rice"]],
+        "Tariffs": [{"mode": "rail", "origin": "Zahedan", "destination": "Aktau", "transit_days": 1, "TEU": 500}],
+        "Transfers": [
+            {
+                "location": "Aktau", "from_mode": "rail", "to_mode": "destination", "capacity": 12,
+                "capacity_unit": "tonnes",
+            }
+        ],
+        "Cargo": [
+            {
+                "shipment": "S1", "origin": "Zahedan", "destination": "Aktau", "commodity": "rice", "weight_t": 22,
+                "ready": "2025-03-03", "due": "2025-03-08",
+            }
+        ],
+    }  # fmt: skip
+    assert solved(world).cost == 1000

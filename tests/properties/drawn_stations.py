@@ -63,8 +63,8 @@ def transfers(draw: st.DrawFn, places: list[str], modes: list[str], containers: 
     for place in places:
         pairs = [("any", "any")] if draw(st.sampled_from((True, False, True))) else []
         pairs += draw(st.lists(st.tuples(st.sampled_from((*modes, "any")), st.sampled_from(modes)), max_size=2))
-        pairs += [("origin", draw(st.sampled_from(("any", *modes))))] if draw(chance()) else []
-        pairs += [(draw(st.sampled_from(("any", *modes))), "destination")] if draw(chance()) else []
+        pairs += [("origin", draw(st.sampled_from(("any", *modes))))] if draw(chance(2)) else []
+        pairs += [(draw(st.sampled_from(("any", *modes))), "destination")] if draw(chance(2)) else []
         rows += [draw(_transfer(place, pair, containers)) for pair in dict.fromkeys(pairs)]
     return rows
 
