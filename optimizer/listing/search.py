@@ -237,7 +237,7 @@ class Search:
                 continue
             if not self.network.timetable.ready_for(departure, handling, label.arrives):
                 continue
-            resources = self.network.resources_on(departure, handling)
+            resources = [*self.network.resources_on(departure, handling), *self._at_the_end(departure)]
             if any(map(self.forbidden, resources)) or self.avoids(departure):
                 continue
             limited = [resource for resource in resources if self.limited(resource)]
@@ -250,6 +250,15 @@ class Search:
                 new = self._label(label, departure, handling, limited)
                 if new is not None:
                     yield new
+
+    def _at_the_end(self, departure: Departure) -> list[Resource]:
+        """The capacity of the transfer at the destination, which a departure that arrives there uses."""
+        key = departure.leg.key
+        if key.destination != self.shipment.destination:
+            return []
+        handling = self.network.handling(key.destination, key, None)
+        resource = transfer_resource(handling, departure.arrives) if handling else None
+        return [] if resource is None else [resource]
 
     def _thinned(
         self, departures: list[tuple[Departure, list[Resource]]], to: str
@@ -350,15 +359,11 @@ class Search:
             return
         self._keys.add(key)
         delivered = label.arrives + timedelta(days=handling.dwell_days)
-        resource = transfer_resource(handling, label.arrives)
-        if delivered > self.shipment.last_day or (resource is not None and self.forbidden(resource)):
+        if delivered > self.shipment.last_day:
             return
-        limited = label.limited
-        if resource is not None and self.limited(resource):
-            limited = used_too(limited, [resource])
         departures, handlings = chain(label)
         cost = label.cost + self.costs.handling(label.location, handling, label.arrives)
         whole = self.whole.of(cost, delivered)
         with_all_fees = self.whole.of(with_fees(cost, label.fees), delivered)
         itinerary = Itinerary(departures, (*handlings, handling), delivered)
-        self._found.append(Found(itinerary, cost, whole, with_all_fees, label.fees, limited, label.committed))
+        self._found.append(Found(itinerary, cost, whole, with_all_fees, label.fees, label.limited, label.committed))
