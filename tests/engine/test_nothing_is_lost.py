@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from tests.engine.exhaustive import Exhaustive
 from tests.engine.plainly import Plainly
@@ -13,13 +14,13 @@ from tests.properties.drawn_worlds import book_and_portfolio, worlds
 from tests.properties.solving import engine, examples, rounding, solved
 
 #: No more itineraries than this, so that the long way ends.
-MOST = 250
+MOST = 400
 #: Whole kilograms may cost more than any share of one, and solvers stop somewhere.
 ROUNDED = 0.01
 
 
 @examples(40)
-@given(worlds(most_legs=6, most_shipments=2, most_days=7))
+@given(st.one_of(worlds(most_legs=6, most_shipments=2, most_days=7), worlds(most_places=3, most_days=9)))
 def test_the_plan_costs_what_the_best_of_all_itineraries_do(world: World) -> None:
     """With every itinerary that runs, every capacity and every minimum load in one model."""
     book, portfolio = book_and_portfolio(world)

@@ -42,12 +42,13 @@ def worlds(
     draw: st.DrawFn,
     *,
     penalty: bool = False,
+    most_places: int = len(PLACES),
     most_legs: int = 8,
     most_shipments: int = 3,
     most_days: int = 14,
 ) -> World:
     """A world; with ``penalty``, every tonne left behind has a price."""
-    places = list(PLACES[: draw(st.integers(2, len(PLACES)))])
+    places = list(PLACES[: draw(st.integers(2, most_places))])
     names = [name for name, _, _ in places]
     containers = list(CONTAINERS)[: draw(st.integers(1, len(CONTAINERS)))]
     cooled = [name for name in COMMODITIES if "RFR" in containers or "reefer" not in COMMODITIES[name]]
