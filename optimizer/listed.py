@@ -130,7 +130,8 @@ class Listed:
                 break
         if unserved > bound_unserved + HALF_KILOGRAM:
             bound = 0.0  # it was for plans that leave less than this one had to
-        return Solution(tuple(loads), bound, self._duals(unserved), all(outcome.proven for outcome in outcomes))
+        proven = in_time and all(outcome.proven for outcome in outcomes)
+        return Solution(tuple(loads), bound, self._duals(unserved), proven)
 
     @property
     def _in_time(self) -> bool:
@@ -221,7 +222,7 @@ class Listed:
             model.limit_unserved(allowed + HALF_KILOGRAM / 10)
         answer = self._solve(model, gap)
         loads = whole_kilograms(model, self.limited, self.minimums)
-        return _Outcome(tuple(loads), answer.bound or 0.0, allowed, proven)
+        return _Outcome(tuple(loads), answer.bound or 0.0, allowed, proven and answer.bound is not None)
 
     def _solve(self, model: Model, gap: float) -> solver.Answer:
         """Solve within the time left; after it, be content with a plan that is near enough."""
