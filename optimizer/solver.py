@@ -11,6 +11,7 @@ import math
 import time
 import warnings
 from dataclasses import dataclass, field
+from typing import Any
 
 import highspy
 import pulp
@@ -32,6 +33,9 @@ _STOPPED = {
     highspy.HighsModelStatus.kObjectiveBound,
     highspy.HighsModelStatus.kObjectiveTarget,
 }
+
+#: PuLP's numbers for ends that no longer time would have changed.
+NO_SOLUTION = {-1: "Infeasible", -2: "Unbounded", -3: "Undefined"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,9 @@ def relax(problem: pulp.LpProblem, solver: str = "HiGHS", *, time_limit: float |
     if solver == "HiGHS":
         answer = _highs(problem, mip=False, timeLimit=time_limit)
     else:
-        answer = _run_other(problem, solver, mip=False)
+        answer = _run_other(problem, solver, time_limit, mip=False)
+        if not answer.finished:  # where the simplex method was stopped midway proves nothing, and need not be feasible
+            answer = Answer(None, None, finished=False)
     duals = {row.name: float(row.pi or 0.0) for row in problem.constraints()}
     return Answer(answer.objective, answer.objective if answer.finished else None, answer.finished, duals)
 
@@ -143,23 +149,51 @@ def _other(problem: pulp.LpProblem, solver: str, gap: float, time_limit: float |
     If it ended before its time limit, it searched until nothing better than ``gap`` was left; else only the linear
     relaxation is proven.
     """
-    relaxed = _run_other(problem, solver, mip=False)
-    started = time.monotonic()
-    whole = _run_other(problem, solver, gapRel=gap, timeLimit=time_limit)
-    finished = time_limit is None or time.monotonic() - started < 0.9 * time_limit
-    bounds = [relaxed.objective] if relaxed.objective is not None else []
-    if finished and whole.objective is not None:
+    relaxed = relax(problem, solver).bound
+    whole = _run_other(problem, solver, time_limit, gapRel=gap)
+    bounds = [] if relaxed is None else [relaxed]
+    if whole.finished and whole.objective is not None:
         bounds.append(whole.objective - gap * abs(whole.objective))
-    return Answer(whole.objective, max(bounds, default=None), finished)
+    return Answer(whole.objective, max(bounds, default=None), whole.finished)
 
 
-def _run_other(problem: pulp.LpProblem, solver: str, **options: float | bool | None) -> Answer:
-    given = {name: option for name, option in options.items() if option is not None}
+def _run_other(
+    problem: pulp.LpProblem, solver: str, time_limit: float | None = None, **options: float | bool
+) -> Answer:
+    limit = {} if time_limit is None else {"timeLimit": time_limit}
+    started = time.monotonic()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # PuLP 3.3 deprecates the CBC that it bundles
         try:
-            problem.solve(pulp.getSolver(solver, msg=False, **given))
+            stats = problem.solve(pulp.getSolver(solver, msg=False, **limit, **options))
         except pulp.PulpError as error:
             raise SolverError(f"{solver} failed: {error}") from error
-    objective = pulp.value(problem.objective)
-    return Answer(None if objective is None else float(objective), None, True)
+    out_of_time = time_limit is not None and time.monotonic() - started >= time_limit
+    end = _end(problem, stats, out_of_time=out_of_time)
+    if end.feasible:
+        return Answer(float(pulp.value(problem.objective)), None, end.finished)
+    if end.reason in NO_SOLUTION and not out_of_time:
+        raise SolverError(f"{solver} ended with {NO_SOLUTION[end.reason]}")
+    return Answer(None, None, finished=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """How a solve ended: PuLP's number for why, whether it left a feasible point, and whether that is the best."""
+
+    reason: int
+    feasible: bool
+    finished: bool
+
+
+def _end(problem: pulp.LpProblem, stats: Any, *, out_of_time: bool) -> _End:
+    """PuLP 4 says it in what a solve returns, PuLP 3 in the problem; the numbers for the reasons are the same.
+
+    With GLPK, PuLP 3 takes the best within the time limit for the optimum, so there the clock has a say, too.
+    """
+    if hasattr(stats, "has_solution"):
+        finished = stats.status in (pulp.LpSolveStatus.Optimal, pulp.LpSolveStatus.GapLimit)
+        return _End(int(stats.status), stats.has_solution, finished)
+    feasible = problem.sol_status in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible)
+    finished = problem.sol_status == pulp.LpSolutionOptimal and not out_of_time
+    return _End(problem.status, feasible, finished)
