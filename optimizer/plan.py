@@ -81,7 +81,8 @@ class CapacityUse:
     capacity, used
         In that unit.
     shadow_price
-        What one more unit would save, base currency: the dual of the linear relaxation, at least 0.
+        What one more unit would save if containers could be shared out in fractions, base currency: the dual of
+        the linear relaxation, at least 0. So a capacity may have one although the plan does not fill it.
     """
 
     kind: str

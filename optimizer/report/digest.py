@@ -73,7 +73,10 @@ def _unserved(plan: Plan, summary: Summary) -> Iterator[str]:
 
 
 def binding(plan: Plan) -> list[CapacityUse]:
-    """The capacities of which one more unit would save something, the dearest first."""
+    """The capacities with a shadow price, the dearest first.
+
+    These bind where containers may be shared out in fractions; the plan, with whole ones, need not fill them.
+    """
     priced = (use for use in plan.capacities if use.shadow_price > 0)
     return sorted(priced, key=lambda use: -use.shadow_price)
 
@@ -83,13 +86,12 @@ def _binding(plan: Plan, currency: str) -> Iterator[str]:
     if not found:
         yield "Binding         no capacity"
         return
-    yield f"Binding         {len(found)} capacit{'y' if len(found) == 1 else 'ies'}"
+    yield f"Binding         {len(found)} capacit{'y' if len(found) == 1 else 'ies'}, if containers could be shared out"
     for use in found[:FEW]:
         mode = "" if use.mode in use.name.split() else use.mode  # departures have it in their names
         name = " ".join(part for part in (use.kind, use.name, mode, use.period) if part)
         share = f"{_plain(use.used)} of {_plain(use.capacity)} {use.unit}"
-        price = f"{use.shadow_price:,.2f} {currency}"
-        yield f"  {name}: {share}; one more would save {price}"
+        yield f"  {name}: {share}; one more would then save {use.shadow_price:,.2f} {currency}"
     if len(found) > FEW:
         yield f"  and {len(found) - FEW} more, in the sheet Capacities"
 

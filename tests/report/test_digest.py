@@ -23,8 +23,17 @@ def test_the_tiny_plan_is_told_in_a_few_lines() -> None:
         "Delivered       66 of 66 t in 3 TEU, 2 bookings",
         "Tonne-km        rail 100.0%",
         "Unserved        nothing",
-        "Binding         1 capacity",
-        "  border Taftan 2025-W10: 2 of 2 containers; one more would save 10.85 USD",
+        "Binding         1 capacity, if containers could be shared out",
+        "  border Taftan 2025-W10: 2 of 2 containers; one more would then save 10.85 USD",
+    ]
+
+
+def test_a_capacity_that_is_not_full_is_never_said_to_bind_the_plan_itself() -> None:
+    """Its price is that of the relaxation, which fills it."""
+    told = list(lines(replace(best_plan(), capacities=(use("Taftan", "", "2025-W10", "6.5", "8.26"),))))
+    assert told[-2:] == [
+        "Binding         1 capacity, if containers could be shared out",
+        "  border Taftan 2025-W10: 6.5 of 10 vehicles; one more would then save 8.26 USD",
     ]
 
 
