@@ -139,9 +139,9 @@ class Search:
                     yield bound, self._found.pop()
                 continue
             for new in self._extend(label):
-                ahead = self._at_least(new)
-                if ahead is not None and np.isfinite(ahead[:, places]).all():
-                    heappush(queue, (float((ahead[:, places] @ weights).max()), count, new))
+                ahead = self.whole.below(*self._to_the_end(new))[:, places]
+                if np.isfinite(ahead).all():
+                    heappush(queue, (float((ahead @ weights).max()), count, new))
                     count += 1
 
     def _start(self) -> Label:
@@ -311,11 +311,15 @@ class Search:
 
     def _at_least(self, label: Label) -> Cost | None:
         """What any itinerary that goes on from a label costs in all, at least."""
+        return self.whole.at_least(*self._to_the_end(label))
+
+    def _to_the_end(self, label: Label) -> tuple[Cost, date]:
+        """The least carriage of an itinerary that goes on from a label, and the earliest delivery."""
         assert label.departure is not None  # only the start has none
         key = label.departure.leg.key
         delivered = self._delivery[key][(label.arrives - self.network.first).days]
         ahead = self.outlook.ahead(self.shipment.destination).cost[self.outlook.legs[key]]
-        return self.whole.at_least(label.cost + ahead, self.network.first + timedelta(days=int(delivered)))
+        return label.cost + ahead, self.network.first + timedelta(days=int(delivered))
 
     def _in_time(self, departure: Departure) -> bool:
         """Whether cargo on a departure can still be delivered by the last day."""

@@ -25,6 +25,7 @@ class Whole:
     shipment: Shipment
     _lines: dict[date, list[OnCostLine]] = field(default_factory=dict)
     _least: dict[date, npt.NDArray[np.float64] | None] = field(default_factory=dict)
+    _below: dict[date, npt.NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def cargo(self) -> npt.NDArray[np.float64]:
@@ -57,6 +58,16 @@ class Whole:
         coefficients = self._least[delivered]
         return None if coefficients is None else self._apply(coefficients, cost)
 
+    def below(self, cost: Cost, delivered: date) -> Cost:
+        """As ``at_least``; where the ways to charge duty change, one row that none of them is ever below."""
+        least = self.at_least(cost, delivered)
+        if least is not None:
+            return least
+        if delivered not in self._below:
+            every = np.concatenate(self._coefficients_from(delivered))
+            self._below[delivered] = np.asarray(every.min(axis=0, keepdims=True))
+        return self._apply(self._below[delivered], cost)
+
     def _coefficients(self, delivered: date) -> npt.NDArray[np.float64]:
         """By way, what transport, transport up to the territory, and a tonne count."""
         return np.array(
@@ -64,14 +75,20 @@ class Whole:
         )
 
     def _least_coefficients(self, delivered: date) -> npt.NDArray[np.float64] | None:
-        network = self.costs.network
-        days = [delivered + timedelta(days=n) for n in range(max((self.shipment.last_day - delivered).days, 0) + 1)]
-        # Within an epoch the first day is the cheapest: only the capital tied up grows with the days.
-        first_of_each = {network.epoch(day): day for day in reversed(days)}.values()
-        found = [self._coefficients(day) for day in first_of_each]
+        found = self._coefficients_from(delivered)
         if len({coefficients.shape for coefficients in found}) > 1:
             return None
         return np.asarray(np.minimum.reduce(found))
+
+    def _coefficients_from(self, delivered: date) -> list[npt.NDArray[np.float64]]:
+        """Those of the first day of each epoch from a day on, which is the epoch's cheapest.
+
+        Within an epoch only the capital tied up grows with the days.
+        """
+        network = self.costs.network
+        days = [delivered + timedelta(days=n) for n in range(max((self.shipment.last_day - delivered).days, 0) + 1)]
+        first_of_each = {network.epoch(day): day for day in reversed(days)}.values()
+        return [self._coefficients(day) for day in first_of_each]
 
     def _apply(self, coefficients: npt.NDArray[np.float64], cost: Cost) -> Cost:
         transport, outside, per_tonne = coefficients.T[:, :, np.newaxis]

@@ -1,0 +1,113 @@
+"""The next best itinerary of each shipment, against trying every change of every booking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizer.plan import Booking, DepartureCharge, Plan
+from optimizer.resources import resources_of
+from tariffs.problems import UnratedError
+from tariffs.rating import Charge, Rater
+from tests.building.sheets_of_rows import Cell
+from tests.engine.exhaustive import every_itinerary
+from tests.properties.drawing import Row, World
+from tests.properties.drawn_worlds import worlds
+from tests.properties.solving import examples, rounding, solved
+from tests.properties.use_of_capacities import loaded, used
+
+
+def changes(made: Plan, booking: Booking) -> Iterator[Decimal]:
+    """What the plan costs more with a booking on each itinerary that its shipment does not use."""
+    rater, shipment = Rater(made.book), booking.shipment
+    taken = {other.itinerary.key for other in made.bookings_of[shipment.name]}
+    for itinerary in every_itinerary(made.book, shipment):
+        uses = resources_of(made.book, itinerary)
+        if itinerary.key in taken or len(uses) > len(set(uses)):
+            continue
+        try:
+            moved = replace(booking, itinerary=itinerary, rated=rater.booking(shipment, itinerary, booking.loads))
+        except UnratedError:
+            continue
+        bookings = tuple(moved if other is booking else other for other in made.bookings)
+        changed = replace(made, bookings=bookings, departures=tuple(run(rater, bookings)))
+        if all(amount <= limit.most for limit, amount in used(changed).items()) and all(
+            amount >= least for (_, least), amount in loaded(changed).items()
+        ):
+            yield changed.cost - made.cost
+
+
+def run(rater: Rater, bookings: tuple[Booking, ...]) -> Iterator[DepartureCharge]:
+    """What the departures that carry anything cost."""
+    for departure in {d.key: d for booking in bookings for d in booking.itinerary.departures}.values():
+        if departure.terms.departure_cost > 0:
+            yield DepartureCharge(departure, Charge.of(rater.departure_cost(departure)))
+
+
+def least_extra(made: Plan) -> dict[str, Decimal]:
+    """By shipment, the cheapest change."""
+    found: dict[str, Decimal] = {}
+    for booking in made.bookings:
+        for extra in changes(made, booking):
+            found[booking.shipment.name] = min(extra, found.get(booking.shipment.name, extra))
+    return found
+
+
+def told(made: Plan) -> dict[str, Decimal]:
+    return {name: alternative.extra for name, alternative in made.alternatives.items()}
+
+
+@examples(40)
+@given(st.one_of(worlds(most_legs=6, most_shipments=2, most_days=7), worlds(most_places=3, most_days=9)))
+def test_the_next_best_is_the_cheapest_change_of_one_booking(world: World) -> None:
+    """Each shipment that has one is told of it, and what it costs more."""
+    made = solved(world)
+    found, least = told(made), least_extra(made)
+    assert found.keys() == least.keys()
+    assert all(abs(found[name] - extra) <= rounding(made) for name, extra in least.items())
+
+
+def from_zahedan_to_aktau(*tariffs: Row, **sheets: list[Row]) -> World:
+    """Rice of 10 t, one box, between 3 and 10 March."""
+    return {
+        "Settings": [{"setting": "unserved_penalty_per_t", "value": 3000}],
+        "Locations": [{"location": "Zahedan", "country": "IR"}, {"location": "Aktau", "country": "KZ"}],
+        "Containers": [{"container": "TEU", "teu": 1, "max_gross_t": 24, "tare_t": 2, "volume_m3": 33}],
+        "Commodities": [{"commodity": "rice", "stowage_m3_per_t": 1}],
+        "Tariffs": list(tariffs),
+        "Cargo": [cargo("S1", 10)],
+        **sheets,
+    }
+
+
+def cargo(name: str, weight_t: int, **more: Cell) -> Row:
+    return {
+        "shipment": name, "origin": "Zahedan", "destination": "Aktau", "commodity": "rice", "weight_t": weight_t,
+        "ready": "2025-03-03", "due": "2025-03-10", **more,
+    }  # fmt: skip
+
+
+def leg(mode: str, departures: str, amount: int, **more: Cell) -> Row:
+    return {
+        "mode": mode, "origin": "Zahedan", "destination": "Aktau", "transit_days": 1, "departures": departures,
+        "TEU": amount, **more,
+    }  # fmt: skip
+
+
+def test_a_shipment_has_a_next_best_where_the_ways_to_charge_duty_change_with_the_day() -> None:
+    """Till the 5th duty is the greater of one by value and one by weight, then by value alone."""
+    duty: Row = {"territory": "KZ", "commodity": "rice", "duty_pct": 10}
+    world = from_zahedan_to_aktau(
+        leg("rail", "2025-03-03", 100),
+        leg("road", "2025-03-04", 400),
+        Duties=[
+            {**duty, "specific_per_t": 2, "valid_to": "2025-03-05"},
+            {**duty, "valid_from": "2025-03-06"},
+        ],
+        Cargo=[cargo("S1", 10, value=100)],
+    )
+    assert told(solved(world)) == {"S1": 330}  # of which 30 is duty, on carriage dearer by 300
