@@ -50,12 +50,12 @@ def _cheapest_change(
     """The cheapest itinerary that is not taken for the loads of a booking, in the room that the others leave."""
     network = lister.network
     best: Alternative | None = None
-    for bound, itinerary in _in_order(lister, booking, used, len(taken) + 1):
+    for bound, itinerary in _in_order(lister, plan, booking, used, len(taken) + 1):
         if best is not None and bound >= float(booking.rated.total + best.extra):
             break
         uses = resources_of(network.book, itinerary)
         # One that uses a capacity twice is rare, and passed over rather than reckoned.
-        if itinerary.key in taken or len(uses) > len(set(uses)) or not plan.may_join(itinerary):
+        if itinerary.key in taken or len(uses) > len(set(uses)):
             continue
         rated = network.rater.booking(booking.shipment, itinerary, booking.loads)
         extra = rated.total - booking.rated.total + plan.change_of_departure_costs(network, booking, itinerary)
@@ -65,9 +65,9 @@ def _cheapest_change(
 
 
 def _in_order(
-    lister: Lister, booking: Booking, used: Mapping[Resource, Fraction], keep: int
+    lister: Lister, plan: _Loads, booking: Booking, used: Mapping[Resource, Fraction], keep: int
 ) -> Iterator[tuple[float, Itinerary]]:
-    """Itineraries with room for the loads of a booking, and bounds on what they and all after them cost."""
+    """Itineraries that may take the loads of a booking, and bounds on what they and all after them cost."""
     freed = resources_of(lister.network.book, booking.itinerary)
 
     def full(resource: Resource) -> bool:
@@ -78,7 +78,10 @@ def _in_order(
         others = used.get(resource, Fraction(0)) - needed * freed.count(resource)
         return others + needed > exact(resource.amount)
 
-    search = lister.search(booking.shipment, forbidden=full, keep=keep)
+    def closed(departure: Departure) -> bool:
+        return not plan.may_join(booking, departure)
+
+    search = lister.search(booking.shipment, forbidden=full, closed=closed, keep=keep)
     loads = [
         (position, float(load.containers), float(load.tonnes_each))
         for load in booking.loads
@@ -115,9 +118,13 @@ class _Loads:
         rest = [(departure, self._load(departure, booking)) for departure in booking.itinerary.departures]
         return all(load == 0 or load >= exact(departure.terms.min_load) for departure, load in rest)
 
-    def may_join(self, itinerary: Itinerary) -> bool:
-        """Whether every departure of an itinerary with a minimum load runs already."""
-        return all(d.terms.min_load == 0 or self._load(d) > 0 for d in itinerary.departures)
+    def may_join(self, booking: Booking, departure: Departure) -> bool:
+        """Whether a departure has its minimum load with a booking on it."""
+        terms = departure.terms
+        if terms.min_load == 0:
+            return True
+        own = sum((units(terms.capacity_unit, load) for load in booking.loads), Fraction(0))
+        return self._load(departure, booking) + own >= exact(terms.min_load)
 
     def change_of_departure_costs(self, network: Network, booking: Booking, itinerary: Itinerary) -> Decimal:
         """What the departures that now run or no longer run cost."""

@@ -15,7 +15,7 @@ from tariffs.book import Shipment
 from tariffs.timetable import Departure
 
 
-def _none(resource: Resource) -> bool:
+def _none(limit: Resource | Departure) -> bool:
     return False
 
 
@@ -36,6 +36,7 @@ class Lister:
         limited: Callable[[Resource], bool] = _none,
         minimums: frozenset[Departure] = frozenset(),
         forbidden: Callable[[Resource], bool] = _none,
+        closed: Callable[[Departure], bool] = _none,
         keep: int = 1,
     ) -> Search:
         """A search for the itineraries of a shipment."""
@@ -53,5 +54,6 @@ class Lister:
             limited,
             minimums,
             forbidden,
+            closed,
             keep=keep,
         )

@@ -37,6 +37,10 @@ def _no_resource(resource: Resource) -> bool:
     return False
 
 
+def _no_departure(departure: Departure) -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Search:
     """A search for the itineraries of one shipment.
@@ -51,6 +55,8 @@ class Search:
         The departures whose minimum load may bind; that of the others is left out.
     forbidden
         Says which resources may not be used at all.
+    closed
+        Says which departures may not be used at all.
     only
         The segments that count, by position; ``None`` for all.
     keep
@@ -65,6 +71,7 @@ class Search:
     limited: Callable[[Resource], bool] = _no_resource
     minimums: frozenset[Departure] = frozenset()
     forbidden: Callable[[Resource], bool] = _no_resource
+    closed: Callable[[Departure], bool] = _no_departure
     only: frozenset[int] | None = None
     keep: int = 1
     dominance: Dominance = field(init=False)
@@ -233,7 +240,7 @@ class Search:
         first = label.arrives + timedelta(days=handling.dwell_days)
         alike: dict[tuple[object, ...], list[tuple[Departure, list[Resource]]]] = defaultdict(list)
         for departure in self.network.departures_between(key, first, self.shipment.last_day):
-            if not self._in_time(departure):
+            if self.closed(departure) or not self._in_time(departure):
                 continue
             if not self.network.timetable.ready_for(departure, handling, label.arrives):
                 continue

@@ -111,3 +111,22 @@ def test_a_shipment_has_a_next_best_where_the_ways_to_charge_duty_change_with_th
         Cargo=[cargo("S1", 10, value=100)],
     )
     assert told(solved(world)) == {"S1": 330}  # of which 30 is duty, on carriage dearer by 300
+
+
+def test_a_departure_below_its_minimum_load_does_not_hide_a_later_one_that_runs() -> None:
+    """Twenty boxes fill the train of the 6th; the box that takes the cheaper ship on the 4th could go with them."""
+    world = from_zahedan_to_aktau(
+        leg("rail", "daily", 300, min_load=10),
+        leg("sea", "2025-03-04", 100),
+        Cargo=[cargo("S1", 10), cargo("S2", 440, ready="2025-03-06", due="2025-03-07", modes="rail")],
+    )
+    assert told(solved(world))["S1"] == 200
+
+
+def test_a_train_that_the_booking_would_fill_by_itself_may_be_the_next_best() -> None:
+    world = from_zahedan_to_aktau(
+        leg("rail", "2025-03-04", 300, min_load=1),
+        leg("sea", "2025-03-04", 100),
+        leg("road", "2025-03-04", 900),
+    )
+    assert told(solved(world)) == {"S1": 200}
