@@ -49,9 +49,10 @@ def _cheapest_change(
 ) -> Alternative | None:
     """The cheapest itinerary that is not taken for the loads of a booking, in the room that the others leave."""
     network = lister.network
+    saved = float(plan.cost_of_departures_alone(network, booking))
     best: Alternative | None = None
     for bound, itinerary in _in_order(lister, plan, booking, used, len(taken) + 1):
-        if best is not None and bound >= float(booking.rated.total + best.extra):
+        if best is not None and bound - saved >= float(booking.rated.total + best.extra):
             break
         uses = resources_of(network.book, itinerary)
         # One that uses a capacity twice is rare, and passed over rather than reckoned.
@@ -128,10 +129,13 @@ class _Loads:
 
     def change_of_departure_costs(self, network: Network, booking: Booking, itinerary: Itinerary) -> Decimal:
         """What the departures that now run or no longer run cost."""
+        moved = self._cost_alone(network, booking, itinerary)
+        return moved - self.cost_of_departures_alone(network, booking)
 
-        def cost(of: Itinerary, other: Itinerary) -> Decimal:
-            other_keys = {departure.key for departure in other.departures}
-            alone = (d for d in of.departures if self._load(d, booking) == 0 and d.key not in other_keys)
-            return sum((to_cents(network.rater.departure_cost(d).amount) for d in alone), Decimal(0))
+    def cost_of_departures_alone(self, network: Network, booking: Booking) -> Decimal:
+        """What the departures cost that run for a booking alone."""
+        return self._cost_alone(network, booking, booking.itinerary)
 
-        return cost(itinerary, booking.itinerary) - cost(booking.itinerary, itinerary)
+    def _cost_alone(self, network: Network, booking: Booking, itinerary: Itinerary) -> Decimal:
+        alone = (departure for departure in itinerary.departures if self._load(departure, booking) == 0)
+        return sum((to_cents(network.rater.departure_cost(d).amount) for d in alone), Decimal(0))

@@ -19,7 +19,7 @@ import numpy as np
 from optimizer.listing.costs import TRANSPORT, Cost, Costs
 from optimizer.listing.dominance import Dominance, both_ends, with_fees
 from optimizer.listing.earliest import ByDay, Earliest
-from optimizer.listing.labels import Found, ItineraryKey, Label, State, chain, itinerary_key, used_too
+from optimizer.listing.labels import Found, ItineraryKey, Label, State, Uses, chain, itinerary_key, used_too
 from optimizer.listing.outlook import Outlook
 from optimizer.listing.whole import Whole
 from optimizer.network import Network
@@ -125,20 +125,22 @@ class Search:
     def in_order(self, loads: Sequence[tuple[int, float, float]]) -> Iterator[tuple[float, Found]]:
         """Itineraries for given loads, each with a bound on the cost of it and of all that follow: cheapest first.
 
-        A load is the position of its segment, its containers, and its tonnes in each. No more than ``keep`` ways are
-        followed from one state on one day, so the first ``keep`` itineraries are the cheapest, and more may come.
+        A load is the position of its segment, its containers, and its tonnes in each. What departures cost that
+        carry anything is left out. No more than ``keep`` ways with the same such departures are followed from one
+        state on one day, so the first ``keep`` itineraries are the cheapest, and more may come.
         """
         half = len(self.costs.segments)
         places = np.array([place for position, _, _ in loads for place in (position, half + position)])
         shares = [(q - self.costs.cargo[p]) / (self.costs.cargo[half + p] - self.costs.cargo[p]) for p, _, q in loads]
         weights = np.array([n * w for (_, n, _), share in zip(loads, shares, strict=True) for w in (1 - share, share)])
-        followed: dict[tuple[State, date], int] = defaultdict(int)
+        followed: dict[tuple[State, date, Uses], int] = defaultdict(int)
         queue: list[tuple[float, int, Label]] = [(0.0, 0, self._start())]
         count = 1
         while queue:
             bound, _, label = heappop(queue)
-            followed[label.state, label.arrives] += 1
-            if followed[label.state, label.arrives] > self.keep:
+            stand = (label.state, label.arrives, label.limited)
+            followed[stand] += 1
+            if followed[stand] > self.keep:
                 continue
             if label.location == self.shipment.destination:
                 self._complete(label)

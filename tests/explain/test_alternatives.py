@@ -130,3 +130,22 @@ def test_a_train_that_the_booking_would_fill_by_itself_may_be_the_next_best() ->
         leg("road", "2025-03-04", 900),
     )
     assert told(solved(world)) == {"S1": 200}
+
+
+def test_what_a_departure_no_longer_costs_counts_for_every_change_that_leaves_it() -> None:
+    """The block train costs 300 beside its 100; a later one 400 in all, the road 390 and nothing beside."""
+    world = from_zahedan_to_aktau(
+        leg("rail", "2025-03-04", 100, departure_cost=300),
+        leg("sea", "2025-03-05", 130, departure_cost=290),
+        leg("road", "2025-03-04", 410),
+    )
+    assert told(solved(world)) == {"S1": 10}
+
+
+def test_a_dearer_carrier_whose_departure_costs_nothing_comes_before_cheaper_ones_that_cost_to_run() -> None:
+    world = from_zahedan_to_aktau(
+        leg("sea", "2025-03-04", 90),
+        *(leg("rail", "2025-03-04", 100 + n, carrier=f"C{n}", departure_cost=300) for n in range(3)),
+        leg("rail", "2025-03-04", 150, carrier="D"),
+    )
+    assert told(solved(world)) == {"S1": 60}
