@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from optimizer.commands.status import Exit
+from optimizer.options import DEFAULT_SOLVER
 from optimizer.version import version
 
 
@@ -98,7 +99,12 @@ def _add_plan(commands: Any) -> None:
     plan.add_argument(
         "--time-limit", type=_seconds, metavar="SECONDS", help="stop solving then, with the best plan so far"
     )
-    plan.add_argument("--solver", default="HiGHS", metavar="NAME", help="any that PuLP finds installed (default HiGHS)")
+    plan.add_argument(
+        "--solver",
+        default=DEFAULT_SOLVER,
+        metavar="NAME",
+        help=f"any that PuLP finds installed (default {DEFAULT_SOLVER})",
+    )
     _add_json(plan, "the summary")
     plan.add_argument("--quiet", action="store_true", help="show no progress, warnings or summary; only errors")
 

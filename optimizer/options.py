@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+#: The solver that comes with the program, as PuLP writes it; here, where it is quick to import.
+DEFAULT_SOLVER = "HiGHS"
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -22,4 +25,4 @@ class Options:
 
     gap: Decimal = Decimal("0.0001")
     time_limit: float | None = None
-    solver: str = "HiGHS"
+    solver: str = DEFAULT_SOLVER

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from optimizer.options import DEFAULT_SOLVER
 from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.problems import Problem
 from tariffs.rating import Charge, Component, Load, Rated
@@ -129,7 +130,7 @@ class Plan:
     files: tuple[InputFile, ...] = ()
     scenario: str = ""
     engine: str = "listed"
-    solver: str = "HiGHS"
+    solver: str = DEFAULT_SOLVER
 
     def charges(self) -> Iterator[tuple[Booking | None, Charge]]:
         """Every charge: those of bookings in order, then departures, then tonnes left behind."""

@@ -16,7 +16,7 @@ from optimizer.listed import Listed, Solution
 from optimizer.listing.candidates import Candidate
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
-from optimizer.options import Options
+from optimizer.options import DEFAULT_SOLVER, Options
 from optimizer.plan import Booking, CapacityUse, DepartureCharge, Plan, Status, Unserved
 from optimizer.resources import Resource
 from tariffs.book import Portfolio, Shipment, TariffBook
@@ -56,7 +56,7 @@ def plan(
         If the plan does not stand up to the auditor: a failure of this program, never of the input.
     """
     options = options or Options()
-    if options.solver != solver.DEFAULT:  # to ask which others are there takes a while
+    if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
         options = replace(options, solver=solver.solver_name(options.solver))
     lister = Lister(Network(book, portfolio))
     network = lister.network

@@ -17,9 +17,7 @@ import highspy
 import pulp
 
 from optimizer.errors import SolverError
-
-#: The solver that comes with the program.
-DEFAULT = "HiGHS"
+from optimizer.options import DEFAULT_SOLVER
 
 #: HiGHS keeps one pool of threads per process, so every solve asks for the same number.
 THREADS = 1
@@ -61,11 +59,11 @@ class Answer:
 
 
 def available() -> list[str]:
-    """The solvers that PuLP finds installed, HiGHS first."""
+    """The solvers that PuLP finds installed, the default first."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         found = pulp.listSolvers(onlyAvailable=True)
-    return sorted(found, key=lambda name: (name != "HiGHS", name))
+    return sorted(found, key=lambda name: (name != DEFAULT_SOLVER, name))
 
 
 def solver_name(name: str) -> str:
@@ -88,7 +86,7 @@ def solver_name(name: str) -> str:
 
 def solve(
     problem: pulp.LpProblem,
-    solver: str = "HiGHS",
+    solver: str = DEFAULT_SOLVER,
     *,
     gap: float = 0.0,
     time_limit: float | None = None,
@@ -100,16 +98,16 @@ def solve(
     SolverError
         If the solver fails, or finds the problem infeasible or unbounded.
     """
-    if solver == "HiGHS":
+    if solver == DEFAULT_SOLVER:
         answer = _highs(problem, gapRel=gap, timeLimit=time_limit)
     else:
         answer = _other(problem, solver, gap, time_limit)
     return answer
 
 
-def relax(problem: pulp.LpProblem, solver: str = "HiGHS", *, time_limit: float | None = None) -> Answer:
+def relax(problem: pulp.LpProblem, solver: str = DEFAULT_SOLVER, *, time_limit: float | None = None) -> Answer:
     """Solve with whole numbers relaxed; the answer has duals."""
-    if solver == "HiGHS":
+    if solver == DEFAULT_SOLVER:
         answer = _highs(problem, mip=False, timeLimit=time_limit)
     else:
         answer = _run_other(problem, solver, time_limit, mip=False)

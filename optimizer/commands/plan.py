@@ -9,7 +9,7 @@ from pathlib import Path
 from optimizer.commands.output import output_path
 from optimizer.commands.saying import CommandError, print_json, tell_problems
 from optimizer.errors import SolverError
-from optimizer.options import Options
+from optimizer.options import DEFAULT_SOLVER, Options
 from optimizer.plan import Plan
 from optimizer.planning import plan
 from optimizer.progress import shown_progress
@@ -18,14 +18,11 @@ from optimizer.report.workbook import write_plan
 from optimizer.solver import solver_name
 from tariffs.loading import load
 
-#: The solver that comes with the program.
-DEFAULT = "HiGHS"
-
 
 def run(options: argparse.Namespace) -> bool:
     """Plan."""
     output = output_path(options.output, options.workbooks)
-    if options.solver != DEFAULT:  # to ask which others are there takes a while
+    if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
         _known(options.solver)
     with shown_progress(quiet=options.quiet or options.json) as progress:
         progress("reading the workbooks")
