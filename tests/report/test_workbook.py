@@ -102,7 +102,7 @@ def test_a_shipment_of_which_nothing_arrives_has_no_cost_per_tonne(path: Path) -
     plan = rich_plan()
     _, values = written(replace(plan, bookings=plan.bookings[:1]), path)
     second = rows(values, "Shipments")[1]
-    assert not second["cost_per_tonne"] and not second["landed_cost_per_tonne"]
+    assert second["cost_per_tonne"] is None and second["landed_cost_per_tonne"] is None  # and not 0
 
 
 def test_the_landed_cost_adds_the_value_of_what_is_delivered(path: Path) -> None:
