@@ -1,0 +1,67 @@
+"""Every sheet and column of the contract, once."""
+
+from __future__ import annotations
+
+from tariffs.schema import Sheet
+from tariffs.sheets.cargo import CARGO, COMMODITIES, CONTAINERS
+from tariffs.sheets.carriage import BASES, EMISSIONS, SURCHARGE_BASES, SURCHARGES, TARIFFS
+from tariffs.sheets.columns import (
+    CAPACITY_UNITS,
+    COMPLIANCE,
+    PERIODS,
+    SOURCE,
+)
+from tariffs.sheets.money import DUTIES, FX
+from tariffs.sheets.places import BORDERS, LOCATIONS, POOL, STORAGE, TRANSFERS
+from tariffs.sheets.settings import SCENARIOS, SETTING_COLUMNS, SETTINGS
+
+SHEETS: dict[str, Sheet] = {
+    sheet.name: sheet
+    for sheet in (
+        SETTINGS,
+        LOCATIONS,
+        CONTAINERS,
+        TARIFFS,
+        SURCHARGES,
+        TRANSFERS,
+        STORAGE,
+        BORDERS,
+        POOL,
+        COMMODITIES,
+        DUTIES,
+        FX,
+        EMISSIONS,
+        SCENARIOS,
+        CARGO,
+    )
+}
+
+#: Sheets that explain a workbook and hold none of its data, normalised: passed over without a word.
+GUIDES = frozenset(("read_me", "readme"))
+
+__all__ = [
+    "BASES",
+    "BORDERS",
+    "CAPACITY_UNITS",
+    "CARGO",
+    "COMMODITIES",
+    "COMPLIANCE",
+    "CONTAINERS",
+    "DUTIES",
+    "EMISSIONS",
+    "FX",
+    "GUIDES",
+    "LOCATIONS",
+    "PERIODS",
+    "POOL",
+    "SCENARIOS",
+    "SETTINGS",
+    "SETTING_COLUMNS",
+    "SHEETS",
+    "SOURCE",
+    "STORAGE",
+    "SURCHARGES",
+    "SURCHARGE_BASES",
+    "TARIFFS",
+    "TRANSFERS",
+]

@@ -1,0 +1,169 @@
+"""What carriage costs and emits."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tariffs.schema import Column, Sheet, Type
+from tariffs.sheets.columns import (
+    CAPACITY_UNITS,
+    COMPLIANCE_COLUMN,
+    CURRENCY,
+    MODE,
+    POD,
+    POL,
+    RATE,
+    SOURCE,
+    VALIDITY,
+    ZERO,
+    flag,
+    number,
+    text,
+)
+
+BASES = ("container", "teu", "km", "tonne", "tonne_km", "wm")
+SURCHARGE_BASES = ("container", "teu", "tonne", "booking", "percent_freight", "percent_value")
+
+TARIFFS = Sheet(
+    "Tariffs",
+    "carriage by one mode from one location to another, a leg each row",
+    (
+        text(
+            "service",
+            "rows of one service, mode, origin and destination are one departure (one of its own per carrier)",
+            synonyms=("service_name", "train", "vessel_service"),
+        ),
+        text("carrier", "who carries", synonyms=("line", "operator", "railway", "scac")),
+        MODE,
+        text("origin", "where it starts", required=True, names="Locations", synonyms=POL),
+        text("destination", "where it ends", required=True, names="Locations", synonyms=POD),
+        number("distance_km", "tariff distance", unit="km", synonyms=("km", "distance")),
+        number(
+            "transit_days",
+            "from departure to arrival without its borders, rounded up",
+            required=True,
+            unit="days",
+            synonyms=("transit", "transit_time", "transit_time_days", "tt_days"),
+        ),
+        Column(
+            "departures",
+            Type.SCHEDULE,
+            "daily, weekdays (Mon,Thu), every N days, or dates",
+            default="daily",
+            synonyms=("departure_days", "frequency", "sailing_days"),
+        ),
+        number(
+            "cutoff_days",
+            "between readiness at the terminal and departure, rounded up",
+            default=ZERO,
+            unit="days",
+            synonyms=("cut_off_days", "cutoff", "cut_off"),
+        ),
+        number("capacity", "left for this plan per departure (unlimited)"),
+        text(
+            "capacity_unit",
+            "what capacity and min_load count",
+            choices=CAPACITY_UNITS,
+            default="teu",
+        ),
+        number("min_load", "runs with at least that much or not at all", default=ZERO),
+        number(
+            "departure_cost",
+            "for a departure that carries anything",
+            default=ZERO,
+            money="currency",
+        ),
+        Column(
+            "borders",
+            Type.CROSSINGS,
+            "crossings in order, `Taftan@3; Sarakhs@8`: reached that many days after departure (on arrival)",
+            names="Borders",
+            synonyms=("border", "crossings"),
+        ),
+        CURRENCY,
+        text(
+            "basis",
+            "what the amount is per",
+            choices=BASES,
+            default="container",
+            synonyms=("rate_basis", "per"),
+        ),
+        RATE,
+        number(
+            "minimum_t",
+            "tonnes charged at least, per container",
+            default=ZERO,
+            unit="t",
+            synonyms=("minimum_weight_t",),
+        ),
+        number(
+            "max_gross_t",
+            "weight band: the row holds up to this gross mass of a container",
+            unit="t",
+            above=0,
+        ),
+        number("max_payload_t", "most cargo in a container on this leg", unit="t", above=0),
+        text("commodity", "only for it (all)", names="Commodities"),
+        flag(
+            "dangerous",
+            "whether dangerous goods are carried; blank: carried and flagged to confirm",
+        ),
+        Column(
+            "dutiable_pct",
+            Type.PERCENT,
+            "share of the leg that counts towards customs value",
+            default=Decimal(100),
+            minimum=0,
+            maximum=100,
+        ),
+        *VALIDITY,
+        text("status", "only active rows run", default="active"),
+        COMPLIANCE_COLUMN,
+        number("co2_g_per_tkm", "the leg's own emission factor, well to wheel"),
+        *SOURCE,
+    ),
+    container_columns=True,
+    required=True,
+    synonyms=("rates", "tariff"),
+)
+
+SURCHARGES = Sheet(
+    "Surcharges",
+    "what is added to a leg's freight where every given filter matches",
+    (
+        text(
+            "surcharge",
+            "its name",
+            required=True,
+            synonyms=("charge", "charge_name", "charge_code"),
+        ),
+        text("service", "of that service (all)"),
+        text("carrier", "of that carrier (all)"),
+        text("mode", "of that mode (all)"),
+        text("origin", "on legs from there (all)", names="Locations", synonyms=POL),
+        text("destination", "on legs to there (all)", names="Locations", synonyms=POD),
+        text("border", "on legs that cross it (all)", names="Borders"),
+        text("container", "for that container (all)", names="Containers"),
+        text("commodity", "for that commodity (all)", names="Commodities"),
+        flag("dangerous", "for dangerous goods, or for others (both)"),
+        flag("reefer", "for reefer goods, or for others (both)"),
+        text("basis", "what the amount is per", required=True, choices=SURCHARGE_BASES),
+        number("amount", "the charge, or percent", minimum=None, money="currency"),
+        CURRENCY,
+        number("above_gross_t", "only containers heavier than that", unit="t"),
+        *VALIDITY,
+        *SOURCE,
+    ),
+    container_columns=True,
+)
+
+EMISSIONS = Sheet(
+    "Emissions",
+    "well-to-wheel factors of the modes",
+    (
+        MODE,
+        number("co2_g_per_tkm", "grams of CO2e per tonne and km", required=True),
+        *SOURCE,
+    ),
+    key=("mode",),
+)
