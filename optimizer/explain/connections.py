@@ -60,7 +60,7 @@ class Connections:
     @cached_property
     def permitted(self) -> list[LegKey]:
         """The legs that the shipment may use."""
-        return [key for key in self.network.timetable.legs if self.search.allowed(key)]
+        return [key for key in self.network.timetable.legs if self.search.onward.allowed(key)]
 
     @cached_property
     def serving(self) -> list[LegKey]:
@@ -129,7 +129,7 @@ class Connections:
             if (
                 self.network.timetable.ready_for(departure, handling, since)
                 and self._taken(departure)
-                and not self.search.avoids(departure)
+                and not self.search.onward.avoids(departure)
             ):
                 best = departure.arrives if best is None else min(best, departure.arrives)
         return best

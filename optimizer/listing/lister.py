@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from optimizer.listing.costs import CostCache
 from optimizer.listing.earliest import Earliest
+from optimizer.listing.onward import Limits
 from optimizer.listing.outlook import Outlook
 from optimizer.listing.search import Search
 from optimizer.listing.whole import Whole
@@ -51,9 +52,5 @@ class Lister:
             self.earliest,
             self._wholes[shipment.name],
             shipment,
-            limited,
-            minimums,
-            forbidden,
-            closed,
-            keep=keep,
+            Limits(limited, minimums, forbidden, closed, keep),
         )

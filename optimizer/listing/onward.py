@@ -1,0 +1,172 @@
+"""The departures that cargo may take next, and the labels that they make."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import pairwise
+
+import numpy as np
+
+from optimizer.listing.costs import TRANSPORT, Costs
+from optimizer.listing.dominance import Dominance
+from optimizer.listing.earliest import ByDay, Earliest
+from optimizer.listing.labels import Label, used_too
+from optimizer.network import Network
+from optimizer.resources import Resource, transfer_resource
+from tariffs.book import LegKey, Shipment
+from tariffs.timetable import Departure, Handling
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an itinerary may use.
+
+    Attributes
+    ----------
+    limited
+        Says which resources may bind; the others are taken as endless.
+    minimums
+        The departures whose minimum load may bind; that of the others is left out.
+    forbidden
+        Says which resources may not be used at all.
+    closed
+        Says which departures may not be used at all.
+    keep
+        How many departures of a leg are taken that cost and use the same; the first is enough for listing.
+    """
+
+    limited: Callable[[Resource], bool]
+    minimums: frozenset[Departure]
+    forbidden: Callable[[Resource], bool]
+    closed: Callable[[Departure], bool]
+    keep: int
+
+
+@dataclass(slots=True)
+class Onward:
+    """The ways on from a label, one departure each, for one shipment."""
+
+    network: Network
+    costs: Costs
+    shipment: Shipment
+    limits: Limits
+    dominance: Dominance
+    earliest: Earliest
+    _delivery: dict[LegKey, ByDay] = field(init=False)
+    _last: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take down how soon each leg delivers, and by when that must be."""
+        self._delivery = self.earliest.delivery(self.shipment.destination)
+        self._last = self.earliest.day(self.shipment.last_day)
+
+    def labels(self, label: Label, legs: Container[LegKey], *, first_only: bool = False) -> Iterator[Label]:
+        """What the departures of these legs make of a label; ``first_only`` is for the first of each kind."""
+        before = label.departure.leg.key if label.departure else None
+        for key in self.network.legs_from[label.location]:
+            if key not in legs or key.destination in label.visited or not self.allowed(key):
+                continue
+            handling = self.network.handling(label.location, before, key)
+            if handling is not None:
+                yield from self._departures(label, key, handling, first_only=first_only)
+
+    def allowed(self, key: LegKey) -> bool:
+        """Whether the shipment may use a leg at all: its mode, and where it goes."""
+        shipment, avoid = self.shipment, self.shipment.avoid
+        if shipment.modes is not None and key.mode not in shipment.modes:
+            return False
+        country = self.network.book.locations[key.destination].country
+        return key.destination not in avoid.locations and country not in avoid.countries
+
+    def avoids(self, departure: Departure) -> bool:
+        """Whether a departure crosses a border that the shipment avoids."""
+        avoid = self.shipment.avoid.borders
+        return bool(avoid) and any(passage.border.name in avoid for passage in departure.passages)
+
+    def _departures(self, label: Label, key: LegKey, handling: Handling, *, first_only: bool) -> Iterator[Label]:
+        first = label.arrives + timedelta(days=handling.dwell_days)
+        alike: dict[tuple[object, ...], list[tuple[Departure, list[Resource]]]] = defaultdict(list)
+        for departure in self.network.departures_between(key, first, self.shipment.last_day):
+            if self.limits.closed(departure) or not self._in_time(departure):
+                continue
+            if not self.network.timetable.ready_for(departure, handling, label.arrives):
+                continue
+            resources = [*self.network.resources_on(departure, handling), *self._at_the_end(departure)]
+            if any(map(self.limits.forbidden, resources)) or self.avoids(departure):
+                continue
+            limited = [resource for resource in resources if self.limits.limited(resource)]
+            group = (self.network.variant(departure), self.dominance.delivery_epoch(departure), *limited)
+            if departure.terms.departure_cost > 0 or departure in self.limits.minimums:
+                group = (departure, *group)
+            alike[group].append((departure, limited))
+        for departures in alike.values():
+            needed = departures[:1] if first_only else self._thinned(departures, key.destination)
+            for departure, limited in needed:
+                new = self._label(label, departure, handling, limited)
+                if new is not None:
+                    yield new
+
+    def _at_the_end(self, departure: Departure) -> list[Resource]:
+        """The capacity of the transfer at the destination, which a departure that arrives there uses."""
+        key = departure.leg.key
+        if key.destination != self.shipment.destination:
+            return []
+        handling = self.network.handling(key.destination, key, None)
+        resource = transfer_resource(handling, departure.arrives) if handling else None
+        return [] if resource is None else [resource]
+
+    def _thinned(
+        self, departures: list[tuple[Departure, list[Resource]]], to: str
+    ) -> list[tuple[Departure, list[Resource]]]:
+        """Of departures that cost and use the same, in order of date, those that may be needed.
+
+        A later one is needed only to save storage where it arrives, since cargo can wait there. With some free days
+        beyond what any transfer takes, an arrival serves every onward departure of those days free of charge, so
+        arrivals that many days apart serve them all.
+        """
+        if to == self.shipment.destination or not self.costs.dearest_day(to).any():
+            return departures[: self.limits.keep]
+        apart = self.network.free_days_beyond_transfer(to) + 1
+        if apart == 1 or self.limits.keep > 1:
+            return departures
+        kept = departures[:1]
+        for here, following in pairwise(departures[1:]):
+            if (following[0].arrives - kept[-1][0].arrives).days > apart:
+                kept.append(here)
+        return kept + departures[-1:] if len(departures) > 1 else kept
+
+    def _label(self, label: Label, departure: Departure, handling: Handling, limited: list[Resource]) -> Label | None:
+        step = self.costs.step(departure)
+        cost = label.cost + step.cost
+        if handling.transfer is not None:
+            cost += self.costs.handling(label.location, handling, departure.departs)
+        if label.departure is not None:
+            cost += self.costs.storage(label.location, label.arrives, departure.departs)
+        if not np.isfinite(cost[TRANSPORT]).any():
+            return None
+        uses = used_too(label.limited, limited)
+        if departure.terms.departure_cost > 0:
+            uses = used_too(uses, [departure])
+        committed = label.committed | {departure} if departure in self.limits.minimums else label.committed
+        to = departure.leg.key.destination
+        return Label(
+            departure,
+            handling,
+            label,
+            to,
+            departure.arrives,
+            cost,
+            label.fees + step.fees,
+            uses,
+            committed,
+            label.visited | {to},
+        )
+
+    def _in_time(self, departure: Departure) -> bool:
+        """Whether cargo on a departure can still be delivered by the last day."""
+        arrives = (departure.arrives - self.network.first).days
+        by_day = self._delivery[departure.leg.key]
+        return arrives < by_day.size and bool(by_day[arrives] <= self._last)
