@@ -18,7 +18,6 @@ from optimizer.formulation.kilograms import (
     ChosenLoad,
     exceeded,
     short,
-    unserved_kilograms,
     whole_kilograms,
 )
 from optimizer.formulation.model import Model, build
@@ -26,6 +25,7 @@ from optimizer.listing.candidates import Candidate, candidates
 from optimizer.listing.lister import Lister
 from optimizer.options import Options
 from optimizer.resources import Resource, departure_resource
+from optimizer.solution import Solution, unserved_kilograms
 from tariffs.book import Portfolio, Shipment
 from tariffs.timetable import Departure
 
@@ -43,28 +43,6 @@ HALF_KILOGRAM = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
-    """What an engine found.
-
-    Attributes
-    ----------
-    loads
-        The chosen loads.
-    bound
-        No plan costs less, base currency; with tonnes left behind for want of a penalty, no plan that leaves as few.
-    duals
-        What one more unit of a resource would save in the linear relaxation, base currency, at least 0.
-    served_first
-        Whether it is proven that no plan leaves fewer tonnes of the shipments without a penalty.
-    """
-
-    loads: tuple[ChosenLoad, ...]
-    bound: float
-    duals: dict[Resource, float]
-    served_first: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Part:
     """Shipments that share no limit with any other, and their candidates: a problem of its own."""
 
@@ -76,11 +54,11 @@ class _Part:
 class _Outcome:
     """The loads of a part, the bound on its cost, and what must be left behind for want of a penalty, t.
 
-    ``proven`` says that no plan leaves less.
+    ``bound`` is ``None`` where nothing is proven; ``proven`` says that no plan leaves less.
     """
 
     loads: tuple[ChosenLoad, ...]
-    bound: float
+    bound: float | None
     unserved: float
     proven: bool
 
@@ -105,6 +83,7 @@ class Listed:
         self.candidates: dict[str, list[Candidate]] = {}
         self._solved: dict[tuple[object, ...], _Outcome] = {}
         self._deadline: float | None = None
+        self._at_least = 0.0
 
     def run(self) -> Solution:
         """List, solve, look for exceeded capacities; first roughly, until there are none, then to the gap asked for."""
@@ -112,7 +91,8 @@ class Listed:
         self._relaxed_rounds()
         if self.options.time_limit is not None:
             self._deadline = time.monotonic() + self.options.time_limit
-        bound, bound_unserved, rough = 0.0, 0.0, True
+        bound: float | None = None
+        bound_unserved, rough = 0.0, True
         while True:
             in_time = self._in_time
             gap = max(ROUGH_GAP if rough else 0.0, float(self.options.gap) / 2)
@@ -120,7 +100,7 @@ class Listed:
             loads = [load for outcome in outcomes for load in outcome.loads]
             unserved = sum(outcome.unserved for outcome in outcomes)
             if in_time:
-                bound, bound_unserved = sum(outcome.bound for outcome in outcomes), unserved
+                bound, bound_unserved = _sum(outcome.bound for outcome in outcomes), unserved
             over, under = exceeded(loads), short(loads)
             if over or under:
                 self._bring_in(over, under, list_again=self._in_time)
@@ -128,10 +108,12 @@ class Listed:
                 rough = False
             else:
                 break
-        if unserved > bound_unserved + HALF_KILOGRAM:
-            bound = 0.0  # it was for plans that leave less than this one had to
+        if bound is None or unserved > bound_unserved + HALF_KILOGRAM:
+            # Nothing is proven, or only of plans that leave less than this one had to.
+            bound = self._at_least
         proven = in_time and all(outcome.proven for outcome in outcomes)
-        return Solution(tuple(loads), bound, self._duals(unserved), proven)
+        booked = tuple(load.booked for load in loads)
+        return Solution("listed", booked, bound, self._duals(unserved), proven)
 
     @property
     def _in_time(self) -> bool:
@@ -222,7 +204,7 @@ class Listed:
             model.limit_unserved(allowed + HALF_KILOGRAM / 10)
         answer = self._solve(model, gap)
         loads = whole_kilograms(model, self.limited, self.minimums)
-        return _Outcome(tuple(loads), answer.bound or 0.0, allowed, proven and answer.bound is not None)
+        return _Outcome(tuple(loads), answer.bound, allowed, proven and answer.bound is not None)
 
     def _solve(self, model: Model, gap: float) -> solver.Answer:
         """Solve within the time left; after it, be content with a plan that is near enough."""
@@ -240,7 +222,7 @@ class Listed:
         return build(self.network.rater, self.shipments, every, self.limited, self.minimums)
 
     def _relaxed_rounds(self) -> None:
-        """Find most of the capacities that bind with whole numbers relaxed, which is quicker."""
+        """Find most of the capacities that bind with whole numbers relaxed, which is quicker; and a bound on any plan."""
         while True:
             model = self._whole_model()
             if any(k.penalty_per_t is None for k in self.shipments):
@@ -251,8 +233,12 @@ class Listed:
             solver.relax(model.problem, self.options.solver)
             over = _exceeded_by_relaxation(model)
             if not over:
-                return
+                break
             self._bring_in(over)
+        answer = solver.relax(self._whole_model().problem, self.options.solver)
+        if answer.bound is None:
+            raise SolverError(f"{self.options.solver} did not solve the linear relaxation")
+        self._at_least = answer.bound
 
     def _duals(self, unserved: float) -> dict[Resource, float]:
         """What one more unit of each limited resource would save with whole numbers relaxed."""
@@ -269,11 +255,21 @@ class Listed:
         return {resource: max(saves, 0.0) for resource, saves in worth.items()}
 
 
+def _sum(bounds: Iterable[float | None]) -> float | None:
+    """The bound of parts together, unless one has none."""
+    total = 0.0
+    for bound in bounds:
+        if bound is None:
+            return None
+        total += bound
+    return total
+
+
 def _left_without_penalty(shipments: Iterable[Shipment], loads: Iterable[ChosenLoad]) -> float:
     """Tonnes that loads leave behind of the shipments without a penalty."""
     free = [k for k in shipments if k.penalty_per_t is None]
     names = {k.name for k in free}
-    left = unserved_kilograms((load for load in loads if load.candidate.shipment.name in names), free)
+    left = unserved_kilograms((load.booked for load in loads if load.candidate.shipment.name in names), free)
     return sum(left.values()) / 1000
 
 

@@ -11,16 +11,16 @@ from optimizer import solver
 from optimizer.audit import PlanRecord, audit
 from optimizer.errors import AuditError
 from optimizer.explain import alternatives, reasons
-from optimizer.formulation.kilograms import ChosenLoad, unserved_kilograms, usage
-from optimizer.listed import Listed, Solution
-from optimizer.listing.candidates import Candidate
+from optimizer.listed import Listed
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import DEFAULT_SOLVER, Options
 from optimizer.plan import Booking, CapacityUse, DepartureCharge, Plan, Status, Unserved
 from optimizer.resources import Resource
+from optimizer.solution import BookedLoad, Solution, unserved_kilograms, usage
 from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.rating import Charge, Rater
+from tariffs.timetable import Itinerary
 
 #: What rounding may put between the bound and the written cents: half a cent a charge.
 HALF_CENT = Decimal("0.005")
@@ -66,18 +66,18 @@ def plan(
     progress("saying why")
     left = unserved_kilograms(solution.loads, portfolio.shipments.values())
     unserved = _unserved(lister, portfolio, left, solution)
-    bound = Decimal(solution.bound)
     made = Plan(
         book,
         portfolio,
         Status.FEASIBLE,
-        bound.quantize(Decimal("0.0001"), ROUND_FLOOR),
+        Decimal(solution.bound).quantize(Decimal("0.0001"), ROUND_FLOOR),
         options.gap,
         bookings,
         departures,
         unserved,
         _capacities(solution),
         alternatives(lister, portfolio, bookings, usage(solution.loads)),
+        engine=solution.engine,
         solver=options.solver,
     )
     made = _with_status(made, solution)
@@ -96,15 +96,16 @@ def _with_status(made: Plan, solution: Solution) -> Plan:
     return replace(made, status=Status.OPTIMAL if within and solution.served_first else Status.FEASIBLE)
 
 
-def _bookings(rater: Rater, loads: Iterable[ChosenLoad]) -> tuple[Booking, ...]:
-    by_candidate: dict[Candidate, list[ChosenLoad]] = defaultdict(list)
-    for load in loads:
-        by_candidate[load.candidate].append(load)
+def _bookings(rater: Rater, loads: Iterable[BookedLoad]) -> tuple[Booking, ...]:
+    together: dict[tuple[str, Itinerary], list[BookedLoad]] = defaultdict(list)
+    for booked in loads:
+        together[booked.shipment.name, booked.itinerary].append(booked)
     bookings = []
-    for number, (candidate, chosen) in enumerate(by_candidate.items(), start=1):
-        packed = tuple(load.load for load in chosen)
-        rated = rater.booking(candidate.shipment, candidate.itinerary, packed)
-        bookings.append(Booking(f"B{number:04d}", candidate.shipment, candidate.itinerary, packed, rated))
+    for number, chosen in enumerate(together.values(), start=1):
+        shipment, itinerary = chosen[0].shipment, chosen[0].itinerary
+        packed = tuple(booked.load for booked in chosen)
+        rated = rater.booking(shipment, itinerary, packed)
+        bookings.append(Booking(f"B{number:04d}", shipment, itinerary, packed, rated))
     return tuple(bookings)
 
 

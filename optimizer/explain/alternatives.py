@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from optimizer.formulation.kilograms import units
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.plan import Alternative, Booking
 from optimizer.resources import Resource, resources_of
+from optimizer.solution import units
 from tariffs.book import LegKey, Portfolio
 from tariffs.rating.charge import exact, to_cents
 from tariffs.timetable import Departure, Itinerary

@@ -9,10 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from optimizer.explain.connections import Connections, Running
-from optimizer.formulation.kilograms import units
 from optimizer.listing.labels import Found
 from optimizer.listing.lister import Lister
 from optimizer.resources import Resource, resources_of
+from optimizer.solution import units
 from tariffs.book import Shipment
 from tariffs.problems import UnratedError
 from tariffs.rating import Load

@@ -16,6 +16,7 @@ from optimizer.errors import SolverError
 from optimizer.formulation.model import Model
 from optimizer.listing.candidates import Candidate, Piece
 from optimizer.resources import Resource
+from optimizer.solution import BookedLoad, units, unserved_kilograms, usage
 from tariffs.book import Shipment
 from tariffs.rating.charge import Load, exact
 from tariffs.timetable import Departure
@@ -37,6 +38,11 @@ class ChosenLoad:
     def load(self) -> Load:
         """As rating takes it."""
         return Load(self.piece.container, self.containers, Decimal(self.kilograms).scaleb(-3))
+
+    @property
+    def booked(self) -> BookedLoad:
+        """As every engine gives it."""
+        return BookedLoad(self.candidate.shipment, self.candidate.itinerary, self.load, self.candidate.uses)
 
     @property
     def least(self) -> int:
@@ -75,7 +81,7 @@ def whole_kilograms(model: Model, limited: Iterable[Resource], minimums: frozens
 
 def _adds_up(chosen: list[ChosenLoad], shipments: Iterable[Shipment], unserved: dict[str, int]) -> bool:
     """Whether what is carried and what is left make each shipment."""
-    left = unserved_kilograms(chosen, shipments)
+    left = unserved_kilograms((load.booked for load in chosen), shipments)
     return all(left[name] == kilograms for name, kilograms in unserved.items())
 
 
@@ -98,33 +104,12 @@ def short(chosen: Iterable[ChosenLoad]) -> list[Departure]:
     return [departure for departure, amount in loaded.items() if amount < exact(departure.terms.min_load)]
 
 
-def usage(chosen: Iterable[ChosenLoad]) -> dict[Resource, Fraction]:
-    """What loads use of every resource, in its unit."""
-    used: dict[Resource, Fraction] = defaultdict(Fraction)
-    for load in chosen:
-        for resource in load.candidate.uses:
-            if resource.container in ("", load.piece.container.name):
-                used[resource] += units(resource.unit, load.load)
-    return used
-
-
-def units(unit: str, load: Load) -> Fraction:
-    """What a load counts for in a capacity unit."""
-    match unit:
-        case "tonnes":
-            return exact(load.tonnes)
-        case "teu":
-            return load.containers * exact(load.container.teu)
-        case _:
-            return Fraction(load.containers)
-
-
 def exceeded(chosen: Iterable[ChosenLoad], limited: Iterable[Resource] | None = None) -> list[Resource]:
     """The resources (of ``limited``, or all) of which more is used than there is."""
     within = None if limited is None else set(limited)
     return [
         resource
-        for resource, used in usage(chosen).items()
+        for resource, used in usage(load.booked for load in chosen).items()
         if used > exact(resource.amount) and (within is None or resource in within)
     ]
 
@@ -180,11 +165,3 @@ def _minimum_kilograms(
     for number, (departure, variables) in enumerate(by_departure.items()):
         least = math.ceil(departure.terms.min_load * 1000)
         problem += pulp.lpSum(variables) >= least, f"minimum_{number}"
-
-
-def unserved_kilograms(chosen: Iterable[ChosenLoad], shipments: Iterable[Shipment]) -> dict[str, int]:
-    """Kilograms left behind, by shipment."""
-    left = {k.name: int(k.weight_t * 1000) for k in shipments}
-    for load in chosen:
-        left[load.candidate.shipment.name] -= load.kilograms
-    return left

@@ -1,0 +1,83 @@
+"""What an engine found, and what it uses: the same words for every engine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from optimizer.resources import Resource
+from tariffs.book import Shipment
+from tariffs.rating import Load
+from tariffs.rating.charge import exact
+from tariffs.timetable import Itinerary
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BookedLoad:
+    """A load of a shipment on an itinerary; ``uses`` are all the resources of it, each as often as it uses it."""
+
+    shipment: Shipment
+    itinerary: Itinerary
+    load: Load
+    uses: tuple[Resource, ...]
+
+    @property
+    def kilograms(self) -> int:
+        """Its cargo, kg."""
+        return int(self.load.tonnes * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What an engine found.
+
+    Attributes
+    ----------
+    engine
+        Its name.
+    loads
+        The chosen loads.
+    bound
+        No plan costs less, base currency; if ``served_first``, no plan that leaves as few tonnes for want of a penalty.
+        duals
+        What one more unit of a resource would save in the linear relaxation, base currency, at least 0.
+    served_first
+        Whether it is proven that no plan leaves fewer tonnes of the shipments without a penalty.
+    """
+
+    engine: str
+    loads: tuple[BookedLoad, ...]
+    bound: float
+    duals: dict[Resource, float]
+    served_first: bool
+
+
+def units(unit: str, load: Load) -> Fraction:
+    """What a load counts for in a capacity unit."""
+    match unit:
+        case "tonnes":
+            return exact(load.tonnes)
+        case "teu":
+            return load.containers * exact(load.container.teu)
+        case _:
+            return Fraction(load.containers)
+
+
+def usage(loads: Iterable[BookedLoad]) -> dict[Resource, Fraction]:
+    """What loads use of every resource, in its unit."""
+    used: dict[Resource, Fraction] = defaultdict(Fraction)
+    for booked in loads:
+        for resource in booked.uses:
+            if resource.container in ("", booked.load.container.name):
+                used[resource] += units(resource.unit, booked.load)
+    return used
+
+
+def unserved_kilograms(loads: Iterable[BookedLoad], shipments: Iterable[Shipment]) -> dict[str, int]:
+    """Kilograms left behind, by shipment."""
+    left = {k.name: int(k.weight_t * 1000) for k in shipments}
+    for booked in loads:
+        left[booked.shipment.name] -= booked.kilograms
+    return left
