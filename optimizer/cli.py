@@ -16,7 +16,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from optimizer.commands.status import Exit
-from optimizer.options import DEFAULT_SOLVER
+from optimizer.options import DEFAULT_SOLVER, Engine
 from optimizer.version import version
 
 
@@ -98,6 +98,12 @@ def _add_plan(commands: Any) -> None:
     )
     plan.add_argument(
         "--time-limit", type=_seconds, metavar="SECONDS", help="stop solving then, with the best plan so far"
+    )
+    plan.add_argument(
+        "--engine",
+        choices=[engine.value for engine in Engine],
+        default=Engine.AUTO.value,
+        help="list the itineraries of every shipment, or generate columns; by default whichever suits the size",
     )
     plan.add_argument(
         "--solver",

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 #: The solver that comes with the program, as PuLP writes it; here, where it is quick to import.
 DEFAULT_SOLVER = "HiGHS"
+
+
+class Engine(StrEnum):
+    """How a plan is found: among all listed itineraries, or by column generation; ``AUTO`` goes by size."""
+
+    AUTO = "auto"
+    LISTED = "listed"
+    COLUMNS = "columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +27,14 @@ class Options:
     gap
         The relative gap within which a plan is called optimal, 0 to 1.
     time_limit
-        Seconds for choosing among the listed itineraries; ``None`` for as long as it takes.
+        Seconds for the search; ``None`` for as long as it takes. The itineraries are listed before it begins.
     solver
-        ``HiGHS``, ``CBC``, or any other that PuLP finds installed.
+        ``HiGHS``, ``CBC``, or any other that PuLP finds installed. Column generation is tied to HiGHS.
+    engine
+        Which way to find a plan.
     """
 
     gap: Decimal = Decimal("0.0001")
     time_limit: float | None = None
     solver: str = DEFAULT_SOLVER
+    engine: Engine = Engine.AUTO

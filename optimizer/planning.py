@@ -9,12 +9,12 @@ from decimal import ROUND_FLOOR, Decimal
 
 from optimizer import solver
 from optimizer.audit import PlanRecord, audit
-from optimizer.errors import AuditError
+from optimizer.errors import AuditError, SolverError
 from optimizer.explain import alternatives, reasons
 from optimizer.listed import Listed
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
-from optimizer.options import DEFAULT_SOLVER, Options
+from optimizer.options import DEFAULT_SOLVER, Engine, Options
 from optimizer.plan import Booking, CapacityUse, DepartureCharge, Plan, Status, Unserved
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, Solution, unserved_kilograms, usage
@@ -24,6 +24,10 @@ from tariffs.timetable import Itinerary
 
 #: What rounding may put between the bound and the written cents: half a cent a charge.
 HALF_CENT = Decimal("0.005")
+
+
+#: Up to so many shipments, their itineraries are listed; beyond, column generation is quicker.
+MOST_LISTED = 25
 
 
 def _silent(message: str) -> None:
@@ -60,7 +64,13 @@ def plan(
         options = replace(options, solver=solver.solver_name(options.solver))
     lister = Lister(Network(book, portfolio))
     network = lister.network
-    solution = Listed(lister, portfolio, options, progress).run()
+    if engine_for(options, portfolio) is Engine.LISTED:
+        solution = Listed(lister, portfolio, options, progress).run()
+    else:
+        # Compiled code takes a while to load, and a small plan does without.
+        from optimizer.column_generation.engine import ColumnGeneration  # noqa: PLC0415
+
+        solution = ColumnGeneration(network, portfolio, options, progress).run()
     bookings = _bookings(network.rater, solution.loads)
     departures = _departures(network.rater, bookings)
     progress("saying why")
@@ -86,6 +96,22 @@ def plan(
     if differences:
         raise AuditError(differences)
     return made
+
+
+def engine_for(options: Options, portfolio: Portfolio) -> Engine:
+    """The engine for a portfolio.
+
+    Raises
+    ------
+    SolverError
+        If column generation is asked for with a solver that it cannot use.
+    """
+    if options.engine is Engine.COLUMNS and options.solver != DEFAULT_SOLVER:
+        raise SolverError(f"column generation needs {DEFAULT_SOLVER}, not {options.solver}; leave out one of the two")
+    if options.engine is not Engine.AUTO:
+        return options.engine
+    small = len(portfolio.shipments) <= MOST_LISTED or options.solver != DEFAULT_SOLVER
+    return Engine.LISTED if small else Engine.COLUMNS
 
 
 def _with_status(made: Plan, solution: Solution) -> Plan:

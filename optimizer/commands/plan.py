@@ -9,7 +9,7 @@ from pathlib import Path
 from optimizer.commands.output import output_path
 from optimizer.commands.saying import CommandError, print_json, tell_problems
 from optimizer.errors import SolverError
-from optimizer.options import DEFAULT_SOLVER, Options
+from optimizer.options import DEFAULT_SOLVER, Engine, Options
 from optimizer.plan import Plan
 from optimizer.planning import plan
 from optimizer.progress import shown_progress
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> bool:
     with shown_progress(quiet=options.quiet or options.json) as progress:
         progress("reading the workbooks")
         given = load(options.workbooks, options.scenario)
-        chosen = Options(options.gap, options.time_limit, options.solver)
+        chosen = Options(options.gap, options.time_limit, options.solver, Engine(options.engine))
         found = plan(given.book, given.portfolio, chosen, progress=progress)
         found = replace(found, warnings=given.problems, files=given.files, scenario=given.scenario or "")
         progress("writing the plan")

@@ -1,0 +1,112 @@
+"""What carriage, transfers and storage cost, as arrays for the sweep: asked of rating once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
+
+from optimizer.column_generation.limits import Floats
+from optimizer.column_generation.timeline import Flags, Ints, Timeline
+from optimizer.listing.pieces import LegPieces
+from tariffs.rating import Load
+from tariffs.rating.lines import total
+from tariffs.timetable import Handling
+
+
+class Carriage(NamedTuple):
+    """The cost of every variant of a departure for goods that rating cannot tell apart, base currency.
+
+    Arrays of shape (variants, segments): ``fixed`` per container (``inf`` where a load is not taken), ``per_tonne``,
+    ``by_value`` per tonne and unit of its value, ``co2`` per tonne, ``fee`` per booking; ``dutiable`` is the share of
+    all but ``co2`` that counts towards the customs value where a leg starts outside the territory.
+    """
+
+    fixed: Floats
+    per_tonne: Floats
+    by_value: Floats
+    co2: Floats
+    fee: Floats
+    dutiable: Floats
+
+
+def carriage(timeline: Timeline, pieces: LegPieces) -> Carriage:
+    """The arrays of some goods."""
+    shape = (len(timeline.variants), len(pieces.segments))
+    made = Carriage(np.full(shape, np.inf), *(np.zeros(shape) for _ in range(5)))
+    for number, departure in enumerate(timeline.variants):
+        found = pieces.of(departure)
+        made.fixed[number], made.per_tonne[number] = found.fixed, found.per_tonne
+        made.by_value[number], made.co2[number] = found.by_value, found.co2_per_tonne
+        made.dutiable[number] = found.dutiable
+        for fee in found.fees:
+            made.fee[number, sorted(fee.segments)] += fee.amount
+    return made
+
+
+class Stay(NamedTuple):
+    """What happens between legs costs, base currency per container.
+
+    Attributes
+    ----------
+    transfer
+        By transfer row, epoch and container type.
+    transfer_least
+        The least of any epoch, by row and container type.
+    steady
+        By row, whether all epochs cost the same.
+    stored
+        By place, its number in ``storage``; −1 where nothing is charged.
+    storage
+        By stored place, epoch of the departure, container type and days.
+    storage_least
+        By stored place, container type and days: no stay of so many days or more costs less.
+    """
+
+    transfer: Floats
+    transfer_least: Floats
+    steady: Flags
+    stored: Ints
+    storage: Floats
+    storage_least: Floats
+
+
+def stays(timeline: Timeline) -> Stay:
+    """The arrays of transfers and storage."""
+    network = timeline.network
+    loads = [Load(container, 1, Decimal(1)) for container in network.book.containers.values()]
+    transfer = np.zeros((len(timeline.rows), len(timeline.epoch_days), len(loads)))
+    for number, row in enumerate(timeline.rows):
+        for epoch, day in enumerate(timeline.epoch_days):
+            on = network.first + timedelta(days=day)
+            transfer[number, epoch] = [float(total(network.rater.transfer(Handling(row), on, load))) for load in loads]
+    stored = np.full(len(timeline.places), -1, np.int64)
+    charged = list(dict.fromkeys(band.location for band in network.book.storage))
+    stored[[timeline.places[location] for location in charged]] = np.arange(len(charged))
+    storage = np.zeros((len(charged), len(timeline.epoch_days), len(loads), timeline.days))
+    for number, location in enumerate(charged):
+        _storage(timeline, location, loads, storage[number])
+    by_day = storage.min(axis=1, initial=np.inf) if storage.size else storage[:, 0]
+    least = np.minimum.accumulate(by_day[..., ::-1], axis=-1)[..., ::-1]
+    steady = (transfer == transfer[:, :1]).all(axis=(1, 2))
+    return Stay(transfer, transfer.min(axis=1, initial=np.inf), steady, stored, storage, np.ascontiguousarray(least))
+
+
+def _storage(timeline: Timeline, location: str, loads: list[Load], into: Floats) -> None:
+    """Fill in what a container pays by epoch, type and days; epochs of the same rates of exchange pay the same."""
+    network = timeline.network
+    currencies = sorted({band.currency for band in network.book.storage if band.location == location})
+    known: dict[tuple[object, ...], int] = {}
+    for epoch, day in enumerate(timeline.epoch_days):
+        on = network.first + timedelta(days=day)
+        rates = tuple(network.rater.exchange.on(on, currency) for currency in currencies)
+        if rates in known:
+            into[epoch] = into[known[rates]]
+            continue
+        known[rates] = epoch
+        for number, load in enumerate(loads):
+            for days in range(timeline.days):
+                items = network.rater.storage(location, on - timedelta(days=days), on, load)
+                into[epoch, number, days] = float(total(items))

@@ -1,0 +1,170 @@
+"""What is limited, as numbered rows, and what their prices come to by departure and transfer.
+
+A departure with a minimum load or a cost has rows of its own: that its load is at least so much if it runs, and that
+nothing moves on it if it does not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.column_generation.timeline import Ints, Timeline
+from optimizer.resources import Resource, border_resources, departure_resource, pool_resources, transfer_resource
+from tariffs.book import Container
+from tariffs.rating.charge import exact
+from tariffs.timetable import Departure, Handling
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+#: How a row counts: by teu, by container or by tonne.
+TEU, BOX, TONNE = 0, 1, 2
+
+_UNITS = {"teu": TEU, "containers": BOX, "vehicles": BOX, "tonnes": TONNE}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One limit: ``least`` ≤ use ≤ ``most``, or the same times whether ``runs`` runs.
+
+    ``resource`` is ``None`` where it is not a capacity but the minimum load of a departure, or that it runs at all.
+    """
+
+    unit: int
+    least: float
+    most: float
+    resource: Resource | None
+    runs: Departure | None = None
+
+
+class Prices(NamedTuple):
+    """What a unit costs beside the tariff: on each departure, in each transfer row on each day, at each place.
+
+    ``departure`` has shape (3, departures) and ``transfer`` (3, rows, days), the first index being the unit;
+    ``start`` is by place and container type.
+    """
+
+    departure: Floats
+    transfer: Floats
+    start: Floats
+
+
+@dataclass(slots=True)
+class Limits:
+    """The rows of a timeline.
+
+    Attributes
+    ----------
+    rows
+        In the order of their numbers.
+    starts, on_departure
+        The rows of departure i are ``on_departure[starts[i]:starts[i + 1]]``.
+    in_transfer
+        By transfer row and day, −1 where nothing is limited.
+    at_start
+        The pool, by place and container type; −1 where there are enough.
+    serving
+        The row of the tonnes left behind for want of a penalty; ``None`` unless they are limited.
+    """
+
+    timeline: Timeline
+    rows: list[Row] = field(default_factory=list)
+    starts: Ints = field(init=False)
+    on_departure: Ints = field(init=False)
+    in_transfer: Ints = field(init=False)
+    at_start: Ints = field(init=False)
+    serving: int | None = None
+    _numbers: dict[Resource, int] = field(default_factory=dict)
+    _teu_step: Fraction = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Number everything that is limited."""
+        line = self.timeline
+        self._teu_step = _step(line.network.book.containers.values())
+        starts: list[int] = [0]
+        found: list[int] = []
+        for departure in line.departures:
+            found.extend(self._of_departure(departure))
+            starts.append(len(found))
+        self.starts, self.on_departure = np.array(starts, np.int64), np.array(found, np.int64)
+        self.in_transfer = np.full((len(line.rows), line.days), -1, np.int64)
+        for number, row in enumerate(line.rows):
+            for day in range(line.days):
+                resource = transfer_resource(Handling(row), line.network.first + timedelta(days=day))
+                if resource is not None:
+                    self.in_transfer[number, day] = self._number(resource)
+        book = line.network.book
+        containers = list(book.containers)
+        self.at_start = np.full((len(line.places), len(containers)), -1, np.int64)
+        for place, number in line.places.items():
+            for resource in pool_resources(book, place):
+                self.at_start[number, containers.index(resource.container)] = self._number(resource)
+
+    def limit_unserved(self, tonnes: float) -> None:
+        """Let no more tonnes stay behind for want of a penalty."""
+        self.serving = self._add(Row(TONNE, -np.inf, tonnes, None))
+
+    def _of_departure(self, departure: Departure) -> Iterator[int]:
+        terms, own = departure.terms, departure_resource(departure)
+        if terms.min_load > 0 or terms.departure_cost > 0:
+            unit = _UNITS[terms.capacity_unit]
+            if own is not None:
+                yield self._add(Row(unit, -np.inf, self._whole(own.amount, unit), own, departure))
+            if terms.min_load > 0:
+                least = self._whole(terms.min_load, unit, math.ceil)
+                yield self._add(Row(unit, least, np.inf, None, departure))
+            if own is None:
+                yield self._add(Row(TONNE, -np.inf, np.nan, None, departure))
+        elif own is not None:
+            yield self._number(own)
+        for resource in border_resources(departure):
+            yield self._number(resource)
+
+    def _add(self, row: Row) -> int:
+        self.rows.append(row)
+        return len(self.rows) - 1
+
+    def _number(self, resource: Resource) -> int:
+        if resource not in self._numbers:
+            unit = _UNITS[resource.unit]
+            self._numbers[resource] = self._add(Row(unit, -np.inf, self._whole(resource.amount, unit), resource))
+        return self._numbers[resource]
+
+    def _whole(self, amount: Decimal, unit: int, rounding: Callable[[Fraction], int] = math.floor) -> float:
+        """An amount in the steps in which it is used: 13.8 containers hold no more than 13."""
+        if unit == TONNE:
+            return float(amount)
+        step = self._teu_step if unit == TEU else Fraction(1)
+        return float(rounding(exact(amount) / step) * step)
+
+    def prices(self, of_rows: Floats) -> Prices:
+        """Prices by departure, transfer and place; ``of_rows`` is what a unit of each row is worth."""
+        line = self.timeline
+        unit = np.array([row.unit for row in self.rows], np.int64)
+        departure = np.zeros((3, len(line.departures)))
+        number = np.repeat(np.arange(len(line.departures)), np.diff(self.starts))
+        np.add.at(departure, (unit[self.on_departure], number), of_rows[self.on_departure])
+        transfer = np.zeros((3, *self.in_transfer.shape))
+        rows, days = np.nonzero(self.in_transfer >= 0)
+        limited = self.in_transfer[rows, days]
+        transfer[unit[limited], rows, days] = of_rows[limited]
+        start = np.where(self.at_start >= 0, np.append(of_rows, 0.0)[self.at_start], 0.0)
+        return Prices(departure, transfer, start)
+
+
+def _step(containers: Iterable[Container]) -> Fraction:
+    """The greatest number of which every container's teu is a multiple."""
+    step = Fraction(0)
+    for container in containers:
+        teu = exact(container.teu)
+        shared = math.lcm(step.denominator, teu.denominator)
+        step = Fraction(math.gcd(int(step * shared), int(teu * shared)), shared)
+    return step or Fraction(1)

@@ -1,0 +1,183 @@
+"""The restricted master: the best convex combination of the load plans found so far, and what limits are worth.
+
+    min Σ_s cost_s λ_s + Σ_d cost_d z_d
+    convexity_k   Σ_{s of k} λ_s = 1
+    capacity_r    Σ_s use_rs λ_s ≤ A_r
+    runs_d        Σ_s use_ds λ_s ≤ A_d z_d,  Σ_s use_ds λ_s ≥ L_d z_d     (departures with a minimum load or a cost)
+    λ ≥ 0, 0 ≤ z ≤ 1
+
+It is a live HiGHS model: columns and rows are added, and the simplex goes on from the last basis.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+
+from optimizer.column_generation.limits import Floats, Limits, Row
+from optimizer.column_generation.plans import LoadPlan
+from optimizer.errors import SolverError
+from tariffs.timetable import Departure
+
+#: How much more than there is may be used before a limit is stated.
+TOLERANCE = 1e-6
+
+
+@dataclass(slots=True)
+class Master:
+    """The restricted master.
+
+    Attributes
+    ----------
+    plans
+        The columns, in order.
+    values, convexity, prices
+        After ``solve``: of the columns; what the cheapest plan of each case costs with prices, by case; and what a
+        unit of each limit is worth, by its number.
+    """
+
+    limits: Limits
+    cases: int
+    departure_cost: dict[Departure, float]
+    everything_t: float
+    plans: list[LoadPlan] = field(default_factory=list)
+    values: Floats = field(init=False)
+    convexity: Floats = field(init=False)
+    prices: Floats = field(init=False)
+    objective: float = 0.0
+    stated: dict[int, int] = field(default_factory=dict)
+    runs: dict[Departure, int] = field(default_factory=dict)
+    _highs: highspy.Highs = field(default_factory=highspy.Highs)
+    _columns: list[int] = field(default_factory=list)
+    _users: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _all_values: Floats = field(init=False)
+    _keys: set[tuple[object, ...]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """State one empty convexity row for each case."""
+        for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
+            self._highs.setOptionValue(name, value)
+        ones = np.ones(self.cases)
+        none = np.array([], np.int32)
+        self._highs.addRows(self.cases, ones, ones, 0, np.zeros(self.cases, np.int32), none, np.array([]))
+
+    def add(self, plans: Iterable[LoadPlan]) -> int:
+        """Add load plans as columns, those there already left out; how many were added."""
+        added = []
+        for plan in plans:
+            key = (plan.case.number, plan.key)
+            if key not in self._keys:
+                self._keys.add(key)
+                added.append(plan)
+        for plan in added:
+            for row in plan.uses:
+                self._users[row].append(len(self.plans))
+                departure = self.limits.rows[row].runs
+                if departure is not None and row not in self.stated:
+                    self._state_run(row, departure)
+            self.plans.append(plan)
+        self._add_columns(added)
+        return len(added)
+
+    def _add_columns(self, added: list[LoadPlan]) -> None:
+        if not added:
+            return
+        starts, index, value = [], [], []
+        for plan in added:
+            starts.append(len(index))
+            index.append(plan.case.number)
+            value.append(1.0)
+            for row, amount in plan.uses.items():
+                if row in self.stated:
+                    index.append(self.stated[row])
+                    value.append(amount)
+        first = self._highs.getNumCol()
+        count = len(added)
+        self._highs.addCols(
+            count,
+            np.array([plan.cost for plan in added]),
+            np.zeros(count),
+            np.full(count, np.inf),
+            len(index),
+            np.array(starts, np.int32),
+            np.array(index, np.int32),
+            np.array(value),
+        )
+        self._columns.extend(range(first, first + count))
+
+    def _state_run(self, row: int, departure: Departure) -> None:
+        """State a row of a departure that need not run: its use is so much times whether it does."""
+        if departure not in self.runs:
+            self.runs[departure] = self._highs.getNumCol()
+            cost = self.departure_cost[departure]
+            self._highs.addCols(1, np.array([cost]), np.zeros(1), np.ones(1), 0, np.zeros(1, np.int32), *_nothing())
+        limit = self.limits.rows[row]
+        column = np.array([self.runs[departure]], np.int32)
+        least, most = (0.0, np.inf) if np.isfinite(limit.least) else (-np.inf, 0.0)
+        self.stated[row] = self._highs.getNumRow()
+        self._highs.addRow(least, most, 1, column, np.array([-self.if_running(limit)]))
+
+    def running(self, number: int) -> float:
+        """How much of the departure of a row runs in the relaxation; 1 for other rows."""
+        departure = self.limits.rows[number].runs
+        return 1.0 if departure is None else float(self._all_values[self.runs[departure]])
+
+    def if_running(self, limit: Row) -> float:
+        """The bound of a row of a departure that runs."""
+        if np.isfinite(limit.least):
+            return limit.least
+        return limit.most if np.isfinite(limit.most) else self.everything_t
+
+    def solve(self) -> None:
+        """Solve, stating the limits that the solution exceeds, until it exceeds none.
+
+        Raises
+        ------
+        SolverError
+            If HiGHS fails.
+        """
+        while True:
+            self._highs.run()
+            status = self._highs.getModelStatus()
+            if status != highspy.HighsModelStatus.kOptimal:
+                raise SolverError(f"HiGHS ended with {self._highs.modelStatusToString(status)}")
+            solution = self._highs.getSolution()
+            self._all_values = np.array(solution.col_value)
+            self.values = self._all_values[self._columns]
+            exceeded = self._exceeded()
+            if not exceeded:
+                break
+            for row in exceeded:
+                self._state(row)
+        duals = np.array(solution.row_dual)
+        self.convexity = duals[: self.cases]
+        self.prices = np.zeros(len(self.limits.rows))
+        for row, position in self.stated.items():
+            self.prices[row] = -duals[position]
+        self.objective = self._highs.getObjectiveValue()
+
+    def _exceeded(self) -> list[int]:
+        used: dict[int, float] = defaultdict(float)
+        for number in np.flatnonzero(self.values > TOLERANCE):
+            for row, amount in self.plans[number].uses.items():
+                used[row] += amount * self.values[number]
+        return [
+            row
+            for row, amount in used.items()
+            if row not in self.stated and amount > self.limits.rows[row].most + TOLERANCE
+        ]
+
+    def _state(self, row: int) -> None:
+        users = self._users[row]
+        self.stated[row] = self._highs.getNumRow()
+        index = np.array([self._columns[number] for number in users], np.int32)
+        value = np.array([self.plans[number].uses[row] for number in users])
+        self._highs.addRow(-np.inf, self.limits.rows[row].most, len(users), index, value)
+
+
+def _nothing() -> tuple[np.ndarray[tuple[int], np.dtype[np.int32]], Floats]:
+    return np.array([], np.int32), np.array([], np.float64)

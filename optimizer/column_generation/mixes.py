@@ -1,0 +1,169 @@
+"""The cheapest way to load a shipment: how many containers of which load, a part load, and what stays behind.
+
+What a container costs is concave in its load on each segment, being the least of straight lines. So some best mix has
+all containers but one at an end of a segment; the rest, if any, is a part load or stays behind. Mixes are enumerated
+depth first, cheapest a tonne first, and cut off by what the rest costs at least.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.column_generation.compiled import compiled
+from optimizer.column_generation.limits import Floats
+from optimizer.column_generation.timeline import Flags, Ints
+
+#: Less than this is no cargo, t: far below a kilogram.
+NOTHING = 1e-7
+
+#: How many part mixes are looked at; beyond, the bound is that of the mixes not looked at.
+PATIENCE = 20000
+
+
+@compiled
+def close(
+    rest: float, lows: Floats, highs: Floats, at_low: Floats, at_high: Floats, penalty: float
+) -> tuple[float, int]:
+    """What the rest of a shipment costs in one container, or left behind: cost, and the segment (−1: left behind)."""
+    if rest <= NOTHING:
+        return 0.0, -1
+    best, segment = penalty * rest, -1
+    for s in range(lows.size):
+        if lows[s] < rest <= highs[s] + NOTHING and at_low[s] < np.inf and at_high[s] < np.inf:
+            share = (rest - lows[s]) / (highs[s] - lows[s])
+            cost = at_low[s] + share * (at_high[s] - at_low[s])
+            if cost < best:
+                best, segment = cost, s
+    return best, segment
+
+
+@compiled
+def _corners(
+    containers: Ints, lows: Floats, highs: Floats, at_low: Floats, at_high: Floats, corners: Flags
+) -> None:
+    """Mark the ends at which the cost is not concave: low ends of the ranges, and then high ends.
+
+    Only there can it pay to have more than one container.
+    """
+    size = lows.size
+    for n in range(size):
+        corners[n] = lows[n] > NOTHING
+        corners[size + n] = True
+        joined = n > 0 and containers[n - 1] == containers[n] and abs(highs[n - 1] - lows[n]) < NOTHING
+        if not joined:
+            continue
+        before, after = at_high[n - 1], at_low[n]
+        if before == np.inf or after == np.inf:
+            continue
+        close_to = EPSILON_SHARE * abs(before)
+        corners[n] = after < before - close_to
+        rising = (at_high[n] - after) / (highs[n] - lows[n])
+        risen = (before - at_low[n - 1]) / (highs[n - 1] - lows[n - 1])
+        corners[size + n - 1] = after > before + close_to or (after >= before - close_to and rising > risen + close_to)
+
+
+@compiled
+def cheapest_mix(
+    weight: float,
+    containers: Ints,
+    lows: Floats,
+    highs: Floats,
+    at_low: Floats,
+    at_high: Floats,
+    penalty: float,
+    chosen: Ints,
+) -> tuple[float, float, int, float]:
+    """The cheapest mix for a shipment.
+
+    Parameters
+    ----------
+    weight
+        Of the shipment, t.
+    containers, lows, highs, at_low, at_high
+        The segments: the container type, t in one container, and what one costs at their ends.
+    penalty
+        Of a tonne left behind.
+    chosen
+        Filled with how many containers go at the lower end of each segment, and then at the upper end of each.
+
+    Returns
+    -------
+    tuple
+        A bound that no mix is below, the cost of the best found, the segment of the part load (−1: none), and its
+        tonnes (those left behind where there is none).
+    """
+    size = lows.size
+    loads = np.concatenate((lows, highs))
+    costs = np.concatenate((at_low, at_high))
+    rates = np.full(2 * size, np.inf)
+    widest = 0.0
+    corners = np.empty(2 * size, np.bool_)
+    _corners(containers, lows, highs, at_low, at_high, corners)
+    for n in range(2 * size):
+        if corners[n] and NOTHING < loads[n] <= weight + NOTHING and costs[n] < np.inf:
+            rates[n] = costs[n] / loads[n]
+    for s in range(size):
+        if lows[s] < weight and at_low[s] < np.inf and at_high[s] < np.inf:
+            widest = max(widest, min(highs[s], weight))
+    order = np.argsort(rates)
+    options = 0
+    while options < 2 * size and rates[order[options]] < penalty:
+        options += 1
+    chosen[:] = 0
+    best, part = close(weight, lows, highs, at_low, at_high, penalty)
+    part_tonnes = weight
+    if options == 0:
+        return best, best, part, part_tonnes
+    # A part load costs no less a tonne than the best end of its segment, or than the load as a whole.
+    floor = min(rates[order[0]], penalty)
+    for s in range(size):
+        if lows[s] < weight and at_low[s] < np.inf and at_high[s] < np.inf:
+            top = min(highs[s], weight)
+            if top > NOTHING:
+                share = (top - lows[s]) / (highs[s] - lows[s])
+                floor = min(floor, (at_low[s] + share * (at_high[s] - at_low[s])) / top)
+    counts = np.zeros(options, np.int64)
+    rest = np.empty(options + 1)
+    cost = np.empty(options + 1)
+    rest[0], cost[0] = weight, 0.0
+    level, looked = 0, 0
+    counts[0] = int((rest[0] + NOTHING) / loads[order[0]])
+    bound = np.inf
+    while level >= 0:
+        looked += 1
+        if counts[level] < 0:
+            level -= 1
+            if level >= 0:
+                counts[level] -= 1
+            continue
+        load = loads[order[level]]
+        left = max(rest[level] - counts[level] * load, 0.0)
+        so_far = cost[level] + counts[level] * costs[order[level]]
+        following = rates[order[level + 1]] if level + 1 < options else penalty
+        least = so_far + following * max(left - widest, 0.0) + floor * min(left, widest)
+        tolerance = EPSILON_SHARE * abs(best)
+        if least >= best - tolerance or looked > PATIENCE:
+            if looked > PATIENCE and least < bound:
+                bound = least
+            # Fewer of this one, and dearer ones instead, cost no less.
+            level -= 1
+            if level >= 0:
+                counts[level] -= 1
+            continue
+        closing, segment = close(left, lows, highs, at_low, at_high, penalty)
+        if so_far + closing < best:
+            best, part, part_tonnes = so_far + closing, segment, left
+            chosen[:] = 0
+            for n in range(level + 1):
+                chosen[order[n]] = counts[n]
+        if level + 1 < options and left > NOTHING:
+            level += 1
+            rest[level], cost[level] = left, so_far
+            counts[level] = int((left + NOTHING) / loads[order[level]])
+        else:
+            counts[level] -= 1
+    return min(bound, best - EPSILON_SHARE * abs(best)), best, part, part_tonnes
+
+
+#: Mixes that are better by a smaller share than this are not looked for; the bound allows for it.
+EPSILON_SHARE = 1e-7

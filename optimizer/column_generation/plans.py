@@ -1,0 +1,183 @@
+"""Load plans: complete ways to ship a shipment, which are the columns of the restricted master."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.column_generation.cases import Case, Range
+from optimizer.column_generation.goods import Stay
+from optimizer.column_generation.limits import Limits
+from optimizer.column_generation.routes import follow
+from optimizer.column_generation.sweep import Target
+from optimizer.column_generation.timeline import Timeline
+from optimizer.column_generation.trips import Trip
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """So many containers of one segment on a trip, with kilograms in all of them together."""
+
+    trip: Trip
+    segment: int
+    containers: int
+    kilograms: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadPlan:
+    """One way to ship a case: its loads, and the kilograms that stay behind.
+
+    ``cost`` is in the base currency, the penalty on what stays behind included; ``uses`` is by limit.
+    """
+
+    case: Case
+    loads: tuple[Packed, ...]
+    left: int
+    cost: float
+    uses: dict[int, float]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells it from every other of its case."""
+        return tuple(sorted((load.trip.path, load.segment, load.containers, load.kilograms) for load in self.loads))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Ranges of loads, one after the other, on which a container on a trip costs one line.
+
+    ``lines`` has what a container costs and what a tonne in it adds, by way to charge duty.
+    """
+
+    ranges: tuple[Range, ...]
+    lines: tuple[tuple[float, float], ...]
+
+    @property
+    def low(self) -> float:
+        """The lower end, t."""
+        return float(self.ranges[0].low)
+
+    @property
+    def high(self) -> float:
+        """The upper end, t."""
+        return float(self.ranges[-1].high)
+
+    def continued_by(self, other: Piece, case: Case) -> bool:
+        """Whether another is the same line further on."""
+        container = case.goods.container
+        return (
+            container[self.ranges[0].segment] == container[other.ranges[0].segment]
+            and self.ranges[-1].high == other.ranges[0].low
+            and bool(np.allclose(self.lines, other.lines, rtol=1e-9, atol=1e-6))
+        )
+
+    def range_of(self, containers: int, kilograms: int) -> Range:
+        """The range in which so many containers lie with so many kilograms."""
+        return next((r for r in self.ranges if kilograms <= r.most(containers)), self.ranges[-1])
+
+
+@dataclass(slots=True)
+class Packer:
+    """Makes load plans, and says what they cost."""
+
+    timeline: Timeline
+    limits: Limits
+    stay: Stay
+
+    def plan(self, case: Case, target: Target, loads: list[Packed], penalty: float) -> LoadPlan:
+        """The load plan of some loads; what they do not carry stays behind, at ``penalty`` a tonne."""
+        left = case.kilograms - sum(load.kilograms for load in loads)
+        cost = penalty * left / 1000
+        uses: dict[int, float] = defaultdict(float)
+        if left and self.limits.serving is not None and case.shipment.penalty_per_t is None:
+            uses[self.limits.serving] = left / 1000
+        by_trip: dict[Trip, list[Packed]] = defaultdict(list)
+        for load in loads:
+            by_trip[load.trip].append(load)
+            for row, amount in self.uses(case, load).items():
+                uses[row] += amount
+        cost += sum(self.booking(case, target, trip, packed) for trip, packed in by_trip.items())
+        return LoadPlan(case, tuple(loads), left, cost, dict(uses))
+
+    def uses(self, case: Case, load: Packed) -> dict[int, float]:
+        """What a load uses, by limit."""
+        uses: dict[int, float] = defaultdict(float)
+        container = case.goods.pieces.segments[load.segment].container
+        counts = (float(container.teu) * load.containers, float(load.containers), load.kilograms / 1000)
+        for row in load.trip.rows:
+            uses[row] += counts[self.limits.rows[row].unit]
+        pool = int(self.limits.at_start[load.trip.origin, case.goods.container[load.segment]])
+        if pool >= 0:
+            uses[pool] += load.containers
+        return uses
+
+    def booking(self, case: Case, target: Target, trip: Trip, loads: list[Packed]) -> float:
+        """What a booking costs; ``inf`` where a load is not taken."""
+        transport = outside = co2 = tonnes = fees = fees_outside = 0.0
+        for load in loads:
+            each = load.kilograms / 1000 / load.containers
+            found = self._follow(case, target, trip, load.segment, each)
+            transport += found[0] * load.containers
+            outside += found[1] * load.containers
+            co2 += found[2] * load.containers
+            tonnes += load.kilograms / 1000
+            fees, fees_outside = max(fees, found[3]), max(fees_outside, found[4])
+        if math.isinf(transport):
+            return math.inf
+        window = next(w for w in case.windows if w.opens <= trip.delivered <= w.closes)
+        in_transit = case.per_day * (trip.delivered - case.ready)
+        return co2 + max(
+            way.transport * (transport + fees) + way.outside * (outside + fees_outside) + way.per_tonne * tonnes
+            for way in window.ways
+        ) + in_transit * tonnes
+
+    def pieces(self, case: Case, target: Target, trip: Trip) -> list[Piece]:
+        """What a trip takes of a case, segments on one line together."""
+        window = next(w for w in case.windows if w.opens <= trip.delivered <= w.closes)
+        in_transit = case.per_day * (trip.delivered - case.ready)
+        found: list[Piece] = []
+        for of_case in case.whole_ranges:
+            low, high = float(of_case.low), float(of_case.high)
+            at_low, at_high = (self._follow(case, target, trip, of_case.segment, q) for q in (low, high))
+            if math.isinf(at_low[0]):
+                continue
+            lines = []
+            for way in window.ways:
+                ends = [
+                    way.transport * at[0] + way.outside * at[1] + at[2] + (way.per_tonne + in_transit) * q
+                    for at, q in ((at_low, low), (at_high, high))
+                ]
+                slope = (ends[1] - ends[0]) / (high - low)
+                lines.append((ends[0] - slope * low, slope))
+            piece = Piece((of_case,), tuple(lines))
+            if found and found[-1].continued_by(piece, case):
+                found[-1] = Piece((*found[-1].ranges, of_case), found[-1].lines)
+            else:
+                found.append(piece)
+        return found
+
+    def fee(self, case: Case, target: Target, trip: Trip) -> float:
+        """What a booking owes once, whatever is in it; the least of the ways to charge duty."""
+        window = next(w for w in case.windows if w.opens <= trip.delivered <= w.closes)
+        fees = [self._follow(case, target, trip, of_case.segment, 1.0)[3:] for of_case in case.whole_ranges]
+        fee, outside = max(fees)
+        return max(way.transport * fee + way.outside * outside for way in window.ways)
+
+    def _follow(
+        self, case: Case, target: Target, trip: Trip, segment: int, tonnes: float
+    ) -> tuple[float, float, float, float, float]:
+        return follow(
+            self.timeline.graph,
+            self.stay,
+            case.goods.carriage,
+            target,
+            segment,
+            case.goods.container[segment],
+            tonnes,
+            case.value,
+            trip.departures,
+        )

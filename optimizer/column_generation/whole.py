@@ -1,0 +1,186 @@
+"""Whole containers: the integer programme over single containers on the itineraries at hand.
+
+For each case k, trip p and segment c of a container on it: n containers (whole) with y tonnes in them, whose cost is
+linear there; u tonnes stay behind.
+
+    min Σ (F n + G y) + Σ penalty u + Σ fees b + Σ duty e + Σ cost_d z_d
+    Σ y + u = W_k                        all of it                                    (t)
+    low n < y ≤ high n                   a load lies in its segment                   (t)
+    Σ n + u ÷ r ≥ ⌈W_k ÷ high⌉           mixed-integer rounding, r = W − high (⌈W ÷ high⌉ − 1)
+    Σ use ≤ room_r                       what the cases that are settled leave
+    y ≤ W_k b, Σ y = W_k x, e ≥ …        booking fees, one itinerary for what may not be split, the greater duty
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+
+from optimizer.column_generation.cases import Case
+from optimizer.column_generation.limits import TONNE, Limits
+from optimizer.column_generation.plans import Packed, Packer, Piece
+from optimizer.column_generation.rows import Programme
+from optimizer.column_generation.sweep import Target
+from optimizer.column_generation.trips import Trip
+from optimizer.errors import SolverError
+from tariffs.timetable import Departure
+
+#: How far above an open low end a load is, t: a kilogram.
+ABOVE = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """The columns of one segment on one trip."""
+
+    trip: Trip
+    piece: Piece
+    containers: int
+    tonnes: int
+
+
+@dataclass(slots=True)
+class Whole:
+    """The programme over some free cases, in the room that the settled ones leave."""
+
+    packer: Packer
+    limits: Limits
+    departure_cost: Mapping[Departure, float]
+    taken: Mapping[int, float]
+    wanted: Callable[[Case, Trip, Piece], bool] | None = None
+    programme: Programme = field(default_factory=Programme)
+    bound: float = -math.inf
+    loads: dict[int, list[_Load]] = field(default_factory=dict)
+    left: dict[int, int] = field(default_factory=dict)
+    cases: dict[int, tuple[Case, Target]] = field(default_factory=dict)
+    _uses: dict[int, list[tuple[int, float]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, case: Case, target: Target, trips: Iterable[Trip], penalty: float) -> None:
+        """Let a case go on some trips, or stay behind."""
+        programme, weight = self.programme, case.weight
+        left = programme.column(penalty, weight)
+        if self.limits.serving is not None and case.shipment.penalty_per_t is None:
+            self._uses[self.limits.serving].append((left, 1.0))
+        self.cases[case.number], self.left[case.number], self.loads[case.number] = (case, target), left, []
+        chosen = []
+        for trip in trips:
+            of_trip = self._loads(case, target, trip)
+            self.loads[case.number].extend(of_trip)
+            if of_trip and not case.shipment.split:
+                x = programme.column(0.0, 1.0, whole=True)
+                chosen.append(x)
+                programme.row(0.0, [*((load.tonnes, 1.0) for load in of_trip), (x, -weight)], 0.0)
+        if chosen:
+            programme.row(-math.inf, [(x, 1.0) for x in chosen], 1.0)
+        loads = self.loads[case.number]
+        programme.row(weight, [*((load.tonnes, 1.0) for load in loads), (left, 1.0)], weight)
+        high = max((load.piece.high for load in loads), default=0.0)
+        if high:
+            least = math.ceil(weight / high - 1e-9)
+            rest = weight - high * (least - 1)
+            if rest > ABOVE:
+                programme.row(least, [*((load.containers, 1.0) for load in loads), (left, 1 / rest)], math.inf)
+
+    def _loads(self, case: Case, target: Target, trip: Trip) -> list[_Load]:
+        programme, packer = self.programme, self.packer
+        found = []
+        by_way: list[tuple[int, float]] = []
+        for piece in packer.pieces(case, target, trip):
+            if self.wanted is not None and not self.wanted(case, trip, piece):
+                continue
+            segment = piece.ranges[0].segment
+            container = case.goods.pieces.segments[segment].container
+            most = math.ceil(case.weight / piece.low) if piece.low else math.inf
+            n = programme.column(piece.lines[0][0], most, whole=True)
+            y = programme.column(piece.lines[0][1], case.weight)
+            programme.row(-math.inf, [(y, 1.0), (n, -piece.high)], 0.0)
+            programme.row(0.0, [(y, 1.0), (n, -piece.low - ABOVE)], math.inf)
+            if len(piece.lines) > 1:
+                (fixed, per_tonne), (other_fixed, other_per_tonne) = piece.lines
+                by_way += [(n, fixed - other_fixed), (y, per_tonne - other_per_tonne)]
+            counts = (float(container.teu), 1.0)
+            for row in (*trip.rows, *self._pool(case, trip, segment)):
+                unit = self.limits.rows[row].unit
+                self._uses[row].append((y, 1.0) if unit == TONNE else (n, counts[unit]))
+            found.append(_Load(trip, piece, n, y))
+        if by_way:
+            extra = programme.column(1.0)
+            programme.row(0.0, [(extra, 1.0), *by_way], math.inf)
+        fee = packer.fee(case, target, trip) if found else 0.0
+        if fee:
+            b = programme.column(fee, 1.0, whole=True)
+            programme.row(-math.inf, [*((load.tonnes, 1.0) for load in found), (b, -case.weight)], 0.0)
+        return found
+
+    def _pool(self, case: Case, trip: Trip, segment: int) -> tuple[int, ...]:
+        pool = int(self.limits.at_start[trip.origin, case.goods.container[segment]])
+        return (pool,) if pool >= 0 else ()
+
+    def state_limits(self, everything_t: float) -> None:
+        """State the rows of everything that the loads use."""
+        runs: dict[Departure, int] = {}
+        for row, terms in self._uses.items():
+            limit = self.limits.rows[row]
+            taken = self.taken.get(row, 0.0)
+            if limit.runs is None:
+                self.programme.row(-math.inf, terms, limit.most - taken)
+                continue
+            if limit.runs not in runs:
+                runs[limit.runs] = self.programme.column(self.departure_cost[limit.runs], 1.0, whole=True)
+                if taken:
+                    self.programme.lower[runs[limit.runs]] = 1.0
+            z = runs[limit.runs]
+            if np.isfinite(limit.least):
+                self.programme.row(-taken, [*terms, (z, -limit.least)], math.inf)
+            else:
+                most = limit.most if np.isfinite(limit.most) else everything_t
+                self.programme.row(-math.inf, [*terms, (z, -most)], -taken)
+
+    def solve(self, gap: float, seconds: float | None, enough: float) -> dict[int, list[Packed]]:
+        """The loads of each case, at no more than ``gap`` above the least cost, or within ``enough``.
+
+        Raises
+        ------
+        SolverError
+            If HiGHS finds nothing in the time allowed.
+        """
+        highs = highspy.Highs()
+        options = {"output_flag": False, "threads": 1, "mip_rel_gap": gap, "objective_target": enough}
+        if seconds is not None:
+            options["time_limit"] = seconds
+        for name, value in options.items():
+            highs.setOptionValue(name, value)
+        highs.passModel(self.programme.model())
+        highs.run()
+        info = highs.getInfo()
+        if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+            status = highs.modelStatusToString(highs.getModelStatus())
+            raise SolverError(f"HiGHS found no whole containers: {status}")
+        self.bound = info.mip_dual_bound
+        values = np.array(highs.getSolution().col_value)
+        return {number: self._packed(number, values) for number in self.cases}
+
+    def _packed(self, number: int, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[Packed]:
+        case, _ = self.cases[number]
+        kept = [
+            (load, round(values[load.containers]), values[load.tonnes] * 1000)
+            for load in self.loads[number]
+            if round(values[load.containers]) > 0
+        ]
+        # Whole kilograms: rounded down, and what that leaves goes where there is room.
+        left = case.kilograms - round(values[self.left[number]] * 1000)
+        packed = []
+        rest = left - sum(math.floor(kilograms + 1e-6) for _, _, kilograms in kept)
+        for load, containers, tonnes in kept:
+            piece = load.piece
+            kilograms = max(math.floor(tonnes + 1e-6), piece.ranges[0].least(containers))
+            more = max(min(rest, piece.ranges[-1].most(containers) - kilograms), 0)
+            rest -= more
+            of_case = piece.range_of(containers, kilograms + more)
+            packed.append(Packed(load.trip, of_case.segment, containers, kilograms + more))
+        return packed
