@@ -7,6 +7,7 @@ between is no more than the true cost. What no route changes comes on top.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -89,16 +90,28 @@ class _Lane:
 class Block:
     """Cases with one destination: what they ask (``points``), and what of the network a sweep for them needs.
 
-    ``shared`` says that they share lanes, and so lie between them. ``earliest`` is by stand and day the first day of delivery.
+    ``away`` is by variant of departures, whether it starts outside the destination's territory. ``shared`` says that they share lanes, and so lie between them. ``earliest`` is by stand and day the first day of delivery.
     """
 
     cases: tuple[Case, ...]
+    away: Flags
     shared: bool
     target: Target
     lanes: Lanes
     points: Points
     earliest: Ints
     scope: Scope
+
+    @property
+    def needs(self) -> Floats | None:
+        """What a shipment that may not be split uses at least, by unit; ``None`` for those that may."""
+        case = self.cases[0]
+        if case.shipment.split:
+            return None
+        pieces = case.goods.pieces.segments
+        loads = [(float(of_case.high), float(pieces[of_case.segment].container.teu)) for of_case in case.ranges]
+        teu = min(teu / most for most, teu in loads) * case.weight
+        return np.array([teu, math.ceil(case.weight / max(loads)[0] - 1e-9), case.weight])
 
 
 @dataclass(slots=True)
@@ -122,12 +135,13 @@ class _Maker:
         """The block of these points."""
         graph, destination = self.timeline.graph, self.cases[0].shipment.destination
         target = _target(self.timeline, destination, min(case.ready for case in self.cases), self.last)
-        lanes, numbers = self.arrays(target.foreign)
+        away = target.foreign[graph.place_from[self.timeline.variant_lines]]
+        lanes, numbers = self.arrays(away)
         usable = np.isfinite(lanes.cost).any(axis=1)
         earliest = earliest_deliveries(graph, target, usable)
         scope = within_reach(graph, target, usable, earliest, points.origins, points.readies)
         points = points._replace(lanes=numbers[points.lanes])
-        return Block(tuple(self.cases), self.shared, target, lanes, points, earliest, scope)
+        return Block(tuple(self.cases), away, self.shared, target, lanes, points, earliest, scope)
 
     def points(self) -> Points:
         """The points of the cases, in order."""
@@ -209,11 +223,8 @@ class _Maker:
         share = (case.value - low) / (high - low)
         return ((low, 1 - share), (high, share))
 
-    def arrays(self, foreign: Flags) -> tuple[Lanes, Ints]:
+    def arrays(self, away: Flags) -> tuple[Lanes, Ints]:
         """The lanes as arrays, those that come to the same as one; and the number in them of each that was asked."""
-        away = np.array(
-            [foreign[self.timeline.places[departure.leg.key.origin]] for departure in self.timeline.variants]
-        )
         allowed = {case.rules: case.allowed for case in self.cases}
         kept: dict[tuple[object, ...], tuple[_Lane, Floats]] = {}
         keys = []
@@ -261,10 +272,11 @@ def _cost(lane: _Lane, away: Flags) -> Floats:
 
 def blocks(timeline: Timeline, cases: Iterable[Case], step: int) -> list[Block]:
     """The cases in blocks by destination and last day, rounded up to a multiple of ``step`` days."""
-    groups: dict[tuple[str, int], list[Case]] = defaultdict(list)
+    groups: dict[tuple[str, int, int], list[Case]] = defaultdict(list)
     for case in cases:
         if case.ranges:
-            groups[case.shipment.destination, -(-case.last // step)].append(case)
+            alone = -1 if case.shipment.split else case.number
+            groups[case.shipment.destination, -(-case.last // step), alone].append(case)
     return [made for group in groups.values() for made in _blocks(timeline, group)]
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
@@ -13,15 +12,14 @@ import numpy as np
 from optimizer.column_generation.blocks import Block, blocks
 from optimizer.column_generation.cases import Case, Cases, Goods
 from optimizer.column_generation.goods import Stay, stays
+from optimizer.column_generation.integers import Integers
 from optimizer.column_generation.limits import Floats, Limits
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.master import Master
-from optimizer.column_generation.plans import LoadPlan, Packed, Packer, Piece
-from optimizer.column_generation.pricing import Asked, Pricer
-from optimizer.column_generation.sweep import Target
+from optimizer.column_generation.plans import LoadPlan, Packer
+from optimizer.column_generation.pricing import Pricer
 from optimizer.column_generation.timeline import Timeline
 from optimizer.column_generation.trips import Trip, Trips
-from optimizer.column_generation.whole import Whole
 from optimizer.network import Network
 from optimizer.options import Options
 from optimizer.resources import Resource, resources_of
@@ -36,28 +34,14 @@ SERVING_FIRST = 1000.0
 #: Tonnes within which amounts are the same: half a kilogram.
 HALF_KILOGRAM = 0.0005
 
-#: With more cases than this, those whose load plan is whole in the relaxation are settled before the integers.
-MOST_FREE = 200
-
-#: How near the cheapest the trips are that the integers choose among at first: as a share, and how many for a load.
-NEAR, NEAR_TRIPS = 0.01, 10
-
-#: Loads dearer than the cheapest of their kind by this share are not offered at first.
-DEARER = 0.05
-
-#: Seconds for the integers at first, if there is no time limit.
-FIRST_SECONDS = 10.0
-
-#: With more trips than this within the gap for one load, they are not all looked at.
-MOST_TRIPS = 400
-
+#: With more cases than this, last days of delivery are rounded up to weeks, so that shipments share sweeps.
+MOST_BY_DAY = 200
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Load plans by case, what they cost, and a bound that no plan is below."""
+    """Load plans by case, a bound that no plan is below, what limits are worth, and how far departures run."""
 
     plans: dict[int, LoadPlan]
-    cost: float
     bound: float
     prices: Floats
     runs: dict[int, float]
@@ -123,7 +107,7 @@ class ColumnGeneration:
     @property
     def _step(self) -> int:
         """The days that last days of delivery are rounded up to in blocks."""
-        return 1 if len(self.cases) <= MOST_FREE else 7
+        return 1 if len(self.cases) <= MOST_BY_DAY else 7
 
     def _pricer(self, made: list[Block], penalties: Floats, free: Floats) -> Pricer:
         return Pricer(self.timeline, self.limits, self.stay, made, self.trips, self.packer, penalties, free)
@@ -143,14 +127,16 @@ class ColumnGeneration:
             master.add(plans)
         loop = Loop(pricer, self.limits, list(cases), self.departure_cost, self.report, self.deadline, master)
         loop.run(float(self.options.gap) / 4)
-        return _Integers(self, loop, targets, penalties).run()
+        best, bound = Integers(self.packer, self.limits, loop, targets, self.options, self.deadline).run()
+        prices = loop.master.prices
+        runs = {int(number): master.running(int(number)) for number in np.flatnonzero(prices)}
+        return _Found(best.plans, min(bound, best.cost), prices, runs)
 
     def _loads(self, found: _Found) -> tuple[BookedLoad, ...]:
         booked = []
         book = self.timeline.network.book
         for number in sorted(found.plans):
             case = self.cases[number]
-            together: dict[tuple[Trip, str, int], list[Packed]] = defaultdict(list)
             for load in found.plans[number].loads:
                 container = case.goods.pieces.segments[load.segment].container
                 if load.trip not in self._itineraries:
@@ -167,114 +153,3 @@ class ColumnGeneration:
             if resource is not None:
                 worth[resource] = max(float(found.prices[number]) * found.runs.get(int(number), 1.0), 0.0)
         return worth
-
-
-class _Integers:
-    """From the relaxation to whole containers."""
-
-    def __init__(self, engine: ColumnGeneration, loop: Loop, targets: dict[int, Target], penalties: Floats) -> None:
-        self.engine, self.loop, self.targets, self.penalties = engine, loop, targets, penalties
-        self.gap = float(engine.options.gap)
-
-    def run(self) -> _Found:
-        """Whole containers, first among trips near the cheapest, then, if need be and they are few, among all."""
-        loop = self.loop
-        settled, free = self._settled()
-        trips, _ = self._trips(free, None)
-        best = self._whole(settled, free, trips, self._wanted(), FIRST_SECONDS)
-        bound = loop.bound
-        if self._open(best, bound) and not loop.late:
-            everyone = [case for case in loop.cases if case.number in self.targets]
-            if len(everyone) <= MOST_FREE:
-                trips, complete = self._trips(everyone, best.cost - bound)
-                if complete:
-                    again = self._whole({}, everyone, trips, None, None, best)
-                    bound = max(bound, min(again.bound, again.cost))
-                    best = min(best, again, key=lambda found: found.cost)
-        prices, master = loop.master.prices, loop.master
-        runs = {number: master.running(number) for number in np.flatnonzero(prices)}
-        return _Found(best.plans, best.cost, min(bound, best.cost), prices, runs)
-
-    def _open(self, best: _Found, bound: float) -> bool:
-        return best.cost - bound > self.gap / 2 * abs(best.cost)
-
-    def _settled(self) -> tuple[dict[int, LoadPlan], list[Case]]:
-        """The load plans that the relaxation chooses whole, if there are many cases, and the cases left."""
-        loop = self.loop
-        if len(loop.cases) <= MOST_FREE:
-            return {}, [case for case in loop.cases if case.number in self.targets]
-        master = loop.master
-        settled = {
-            master.plans[number].case.number: master.plans[number] for number in np.flatnonzero(master.values > 1 - 1e-6)
-        }
-        return settled, [case for case in loop.cases if case.number in self.targets and case.number not in settled]
-
-    def _trips(self, free: list[Case], slack: float | None) -> tuple[dict[int, dict[Trip, None]], bool]:
-        """The trips at hand of some cases, and those near the cheapest or within a slack; whether these are all."""
-        loop = self.loop
-        found: dict[int, dict[Trip, None]] = {case.number: {} for case in free}
-        for plan in loop.master.plans:
-            if plan.case.number in found:
-                found[plan.case.number] |= dict.fromkeys(load.trip for load in plan.loads)
-        complete = True
-        prices = loop.pricer.limits.prices(loop.prices)
-        for of_block in loop.pricer.blocks:
-            if not any(case.number in found for case in of_block.cases):
-                continue
-            swept = loop.pricer.sweep(of_block, prices)
-            for position, case in enumerate(of_block.cases):
-                if case.number not in found:
-                    continue
-                asked = Asked(loop.pricer, of_block, position, prices, loop.prices, swept)
-                if slack is None:
-                    trips = asked.nearest(NEAR, NEAR_TRIPS, float(self.penalties[case.number]))
-                else:
-                    trips, all_of_them = asked.near(slack, MOST_TRIPS)
-                    complete &= all_of_them
-                    if not complete:
-                        return found, False
-                found[case.number] |= dict.fromkeys(trips)
-        return found, complete
-
-    def _wanted(self) -> Callable[[Case, Trip, Piece], bool]:
-        return lambda case, trip, piece: True
-
-    def _whole(
-        self,
-        settled: dict[int, LoadPlan],
-        free: list[Case],
-        trips: dict[int, dict[Trip, None]],
-        wanted: Callable[[Case, Trip, Piece], bool] | None,
-        seconds: float | None,
-        start: _Found | None = None,
-    ) -> _Found:
-        """Whole containers of the free cases beside the settled load plans."""
-        loop, engine = self.loop, self.engine
-        room: dict[int, float] = defaultdict(float)
-        for plan in settled.values():
-            for row, amount in plan.uses.items():
-                room[row] += amount
-        whole = Whole(engine.packer, engine.limits, engine.departure_cost, room, wanted)
-        for case in free:
-            whole.add(case, self.targets[case.number], trips[case.number], float(self.penalties[case.number]))
-        whole.state_limits(engine.everything_t)
-        left = None if engine.deadline is None else max(engine.deadline - time.monotonic(), 1.0)
-        limits = [second for second in (seconds, left) if second is not None]
-        settled_cost = sum(plan.cost for plan in settled.values())
-        enough = loop.bound + self.gap / 2 * abs(loop.bound) - settled_cost
-        packed = whole.solve(self.gap / 2, min(limits, default=None), enough)
-        plans = dict(settled)
-        for case in free:
-            penalty = float(self.penalties[case.number])
-            plans[case.number] = engine.packer.plan(case, self.targets[case.number], packed[case.number], penalty)
-        ran = {
-            departure
-            for plan in plans.values()
-            for row in plan.uses
-            if (departure := engine.limits.rows[row].runs) is not None
-        }
-        nothing = sum(
-            self.penalties[case.number] * case.weight for case in loop.cases if case.number not in self.targets
-        )
-        cost = sum(plan.cost for plan in plans.values()) + nothing + sum(engine.departure_cost[d] for d in ran)
-        return _Found(plans, float(cost), whole.bound + settled_cost + float(nothing), loop.prices, {})

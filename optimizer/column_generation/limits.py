@@ -28,6 +28,9 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 #: How a row counts: by teu, by container or by tonne.
 TEU, BOX, TONNE = 0, 1, 2
 
+#: Less than this is not too little.
+TOLERANCE = 1e-6
+
 _UNITS = {"teu": TEU, "containers": BOX, "vehicles": BOX, "tonnes": TONNE}
 
 
@@ -108,6 +111,15 @@ class Limits:
             for resource in pool_resources(book, place):
                 self.at_start[number, containers.index(resource.container)] = self._number(resource)
 
+    def closed_to(self, prices: Prices, needs: Floats) -> Prices:
+        """The prices for cargo that all goes together and needs so much by unit: endless where there is not as much."""
+        departure, transfer = prices.departure.copy(), prices.transfer.copy()
+        small = np.array([row.most < needs[row.unit] - TOLERANCE for row in self.rows])
+        number = np.repeat(np.arange(len(self.timeline.departures)), np.diff(self.starts))
+        departure[BOX, number[small[self.on_departure]]] = np.inf
+        transfer[BOX][(self.in_transfer >= 0) & small[self.in_transfer]] = np.inf
+        return Prices(departure, transfer, prices.start)
+
     def limit_unserved(self, tonnes: float) -> None:
         """Let no more tonnes stay behind for want of a penalty."""
         self.serving = self._add(Row(TONNE, -np.inf, tonnes, None))
@@ -122,7 +134,7 @@ class Limits:
                 least = self._whole(terms.min_load, unit, math.ceil)
                 yield self._add(Row(unit, least, np.inf, None, departure))
             if own is None:
-                yield self._add(Row(TONNE, -np.inf, np.nan, None, departure))
+                yield self._add(Row(TONNE, -np.inf, np.inf, None, departure))
         elif own is not None:
             yield self._number(own)
         for resource in border_resources(departure):

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from optimizer.column_generation.blocks import Block, bounds, curve
-from optimizer.column_generation.cases import Case
+from optimizer.column_generation.cases import Case, Way
 from optimizer.column_generation.goods import Stay
 from optimizer.column_generation.limits import Floats, Limits, Prices
 from optimizer.column_generation.mixes import cheapest_mix
 from optimizer.column_generation.plans import LoadPlan, Packed, Packer
-from optimizer.column_generation.routes import MOST_LEGS, Box, dive, search
+from optimizer.column_generation.routes import MOST_LEGS, Bundle, Rooms, dive, search
 from optimizer.column_generation.sweep import Lanes, Swept, room_for, sweep
 from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Path, Trip, Trips
 
-#: How many departures a search looks at.
-PATIENCE = 200_000
+#: How many departures a search looks at, where it must find all and where it need not.
+PATIENCE, SHORT_PATIENCE = 200_000, 4_000
 
 #: A load lies between lanes if it is farther than this from each, as a share of what is between them.
 BETWEEN = 1e-3
@@ -52,15 +52,24 @@ class Pricer:
     penalties: Floats
     free: Flags
     wishes: list[tuple[int, int, int]] = field(default_factory=list)
+    room: Rooms = field(init=False)
     _room: dict[int, Swept] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Capacities are prices here, and leave room for everything."""
+        graph, rows = self.timeline.graph, len(self.timeline.rows)
+        departures, days = graph.departs.size, self.timeline.days
+        self.room = Rooms(
+            np.full((3, departures), np.inf), np.full((3, rows, days), np.inf), np.zeros(departures)
+        )
 
     def run(self, of_rows: Floats, than: Floats, least: Floats) -> list[LoadPlan]:
         """Fill ``least`` with what each case costs at least; load plans of those that cost less ``than`` so much."""
-        prices = self.limits.prices(of_rows)
+        everywhere = self.limits.prices(of_rows)
         penalties = self.priced_penalties(of_rows)
         found: list[LoadPlan] = []
         for block in self.blocks:
-            swept = self.sweep(block, prices)
+            prices, swept = self.sweep(block, everywhere)
             numbers = np.array([case.number for case in block.cases])
             low, ways = np.empty(len(numbers)), np.zeros(len(numbers), np.int64)
             bounds(block.points, swept.ahead, prices.start, penalties[numbers], low, ways)
@@ -77,7 +86,7 @@ class Pricer:
         return self.penalties + np.where(self.free, of_rows[self.limits.serving], 0.0)
 
     def connected(self) -> Flags:
-        """By case, whether any container can be carried and delivered in time, capacities apart."""
+        """By case, whether any container can be carried and delivered in time, other cargo apart."""
         found = np.zeros(self.penalties.size, np.bool_)
         for asked in self._at_no_price():
             found[asked.case.number] = any(np.isfinite(asked.curve(way)).any() for way in range(asked.case.ways))
@@ -96,20 +105,24 @@ class Pricer:
 
     def _at_no_price(self) -> Iterator[Asked]:
         of_rows = np.zeros(len(self.limits.rows))
-        prices = self.limits.prices(of_rows)
+        everywhere = self.limits.prices(of_rows)
         for block in self.blocks:
-            swept = self.sweep(block, prices)
+            prices, swept = self.sweep(block, everywhere)
             for position in range(len(block.cases)):
                 yield Asked(self, block, position, prices, of_rows, swept)
 
-    def sweep(self, block: Block, prices: Prices) -> Swept:
-        """Sweep the lanes of a block; what is returned holds until the next sweep of as many lanes."""
+    def sweep(self, block: Block, everywhere: Prices) -> tuple[Prices, Swept]:
+        """Sweep the lanes of a block; what is returned holds until the next sweep of as many lanes.
+
+        The prices are endless where there is no room for a shipment that may not be split.
+        """
+        prices = everywhere if block.needs is None else self.limits.closed_to(everywhere, block.needs)
         count = block.lanes.inside.size
         if count not in self._room:
             self._room[count] = room_for(self.timeline.graph, count)
         swept = self._room[count]
         sweep(self.timeline.graph, self.stay, prices, block.lanes, block.target, block.scope, swept)
-        return swept
+        return prices, swept
 
 
 @dataclass(slots=True)
@@ -144,12 +157,17 @@ class Asked:
         """The load plans that the cheapest mix leads to."""
         at = self.curve(way)
         loads = []
-        for n, count, kilograms in self._mix(at, penalty):
-            trip = self.trip(way, n, kilograms / count / 1000)
+        mix = list(self._mix(at, penalty))
+        for n, count, kilograms in mix:
+            trip = self.trip(way, [(n, 1, kilograms / count / 1000)])
             if trip is not None:
                 loads.append(Packed(trip, self.case.ranges[n].segment, count, kilograms))
         if not self.case.shipment.split:
-            on_one = (self.whole_on(trip) for trip in dict.fromkeys(load.trip for load in loads))
+            together = [(n, count, kilograms / count / 1000) for n, count, kilograms in mix]
+            trips = dict.fromkeys(load.trip for load in loads)
+            if len(trips) > 1 and (trip := self.trip(way, together)) is not None:
+                trips[trip] = None
+            on_one = (self.whole_on(trip) for trip in trips)
             return [plan for plan in on_one if plan is not None]
         return [self.plan(loads)]
 
@@ -194,35 +212,52 @@ class Asked:
             return None
         return self.plan(loads)
 
-    def box(self, way: int, position: int, tonnes: float, window: int) -> Box:
-        """A container of the case, by position of its range."""
+    def bundle(self, loads: Sequence[tuple[int, int, float]], way: int, window: int) -> Bundle:
+        """Containers that go together: position of the range, how many, tonnes in each."""
         case, points = self.case, self.block.points
         size = len(case.ranges)
-        number = case.ranges[position].segment
-        first = int(points.starts[self.position]) + (way * len(case.windows) + window) * 2 * size + position
-        low, high = points.lows[self._mine][position], points.highs[self._mine][position]
-        share = (tonnes - low) / (high - low)
-        lanes = np.concatenate((points.lanes[first], points.lanes[first + size]))
-        weights = np.concatenate((points.weights[first] * (1 - share), points.weights[first + size] * share))
         of_window = case.windows[window]
         charged = of_window.ways[min(way, len(of_window.ways) - 1)]
-        container = case.goods.pieces.segments[number].container
-        return Box(
-            number,
-            case.goods.container[number],
-            tonnes,
-            np.array([float(container.teu), 1.0, tonnes]),
-            case.value,
-            tonnes / case.weight,
+        first = int(points.starts[self.position]) + (way * len(case.windows) + window) * 2 * size
+        numbers = [float(count) for _, count, _ in loads]
+        tonnes = sum(count * each for _, count, each in loads)
+        lanes, weights = [], []
+        for position, count, each in loads:
+            low, high = points.lows[self._mine][position], points.highs[self._mine][position]
+            share = max((each - low) / (high - low), 0.0)
+            for point, part in ((first + position, 1 - share), (first + size + position, share)):
+                lanes.append(points.lanes[point])
+                weights.append(points.weights[point] * count * part)
+        containers = [case.goods.pieces.segments[case.ranges[position].segment].container for position, _, _ in loads]
+        teu = sum(count * float(container.teu) for count, container in zip(numbers, containers, strict=True))
+        return Bundle(
+            self._leg(loads, charged),
+            np.array([case.goods.container[case.ranges[position].segment] for position, _, _ in loads], np.int64),
+            np.array(numbers),
+            np.array([teu, sum(numbers), tonnes]),
             charged.transport,
             charged.transport + charged.outside,
             case.per_day * tonnes,
             tonnes * (charged.per_tonne - case.per_day * case.ready),
             of_window.opens,
             of_window.closes,
-            lanes,
-            np.maximum(weights, 0.0),
+            np.concatenate(lanes),
+            np.maximum(np.concatenate(weights), 0.0),
         )
+
+    def _leg(self, loads: Sequence[tuple[int, int, float]], way: Way) -> Floats:
+        """What containers cost together, by variant of departures; of a booking's fees they bear their share."""
+        case, of = self.case, self.case.goods.carriage
+        factor, total = way.transport, np.zeros(of.fixed.shape[0])
+        for position, count, each in loads:
+            s = case.ranges[position].segment
+            share = each / case.weight
+            transport = of.fixed[:, s] + (of.per_tonne[:, s] + of.by_value[:, s] * case.value) * each
+            scale = factor + way.outside * self.block.away * of.dutiable[:, s]
+            total += count * (scale * (transport + share * of.fee[:, s]) + of.co2[:, s] * each)
+        if case.allowed is not None:
+            total[~case.allowed] = np.inf
+        return np.where(np.isnan(total), np.inf, total)
 
     def near(self, slack: float, most: int) -> tuple[list[Trip], bool]:
         """Trips on which a container at an end of a range costs no more than ``slack`` above the cheapest.
@@ -234,7 +269,7 @@ class Asked:
         for way in range(self.case.ways):
             at = self.curve(way)
             for n in np.flatnonzero(np.isfinite(at)):
-                trips, all_of_them = self._near(way, int(n), float(at[n]) + slack, most)
+                trips, all_of_them = self._near(way, int(n), float(at[n]) + slack, most, PATIENCE)
                 found |= dict.fromkeys(trips)
                 complete &= all_of_them
         return list(found), complete
@@ -249,10 +284,10 @@ class Asked:
             worth = min(rates.min(), penalty) * WORTH_LOOKING_AT
             for n in np.flatnonzero((rates <= worth) | ((highs >= self.case.weight) & np.isfinite(rates))):
                 limit = float(at[size + n]) * (1 + share)
-                found |= dict.fromkeys(self._near(way, size + int(n), limit, most)[0])
+                found |= dict.fromkeys(self._near(way, size + int(n), limit, most, SHORT_PATIENCE)[0])
         return list(found)
 
-    def _near(self, way: int, end: int, limit: float, most: int) -> tuple[list[Trip], bool]:
+    def _near(self, way: int, end: int, limit: float, most: int, patience: int) -> tuple[list[Trip], bool]:
         """Trips on which a container at an end of a range (low ones first) costs less than a limit with prices."""
         points, size = self.block.points, len(self.case.ranges)
         tonnes = float((points.lows if end < size else points.highs)[self._mine][end % size])
@@ -260,15 +295,15 @@ class Asked:
         found: list[Trip] = []
         complete = True
         for window in range(len(self.case.windows)):
-            box = self.box(way, end % size, tonnes, window)
-            trips, all_of_them = self._search(box, limit - pool, most)
+            bundle = self.bundle([(end % size, 1, tonnes)], way, window)
+            trips, all_of_them = self._search(bundle, limit - pool, most, patience)
             found += trips
             complete &= all_of_them
         return found, complete
 
-    def _search(self, box: Box, limit: float, most: int) -> tuple[list[Trip], bool]:
+    def _search(self, bundle: Bundle, limit: float, most: int, patience: int) -> tuple[list[Trip], bool]:
         paths, costs = np.full((most, MOST_LEGS), -1, np.int64), np.empty(most)
-        count, beyond = search(*self._given(), box, *self._start, limit, most, paths, costs, PATIENCE)
+        count, beyond = search(*self._given(), bundle, *self._start, limit, most, paths, costs, patience)
         trips = [self.pricer.trips.of(tuple(path[path >= 0].tolist())) for path in paths[:count]]
         return trips, beyond >= limit
 
@@ -279,31 +314,31 @@ class Asked:
 
     def _given(self) -> tuple[Any, ...]:
         """What every search is given."""
-        pricer, case = self.pricer, self.case
-        allowed = case.allowed if case.allowed is not None else np.ones(len(pricer.timeline.variants), np.bool_)
-        given = (pricer.timeline.graph, pricer.stay, self.prices, case.goods.carriage, allowed)
+        pricer = self.pricer
+        given = (pricer.timeline.graph, pricer.stay, self.prices, pricer.room)
         return (*given, self.block.target, self.swept, self.block.earliest)
 
-    def trip(self, way: int, position: int, tonnes: float) -> Trip | None:
-        """The cheapest itinerary of a container at the prices."""
+    def trip(self, way: int, loads: Sequence[tuple[int, int, float]]) -> Trip | None:
+        """The cheapest itinerary of containers that go together: position of the range, how many, tonnes in each."""
         best: tuple[float, Trip | None] = (np.inf, None)
         for window in range(len(self.case.windows)):
-            box = self.box(way, position, tonnes, window)
-            cost, path = self._cheapest(box)
+            cost, path = self._cheapest(self.bundle(loads, way, window))
             if cost < best[0]:
                 best = (cost, self.pricer.trips.of(path))
         return best[1]
 
-    def _cheapest(self, box: Box) -> tuple[float, Path]:
+    def _cheapest(self, bundle: Bundle) -> tuple[float, Path]:
         path = np.full(MOST_LEGS, -1, np.int64)
-        count, cost = dive(*self._given(), box, *self._start, path)
+        count, cost = dive(*self._given(), bundle, *self._start, path)
         ahead = self.swept.ahead[self._start]
-        least = box.at_delivery + sum(w * ahead[n] for n, w in zip(box.lanes, box.weights, strict=True) if w > 0)
-        between = np.count_nonzero(box.weights > BETWEEN) > 1
-        if count and (between or cost <= least + WITHIN * abs(least) + WITHIN):
+        apart = bundle.weights > BETWEEN * bundle.numbers.sum()
+        least = bundle.at_delivery + float((bundle.weights[apart] * ahead[bundle.lanes[apart]]).sum())
+        exact = np.count_nonzero(apart) == bundle.numbers.size
+        if count and (not exact or cost <= least + WITHIN * abs(least) + WITHIN):
             return cost, tuple(path[:count].tolist())
         paths, costs = np.full((1, MOST_LEGS), -1, np.int64), np.empty(1)
-        found, _ = search(*self._given(), box, *self._start, cost if count else np.inf, 1, paths, costs, PATIENCE)
+        limit = cost if count else np.inf
+        found, _ = search(*self._given(), bundle, *self._start, limit, 1, paths, costs, SHORT_PATIENCE)
         if found:
             return float(costs[0]), tuple(paths[0][paths[0] >= 0].tolist())
         return (cost, tuple(path[:count].tolist())) if count else (np.inf, ())

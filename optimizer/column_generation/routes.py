@@ -1,4 +1,4 @@
-"""Itineraries for one container at given prices: the cheapest, or all within a limit, cheapest first.
+"""Itineraries for a container, or several together, at given prices: the cheapest, or all within a limit, in order.
 
 The search goes forward and is led by what a sweep found to lie ahead (A*: Hart, Nilsson and Raphael, 1968), so that it
 is exact in what the sweep is not: locations visited twice, the deadline of a shipment where lanes share a later one,
@@ -17,37 +17,37 @@ from optimizer.column_generation.compiled import compiled
 from optimizer.column_generation.goods import Carriage, Stay
 from optimizer.column_generation.limits import Floats, Prices
 from optimizer.column_generation.sweep import EPSILON, Swept, Target
-from optimizer.column_generation.timeline import Flags, Graph, Ints
+from optimizer.column_generation.timeline import Graph, Ints
 
 #: No itinerary has more legs.
 MOST_LEGS = 24
 
 
-class Box(NamedTuple):
-    """One container of a shipment.
+class Bundle(NamedTuple):
+    """Containers of a shipment that go together, or one of them.
 
     Attributes
     ----------
-    segment, container, tonnes, counts
-        Its load: the segment, the container type, t, and what it counts for by unit.
-    value, fee
-        Of a tonne; the share of a booking's fees that it bears.
+    leg
+        By variant of departures, what they cost together in the end, prices apart; ``inf`` where one is not taken.
+    types, numbers
+        The numbers of their container types, and how many there are of each.
+    counts
+        What they count for by unit: teu, containers, tonnes.
     inside, outside
         What one of transport costs in the end, by where it starts.
     per_day, at_delivery
         What days until delivery cost, and delivery itself.
     opens, closes
-        The days between which it may be delivered.
+        The days between which they may be delivered.
     lanes, weights
-        The lanes between which it lies, and how near it is to each.
+        The lanes between which they lie, and how near to each.
     """
 
-    segment: int
-    container: int
-    tonnes: float
+    leg: Floats
+    types: Ints
+    numbers: Floats
     counts: Floats
-    value: float
-    fee: float
     inside: float
     outside: float
     per_day: float
@@ -58,59 +58,90 @@ class Box(NamedTuple):
     weights: Floats
 
 
-@compiled
-def leg_cost(carriage: Carriage, foreign: bool, variant: int, box: Box) -> float:
-    """What a departure costs a container in the end, prices apart."""
-    s, q = box.segment, box.tonnes
-    transport = carriage.fixed[variant, s] + (
-        carriage.per_tonne[variant, s] + carriage.by_value[variant, s] * box.value
-    ) * q + carriage.fee[variant, s] * box.fee
-    if transport == np.inf:
-        return np.inf
-    factor = box.inside
-    if foreign:
-        factor += (box.outside - box.inside) * carriage.dutiable[variant, s]
-    return factor * transport + carriage.co2[variant, s] * q
+class Rooms(NamedTuple):
+    """How much of what is limited is left, by unit, on departures and in transfers; and what a departure costs.
+
+    Shapes as in ``Prices``; ``running`` is by departure, what it costs to have it run.
+    """
+
+    departure: Floats
+    transfer: Floats
+    running: Floats
 
 
 @compiled
-def _weigh(box: Box, values: Floats) -> float:
+def _weigh(bundle: Bundle, values: Floats) -> float:
     """What lies between lanes: no more than the true cost, which is concave in load and value."""
     total = 0.0
-    for n in range(box.lanes.size):
-        if box.weights[n] > 0.0:
-            total += box.weights[n] * values[box.lanes[n]]
+    for n in range(bundle.lanes.size):
+        if bundle.weights[n] > 0.0:
+            total += bundle.weights[n] * values[bundle.lanes[n]]
     return total
 
 
 @compiled
-def _delivery(graph: Graph, stay: Stay, prices: Prices, target: Target, box: Box, stand: int, day: int) -> float:
-    """What delivery costs at the destination."""
+def _delivery(
+    graph: Graph, stay: Stay, prices: Prices, rooms: Rooms, target: Target, bundle: Bundle, stand: int, day: int
+) -> float:
+    """What delivery costs at the destination; ``inf`` where it is not to be had."""
     dwell, row = target.dwell[stand], target.row[stand]
     delivered = day + dwell
-    if dwell < 0 or delivered < box.opens or delivered > box.closes:
+    if dwell < 0 or delivered < bundle.opens or delivered > bundle.closes:
         return np.inf
-    cost = box.at_delivery + box.per_day * delivered
+    cost = bundle.at_delivery + bundle.per_day * delivered
     if row >= 0:
-        cost += box.inside * stay.transfer[row, graph.epoch[day], box.container]
+        for n in range(bundle.types.size):
+            cost += bundle.numbers[n] * bundle.inside * stay.transfer[row, graph.epoch[day], bundle.types[n]]
         for unit in range(3):
-            cost += prices.transfer[unit, row, day] * box.counts[unit]
+            cost += prices.transfer[unit, row, day] * bundle.counts[unit]
+            if bundle.counts[unit] > rooms.transfer[unit, row, day]:
+                return np.inf
     return cost
 
 
 @compiled
-def _between(
-    graph: Graph, stay: Stay, prices: Prices, factor: float, box: Box, store: int, row: int, day: int, departs: int
-) -> float:
-    """What a transfer and the days before a departure cost."""
+def _least_between(stay: Stay, factor: float, bundle: Bundle, store: int, row: int, days: int) -> float:
+    """What a transfer and so many days or more before a departure cost at least."""
     cost = 0.0
+    for n in range(bundle.types.size):
+        if row >= 0:
+            cost += bundle.numbers[n] * factor * stay.transfer_least[row, bundle.types[n]]
+        if store >= 0:
+            cost += bundle.numbers[n] * factor * stay.storage_least[store, bundle.types[n], days]
+    return cost
+
+
+@compiled
+def _step(
+    graph: Graph,
+    stay: Stay,
+    prices: Prices,
+    rooms: Rooms,
+    factor: float,
+    bundle: Bundle,
+    store: int,
+    row: int,
+    days: int,
+    i: int,
+) -> float:
+    """What a departure costs after so many days at its origin, transfer included; ``inf`` where there is no room."""
+    departs = graph.departs[i]
     epoch = graph.epoch[departs]
-    if row >= 0:
-        cost += factor * stay.transfer[row, epoch, box.container]
-        for unit in range(3):
-            cost += prices.transfer[unit, row, departs] * box.counts[unit]
-    if store >= 0:
-        cost += factor * stay.storage[store, epoch, box.container, departs - day]
+    cost = bundle.leg[graph.variant[i]] + rooms.running[i]
+    for n in range(bundle.types.size):
+        if row >= 0:
+            cost += bundle.numbers[n] * factor * stay.transfer[row, epoch, bundle.types[n]]
+        if store >= 0:
+            cost += bundle.numbers[n] * factor * stay.storage[store, epoch, bundle.types[n], days]
+    for unit in range(3):
+        count = bundle.counts[unit]
+        cost += prices.departure[unit, i] * count
+        if count > rooms.departure[unit, i]:
+            return np.inf
+        if row >= 0:
+            cost += prices.transfer[unit, row, departs] * count
+            if count > rooms.transfer[unit, row, departs]:
+                return np.inf
     return cost
 
 
@@ -127,12 +158,11 @@ def dive(
     graph: Graph,
     stay: Stay,
     prices: Prices,
-    carriage: Carriage,
-    allowed: Flags,
+    rooms: Rooms,
     target: Target,
     swept: Swept,
     earliest: Ints,
-    box: Box,
+    bundle: Bundle,
     origin: int,
     ready: int,
     path: Ints,
@@ -142,7 +172,7 @@ def dive(
     Returns
     -------
     tuple
-        How many departures, 0 where the dive ended nowhere, and what the container costs with prices.
+        How many departures, 0 where the dive ended nowhere, and what the bundle costs with prices.
     """
     visited = np.empty(MOST_LEGS + 1, np.int64)
     visited[0] = graph.place[origin]
@@ -150,11 +180,11 @@ def dive(
     for count in range(MOST_LEGS + 1):
         place = graph.place[stand]
         if place == target.place:
-            end = _delivery(graph, stay, prices, target, box, stand, day)
+            end = _delivery(graph, stay, prices, rooms, target, bundle, stand, day)
             return (count, cost + end) if end < np.inf else (0, np.inf)
         if count == MOST_LEGS:
             break
-        factor = box.outside if target.foreign[place] else box.inside
+        factor = bundle.outside if target.foreign[place] else bundle.inside
         store = stay.stored[place] if count > 0 else -1
         best, chosen, step = np.inf, -1, 0.0
         for way in range(graph.ways[stand], graph.ways[stand + 1]):
@@ -168,21 +198,13 @@ def dive(
                 departs, arrives = graph.departs[i], graph.arrives[i]
                 if departs > target.last:
                     break
-                least = _weigh(box, swept.later[i])
-                if row >= 0:
-                    least += factor * stay.transfer_least[row, box.container]
-                if store >= 0:
-                    least += factor * stay.storage_least[store, box.container, departs - day]
-                if least >= best - EPSILON:
+                least = _weigh(bundle, swept.later[i])
+                if least + _least_between(stay, factor, bundle, store, row, departs - day) >= best - EPSILON:
                     break
-                variant = graph.variant[i]
-                if arrives > target.last or earliest[graph.into[i], arrives] > box.closes or not allowed[variant]:
+                if arrives > target.last or earliest[graph.into[i], arrives] > bundle.closes:
                     continue
-                own = leg_cost(carriage, target.foreign[place], variant, box)
-                own += _between(graph, stay, prices, factor, box, store, row, day, departs)
-                for unit in range(3):
-                    own += prices.departure[unit, i] * box.counts[unit]
-                promise = own + _weigh(box, swept.ahead[graph.into[i], arrives])
+                own = _step(graph, stay, prices, rooms, factor, bundle, store, row, departs - day, i)
+                promise = own + _weigh(bundle, swept.ahead[graph.into[i], arrives])
                 if promise < best - EPSILON:
                     best, chosen, step = promise, i, own
         if chosen < 0:
@@ -199,12 +221,11 @@ def search(
     graph: Graph,
     stay: Stay,
     prices: Prices,
-    carriage: Carriage,
-    allowed: Flags,
+    rooms: Rooms,
     target: Target,
     swept: Swept,
     earliest: Ints,
-    box: Box,
+    bundle: Bundle,
     origin: int,
     ready: int,
     limit: float,
@@ -253,7 +274,7 @@ def search(
             found += 1
             continue
         if place == target.place:
-            end = _delivery(graph, stay, prices, target, box, stand, day)
+            end = _delivery(graph, stay, prices, rooms, target, bundle, stand, day)
             if nodes_cost[node] + end < limit:
                 nodes_stand.append(stand)
                 nodes_day.append(-1)
@@ -269,7 +290,7 @@ def search(
             step = nodes_from[step]
         if count > MOST_LEGS:
             continue
-        factor = box.outside if target.foreign[place] else box.inside
+        factor = bundle.outside if target.foreign[place] else bundle.inside
         store = stay.stored[place] if count > 1 else -1
         for way in range(graph.ways[stand], graph.ways[stand + 1]):
             line, row = graph.way_line[way], graph.way_row[way]
@@ -282,21 +303,13 @@ def search(
                 departs, arrives = graph.departs[i], graph.arrives[i]
                 if departs > target.last:
                     break
-                least = nodes_cost[node] + _weigh(box, swept.later[i])
-                if row >= 0:
-                    least += factor * stay.transfer_least[row, box.container]
-                if store >= 0:
-                    least += factor * stay.storage_least[store, box.container, departs - day]
-                if least >= limit:
+                least = nodes_cost[node] + _weigh(bundle, swept.later[i])
+                if least + _least_between(stay, factor, bundle, store, row, departs - day) >= limit:
                     break
-                variant = graph.variant[i]
-                if arrives > target.last or earliest[graph.into[i], arrives] > box.closes or not allowed[variant]:
+                if arrives > target.last or earliest[graph.into[i], arrives] > bundle.closes:
                     continue
-                own = leg_cost(carriage, target.foreign[place], variant, box)
-                own += _between(graph, stay, prices, factor, box, store, row, day, departs)
-                for unit in range(3):
-                    own += prices.departure[unit, i] * box.counts[unit]
-                whole = nodes_cost[node] + own + _weigh(box, swept.ahead[graph.into[i], arrives])
+                own = _step(graph, stay, prices, rooms, factor, bundle, store, row, departs - day, i)
+                whole = nodes_cost[node] + own + _weigh(bundle, swept.ahead[graph.into[i], arrives])
                 if whole < limit:
                     nodes_stand.append(graph.into[i])
                     nodes_day.append(arrives)

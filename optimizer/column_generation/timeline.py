@@ -80,7 +80,7 @@ class Timeline:
     """The arrays of a network, and what their indices stand for.
 
     ``departures``, ``legs``, ``lines``, ``places``, ``stands`` and ``rows`` (of ``Transfers``) are in the order of
-    the arrays; ``variants`` has one departure of each variant, and ``epoch_days`` a day of each epoch. ``ends`` is
+    the arrays; ``variants`` has one departure of each variant, ``variant_lines`` its line, and ``epoch_days`` a day of each epoch. ``ends`` is
     what happens before delivery at a stand, were its location the destination.
     """
 
@@ -93,6 +93,7 @@ class Timeline:
     stands: dict[Stand, int] = field(default_factory=dict)
     rows: list[Transfer] = field(default_factory=list)
     variants: list[Departure] = field(default_factory=list)
+    variant_lines: Ints = field(init=False)
     epoch_days: list[int] = field(default_factory=list)
     graph: Graph = field(init=False)
     ends: list[Handling | None] = field(default_factory=list)
@@ -111,6 +112,8 @@ class Timeline:
             stand = self.stands.setdefault(self._stand(key), len(self.stands))
             self._arriving[stand] = key
         self.graph = self._graph()
+        _, firsts = np.unique(self.graph.variant, return_index=True)
+        self.variant_lines = self.graph.line[firsts]
         for (location, *_), stand in self.stands.items():
             before = self._arriving.get(stand)
             self.ends.append(network.handling(location, before, None) if before is not None else None)

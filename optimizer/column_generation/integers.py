@@ -1,0 +1,232 @@
+"""From the relaxation to whole containers, and from there to a plan near the bound.
+
+What a plan costs above the bound comes from single shipments: at the prices that prove the bound, each costs some
+*regret* more than it could at least, and capacity that has a price may lie idle. So a few shipments with great regret
+are freed together with those that use what they would rather have, and the integer programme settles them anew beside
+all the others, which stay as they are; until the gap is closed, or no such change helps. Where few trips lie within
+the gap, a last programme over all of them proves the rest.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from optimizer.column_generation.cases import Case
+from optimizer.column_generation.limits import Limits
+from optimizer.column_generation.loop import Loop
+from optimizer.column_generation.plans import LoadPlan, Packed, Packer
+from optimizer.column_generation.pricing import Asked
+from optimizer.column_generation.sweep import Target
+from optimizer.column_generation.trips import Trip
+from optimizer.column_generation.whole import Whole
+from optimizer.errors import SolverError
+from optimizer.options import Options
+from tariffs.timetable import Departure
+
+#: How near the cheapest the trips are that are chosen among: as a share, and how many for a load.
+NEAR, NEAR_TRIPS = 0.01, 10
+
+#: So many shipments are freed together, and so many seconds are spent on them.
+FREED, SECONDS = 12, 5.0
+
+#: So many shipments are solved at once, to prove what is left of the gap.
+MOST_AT_ONCE = 60
+
+#: With more trips than this within the gap for one load, they are not all looked at.
+MOST_TRIPS = 400
+
+#: Sums of amounts that are whole kilograms or parts of a teu are exact to this.
+EXACT = 1e-7
+
+#: Seconds for changes of the plan that close the gap further, if there is no time limit, and for the first plan.
+IMPROVING_SECONDS, FIRST_SECONDS = 60.0, 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Load plans by case, and what they cost, departures and tonnes that nothing carries included."""
+
+    plans: dict[int, LoadPlan]
+    cost: float
+
+
+@dataclass(slots=True)
+class Integers:
+    """One run."""
+
+    packer: Packer
+    limits: Limits
+    loop: Loop
+    targets: dict[int, Target]
+    options: Options
+    deadline: float | None
+    _trips: dict[int, dict[Trip, None]] = field(default_factory=dict)
+
+    def run(self) -> tuple[Settled, float]:
+        """The best plan found, and a bound that no plan is below."""
+        free = [case for case in self.loop.cases if case.number in self.targets]
+        self._trips = self._at_hand(free)
+        best = self._first(free)
+        bound = self.loop.bound
+        best = self._improved(best)
+        if self._open(best, bound) and not self._late and len(free) <= MOST_AT_ONCE:
+            best, bound = self._proven(free, best)
+        return best, bound
+
+    @property
+    def _late(self) -> bool:
+        return self.deadline is not None and time.monotonic() >= self.deadline
+
+    def _open(self, plan: Settled, bound: float) -> bool:
+        return plan.cost - bound > float(self.options.gap) / 2 * abs(plan.cost)
+
+    def _first(self, free: list[Case]) -> Settled:
+        """A first plan: what the relaxation chooses whole stays, and the rest is settled beside it."""
+        master = self.loop.master
+        left = {
+            case.number: self.packer.plan(case, next(iter(self.targets.values())), [], self._penalty(case))
+            for case in self.loop.cases
+        }
+        if not free:
+            return self._settled(left)
+        chosen = [master.plans[number] for number in np.flatnonzero(master.values > 1 - 1e-6)]
+        whole = {plan.case.number: plan for plan in chosen if all(master.running(row) > 1 - 1e-6 for row in plan.uses)}
+        rest = [case for case in free if case.number not in whole]
+        try:
+            return self._changed(self._settled(left | whole), rest, FIRST_SECONDS)
+        except SolverError:  # what is chosen whole may not leave room for departures to have their minimum load
+            return self._changed(self._settled(left), free, FIRST_SECONDS)
+
+    def _penalty(self, case: Case) -> float:
+        return float(self.loop.pricer.penalties[case.number])
+
+    def _settled(self, plans: dict[int, LoadPlan]) -> Settled:
+        """The plans together; at infinite cost if they exceed a limit or miss a minimum."""
+        rows = self.limits.rows
+        ran = {runs for plan in plans.values() for row in plan.uses if (runs := rows[row].runs) is not None}
+        cost = math.fsum(plan.cost for plan in plans.values())
+        used: dict[int, float] = defaultdict(float)
+        for plan in plans.values():
+            for row, amount in plan.uses.items():
+                used[row] += amount
+        if any(not rows[row].least - EXACT <= amount <= rows[row].most + EXACT for row, amount in used.items()):
+            cost = math.inf
+        return Settled(plans, cost + sum(self.loop.departure_cost[departure] for departure in ran))
+
+    def _changed(self, plan: Settled, free: Iterable[Case], seconds: float) -> Settled:
+        """The plan with some cases settled anew beside the others."""
+        freed = {case.number: case for case in free}
+        if not freed:
+            return plan
+        whole = self._programme(plan, freed)
+        left = math.inf if self.deadline is None else max(self.deadline - time.monotonic(), 1.0)
+        packed = whole.solve(float(self.options.gap) / 4, min(seconds, left), -math.inf)
+        return self._with(plan, freed, packed)
+
+    def _programme(self, plan: Settled, freed: dict[int, Case]) -> Whole:
+        taken: dict[int, float] = defaultdict(float)
+        for number, chosen in plan.plans.items():
+            if number not in freed:
+                for row, amount in chosen.uses.items():
+                    taken[row] += amount
+        whole = Whole(self.packer, self.limits, self.loop.departure_cost, taken)
+        for number, case in freed.items():
+            whole.add(case, self.targets[number], self._trips[number], self._penalty(case))
+        whole.state_limits(self.loop.master.everything_t)
+        return whole
+
+    def _with(self, plan: Settled, freed: dict[int, Case], packed: dict[int, list[Packed]]) -> Settled:
+        plans = dict(plan.plans)
+        for number, case in freed.items():
+            plans[number] = self.packer.plan(case, self.targets[number], packed[number], self._penalty(case))
+            self._trips[number] |= dict.fromkeys(load.trip for load in plans[number].loads)
+        return self._settled(plans)
+
+    def _improved(self, plan: Settled) -> Settled:
+        """Free the cases of greatest regret, and those in their way, as long as that helps."""
+        tried: set[int] = set()
+        end = time.monotonic() + IMPROVING_SECONDS
+        if self.deadline is not None:
+            end = min(end, self.deadline)
+        while self._open(plan, self.loop.bound) and time.monotonic() < end:
+            regrets = self._regrets(plan)
+            seeds = [number for number in sorted(regrets, key=lambda n: -regrets[n]) if number not in tried]
+            if not seeds or regrets[seeds[0]] <= 0:
+                break
+            self.loop.report(
+                f"whole containers: cost {plan.cost:,.2f}, bound {self.loop.bound:,.2f}, "
+                f"gap {(plan.cost - self.loop.bound) / abs(plan.cost):.3%}"
+            )
+            freed = self._around(plan, seeds[0], regrets)
+            new = self._changed(plan, freed, SECONDS)
+            if new.cost < plan.cost - 1e-6 * abs(plan.cost):
+                plan, tried = new, set()
+            tried |= {seeds[0]}
+        return plan
+
+    def _regrets(self, plan: Settled) -> dict[int, float]:
+        """What each case costs, at the prices of the bound, above the least that it could."""
+        prices, least = self.loop.prices, self.loop.least
+        return {
+            number: chosen.cost + sum(prices[row] * amount for row, amount in chosen.uses.items()) - float(least[number])
+            for number, chosen in plan.plans.items()
+            if number in self.targets
+        }
+
+    def _around(self, plan: Settled, seed: int, regrets: dict[int, float]) -> list[Case]:
+        """A case, and those that use most of what its trips would use and what has a price."""
+        prices = self.loop.prices
+        wanted = {row for trip in self._trips[seed] for row in trip.rows if prices[row] > 0}
+        shared = {
+            number: sum(row in wanted for row in chosen.uses)
+            for number, chosen in plan.plans.items()
+            if number in self.targets and number != seed
+        }
+        by_regret = sorted(regrets, key=lambda number: (-shared.get(number, 0), -regrets[number], number))
+        chosen = [seed, *(number for number in by_regret if number != seed)][:FREED]
+        return [self.loop.cases[number] for number in chosen]
+
+    def _at_hand(self, free: list[Case], slack: float | None = None) -> dict[int, dict[Trip, None]]:
+        """The trips of the load plans so far, and those near the cheapest, or all within a slack.
+
+        Empty if those within a slack are too many.
+        """
+        loop = self.loop
+        found: dict[int, dict[Trip, None]] = {case.number: {} for case in free}
+        for plan in loop.master.plans:
+            if plan.case.number in found:
+                found[plan.case.number] |= dict.fromkeys(load.trip for load in plan.loads)
+        everywhere = self.limits.prices(loop.prices)
+        for of_block in loop.pricer.blocks:
+            prices, swept = loop.pricer.sweep(of_block, everywhere)
+            for position, case in enumerate(of_block.cases):
+                asked = Asked(loop.pricer, of_block, position, prices, loop.prices, swept)
+                if slack is None:
+                    trips = asked.nearest(NEAR, NEAR_TRIPS, self._penalty(case))
+                else:
+                    trips, complete = asked.near(slack, MOST_TRIPS)
+                    if not complete:
+                        return {}
+                found[case.number] |= dict.fromkeys(trips)
+        return found
+
+    def _proven(self, free: list[Case], best: Settled) -> tuple[Settled, float]:
+        """Choose among all trips that a cheaper plan may use: what is proven of them is proven of all."""
+        bound = self.loop.bound
+        trips = self._at_hand(free, best.cost - bound)
+        if not trips:
+            return best, bound
+        self._trips = trips
+        freed = {case.number: case for case in free}
+        whole = self._programme(best, freed)
+        left = None if self.deadline is None else max(self.deadline - time.monotonic(), 1.0)
+        packed = whole.solve(float(self.options.gap) / 2, left, -math.inf)
+        new = self._with(best, freed, packed)
+        others = math.fsum(plan.cost for number, plan in best.plans.items() if number not in freed)
+        return min(best, new, key=lambda plan: plan.cost), max(bound, min(whole.bound + others, best.cost))
