@@ -15,7 +15,7 @@ from benchmarks.carriage import TYPICAL_T
 from tariffs.template.tables import Row
 
 #: What fits through a crossing in a week, against what would go through it at the least cost on average. With these,
-#: 10,000 shipments booked one after the other, each the cheapest way with room left, fill 46 crossings and weeks of 546.
+#: 10,000 shipments booked one after the other, each the cheapest way with room left, fill 46 weeks of crossings of 546.
 ROOM = (0.55, 1.8)
 #: A crossing that nothing would take has room for so much of what goes through one on average.
 LEAST_SHARE = 0.4

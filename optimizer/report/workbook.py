@@ -19,8 +19,10 @@ from optimizer.report.sheets import tables
 from optimizer.report.styles import ALARM, BAND, Book, Look, Sheet, Styles
 from optimizer.report.summary import Summary
 from tariffs.atomic import write_whole
+from tariffs.collecting import seldom_collected
 
 
+@seldom_collected()
 def write_plan(
     plan: Plan,
     path: str | os.PathLike[str],
