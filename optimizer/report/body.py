@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape
 
 from xlsxwriter.utility import xl_col_to_name
 
-from optimizer.report.table import Cell, Column, Kind, Table
-from optimizer.report.widths import LINE, lines_taken
+from optimizer.report.table import Cell, Column, Table
+from optimizer.report.widths import LINE, lines_taken, rooms_for_prose
 
 #: The most characters that a cell holds.
 LONGEST_TEXT = 32_767
@@ -68,10 +68,10 @@ class Texts(dict[str, int]):
 def rows_xml(table: Table, widths: Sequence[float], looks: Sequence[Looks], texts: Texts) -> Iterator[str]:
     """The rows of a table, from the second row of its sheet on."""
     makers = [_maker(position, table, look, texts) for position, look in enumerate(looks)]
-    prose = any(column.kind is Kind.PROSE for column in table.columns)
+    rooms = rooms_for_prose(table.columns, widths)
     for number, cells in enumerate(table.rows, start=2):
         row = str(number)
-        lines = lines_taken(table.columns, cells, widths) if prose else 1
+        lines = lines_taken(cells, rooms)
         high = f' ht="{lines * LINE}" customHeight="1"' if lines > 1 else ""  # not every program makes room by itself
         made = "".join([make(row, cell) for make, cell in zip(makers, cells, strict=True) if cell is not None])
         yield f'<row r="{row}"{high}>{made}</row>'

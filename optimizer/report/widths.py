@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -55,10 +54,9 @@ def _longest(cells: Sequence[Cell]) -> Iterator[Cell]:
 
     Of numbers that is the greatest or the least, as digits are equally wide. A date is as wide as any.
     """
-    by_type: dict[type, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        by_type[cell.__class__].append(cell)
-    for kind, found in by_type.items():
+    kinds = set(map(type, cells))
+    for kind in kinds:
+        found = cells if len(kinds) == 1 else [cell for cell in cells if cell.__class__ is kind]
         if issubclass(kind, str):
             texts = sorted({str(text) for text in found}, key=lambda text: (-len(text), text))
             enough = len(texts[0]) * NARROWEST_SIGN / WIDEST_SIGN
@@ -90,14 +88,23 @@ def shown(cell: Cell, kind: Kind) -> str:
             return f"{float(cell):,.{DECIMALS.get(kind, 4)}f}"
 
 
-def lines_taken(columns: Sequence[Column], cells: Sequence[Cell], widths: Sequence[float]) -> int:
-    """How many lines the longest prose of a row takes."""
-    taken = (
-        wrapped(cell, width * PIXELS - MARGINS / 2)
-        for column, cell, width in zip(columns, cells, widths, strict=True)
-        if column.kind is Kind.PROSE and isinstance(cell, str)
-    )
-    return max(taken, default=1)
+def lines_taken(cells: Sequence[Cell], rooms: Sequence[tuple[int, float]]) -> int:
+    """How many lines the longest prose of a row takes, with the ``rooms`` of its table."""
+    lines = 1
+    for position, room in rooms:
+        cell = cells[position]
+        if cell:
+            lines = max(lines, wrapped(str(cell), room))
+    return lines
+
+
+def rooms_for_prose(columns: Sequence[Column], widths: Sequence[float]) -> list[tuple[int, float]]:
+    """Where a table has prose, and how many pixels there are for a line of it."""
+    return [
+        (position, width * PIXELS - MARGINS / 2)
+        for position, (column, width) in enumerate(zip(columns, widths, strict=True))
+        if column.kind is Kind.PROSE
+    ]
 
 
 @lru_cache(maxsize=65536)
