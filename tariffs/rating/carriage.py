@@ -206,6 +206,7 @@ def co2_per_t(tariff: Tariff, mode_g_per_tkm: Fraction) -> Fraction:
     return exact(tariff.distance_km or 0) * factor / 1_000_000
 
 
-def share(number: Tariff) -> Fraction:
-    """The share of a leg that counts towards the customs value."""
-    return percent(number.dutiable_pct)
+def share(tariff: Tariff) -> Fraction:
+    """The share of a leg that counts towards the customs value; ``ONE`` itself where all of it does."""
+    found = percent(tariff.dutiable_pct)
+    return ONE if found == ONE else found

@@ -190,7 +190,7 @@ class Rater:
                 amount = cost.total if cost else _sum(item.amount for item in items)
                 transport += amount
                 if dutiable:
-                    outside += amount * dutiable
+                    outside += amount if dutiable is ONE else amount * dutiable
                 if cost is None:
                     continue
                 fees |= {(leg, fee.where): (fee, dutiable) for fee in cost.booking_fees}
