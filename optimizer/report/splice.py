@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP64_LIMIT, ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
@@ -22,6 +22,8 @@ SAMPLE = re.compile(rb'<c r="([A-Z]+)2" s="(\d+)"/>')
 EXTENT = re.compile(rb'ref="[^"]*"')
 ROW_START, ROW_END, DATA_END = b"<row ", b"</row>", b"</sheetData>"
 LIST_END = b"</sst>"
+#: What the XML of a cell has at the most, bytes: its address, format and value, or a formula.
+LONGEST_CELL = 150
 #: Rows are packed so many at a time.
 AT_ONCE = 1000
 #: How hard zlib tries, of 9: with more the file is a little smaller and takes several times as long.
@@ -50,6 +52,11 @@ class Filling:
         """The cells of the table on its sheet, with or without the total row: ``A1:L100``."""
         last = len(self.table.rows) + (totals and self.table.has_totals)
         return str(xl_range(0, 0, last, len(self.table.columns) - 1))
+
+    @property
+    def huge(self) -> bool:
+        """Whether the part may be larger than what a zip file holds without an extension that Excel complains of."""
+        return len(self.table.rows) * len(self.table.columns) * LONGEST_CELL > ZIP64_LIMIT
 
 
 class Frame:
@@ -87,7 +94,7 @@ class Frame:
                 content = self._source.read(info)
                 if info.filename in sheets:
                     filling = sheets[info.filename]
-                    _pack(packed, info, *_around(content, filling))
+                    _pack(packed, info, *_around(content, filling), huge=filling.huge)
                 elif info.filename in tables:
                     _pack(packed, info, _spanning(content, tables[info.filename]))
                 elif info.filename != STRINGS:
@@ -111,9 +118,11 @@ def _spanning(table: bytes, filling: Filling) -> bytes:
     return EXTENT.sub(lambda _: f'ref="{next(extents)}"'.encode(), table, count=2)
 
 
-def _pack(packed: ZipFile, info: ZipInfo, start: bytes, more: Iterable[str] = (), end: bytes = b"") -> None:
+def _pack(
+    packed: ZipFile, info: ZipInfo, start: bytes, more: Iterable[str] = (), end: bytes = b"", *, huge: bool = False
+) -> None:
     """Pack a part under its old name, always with the same time, so that the same plan gives the same bytes."""
-    with packed.open(info.filename, "w", force_zip64=True) as part:
+    with packed.open(info.filename, "w", force_zip64=huge) as part:
         part.write(start)
         for chunk in _chunks(more):
             part.write(chunk.encode())

@@ -115,3 +115,12 @@ def test_tables_and_dimensions_span_all_rows_with_no_sample_left(tmp_path: Path)
         sheet = parts.read("xl/worksheets/sheet4.xml").decode()
     assert sheet.count("<row ") == count + 2
     assert f'<dimension ref="A1:L{count + 2}"/>' in sheet
+
+
+def test_the_file_needs_no_extension_of_zip(tmp_path: Path) -> None:
+    """Excel offers to repair a file whose parts say that they may be larger than 4 GB."""
+    write_plan(rich_plan(), tmp_path / "plan.xlsx", when=NOON)
+    content = (tmp_path / "plan.xlsx").read_bytes()
+    with zipfile.ZipFile(tmp_path / "plan.xlsx") as parts:
+        lengths = {content[info.header_offset + 28 : info.header_offset + 30] for info in parts.infolist()}
+    assert lengths == {b"\0\0"}  # of the extra fields in the header of each part
