@@ -131,6 +131,7 @@ class Plan:
     scenario: str = ""
     engine: str = "listed"
     solver: str = DEFAULT_SOLVER
+    _sums: dict[Component, Decimal] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def charges(self) -> Iterator[tuple[Booking | None, Charge]]:
         """Every charge: those of bookings in order, then departures, then tonnes left behind."""
@@ -146,15 +147,17 @@ class Plan:
     @property
     def components(self) -> dict[Component, Decimal]:
         """The cost by component, all of them, in order."""
-        sums: dict[Component, Decimal] = dict.fromkeys(Component, Decimal(0))
-        for _, charge in self.charges():
-            sums[charge.item.component] += charge.amount
-        return sums
+        if not self._sums:  # added up once: a large plan has a million charges
+            sums = dict.fromkeys(Component, Decimal(0))
+            for _, charge in self.charges():
+                sums[charge.item.component] += charge.amount
+            self._sums.update(sums)
+        return dict(self._sums)
 
     @property
     def cost(self) -> Decimal:
         """The logistics cost: the sum of the written cents of every charge."""
-        return sum((charge.amount for _, charge in self.charges()), Decimal(0))
+        return sum(self.components.values(), Decimal(0))
 
     @property
     def gap(self) -> Decimal:

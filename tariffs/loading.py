@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tariffs.book import Portfolio, TariffBook
 from tariffs.building import build
+from tariffs.collecting import seldom_collected
 from tariffs.problems import InputError, Problem, Problems
 from tariffs.reading import read_tables
 from tariffs.records import InputFile
@@ -38,6 +39,7 @@ class Input:
     scenario: str | None = None
 
 
+@seldom_collected()
 def load(
     paths: Sequence[str | PathLike[str]] | str | PathLike[str],
     scenario: str | None = None,

@@ -114,6 +114,7 @@ class Timetable:
             self._borders[border.name].append(border)
         self._transfers = {(row.location, row.from_mode, row.to_mode): row for row in book.transfers}
         self._departures: dict[tuple[LegKey, date], Departure | None] = {}
+        self._handlings: dict[tuple[str, LegKey | None, LegKey | None], Handling | None] = {}
 
     def _may_use(self, compliance: str) -> bool:
         return compliance == "ok" or (compliance == "review" and self.book.settings.allow_review)
@@ -177,6 +178,12 @@ class Timetable:
 
         ``before`` is ``None`` at the origin, ``after`` at the destination.
         """
+        ends = (location, before, after)
+        if ends not in self._handlings:
+            self._handlings[ends] = self._handle(location, before, after)
+        return self._handlings[ends]
+
+    def _handle(self, location: str, before: LegKey | None, after: LegKey | None) -> Handling | None:
         if before and after and before.service and before.service == after.service:
             return Handling(through=True)
         from_mode = before.mode if before else ORIGIN

@@ -38,11 +38,16 @@ class Journey:
 
 @dataclass(slots=True)
 class Replay:
-    """What became of each booking when it was replayed; the mappings lack those that cannot be."""
+    """What became of each booking when it was replayed; the mappings lack those that cannot be.
+
+    The charges of ``rated`` are held against those of the plan at once and let go, since a large plan has a million of
+    them; ``charged`` is what differs.
+    """
 
     entries: tuple[Entry, ...]
     journeys: dict[str, Journey] = field(default_factory=dict)
     rated: dict[str, Rated] = field(default_factory=dict)
+    charged: Findings = field(default_factory=Findings)
 
 
 def journey(entry: Entry, shipment: Shipment, runs: Runs, findings: Findings) -> Journey | None:

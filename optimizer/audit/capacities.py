@@ -13,6 +13,7 @@ from typing import TypeAlias
 from optimizer.audit.bookings import Entry, Journey
 from optimizer.audit.difference import Findings, near, said
 from optimizer.audit.record import CapacityRow, LoadRow, PlanRecord
+from optimizer.audit.runs import Change, Ride
 from tariffs.book import Capacity, Container, TariffBook
 from tariffs.calendar import Period
 
@@ -45,11 +46,11 @@ class Tallies:
 
     book: TariffBook
     by_identity: dict[Identity, Tally] = field(default_factory=dict)
+    _rides: dict[Identity, tuple[Tally, ...]] = field(default_factory=dict)
 
     def count(self, entry: Entry, journey: Journey) -> None:
         """Add what a booking uses."""
-        for identity, limit in self._limits(journey):
-            tally = self.by_identity.setdefault(identity, limit)
+        for tally in self._met(journey):
             for load in entry.loads:
                 tally.used += _measure(tally.unit, load, self.book.containers[load.container])
         start = journey.rides[0].key.origin
@@ -61,40 +62,39 @@ class Tallies:
             pool = Tally("pool", name, "", "plan", "containers", Decimal(available))
             self.by_identity.setdefault(("pool", start, load.container), pool).used += load.containers
 
-    def _limits(self, journey: Journey) -> Iterator[tuple[Identity, Tally]]:
+    def _met(self, journey: Journey) -> Iterator[Tally]:
         """The departures, borders and transfers on a way, each as often as it is used."""
         for ride, change in zip(journey.rides, journey.changes[:-1], strict=True):
-            terms, mode, name = ride.terms, ride.key.mode, str(ride.key)
-            yield (
-                (ride.key, ride.departs),
-                Tally(
-                    "departure",
-                    name,
-                    mode,
-                    ride.departs.isoformat(),
-                    terms.capacity_unit,
-                    terms.capacity,
-                    terms.min_load,
+            yield from self._on(ride)
+            yield from self._in_transfer(change, ride.departs)
+        yield from self._in_transfer(journey.changes[-1], journey.rides[-1].arrives)
+
+    def _on(self, ride: Ride) -> tuple[Tally, ...]:
+        """A departure and the borders that it crosses; the same for every booking on it."""
+        ridden = (ride.key, ride.departs)
+        if ridden not in self._rides:
+            terms = ride.terms
+            period, bounds = ride.departs.isoformat(), (terms.capacity_unit, terms.capacity, terms.min_load)
+            tally = Tally("departure", str(ride.key), ride.key.mode, period, *bounds)
+            self._rides[ridden] = (
+                self.by_identity.setdefault(ridden, tally),
+                *(
+                    self._in_period(border, border.capacity, ("border", border.name, border.mode), day)
+                    for border, day in ride.crossed
+                    if border.capacity is not None
                 ),
             )
-            for border, day in ride.crossed:
-                if border.capacity is not None:
-                    yield _in_period(border, border.capacity, "border", border.name, border.mode, day)
-            if change.row is not None and change.row.capacity is not None:
-                modes = f"{change.row.from_mode} to {change.row.to_mode}"
-                place = change.row.location
-                yield _in_period(change.row, change.row.capacity, "transfer", place, modes, ride.departs)
-        last = journey.changes[-1].row
-        if last is not None and last.capacity is not None:
-            modes = f"{last.from_mode} to {last.to_mode}"
-            arrives = journey.rides[-1].arrives
-            yield _in_period(last, last.capacity, "transfer", last.location, modes, arrives)
+        return self._rides[ridden]
 
+    def _in_transfer(self, change: Change, day: date) -> Iterator[Tally]:
+        row = change.row
+        if row is not None and row.capacity is not None:
+            which = ("transfer", row.location, f"{row.from_mode} to {row.to_mode}")
+            yield self._in_period(row, row.capacity, which, day)
 
-def _in_period(row: object, capacity: Capacity, kind: str, name: str, mode: str, day: date) -> tuple[Identity, Tally]:
-    period = _period(capacity.per, day)
-    tally = Tally(kind, name, mode, period, capacity.unit, capacity.amount)
-    return (id(row), period), tally
+    def _in_period(self, row: object, capacity: Capacity, which: tuple[str, str, str], day: date) -> Tally:
+        period = _period(capacity.per, day)
+        return self.by_identity.setdefault((id(row), period), Tally(*which, period, capacity.unit, capacity.amount))
 
 
 def _period(per: Period, day: date) -> str:

@@ -15,6 +15,9 @@ from tariffs.workbook.raw import column_letters
 ZERO = Decimal(0)
 TOTAL = "Total"
 
+#: What is per tonne delivered, and of what it is a share.
+PER_TONNE = {"cost_per_tonne": ("cost",), "landed_cost_per_tonne": ("cost", "goods_value")}
+
 #: A crossing with its day, as the sheet Legs lists them.
 CROSSING = re.compile(r"\s*(.+?)\s+(\d{4}-\d{2}-\d{2})\s*(?:;|$)")
 
@@ -78,16 +81,23 @@ class Sheet:
         return any(part.total is not None for part in self.parts)
 
     def totals(self) -> dict[str, Decimal]:
-        """The figures of the total rows by column, those of all worksheets added up."""
+        """The figures of the total rows by column, those of all worksheets added up.
+
+        What is per tonne does not add up: over several worksheets what each says is multiplied by its tonnes first.
+        """
+        rows = [Row(part, part.total) for part in self.parts if part.total is not None]
         sums: dict[str, Decimal] = {}
-        for part in self.parts:
-            if part.total is None:
-                continue
-            row = Row(part, part.total)
-            for column in list(part.columns)[1:]:
-                figure = row.maybe_ratio(column) if column.endswith("_per_tonne") else row.maybe_number(column)
+        for row in rows:
+            for column in list(row.part.columns)[1:]:
+                figure = row.maybe_ratio(column) if column in PER_TONNE else row.maybe_number(column)
+                if column in PER_TONNE and len(rows) > 1:
+                    figure = row.times_tonnes(column, figure)
                 if figure is not None:
                     sums[column] = sums.get(column, ZERO) + figure
+        if len(rows) > 1:
+            wholes = {name: sums.pop(name) for name in PER_TONNE if name in sums}
+            tonnes = sums.get("delivered", ZERO)
+            sums |= {name: whole / tonnes for name, whole in wholes.items() if tonnes}
         return sums
 
 
@@ -142,6 +152,12 @@ class Row:
             self._blank(column)
             return ZERO
         return found
+
+    def times_tonnes(self, column: str, figure: Decimal | None) -> Decimal:
+        """What a figure per tonne comes to for all tonnes of its total row; where there are none, what is spent."""
+        if figure is not None:
+            return figure * self.number("delivered")
+        return sum((self.number(part) for part in PER_TONNE[column] if self.has(part)), ZERO)
 
     def maybe_whole(self, column: str) -> int | None:
         """A whole number, or ``None`` for a blank cell."""

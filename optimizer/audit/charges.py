@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeAlias
 
 from optimizer.audit.bookings import Entry, Journey
 from optimizer.audit.difference import PRECISION, Findings
 from optimizer.audit.record import ChargeRow
-from tariffs.book import Shipment, TariffBook
+from tariffs.book import LegKey, Shipment, TariffBook
 from tariffs.problems import UnratedError
 from tariffs.rating import Load, Rated, Rater
 from tariffs.timetable import Departure, Itinerary, Timetable
@@ -25,6 +26,7 @@ class Rating:
 
     timetable: Timetable
     rater: Rater
+    _confirmed: dict[tuple[LegKey, date], Departure] = field(default_factory=dict)
 
     @staticmethod
     def of(book: TariffBook) -> Rating:
@@ -48,7 +50,12 @@ class Rating:
         """The timetable's view of a way; it must be the one that the auditor walked."""
         departures: list[Departure] = []
         for position, ride in enumerate(journey.rides, start=1):
-            departure = self.timetable.departure(ride.key, ride.departs)
+            ridden = (ride.key, ride.departs)
+            known = self._confirmed.get(ridden)  # the ride of a leg on a day is one and the same
+            if known is not None:
+                departures.append(known)
+                continue
+            departure = self.timetable.departure(*ridden)
             found = (
                 None
                 if departure is None
@@ -61,6 +68,7 @@ class Rating:
             where = f"{entry.name}, leg {position}"
             if findings.same(where, "arrival and crossings by the timetable", mine, found) and departure:
                 departures.append(departure)
+                self._confirmed[ridden] = departure
         if len(departures) < len(journey.rides):
             return None
         return self.timetable.itinerary(tuple(departures))
@@ -76,6 +84,9 @@ def compare(where: str, expected: Iterable[ChargeRow], found: Iterable[ChargeRow
 
     A charge of nothing may be left out.
     """
+    expected, found = list(expected), list(found)
+    if expected == found:  # to the last figure and in one order: there is nothing to match
+        return
     mine: dict[Identity, list[ChargeRow]] = defaultdict(list)
     its: dict[Identity, list[ChargeRow]] = defaultdict(list)
     for row in expected:

@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from optimizer.audit.balance import left_behind
 from optimizer.audit.bookings import Entry, Journey, Replay
 from optimizer.audit.charges import Rating, compare
 from optimizer.audit.difference import Findings
-from optimizer.audit.record import ChargeRow, PlanRecord
+from optimizer.audit.record import ChargeRow
 from tariffs.book import Portfolio, Shipment
 from tariffs.problems import UnratedError
 from tariffs.rating import Charge
 
 
-def charges_hold(record: PlanRecord, replay: Replay, portfolio: Portfolio, rating: Rating, findings: Findings) -> None:
-    """Every charge of bookings, of departures and of tonnes left behind."""
+def by_booking(charges: Iterable[ChargeRow]) -> dict[str, list[ChargeRow]]:
+    """The charges of each booking; those that have none under a blank."""
     found: dict[str, list[ChargeRow]] = defaultdict(list)
-    for row in record.charges:
+    for row in charges:
         found[row.booking].append(row)
+    return found
+
+
+def booking_holds(entry: Entry, charges: Iterable[Charge], found: Sequence[ChargeRow], findings: Findings) -> None:
+    """Every charge of one booking, as rated and as the plan has it."""
+    compare(entry.name, [ChargeRow.of(charge, entry.name, entry.shipment) for charge in charges], found, findings)
+
+
+def charges_hold(
+    found: Mapping[str, Sequence[ChargeRow]], replay: Replay, portfolio: Portfolio, rating: Rating, findings: Findings
+) -> None:
+    """Every charge of bookings, of departures and of tonnes left behind."""
+    findings.found.extend(replay.charged.found)
     known = {entry.name for entry in replay.entries}
-    for entry in replay.entries:
-        if entry.name in replay.rated:
-            charges = replay.rated[entry.name].charges
-            expected = [ChargeRow.of(charge, entry.name, entry.shipment) for charge in charges]
-            compare(entry.name, expected, found[entry.name], findings)
     for name, rows in found.items():
         if name and name not in known:
             compare(name, (), rows, findings)
     departures = _departure_costs(replay.journeys.values(), rating, findings)
     penalties = _penalties(replay.entries, portfolio.shipments, rating)
-    compare("no booking", [*departures, *penalties], found[""], findings)
+    compare("no booking", [*departures, *penalties], found.get("", ()), findings)
 
 
 def _departure_costs(journeys: Iterable[Journey], rating: Rating, findings: Findings) -> list[ChargeRow]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 
 from optimizer.audit.bookings import Entry
 from optimizer.audit.difference import Findings
@@ -54,14 +55,25 @@ def _fits(load: LoadRow, container: Container, shipment: Shipment, where: str, f
     if shipment.commodity.reefer and not container.reefer:
         expected = f"a reefer for {shipment.commodity.name}"
         findings.add(where, "container", expected, container.name)
-    each = Fraction(load.tonnes) / load.containers
-    if each > Fraction(container.payload_t):
+    if not _at_most((load.tonnes,), (container.payload_t, load.containers)):
         what = f"tonnes in each {container.name}"
-        findings.add(where, what, f"at most {container.payload_t}", round(each, 3))
-    volume = each * Fraction(shipment.volume_m3) / Fraction(shipment.weight_t)
-    if volume > Fraction(container.volume_m3):
+        findings.add(where, what, f"at most {container.payload_t}", round(_each(load), 3))
+    room = (container.volume_m3, load.containers, shipment.weight_t)
+    if not _at_most((load.tonnes, shipment.volume_m3), room):
         what = f"m³ in each {container.name}"
+        volume = _each(load) * Fraction(shipment.volume_m3) / Fraction(shipment.weight_t)
         findings.add(where, what, f"at most {container.volume_m3}", round(volume, 3))
+
+
+def _each(load: LoadRow) -> Fraction:
+    """The tonnes in one container of a load."""
+    return Fraction(load.tonnes) / load.containers
+
+
+def _at_most(factors: Sequence[Decimal | int], others: Sequence[Decimal | int]) -> bool:
+    """Whether a product is not above another, in whole numbers: exact, and much faster than fractions."""
+    mine, its = ([factor.as_integer_ratio() for factor in side] for side in (factors, others))
+    return prod(n for n, _ in mine) * prod(d for _, d in its) <= prod(n for n, _ in its) * prod(d for _, d in mine)
 
 
 def _taken(
@@ -69,69 +81,84 @@ def _taken(
 ) -> Tariff | None:
     """The row that a departure has for a load; ``None``, with the reason noted, if it does not take it.
 
-    Each test leaves the rows that pass it. Of those left the ones that name the commodity count if there are any, and
-    of these the narrowest weight band.
+    Of the rows that take it the ones that name the commodity count if there are any, and of these the narrowest weight
+    band.
     """
-    each = Fraction(load.tonnes) / load.containers
-    rows: Sequence[Tariff] = ride.rows
-    for test in _tests(shipment, container, each):
-        passed = [row for row in rows if test.passes(row)]
-        if not passed:
-            carriers = ", ".join(sorted({row.carrier for row in rows}))
-            findings.add(where, test.what, test.expected, test.found or carriers)
-            return None
-        rows = passed
+    rows = [row for row in ride.rows if _takes(row, load, container, shipment)]
+    if not rows:
+        _say_why(ride, load, container, shipment, where, findings)
+        return None
     named = [row for row in rows if row.commodity] or rows
     row = min(named, key=lambda row: (row.max_gross_t is None, row.max_gross_t or 0))
-    if row.max_payload_t is not None and each > Fraction(row.max_payload_t):
+    if row.max_payload_t is not None and not _at_most((load.tonnes,), (row.max_payload_t, load.containers)):
         what = f"tonnes in each {container.name}"
-        findings.add(where, what, f"at most {row.max_payload_t}", round(each, 3))
+        findings.add(where, what, f"at most {row.max_payload_t}", round(_each(load), 3))
     return row
+
+
+def _takes(row: Tariff, load: LoadRow, container: Container, shipment: Shipment) -> bool:
+    """Whether a row passes every test."""
+    return all(test.passes(row, load, container, shipment) for test in TESTS)
+
+
+def _say_why(
+    ride: Ride, load: LoadRow, container: Container, shipment: Shipment, where: str, findings: Findings
+) -> None:
+    """Note the first test that none of the rows passes which passed those before it."""
+    rows: Sequence[Tariff] = ride.rows
+    for test in TESTS:
+        passed = [row for row in rows if test.passes(row, load, container, shipment)]
+        if not passed:
+            carriers = ", ".join(sorted({row.carrier for row in rows}))
+            findings.add(where, test.what, *test.said(load, container, shipment, carriers))
+            return
+        rows = passed
 
 
 @dataclass(frozen=True, slots=True)
 class _Test:
-    """One thing that a row of ``Tariffs`` may refuse; ``found`` is blank for its carriers."""
+    """One thing that a row of ``Tariffs`` may refuse; ``said`` is what is expected and what is found instead."""
 
     what: str
-    expected: str
-    found: str
-    passes: Callable[[Tariff], bool]
+    passes: Callable[[Tariff, LoadRow, Container, Shipment], bool]
+    said: Callable[[LoadRow, Container, Shipment, str], tuple[str, str]]
 
 
-def _tests(shipment: Shipment, container: Container, each: Fraction) -> tuple[_Test, ...]:
-    goods, name = shipment.commodity, container.name
-    gross = each + Fraction(container.tare_t)
-    avoided = shipment.avoid.carriers
-    return (
-        _Test(
-            "carrier",
-            f"none that {shipment.name} avoids",
-            "",
-            lambda row: row.carrier not in avoided,
+def _gross_t(load: LoadRow, container: Container) -> Fraction:
+    """Cargo and tare of one container."""
+    return _each(load) + Fraction(container.tare_t)
+
+
+#: In the order in which they are asked.
+TESTS = (
+    _Test(
+        "carrier",
+        lambda row, load, container, shipment: row.carrier not in shipment.avoid.carriers,
+        lambda load, container, shipment, carriers: (f"none that {shipment.name} avoids", carriers),
+    ),
+    _Test(
+        "dangerous goods",
+        lambda row, load, container, shipment: row.dangerous is not False or not shipment.commodity.dangerous,
+        lambda load, container, shipment, carriers: ("carried", "not carried"),
+    ),
+    _Test(
+        "commodity",
+        lambda row, load, container, shipment: row.commodity in ("", shipment.commodity.name),
+        lambda load, container, shipment, carriers: ("one that is carried", shipment.commodity.name),
+    ),
+    _Test(
+        "container",
+        lambda row, load, container, shipment: row.amounts.of(container.name) is not None,
+        lambda load, container, shipment, carriers: ("one that has an amount", container.name),
+    ),
+    _Test(
+        "gross mass",
+        lambda row, load, container, shipment: (
+            row.max_gross_t is None or Fraction(row.max_gross_t) >= _gross_t(load, container)
         ),
-        _Test(
-            "dangerous goods",
-            "carried",
-            "not carried",
-            lambda row: row.dangerous is not False or not goods.dangerous,
-        ),
-        _Test(
-            "commodity",
-            "one that is carried",
-            goods.name,
-            lambda row: row.commodity in ("", goods.name),
-        ),
-        _Test(
-            "container",
-            "one that has an amount",
-            name,
-            lambda row: row.amounts.of(name) is not None,
-        ),
-        _Test(
-            "gross mass",
+        lambda load, container, shipment, carriers: (
             "within a weight band",
-            f"{float(gross):.3f} t",
-            lambda row: row.max_gross_t is None or Fraction(row.max_gross_t) >= gross,
+            f"{float(_gross_t(load, container)):.3f} t",
         ),
-    )
+    ),
+)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from tariffs.book import LegKey
+from tariffs.collecting import seldom_collected
 from tariffs.rating import Charge, tariff_for
 from tariffs.timetable import Departure
 
@@ -205,6 +206,7 @@ class PlanRecord:
         return str(self.figures.get("scenario", ""))
 
     @staticmethod
+    @seldom_collected()
     def of(plan: Plan) -> PlanRecord:
         """The record of a plan in memory."""
         figures: dict[str, Figure] = {

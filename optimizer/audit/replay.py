@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import TypeAlias
 
 from optimizer.audit.balance import splits_hold, tonnes_balance
 from optimizer.audit.bookings import Entry, Replay, journey
@@ -12,7 +15,7 @@ from optimizer.audit.bound import bound_holds, costs_hold
 from optimizer.audit.capacities import Tallies, capacities_as_written, limits_hold
 from optimizer.audit.charges import Rating
 from optimizer.audit.difference import Difference, Findings
-from optimizer.audit.ledger import charges_hold
+from optimizer.audit.ledger import booking_holds, by_booking, charges_hold
 from optimizer.audit.loads import loads_hold
 from optimizer.audit.record import ChargeRow, LegRow, LoadRow, PlanRecord
 from optimizer.audit.runs import Runs
@@ -21,9 +24,14 @@ from optimizer.audit.shown import costs_on_loads
 from optimizer.audit.summary import summary_as_written
 from optimizer.audit.totals import totals_as_written
 from tariffs.book import Portfolio, TariffBook
+from tariffs.collecting import seldom_collected
 from tariffs.rating import Component
 
+#: The charges of a plan by booking.
+Charges: TypeAlias = Mapping[str, Sequence[ChargeRow]]
 
+
+@seldom_collected()
 def audit(record: PlanRecord, book: TariffBook, portfolio: Portfolio) -> list[Difference]:
     """Replay every booking of a plan against the workbooks that it was made from.
 
@@ -44,7 +52,8 @@ def audit(record: PlanRecord, book: TariffBook, portfolio: Portfolio) -> list[Di
     """
     findings = Findings()
     rating = Rating.of(book)
-    replay = _replayed(record, book, portfolio, rating, findings)
+    charges = by_booking(record.charges)
+    replay = _replayed(record, portfolio, rating, charges, findings)
     splits_hold(replay.entries, portfolio.shipments, findings)
     tonnes_balance(record, replay.entries, portfolio, findings)
     tallies = Tallies(book)
@@ -54,12 +63,12 @@ def audit(record: PlanRecord, book: TariffBook, portfolio: Portfolio) -> list[Di
     limits_hold(tallies, findings)
     if len(replay.journeys) == len(replay.entries):  # else what the others use is not known
         capacities_as_written(record, tallies, findings)
-    charges_hold(record, replay, portfolio, rating, findings)
+    charges_hold(charges, replay, portfolio, rating, findings)
     sums = _sums(record)
     costs_hold(record.figures, sums, findings)
     bound_holds(record.figures, sum(sums.values(), Decimal(0)), len(record.charges), findings)
     if record.written:
-        _as_written(record, replay, portfolio, rating, findings)
+        _as_written(record, replay, portfolio, rating, charges, findings)
     return findings.found
 
 
@@ -73,13 +82,12 @@ def _sums(record: PlanRecord) -> dict[Component, Decimal]:
     return sums
 
 
-def _as_written(record: PlanRecord, replay: Replay, portfolio: Portfolio, rating: Rating, findings: Findings) -> None:
+def _as_written(
+    record: PlanRecord, replay: Replay, portfolio: Portfolio, rating: Rating, charges: Charges, findings: Findings
+) -> None:
     """What only a plan workbook has: costs on loads, the shipments, total rows, the whole summary."""
-    charges: dict[str, list[ChargeRow]] = defaultdict(list)
-    for row in record.charges:
-        charges[row.booking].append(row)
     for entry in replay.entries:
-        costs_on_loads(entry, charges[entry.name], findings)
+        costs_on_loads(entry, charges.get(entry.name, ()), findings)
     by_name = accounts(record, replay.entries, replay.rated, portfolio, rating.rater)
     if record.border_use is not None:
         border_use_as_written(record, findings)
@@ -106,7 +114,8 @@ def _entries(record: PlanRecord, findings: Findings) -> tuple[Entry, ...]:
     return entries
 
 
-def _replayed(record: PlanRecord, book: TariffBook, portfolio: Portfolio, rating: Rating, findings: Findings) -> Replay:
+def _replayed(record: PlanRecord, portfolio: Portfolio, rating: Rating, charges: Charges, findings: Findings) -> Replay:
+    book = rating.rater.book
     runs = Runs(book)
     replay = Replay(_entries(record, findings))
     for entry in replay.entries:
@@ -119,7 +128,8 @@ def _replayed(record: PlanRecord, book: TariffBook, portfolio: Portfolio, rating
         replay.journeys[entry.name] = way
         rated = rating.rate(entry, way, shipment, findings)
         if rated is not None:
-            replay.rated[entry.name] = rated
+            booking_holds(entry, rated.charges, charges.get(entry.name, ()), replay.charged)
+            replay.rated[entry.name] = replace(rated, charges=())
             for row in entry.loads:
                 findings.same(entry.name, "flags", "; ".join(rated.flags), "; ".join(row.flags))
     return replay

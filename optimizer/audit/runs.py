@@ -67,13 +67,27 @@ class Runs:
         self._transfers: dict[str, list[Transfer]] = defaultdict(list)
         for transfer in book.transfers:
             self._transfers[transfer.location].append(transfer)
+        self._ridden: dict[tuple[LegKey, date], Ride] = {}
+        self._changed: dict[tuple[str, LegKey | None, LegKey | None], Change | None] = {}
 
     def may_use(self, compliance: str) -> bool:
         """Whether rows marked so may be used under the settings of the book."""
         return compliance == "ok" or (compliance == "review" and self.book.settings.allow_review)
 
     def ride(self, key: LegKey, day: date, where: str, findings: Findings) -> Ride | None:
-        """The leg on that day; ``None``, with the reason among the findings, if it does not run."""
+        """The leg on that day; ``None``, with the reason among the findings, if it does not run.
+
+        One that runs is the same for every booking on it, and is worked out once.
+        """
+        known = self._ridden.get((key, day))
+        if known is not None:
+            return known
+        found = self._ride(key, day, where, findings)
+        if found is not None:
+            self._ridden[key, day] = found
+        return found
+
+    def _ride(self, key: LegKey, day: date, where: str, findings: Findings) -> Ride | None:
         rows = self._rows(key, day, where, findings)
         if not rows:
             return None
@@ -98,7 +112,7 @@ class Runs:
         """The rows of a leg that run on a day and may be used; if none, the reason is noted."""
         rows = self._legs.get(key, [])
         if not rows:
-            findings.add(where, "leg", "one of Tariffs", key)
+            findings.add(where, "leg", "one of Tariffs", str(key))
             return []
         active = [row for row in rows if row.status == "active"]
         if not active:
@@ -131,6 +145,12 @@ class Runs:
 
         ``before`` is ``None`` at the origin, ``after`` at the destination.
         """
+        ends = (location, before, after)
+        if ends not in self._changed:
+            self._changed[ends] = self._change(*ends)
+        return self._changed[ends]
+
+    def _change(self, location: str, before: LegKey | None, after: LegKey | None) -> Change | None:
         if before and after and before.service and before.service == after.service:
             return Change(through=True)
         ends = (before.mode if before else ORIGIN, after.mode if after else DESTINATION)

@@ -54,6 +54,9 @@ def by_load(booking: Booking) -> list[dict[Component, Decimal]]:
             once[charge.item.component] += charge.amount
         else:
             shown[charge.load][charge.item.component] += charge.amount
+    if len(shown) == 1:
+        shown[0] = {component: own + once[component] for component, own in shown[0].items()}
+        return shown
     weights = [load.tonnes for load in booking.loads]
     for component, amount in once.items():
         if amount:

@@ -9,29 +9,22 @@ from fractions import Fraction
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from optimizer.report.body import as_shown
 from optimizer.report.layout import Part
 from optimizer.report.styles import Format, Sheet, Styles
-from optimizer.report.table import Cell, Column, Table, Total
-from optimizer.report.widths import lines_taken, width
+from optimizer.report.table import Cell, Column, Total
 
 #: Paper sizes as Excel numbers them, and the width in characters from which the larger is taken.
 A4, A3 = 9, 8
 WIDE = 190
 
-#: The height of a line of text, and of a total row, points.
-LINE, TOTAL_LINE = 15, 18
-
-#: The most characters that a cell holds.
-LONGEST_TEXT = 32_767
+#: The height of a total row, points.
+TOTAL_LINE = 18
 
 
 def write_text(sheet: Sheet, row: int, column: int, text: str, look: Format) -> None:
     """Write text as text, whatever it starts with; what no cell can hold is cut, and says so."""
-    if not text.isascii():
-        text = text.encode("utf-8", "replace").decode("utf-8")  # a file name may hold stray bytes
-    if len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
-        text = text[: LONGEST_TEXT // 2] + " … (cut)"
-    sheet.write_string(row, column, text, look)
+    sheet.write_string(row, column, as_shown(text), look)
 
 
 def write_cell(sheet: Sheet, row: int, column: int, value: Cell, look: Format) -> None:
@@ -53,26 +46,22 @@ def write_formula(sheet: Sheet, row: int, column: int, formula: str, value: Cell
     sheet.write_formula(row, column, f"={formula}", look, cached)
 
 
-def write_part(sheet: Sheet, part: Part, styles: Styles) -> None:
-    """Write a part of a table onto its worksheet, headers in the first row."""
+def write_frame(sheet: Sheet, part: Part, widths: Sequence[float], styles: Styles) -> None:
+    """Write all of a part of a table but its rows onto its worksheet: headers in the first row, and totals below.
+
+    In place of the rows is a sample of their formats, as ``Frame`` says; the table spans that alone, since XlsxWriter
+    keeps a note of each cell of a table.
+    """
     table = part.table
     if table.rows:
-        sheet.add_table(*_extent(table), _options(part))
-    widths = [width(column, table) for column in table.columns]
+        sheet.add_table(0, 0, 1 + table.has_totals, len(table.columns) - 1, _options(part))
     for position, column in enumerate(table.columns):
         write_text(sheet, 0, position, column.name, styles.header(column.kind))
         sheet.set_column(position, position, widths[position])
-    for row, cells in enumerate(table.rows, start=1):
-        for position, value in enumerate(cells):
-            column = table.columns[position]
-            if column.formula:
-                formula = in_row(column.formula, table.columns, row)
-                write_formula(sheet, row, position, formula, value, styles.cell(column.kind))
-            elif value is not None and value != "":
-                write_cell(sheet, row, position, value, styles.cell(column.kind, value))
-        lines = lines_taken(table.columns, cells, widths)
-        if lines > 1:  # not every program makes room by itself
-            sheet.set_row(row, lines * LINE)
+    if table.rows:
+        for position, column in enumerate(table.columns):
+            for at, whole in ((position, False), (position + len(table.columns), True)):
+                sheet.write_blank(1, at, None, styles.cell(column.kind, whole=whole))
     if table.has_totals:
         _write_totals(sheet, part, styles)
     finish(sheet, part.sheet, A4 if sum(widths) <= WIDE else A3)
@@ -82,10 +71,6 @@ def in_row(formula: str, columns: Sequence[Column], row: int) -> str:
     """A column's formula for one row, counted from 0."""
     cells = {column.name: xl_rowcol_to_cell(row, at) for at, column in enumerate(columns)}
     return formula.format_map(cells)
-
-
-def _extent(table: Table) -> tuple[int, int, int, int]:
-    return 0, 0, len(table.rows) + table.has_totals, len(table.columns) - 1
 
 
 def _options(part: Part) -> dict[str, object]:

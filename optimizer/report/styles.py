@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any, TypeAlias
 
-from optimizer.report.table import Cell, Kind
+from optimizer.report.table import Kind
 
 # xlsxwriter brings no types of its own that mypy would follow: its objects are Any here.
 Book: TypeAlias = Any
@@ -37,19 +35,15 @@ class Styles:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, object], ...], Format] = {}
-        self._of_cells: dict[tuple[Kind, bool], Format] = {}
 
     def header(self, kind: Kind) -> Format:
         """The format of a header: over its column, clear of the button of the filter."""
         look: Look = {"bold": True, "font_color": INK, "bg_color": PALE, "valign": "vcenter"}
         return self._format(look | {"bottom": 1, "bottom_color": RULE} | _across(kind, 2))
 
-    def cell(self, kind: Kind, value: Cell = None) -> Format:
-        """The format of a cell of that kind; a whole number among others loses its decimals."""
-        whole = kind is Kind.NUMBER and isinstance(value, Decimal | Fraction) and value % 1 == 0
-        if (kind, whole) not in self._of_cells:
-            self._of_cells[kind, whole] = self.with_look(kind, {}, whole=whole)
-        return self._of_cells[kind, whole]
+    def cell(self, kind: Kind, *, whole: bool = False) -> Format:
+        """The format of a cell of that kind; a ``whole`` number among others loses its decimals."""
+        return self.with_look(kind, {}, whole=whole and kind is Kind.NUMBER)
 
     def with_look(self, kind: Kind, more: Look, *, whole: bool = False) -> Format:
         """The format of a cell with some properties of its own."""

@@ -11,16 +11,21 @@ import xlsxwriter
 
 from optimizer.errors import WriteError
 from optimizer.plan import Plan
+from optimizer.report.body import rows_xml
 from optimizer.report.figures import figures
 from optimizer.report.front import add_charts, write_summary
-from optimizer.report.grid import write_part
+from optimizer.report.grid import write_frame
 from optimizer.report.layout import ROWS_PER_SHEET, SUMMARY, Layout, Part, parts
 from optimizer.report.sheets import tables
+from optimizer.report.splice import Filling, Frame
 from optimizer.report.styles import ALARM, BAND, Book, Look, Sheet, Styles
 from optimizer.report.summary import Summary
+from optimizer.report.widths import widths
 from tariffs.atomic import write_whole
+from tariffs.collecting import seldom_collected
 
 
+@seldom_collected()
 def write_plan(
     plan: Plan,
     path: str | os.PathLike[str],
@@ -47,14 +52,10 @@ def write_plan(
     WriteError
         If the file cannot be written.
     """
-    content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True})
-    book.use_zip64()
-    _fill(book, plan, when or datetime.now(UTC), rows_per_sheet)
-    book.close()
+    content = _content(plan, when or datetime.now(UTC), rows_per_sheet)
     try:
         # A link stays one: what it leads to is replaced.
-        write_whole(Path(os.path.realpath(path)), content.getvalue())
+        write_whole(Path(os.path.realpath(path)), content)
     except PermissionError as error:
         cure = "is it open in another program?"
         raise WriteError(f"{path} cannot be written: {error.strerror}; {cure}") from error
@@ -62,7 +63,25 @@ def write_plan(
         raise WriteError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def _fill(book: Book, plan: Plan, when: datetime, rows_per_sheet: int) -> None:
+def _content(plan: Plan, when: datetime, rows_per_sheet: int) -> bytes:
+    """The bytes of the workbook: all but the rows as XlsxWriter writes it, then the rows."""
+    frame = io.BytesIO()
+    book = xlsxwriter.Workbook(frame, {"in_memory": True})
+    book.use_zip64()
+    laid_out = _fill(book, plan, when, rows_per_sheet)
+    book.close()
+    written = Frame(frame.getvalue())
+    fillings = []
+    for number, (part, wide) in enumerate(laid_out, start=2):  # the summary is the first
+        if part.table.rows:
+            name = f"xl/worksheets/sheet{number}.xml"
+            looks = written.looks(name, len(part.table.columns))
+            fillings.append(Filling(name, part.table, rows_xml(part.table, wide, looks, written.texts)))
+    return written.filled(fillings)
+
+
+def _fill(book: Book, plan: Plan, when: datetime, rows_per_sheet: int) -> list[tuple[Part, list[float]]]:
+    """Write all but the rows; gives the parts whose rows are wanted, with the widths of their columns."""
     created = when.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.set_properties({"title": "Freight plan", "created": created})
     summary = Summary.of(plan)
@@ -71,12 +90,14 @@ def _fill(book: Book, plan: Plan, when: datetime, rows_per_sheet: int) -> None:
     styles = Styles(book)
     front = book.add_worksheet(SUMMARY)
     write_summary(front, listed, Layout(laid_out, listed), styles)
-    for part in laid_out:
+    wide = [widths(part.table) for part in laid_out]
+    for part, of_columns in zip(laid_out, wide, strict=True):
         sheet = book.add_worksheet(part.sheet)
-        write_part(sheet, part, styles)
+        write_frame(sheet, part, of_columns, styles)
         _mark(book, sheet, part)
     borders = next(part for part in laid_out if part.table.name == "Border use")
     add_charts(book, front, listed, borders, plan.book.settings.base_currency)
+    return list(zip(laid_out, wide, strict=True))
 
 
 def _mark(book: Book, sheet: Sheet, part: Part) -> None:

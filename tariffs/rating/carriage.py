@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from tariffs.book import Commodity, Shipment, Surcharge, Tariff
 from tariffs.problems import UnratedError
-from tariffs.rating.charge import Component, Item, Load, exact, percent
+from tariffs.rating.charge import ONE, Component, Item, Load, exact, percent
 from tariffs.rating.exchange import Exchange
 from tariffs.timetable import Departure
 
@@ -22,6 +22,11 @@ def carries(tariff: Tariff, shipment: Shipment) -> bool:
     )
 
 
+def carrying(departure: Departure, shipment: Shipment, container: str) -> tuple[Tariff, ...]:
+    """The rows of a departure that carry the goods and have an amount for the container, whatever is in it."""
+    return tuple(row for row in departure.tariffs if carries(row, shipment) and row.amounts.of(container) is not None)
+
+
 def tariff_for(departure: Departure, shipment: Shipment, load: Load) -> Tariff | None:
     """The row that a load is rated on, or ``None`` if the departure does not take it.
 
@@ -33,14 +38,16 @@ def tariff_for(departure: Departure, shipment: Shipment, load: Load) -> Tariff |
     UnratedError
         If two rows are left.
     """
-    gross = load.gross_each
-    rows = [
-        row
-        for row in departure.tariffs
-        if carries(row, shipment)
-        and row.amounts.of(load.container.name) is not None
-        and (row.max_gross_t is None or exact(row.max_gross_t) >= gross)
-    ]
+    return row_of(carrying(departure, shipment, load.container.name), departure, load)
+
+
+def row_of(rows: Sequence[Tariff], departure: Departure, load: Load) -> Tariff | None:
+    """Of the rows that are ``carrying``, the one that a load is rated on: as ``tariff_for``."""
+    if len(rows) == 1 and rows[0].max_gross_t is None and rows[0].max_payload_t is None:
+        return rows[0]
+    if any(row.max_gross_t is not None for row in rows):
+        gross = load.gross_each
+        rows = [row for row in rows if row.max_gross_t is None or exact(row.max_gross_t) >= gross]
     rows = [row for row in rows if row.commodity] or rows
     banded = [row for row in rows if row.max_gross_t is not None]
     if banded:
@@ -69,8 +76,7 @@ def freight(tariff: Tariff, departure: Departure, shipment: Shipment, load: Load
     amount = tariff.amounts.of(load.container.name)
     if amount is None:
         raise UnratedError(f"{tariff.where} has no amount for {load.container.name}")
-    containers = Fraction(load.containers)
-    least = exact(tariff.minimum_t) * containers
+    containers = exact(load.containers)
     match tariff.basis:
         case "container":
             quantity = containers
@@ -79,11 +85,11 @@ def freight(tariff: Tariff, departure: Departure, shipment: Shipment, load: Load
         case "km":
             quantity = containers * _distance(tariff)
         case "tonne":
-            quantity = max(exact(load.tonnes), least)
+            quantity = _at_least(tariff, load)
         case "tonne_km":
-            quantity = max(exact(load.tonnes), least) * _distance(tariff)
+            quantity = _at_least(tariff, load) * _distance(tariff)
         case "wm":
-            quantity = max(exact(load.tonnes), volume_of(shipment, load), least)
+            quantity = max(_at_least(tariff, load), volume_of(shipment, load))
         case _:
             raise UnratedError(f"{tariff.where} has an unknown basis {tariff.basis}")
     return Item(
@@ -95,6 +101,11 @@ def freight(tariff: Tariff, departure: Departure, shipment: Shipment, load: Load
         tariff.amounts.currency,
         exchange.on(departure.departs, tariff.amounts.currency),
     )
+
+
+def _at_least(tariff: Tariff, load: Load) -> Fraction:
+    """The tonnes of a load, or the least that its containers are charged for."""
+    return max(exact(load.tonnes), exact(tariff.minimum_t) * load.containers)
 
 
 def _distance(tariff: Tariff) -> Fraction:
@@ -120,14 +131,13 @@ def matches(surcharge: Surcharge, tariff: Tariff, commodity: Commodity) -> bool:
     )
 
 
-def applies(surcharge: Surcharge, departure: Departure, load: Load) -> bool:
-    """Whether a surcharge that matches is charged on a load on a departure: day, border, container and weight."""
+def applies(surcharge: Surcharge, departure: Departure, container: str) -> bool:
+    """Whether a surcharge that matches is for a container on a departure, whatever is in it: day, border, amount."""
     return (
         departure.departs in surcharge.validity
-        and surcharge.container in ("", load.container.name)
+        and surcharge.container in ("", container)
         and (not surcharge.border or any(p.border.name == surcharge.border for p in departure.passages))
-        and (surcharge.above_gross_t is None or load.gross_each > exact(surcharge.above_gross_t))
-        and surcharge.amounts.of(load.container.name) is not None
+        and surcharge.amounts.of(container) is not None
     )
 
 
@@ -136,10 +146,10 @@ def surcharge_item(
     departure: Departure,
     load: Load,
     freight_amount: Fraction,
-    value: Fraction,
+    value: Callable[[], Fraction],
     exchange: Exchange,
 ) -> Item:
-    """One surcharge on a load; ``value`` is the goods value in it, base currency.
+    """One surcharge on a load; ``value`` gives the goods value in it, base currency, and is seldom asked.
 
     A surcharge per booking comes once, whatever the load.
     """
@@ -148,17 +158,17 @@ def surcharge_item(
     currency = surcharge.amounts.currency
     match surcharge.basis:
         case "container":
-            quantity = Fraction(load.containers)
+            quantity = exact(load.containers)
         case "teu":
             quantity = load.containers * exact(load.container.teu)
         case "tonne":
             quantity = exact(load.tonnes)
         case "booking":
-            quantity = Fraction(1)
+            quantity = ONE
         case "percent_freight":
             quantity, rate, currency = freight_amount, rate / 100, exchange.base
         case "percent_value":
-            quantity, rate, currency = value, rate / 100, exchange.base
+            quantity, rate, currency = value(), rate / 100, exchange.base
         case _:
             raise UnratedError(f"{surcharge.where} has an unknown basis {surcharge.basis}")
     return Item(
@@ -176,24 +186,27 @@ def border_items(departure: Departure, load: Load, exchange: Exchange) -> Iterat
     """The fee of each crossing: so much per container, and so much per tonne in it."""
     for passage in departure.passages:
         border = passage.border
-        per_container = exact(border.amounts.of(load.container.name) or 0)
+        rate = exact(border.amounts.of(load.container.name) or 0)
+        if border.fee_per_t:
+            rate += exact(border.fee_per_t) * load.tonnes_each
         yield Item(
             Component.BORDER,
             f"{border.name} on {passage.crossed}",
             border.where,
-            Fraction(load.containers),
-            per_container + exact(border.fee_per_t) * load.tonnes_each,
+            exact(load.containers),
+            rate,
             border.amounts.currency,
             exchange.on(departure.departs, border.amounts.currency),
         )
 
 
-def co2_t(tariff: Tariff, load: Load, mode_g_per_tkm: Fraction) -> Fraction:
-    """Tonnes of CO2e of a load on a leg, well to wheel; 0 where the row has no distance."""
+def co2_per_t(tariff: Tariff, mode_g_per_tkm: Fraction) -> Fraction:
+    """Tonnes of CO2e for a tonne of cargo on a leg, well to wheel; 0 where the row has no distance."""
     factor = mode_g_per_tkm if tariff.co2_g_per_tkm is None else exact(tariff.co2_g_per_tkm)
-    return exact(load.tonnes) * exact(tariff.distance_km or 0) * factor / 1_000_000
+    return exact(tariff.distance_km or 0) * factor / 1_000_000
 
 
-def share(number: Tariff) -> Fraction:
-    """The share of a leg that counts towards the customs value."""
-    return percent(number.dutiable_pct)
+def share(tariff: Tariff) -> Fraction:
+    """The share of a leg that counts towards the customs value; ``ONE`` itself where all of it does."""
+    found = percent(tariff.dutiable_pct)
+    return ONE if found == ONE else found

@@ -6,11 +6,12 @@ summed afterwards are written cents.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from typing import cast
 
 from tariffs.book import Container
 
@@ -42,12 +43,16 @@ TRANSPORT = (
 )
 
 
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
 @lru_cache(maxsize=65536)
 def exact(number: Decimal | int) -> Fraction:
     """The fraction that a cell's decimal stands for."""
     return Fraction(number)
 
 
+@lru_cache(maxsize=65536)
 def percent(number: Decimal) -> Fraction:
     """The fraction that a percentage as written stands for: 12 is 12/100."""
     return exact(number) / 100
@@ -55,10 +60,11 @@ def percent(number: Decimal) -> Fraction:
 
 def to_cents(amount: Fraction) -> Decimal:
     """Round half up (away from zero) to the cent."""
-    cents, rest = divmod(abs(amount) * 100, 1)
-    if rest * 2 >= 1:
+    numerator, denominator = amount.as_integer_ratio()
+    cents, rest = divmod(abs(numerator) * 100, denominator)
+    if rest * 2 >= denominator:
         cents += 1
-    return Decimal(cents if amount >= 0 else -cents).scaleb(-2)
+    return Decimal(cents if numerator >= 0 else -cents).scaleb(-2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +107,15 @@ class Item:
     rate: Fraction
     currency: str
     fx: Fraction
+    _amount: Fraction | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def amount(self) -> Fraction:
-        """In the base currency, not rounded."""
-        return self.quantity * self.rate * self.fx
+        """In the base currency, not rounded. Worked out once, since fractions are slow and many ask for it."""
+        if self._amount is None:
+            amount = self.quantity * self.rate
+            object.__setattr__(self, "_amount", amount if self.fx is ONE else amount * self.fx)
+        return cast(Fraction, self._amount)
 
 
 @dataclass(frozen=True, slots=True)

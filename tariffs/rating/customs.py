@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from tariffs.book import Duty, Shipment, TariffBook
 from tariffs.problems import UnratedError
-from tariffs.rating.charge import Component, Item, exact, percent
+from tariffs.rating.charge import ONE, Component, Item, exact, percent
 from tariffs.rating.exchange import Exchange
 
 
@@ -45,6 +45,9 @@ class Customs:
         self.settings = book.settings
         self.exchange = exchange
         self.locations = book.locations
+        self._insurance_rate = percent(book.settings.insurance_pct) * percent(book.settings.insurance_uplift_pct)
+        self._capital_rates: dict[int, Fraction] = {}
+        self._rows: dict[tuple[str, str, str, date], Duty | None] = {}
         self._duties: dict[str, list[Duty]] = defaultdict(list)
         for duty in book.duties:
             self._duties[duty.territory].append(duty)
@@ -63,6 +66,13 @@ class Customs:
         territory = self.locations[shipment.destination].territory
         if self.locations[shipment.origin].territory == territory:
             return None
+        key = (territory, shipment.commodity.name, shipment.goods_origin, day)
+        if key not in self._rows:
+            self._rows[key] = self._row(territory, shipment, day)
+        return self._rows[key]
+
+    def _row(self, territory: str, shipment: Shipment, day: date) -> Duty | None:
+        """The row of a territory for goods on a day."""
         matching = [
             row
             for row in self._duties.get(territory, ())
@@ -85,18 +95,17 @@ class Customs:
 
     def insurance(self, carriage: Carriage) -> Item:
         """The premium on the uplifted value of goods and transport."""
-        rate = percent(self.settings.insurance_pct) * percent(self.settings.insurance_uplift_pct)
-        return self._item(Component.INSURANCE, "goods and transport", carriage.value + carriage.transport, rate)
+        insured = carriage.value + carriage.transport
+        return self._item(Component.INSURANCE, "goods and transport", insured, self._insurance_rate)
 
     def customs_value(self, duty: Duty, carriage: Carriage, insurance: Fraction) -> Fraction:
         """Goods value; for cif also transport up to the territory, and insurance."""
         return carriage.value if duty.valuation == "fob" else carriage.value + carriage.outside + insurance
 
-    def duty_ways(self, duty: Duty, carriage: Carriage, insurance: Fraction) -> list[Item]:
-        """The duty by value and, where the row has one, by weight. Each includes ``additional_pct``."""
-        value = self.customs_value(duty, carriage, insurance)
+    def duty_ways(self, duty: Duty, carriage: Carriage, value: Fraction) -> list[Item]:
+        """The duty by customs value and, where the row has one, by weight. Each includes ``additional_pct``."""
         additional = percent(duty.additional_pct)
-        by_value = percent(duty.duty_pct) + additional
+        by_value = percent(duty.duty_pct) + additional if additional else percent(duty.duty_pct)
         ways = [self._item(Component.DUTY, f"{duty.territory}, by value", value, by_value, duty.where)]
         if duty.specific_per_t:
             fx = self.exchange.on(carriage.delivered, duty.specific_currency or self.exchange.base)
@@ -113,9 +122,9 @@ class Customs:
             )
         return ways
 
-    def tax(self, duty: Duty, carriage: Carriage, insurance: Fraction, duty_amount: Fraction) -> Item:
+    def tax(self, duty: Duty, value: Fraction, duty_amount: Fraction) -> Item:
         """The tax on customs value and duty, whether or not it is recoverable."""
-        base = self.customs_value(duty, carriage, insurance) + duty_amount
+        base = value + duty_amount
         return self._item(
             Component.TAX,
             f"{duty.territory}, on value and duty",
@@ -127,8 +136,9 @@ class Customs:
     def inventory(self, shipment: Shipment, carriage: Carriage) -> Item:
         """The cost of capital on the goods from ready to delivery, by days of a 365-day year."""
         days = (carriage.delivered - shipment.ready).days
-        rate = percent(self.settings.capital_cost_pct) * days / 365
-        return self._item(Component.INVENTORY, f"{days} days in transit", carriage.value, rate)
+        if days not in self._capital_rates:
+            self._capital_rates[days] = percent(self.settings.capital_cost_pct) * days / 365
+        return self._item(Component.INVENTORY, f"{days} days in transit", carriage.value, self._capital_rates[days])
 
     def co2(self, tonnes_co2: Fraction) -> Item:
         """The price of the emissions, t of CO2e."""
@@ -142,4 +152,4 @@ class Customs:
         rate: Fraction,
         where: str = "Settings",
     ) -> Item:
-        return Item(component, what, where, quantity, rate, self.exchange.base, Fraction(1))
+        return Item(component, what, where, quantity, rate, self.exchange.base, ONE)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from tariffs.book import ExchangeRate
 from tariffs.problems import UnratedError
-from tariffs.rating.charge import exact
+from tariffs.rating.charge import ONE, exact
 
 
 class Exchange:
@@ -32,7 +32,7 @@ class Exchange:
             If no row of ``FX`` holds on that day.
         """
         if currency == self.base:
-            return Fraction(1)
+            return ONE
         position = bisect.bisect_right(self._days.get(currency, []), day) - 1
         if position < 0:
             raise UnratedError(f"FX has no rate of {currency} for {day}; add a row with an earlier valid_from")

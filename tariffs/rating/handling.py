@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from fractions import Fraction
 
 from tariffs.book import StorageBand, Transfer
 from tariffs.calendar import whole_days
@@ -18,11 +17,18 @@ def transfer_item(transfer: Transfer, day: date, load: Load, exchange: Exchange)
         Component.TRANSFER,
         f"{transfer.location}, {transfer.from_mode} to {transfer.to_mode}",
         transfer.where,
-        Fraction(load.containers),
+        exact(load.containers),
         exact(transfer.amounts.of(load.container.name) or 0),
         transfer.amounts.currency,
         exchange.on(day, transfer.amounts.currency),
     )
+
+
+def bands_for(bands: Iterable[StorageBand], container: str) -> tuple[StorageBand, ...]:
+    """The bands of a location for a container, in order: if one names it, only such bands count."""
+    named = tuple(band for band in bands if band.container == container)
+    rows = named or tuple(band for band in bands if not band.container)
+    return tuple(sorted(rows, key=lambda band: band.from_day))
 
 
 def storage_items(
@@ -30,23 +36,21 @@ def storage_items(
 ) -> Iterator[Item]:
     """The days of a load at an intermediate location, each at the rate of its own band.
 
-    If a band names the container, only such bands count. The free days are those of the band that starts first;
-    days after them are counted from 1.
+    ``bands`` are those for the container, in order. The free days are those of the band that starts first; days after
+    them are counted from 1.
     """
-    bands = tuple(b for b in bands if b.container == load.container.name) or tuple(b for b in bands if not b.container)
     if not bands:
         return
-    ordered = sorted(bands, key=lambda band: band.from_day)
-    charged = (departs - arrived).days - whole_days(ordered[0].free_days)
-    for position, band in enumerate(ordered):
-        last = ordered[position + 1].from_day - 1 if position + 1 < len(ordered) else charged
+    charged = (departs - arrived).days - whole_days(bands[0].free_days)
+    for position, band in enumerate(bands):
+        last = bands[position + 1].from_day - 1 if position + 1 < len(bands) else charged
         days = min(last, charged) - band.from_day + 1
         if days > 0:
             yield Item(
                 Component.STORAGE,
                 f"{band.location}, {days} days from day {band.from_day}",
                 band.where,
-                Fraction(days * load.containers),
+                exact(days * load.containers),
                 exact(band.rate_per_day),
                 band.currency,
                 exchange.on(departs, band.currency),

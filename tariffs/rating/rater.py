@@ -11,29 +11,22 @@ from fractions import Fraction
 
 from tariffs.book import Shipment, StorageBand, Surcharge, Tariff, TariffBook
 from tariffs.problems import UnratedError
-from tariffs.rating.carriage import (
-    applies,
-    border_items,
-    co2_t,
-    freight,
-    matches,
-    share,
-    surcharge_item,
-    tariff_for,
-)
-from tariffs.rating.charge import Charge, Component, Item, Load, exact, to_cents
+from tariffs.rating.carriage import applies, carrying, co2_per_t, matches, share
+from tariffs.rating.charge import ONE, ZERO, Charge, Component, Item, Load, exact, to_cents
 from tariffs.rating.customs import Carriage, Customs
 from tariffs.rating.exchange import Exchange
-from tariffs.rating.handling import storage_items, transfer_item
+from tariffs.rating.handling import bands_for, storage_items, transfer_item
+from tariffs.rating.terms import RowTerms, Terms
 from tariffs.timetable import Departure, Handling, Itinerary
 
 
 @dataclass(frozen=True, slots=True)
 class LegCost:
-    """A load on a departure: its row, its items, and the fees that its booking owes once for the leg."""
+    """A load on a departure: its row, its items and their sum, and the fees that its booking owes once for the leg."""
 
     tariff: Tariff
     items: tuple[Item, ...]
+    total: Fraction
     booking_fees: tuple[Item, ...]
     co2_t: Fraction
 
@@ -73,14 +66,20 @@ class Rater:
         self.exchange = Exchange(book.settings.base_currency, book.fx)
         self.customs = Customs(book, self.exchange)
         self._matching: dict[tuple[str, str], tuple[Surcharge, ...]] = {}
-        self._storage: dict[str, tuple[StorageBand, ...]] = defaultdict(tuple)
-        for band in book.storage:
-            self._storage[band.location] += (band,)
+        self._named = {row.commodity for leg in book.legs for row in leg.tariffs}
+        self._named |= {row.commodity for row in book.surcharges}
+        self._terms: dict[tuple[object, ...], Terms] = {}
+        self._transfers: dict[tuple[str, date, str, int], Item] = {}
+        self._bands: dict[tuple[str, str], tuple[StorageBand, ...]] = {}
 
     def goods_value(self, shipment: Shipment, tonnes: Fraction) -> Fraction:
         """The value of so many tonnes of a shipment, base currency, at the rate of the ready date."""
-        fx = self.exchange.on(shipment.ready, shipment.currency) if shipment.value else Fraction(1)
-        return exact(shipment.value) * fx * tonnes / exact(shipment.weight_t)
+        if not shipment.value:
+            return ZERO
+        fx = self.exchange.on(shipment.ready, shipment.currency)
+        value = exact(shipment.value) if fx is ONE else exact(shipment.value) * fx
+        whole = exact(shipment.weight_t)
+        return value if tonnes == whole else value * tonnes / whole
 
     def outside_share(self, shipment: Shipment, location: str) -> bool:
         """Whether a location lies outside the customs territory of the shipment's destination."""
@@ -89,35 +88,59 @@ class Rater:
 
     def leg(self, departure: Departure, shipment: Shipment, load: Load) -> LegCost | None:
         """What a load costs on a departure, or ``None`` if the departure does not take it."""
-        tariff = tariff_for(departure, shipment, load)
-        if tariff is None:
+        row = self._terms_of(departure, shipment, load.container.name).of(load)
+        if row is None:
             return None
-        carried = freight(tariff, departure, shipment, load, self.exchange)
-        items: list[Item] = [carried]
-        fees: list[Item] = []
-        for surcharge in self._surcharges(tariff, departure, shipment, load):
-            value = self.goods_value(shipment, exact(load.tonnes))
-            item = surcharge_item(surcharge, departure, load, carried.amount, value, self.exchange)
-            (fees if surcharge.basis == "booking" else items).append(item)
-        items.extend(border_items(departure, load, self.exchange))
-        factor = exact(self.book.emissions.get(departure.leg.key.mode, 0))
-        return LegCost(tariff, tuple(items), tuple(fees), co2_t(tariff, load, factor))
+        tonnes = exact(load.tonnes)
+        found = row.charge(load, shipment, lambda: self.goods_value(shipment, tonnes), self.exchange)
+        return LegCost(row.tariff, found.items, found.total, found.booking_fees, row.co2_per_t * tonnes)
 
-    def _surcharges(self, tariff: Tariff, departure: Departure, shipment: Shipment, load: Load) -> Iterator[Surcharge]:
+    def _terms_of(self, departure: Departure, shipment: Shipment, container: str) -> Terms:
+        """The rows of a departure that take the shipment's goods in a container, remembered."""
+        goods = shipment.commodity
+        named = goods.name if goods.name in self._named else ""
+        key = (departure, container, named, goods.dangerous, goods.reefer, shipment.avoid.carriers)
+        found = self._terms.get(key)
+        if found is None:
+            mode_g_per_tkm = exact(self.book.emissions.get(departure.leg.key.mode, 0))
+            rows = (
+                RowTerms(
+                    tariff,
+                    departure,
+                    tuple(row for row in self._surcharges(tariff, shipment) if applies(row, departure, container)),
+                    co2_per_t(tariff, mode_g_per_tkm),
+                )
+                for tariff in carrying(departure, shipment, container)
+            )
+            found = self._terms[key] = Terms(departure, tuple(rows))
+        return found
+
+    def _surcharges(self, tariff: Tariff, shipment: Shipment) -> tuple[Surcharge, ...]:
         key = (tariff.where, shipment.commodity.name)
         if key not in self._matching:
             matching = (row for row in self.book.surcharges if matches(row, tariff, shipment.commodity))
             self._matching[key] = tuple(matching)
-        return (row for row in self._matching[key] if applies(row, departure, load))
+        return self._matching[key]
 
-    def transfer(self, handling: Handling, day: date, load: Load) -> Iterator[Item]:
+    def transfer(self, handling: Handling, day: date, load: Load) -> tuple[Item, ...]:
         """What a load pays for a handling on its day."""
-        if handling.transfer is not None:
-            yield transfer_item(handling.transfer, day, load, self.exchange)
+        row = handling.transfer
+        if row is None:
+            return ()
+        key = (row.where, day, load.container.name, load.containers)
+        found = self._transfers.get(key)
+        if found is None:
+            found = self._transfers[key] = transfer_item(row, day, load, self.exchange)
+        return (found,)
 
-    def storage(self, location: str, arrived: date, departs: date, load: Load) -> Iterator[Item]:
+    def storage(self, location: str, arrived: date, departs: date, load: Load) -> tuple[Item, ...]:
         """What a load pays for its days at an intermediate location."""
-        return storage_items(self._storage[location], arrived, departs, load, self.exchange)
+        key = (location, load.container.name)
+        bands = self._bands.get(key)
+        if bands is None:
+            own = [band for band in self.book.storage if band.location == location]
+            bands = self._bands[key] = bands_for(own, load.container.name)
+        return tuple(storage_items(bands, arrived, departs, load, self.exchange)) if bands else ()
 
     def on_cost_ways(self, shipment: Shipment, carriage: Carriage) -> list[OnCosts]:
         """What a booking pays on its goods and carriage, for each way that its duty may be reckoned.
@@ -128,22 +151,21 @@ class Rater:
         inventory = self.customs.inventory(shipment, carriage)
         row = self.customs.duty_row(shipment, carriage.delivered)
         if row is None:
-            return [OnCosts((insurance, inventory), Fraction(0))]
+            return [OnCosts((insurance, inventory), ZERO)]
         ways = []
-        for duty in self.customs.duty_ways(row, carriage, insurance.amount):
-            tax = self.customs.tax(row, carriage, insurance.amount, duty.amount)
+        customs_value = self.customs.customs_value(row, carriage, insurance.amount)
+        for duty in self.customs.duty_ways(row, carriage, customs_value):
+            tax = self.customs.tax(row, customs_value, duty.amount)
             if row.vat_recoverable:
                 ways.append(OnCosts((insurance, duty, inventory), tax.amount))
             else:
-                ways.append(OnCosts((insurance, duty, tax, inventory), Fraction(0)))
+                ways.append(OnCosts((insurance, duty, tax, inventory), ZERO))
         return ways
 
     def on_costs(self, shipment: Shipment, carriage: Carriage) -> OnCosts:
         """Insurance, duty, tax and inventory of a booking."""
-        return max(
-            self.on_cost_ways(shipment, carriage),
-            key=lambda way: sum(item.amount for item in way.items),
-        )
+        ways = self.on_cost_ways(shipment, carriage)
+        return ways[0] if len(ways) == 1 else max(ways, key=lambda way: sum(item.amount for item in way.items))
 
     def booking(self, shipment: Shipment, itinerary: Itinerary, loads: Sequence[Load]) -> Rated:
         """Every charge of a booking.
@@ -155,16 +177,20 @@ class Rater:
         """
         charges: list[Charge] = []
         fees: dict[tuple[int, str], tuple[Item, Fraction]] = {}
-        transport = outside = emitted = Fraction(0)
+        transport = outside = emitted = ZERO
         tonne_km: dict[str, Fraction] = defaultdict(Fraction)
         flags: dict[str, None] = {}
         for position, load in enumerate(loads):
             for leg, dutiable, items, cost in self._parts(shipment, itinerary, load):
-                for item in items:
-                    if item.amount or item.component is Component.FREIGHT:
-                        charges.append(Charge.of(item, position, load.container.name))
-                    transport += item.amount
-                    outside += item.amount * dutiable
+                charges += [
+                    Charge.of(item, position, load.container.name)
+                    for item in items
+                    if item.component is Component.FREIGHT or item.amount
+                ]
+                amount = cost.total if cost else _sum(item.amount for item in items)
+                transport += amount
+                if dutiable:
+                    outside += amount if dutiable is ONE else amount * dutiable
                 if cost is None:
                     continue
                 fees |= {(leg, fee.where): (fee, dutiable) for fee in cost.booking_fees}
@@ -174,7 +200,7 @@ class Rater:
         for fee, dutiable in fees.values():
             transport += fee.amount
             outside += fee.amount * dutiable
-        tonnes = sum((exact(load.tonnes) for load in loads), Fraction(0))
+        tonnes = _sum(exact(load.tonnes) for load in loads)
         value = self.goods_value(shipment, tonnes)
         due = self.on_costs(shipment, Carriage(transport, outside, value, tonnes, itinerary.delivered))
         once = [*(fee for fee, _ in fees.values()), *due.items, self.customs.co2(emitted)]
@@ -188,30 +214,25 @@ class Rater:
         arrived: date | None = None
         for position, departure in enumerate(itinerary.departures):
             place = departure.leg.key.origin
-            outside = Fraction(self.outside_share(shipment, place))
-            yield (
-                position,
-                outside,
-                self.transfer(itinerary.handlings[position], departure.departs, load),
-                None,
-            )
+            outside = ONE if self.outside_share(shipment, place) else ZERO
+            handled = self.transfer(itinerary.handlings[position], departure.departs, load)
             if arrived is not None:
-                yield position, outside, self.storage(place, arrived, departure.departs, load), None
+                handled += self.storage(place, arrived, departure.departs, load)
+            if handled:
+                yield position, outside, handled, None
             cost = self.leg(departure, shipment, load)
             if cost is None:
                 raise UnratedError(
                     f"{departure} does not take {load.containers} {load.container.name} "
                     f"with {load.tonnes} t of {shipment.commodity.name}"
                 )
-            yield position, outside * share(cost.tariff), cost.items, cost
+            yield position, share(cost.tariff) if outside else ZERO, cost.items, cost
             arrived = departure.arrives
         last = itinerary.departures[-1]
-        yield (
-            len(itinerary.departures),
-            Fraction(self.outside_share(shipment, last.leg.key.destination)),
-            self.transfer(itinerary.handlings[-1], last.arrives, load),
-            None,
-        )
+        handled = self.transfer(itinerary.handlings[-1], last.arrives, load)
+        if handled:
+            outside = ONE if self.outside_share(shipment, last.leg.key.destination) else ZERO
+            yield len(itinerary.departures), outside, handled, None
 
     def departure_cost(self, departure: Departure) -> Item:
         """What a departure that carries anything costs, whatever it carries."""
@@ -221,7 +242,7 @@ class Rater:
             Component.DEPARTURE,
             str(departure),
             terms.where,
-            Fraction(1),
+            ONE,
             exact(terms.departure_cost),
             currency,
             self.exchange.on(departure.departs, currency),
@@ -236,8 +257,14 @@ class Rater:
             exact(tonnes),
             exact(shipment.penalty_per_t or Decimal(0)),
             self.exchange.base,
-            Fraction(1),
+            ONE,
         )
+
+
+def _sum(amounts: Iterable[Fraction]) -> Fraction:
+    """The sum of some fractions, without adding to zero, which takes as long."""
+    first, *others = amounts
+    return sum(others, first) if others else first
 
 
 def _flags(tariff: Tariff, departure: Departure, shipment: Shipment) -> Iterator[str]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tariffs.reading.inputs import read_tables
+from tariffs.reading.inputs import read_tables, tables_of
 
-__all__ = ["read_tables"]
+__all__ = ["read_tables", "tables_of"]

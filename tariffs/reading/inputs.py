@@ -37,6 +37,21 @@ def read_tables(paths: Sequence[Path]) -> Tables:
     """
     problems = Problems()
     sheets, files = _read_files([Path(path) for path in paths], problems)
+    return tables_of(sheets, files, problems)
+
+
+def tables_of(sheets: Iterable[RawSheet], files: tuple[InputFile, ...], problems: Problems) -> Tables:
+    """Read raw sheets, wherever they come from, as one input.
+
+    Parameters
+    ----------
+    sheets
+        Sheets of the same name are joined, in this order.
+    files
+        What they were read from.
+    problems
+        Grows by what is wrong.
+    """
     known = _by_name(sheets, problems)
     settings = read_settings(_tables("Settings", known, {}, problems))
     records: dict[str, tuple[Record, ...]] = {}

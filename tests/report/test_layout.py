@@ -8,7 +8,7 @@ import pytest
 
 from optimizer.report.layout import Layout, criterion, parts
 from optimizer.report.table import Column, Kind, Table, Total, number
-from optimizer.report.widths import lines_taken, pixels, width, wrapped
+from optimizer.report.widths import lines_taken, pixels, rooms_for_prose, width, wrapped
 
 COLUMNS = (Column("name"), Column("amount", Kind.MONEY, Total.SUM))
 TABLE = Table("Two words", COLUMNS, tuple((f"n{i}", Decimal(i)) for i in range(1, 6)))
@@ -83,5 +83,5 @@ def test_prose_that_does_not_fit_takes_more_lines() -> None:
     assert wrapped("some\nwords", room) == 2
     assert wrapped("somewordswithoutablank" * 2, room) >= 4
     columns = (Column("a"), Column("b", Kind.PROSE))
-    assert lines_taken(columns, ("x" * 500, "short"), (10, 10)) == 1
-    assert lines_taken(columns, ("short", "a few more words " * 5), (10, 10)) > 5
+    assert lines_taken(("x" * 500, "short"), rooms_for_prose(columns, (10, 10))) == 1
+    assert lines_taken(("short", "a few more words " * 5), rooms_for_prose(columns, (10, 10))) > 5

@@ -1,0 +1,116 @@
+"""What a departure charges for goods in a type of container, as far as it is the same whatever is in it.
+
+A large plan has a hundred thousand loads on some thousands of departures. Most of them are charged what another load
+was charged already, so that each such item is made once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from tariffs.book import Shipment, Surcharge, Tariff
+from tariffs.rating.carriage import border_items, freight, row_of, surcharge_item
+from tariffs.rating.charge import Item, Load, exact
+from tariffs.rating.exchange import Exchange
+from tariffs.timetable import Departure
+
+#: Bases whose amount follows from the containers alone, whatever their weight, volume and value.
+BY_CONTAINERS = frozenset(("container", "teu", "km", "booking", "percent_freight"))
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What a load is charged on a leg: its items and their sum, and the fees that its booking owes once for the leg."""
+
+    items: tuple[Item, ...]
+    total: Fraction
+    booking_fees: tuple[Item, ...]
+
+
+@dataclass(slots=True)
+class RowTerms:
+    """One row of a departure, for goods in a type of container.
+
+    Attributes
+    ----------
+    tariff, departure
+        The row, on its day.
+    surcharges
+        Those that apply to it, if the container is as heavy as some of them ask.
+    co2_per_t
+        Tonnes of CO2e for a tonne of cargo.
+    by_containers
+        Whether what it charges follows from the number of containers and the surcharges that their weight calls for.
+    made
+        What was charged already, by just these two.
+    """
+
+    tariff: Tariff
+    departure: Departure
+    surcharges: tuple[Surcharge, ...]
+    co2_per_t: Fraction
+    by_containers: bool = field(init=False)
+    by_weight: bool = field(init=False)
+    made: dict[tuple[int, tuple[str, ...]], Charged] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        bases = {self.tariff.basis, *(row.basis for row in self.surcharges)}
+        fees = any(passage.border.fee_per_t for passage in self.departure.passages)
+        self.by_containers = bases <= BY_CONTAINERS and not fees
+        self.by_weight = any(row.above_gross_t is not None for row in self.surcharges)
+
+    def charge(self, load: Load, shipment: Shipment, value: Callable[[], Fraction], exchange: Exchange) -> Charged:
+        """What a load is charged; ``value`` gives the goods value in it, base currency."""
+        surcharges = self._called_for(load)
+        if not self.by_containers:
+            return self._make(load, shipment, surcharges, value, exchange)
+        key = (load.containers, tuple(row.where for row in surcharges) if self.by_weight else ())
+        found = self.made.get(key)
+        if found is None:
+            found = self.made[key] = self._make(load, shipment, surcharges, value, exchange)
+        return found
+
+    def _called_for(self, load: Load) -> Sequence[Surcharge]:
+        """The surcharges that a container as heavy as those of the load pays."""
+        if not self.by_weight:
+            return self.surcharges
+        gross = load.gross_each
+        return [row for row in self.surcharges if row.above_gross_t is None or gross > exact(row.above_gross_t)]
+
+    def _make(
+        self,
+        load: Load,
+        shipment: Shipment,
+        surcharges: Sequence[Surcharge],
+        value: Callable[[], Fraction],
+        exchange: Exchange,
+    ) -> Charged:
+        carried = freight(self.tariff, self.departure, shipment, load, exchange)
+        items: list[Item] = [carried]
+        fees: list[Item] = []
+        for row in surcharges:
+            item = surcharge_item(row, self.departure, load, carried.amount, value, exchange)
+            (fees if row.basis == "booking" else items).append(item)
+        items.extend(border_items(self.departure, load, exchange))
+        return Charged(tuple(items), sum((item.amount for item in items[1:]), carried.amount), tuple(fees))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The rows of a departure that take goods in a type of container; which of them, its weight decides."""
+
+    departure: Departure
+    rows: tuple[RowTerms, ...]
+
+    def of(self, load: Load) -> RowTerms | None:
+        """The row that a load is rated on, or ``None`` if the departure does not take it.
+
+        Raises
+        ------
+        UnratedError
+            If two rows are left.
+        """
+        row = row_of([terms.tariff for terms in self.rows], self.departure, load)
+        return next((terms for terms in self.rows if terms.tariff is row), None)
