@@ -12,8 +12,8 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from optimizer.column_generation.plans import LoadPlan, Packed, Packer
 from optimizer.column_generation.pricing import Asked
 from optimizer.column_generation.sweep import Target
 from optimizer.column_generation.trips import Trip
-from optimizer.column_generation.whole import Whole
+from optimizer.column_generation.whole import Offer, Whole
 from optimizer.errors import SolverError
 from optimizer.options import Options
 from tariffs.timetable import Departure
@@ -33,10 +33,13 @@ from tariffs.timetable import Departure
 NEAR, NEAR_TRIPS = 0.01, 10
 
 #: So many shipments are freed together, and so many seconds are spent on them.
-FREED, SECONDS = 12, 5.0
+FREED, SECONDS = 8, 2.0
 
 #: So many shipments are solved at once, to prove what is left of the gap.
 MOST_AT_ONCE = 60
+
+#: A container that costs a tonne so many times what the best does is not worth choosing among.
+DEARER = 1.1
 
 #: With more trips than this within the gap for one load, they are not all looked at.
 MOST_TRIPS = 400
@@ -45,7 +48,7 @@ MOST_TRIPS = 400
 EXACT = 1e-7
 
 #: Seconds for changes of the plan that close the gap further, if there is no time limit, and for the first plan.
-IMPROVING_SECONDS, FIRST_SECONDS = 60.0, 10.0
+IMPROVING_SECONDS, FIRST_SECONDS = 20.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,10 @@ class Integers:
     targets: dict[int, Target]
     options: Options
     deadline: float | None
+    dearer: float = DEARER
     _trips: dict[int, dict[Trip, None]] = field(default_factory=dict)
+    _offers: dict[tuple[int, Trip], Offer] = field(default_factory=dict)
+    _rows: dict[int, set[int]] = field(default_factory=dict)
 
     def run(self) -> tuple[Settled, float]:
         """The best plan found, and a bound that no plan is below."""
@@ -135,11 +141,45 @@ class Integers:
             if number not in freed:
                 for row, amount in chosen.uses.items():
                     taken[row] += amount
-        whole = Whole(self.packer, self.limits, self.loop.departure_cost, taken)
+        whole = Whole(self.limits, self.loop.departure_cost, taken)
         for number, case in freed.items():
-            whole.add(case, self.targets[number], self._trips[number], self._penalty(case))
+            keep = {load.trip for load in plan.plans[number].loads}
+            whole.add(case, self._offered(case, keep), self._penalty(case))
         whole.state_limits(self.loop.master.everything_t)
         return whole
+
+    def _offered(self, case: Case, keep: set[Trip]) -> Iterator[Offer]:
+        """What a case may choose: what is not much dearer a tonne than the best, and the trips it has already."""
+        every = [self._offer(case, trip) for trip in self._trips[case.number]]
+        best = min((rate for offer in every for rate in self._rates(case, offer)), default=math.inf)
+        most = min(best, self._penalty(case) or math.inf) * self.dearer
+        for offer in every:
+            if offer.trip in keep:
+                yield offer
+                continue
+            rates = self._rates(case, offer)
+            pieces = [piece for piece, rate in zip(offer.pieces, rates, strict=True) if rate <= most]
+            if pieces:
+                yield replace(offer, pieces=tuple(pieces))
+
+    def _rates(self, case: Case, offer: Offer) -> list[float]:
+        """By piece, what a tonne costs at the prices of the bound, in a container as full as may be."""
+        rates = []
+        prices = self.loop.prices
+        for piece in offer.pieces:
+            tonnes = min(piece.high, case.weight)
+            container = case.goods.pieces.segments[piece.ranges[0].segment].container
+            counts = (float(container.teu), 1.0, tonnes)
+            used = sum(prices[row] * counts[self.limits.rows[row].unit] for row in offer.trip.rows)
+            rates.append((piece.lines[0][0] + piece.lines[0][1] * tonnes + used) / tonnes)
+        return rates
+
+    def _offer(self, case: Case, trip: Trip) -> Offer:
+        if (case.number, trip) not in self._offers:
+            target = self.targets[case.number]
+            pieces = tuple(self.packer.pieces(case, target, trip))
+            self._offers[case.number, trip] = Offer(trip, pieces, self.packer.fee(case, target, trip))
+        return self._offers[case.number, trip]
 
     def _with(self, plan: Settled, freed: dict[int, Case], packed: dict[int, list[Packed]]) -> Settled:
         plans = dict(plan.plans)
@@ -180,17 +220,33 @@ class Integers:
         }
 
     def _around(self, plan: Settled, seed: int, regrets: dict[int, float]) -> list[Case]:
-        """A case, and those that use most of what its trips would use and what has a price."""
-        prices = self.loop.prices
-        wanted = {row for trip in self._trips[seed] for row in trip.rows if prices[row] > 0}
+        """A case, and those that use, or might use, most of the scarce rows that it would use itself."""
+        wanted = self._scarce(seed)
         shared = {
-            number: sum(row in wanted for row in chosen.uses)
+            number: (
+                sum(row in wanted for row in chosen.uses),
+                len(wanted & self._scarce(number)),
+            )
             for number, chosen in plan.plans.items()
-            if number in self.targets and number != seed
+            if number in self.targets
         }
-        by_regret = sorted(regrets, key=lambda number: (-shared.get(number, 0), -regrets[number], number))
-        chosen = [seed, *(number for number in by_regret if number != seed)][:FREED]
-        return [self.loop.cases[number] for number in chosen]
+        others = sorted(
+            (number for number in regrets if number != seed),
+            key=lambda number: (-sum(shared[number]), -regrets[number], number),
+        )
+        return [self.loop.cases[number] for number in [seed, *others][:FREED]]
+
+    def _scarce(self, number: int) -> set[int]:
+        """The rows with a price, and those of departures that need not run, on the trips at hand of a case."""
+        if number not in self._rows:
+            prices, rows = self.loop.prices, self.limits.rows
+            self._rows[number] = {
+                row
+                for trip in self._trips[number]
+                for row in trip.rows
+                if prices[row] != 0 or rows[row].runs is not None
+            }
+        return self._rows[number]
 
     def _at_hand(self, free: list[Case], slack: float | None = None) -> dict[int, dict[Trip, None]]:
         """The trips of the load plans so far, and those near the cheapest, or all within a slack.
@@ -222,7 +278,7 @@ class Integers:
         trips = self._at_hand(free, best.cost - bound)
         if not trips:
             return best, bound
-        self._trips = trips
+        self._trips, self.dearer = trips, math.inf
         freed = {case.number: case for case in free}
         whole = self._programme(best, freed)
         left = None if self.deadline is None else max(self.deadline - time.monotonic(), 1.0)

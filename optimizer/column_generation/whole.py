@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import highspy
@@ -23,15 +23,23 @@ import numpy as np
 
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.limits import TONNE, Limits
-from optimizer.column_generation.plans import Packed, Packer, Piece
+from optimizer.column_generation.plans import Packed, Piece
 from optimizer.column_generation.rows import Programme
-from optimizer.column_generation.sweep import Target
 from optimizer.column_generation.trips import Trip
 from optimizer.errors import SolverError
 from tariffs.timetable import Departure
 
 #: How far above an open low end a load is, t: a kilogram.
 ABOVE = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A trip that a case may go on: what containers cost on it, and what a booking owes once."""
+
+    trip: Trip
+    pieces: tuple[Piece, ...]
+    fee: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +56,26 @@ class _Load:
 class Whole:
     """The programme over some free cases, in the room that the settled ones leave."""
 
-    packer: Packer
     limits: Limits
     departure_cost: Mapping[Departure, float]
     taken: Mapping[int, float]
-    wanted: Callable[[Case, Trip, Piece], bool] | None = None
     programme: Programme = field(default_factory=Programme)
     bound: float = -math.inf
     loads: dict[int, list[_Load]] = field(default_factory=dict)
     left: dict[int, int] = field(default_factory=dict)
-    cases: dict[int, tuple[Case, Target]] = field(default_factory=dict)
+    cases: dict[int, Case] = field(default_factory=dict)
     _uses: dict[int, list[tuple[int, float]]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, case: Case, target: Target, trips: Iterable[Trip], penalty: float) -> None:
+    def add(self, case: Case, offers: Iterable[Offer], penalty: float) -> None:
         """Let a case go on some trips, or stay behind."""
         programme, weight = self.programme, case.weight
         left = programme.column(penalty, weight)
         if self.limits.serving is not None and case.shipment.penalty_per_t is None:
             self._uses[self.limits.serving].append((left, 1.0))
-        self.cases[case.number], self.left[case.number], self.loads[case.number] = (case, target), left, []
+        self.cases[case.number], self.left[case.number], self.loads[case.number] = case, left, []
         chosen = []
-        for trip in trips:
-            of_trip = self._loads(case, target, trip)
+        for offer in offers:
+            of_trip = self._loads(case, offer)
             self.loads[case.number].extend(of_trip)
             if of_trip and not case.shipment.split:
                 x = programme.column(0.0, 1.0, whole=True)
@@ -86,13 +92,11 @@ class Whole:
             if rest > ABOVE:
                 programme.row(least, [*((load.containers, 1.0) for load in loads), (left, 1 / rest)], math.inf)
 
-    def _loads(self, case: Case, target: Target, trip: Trip) -> list[_Load]:
-        programme, packer = self.programme, self.packer
+    def _loads(self, case: Case, offer: Offer) -> list[_Load]:
+        programme, trip = self.programme, offer.trip
         found = []
         by_way: list[tuple[int, float]] = []
-        for piece in packer.pieces(case, target, trip):
-            if self.wanted is not None and not self.wanted(case, trip, piece):
-                continue
+        for piece in offer.pieces:
             segment = piece.ranges[0].segment
             container = case.goods.pieces.segments[segment].container
             most = math.ceil(case.weight / piece.low) if piece.low else math.inf
@@ -111,9 +115,8 @@ class Whole:
         if by_way:
             extra = programme.column(1.0)
             programme.row(0.0, [(extra, 1.0), *by_way], math.inf)
-        fee = packer.fee(case, target, trip) if found else 0.0
-        if fee:
-            b = programme.column(fee, 1.0, whole=True)
+        if offer.fee:
+            b = programme.column(offer.fee, 1.0, whole=True)
             programme.row(-math.inf, [*((load.tonnes, 1.0) for load in found), (b, -case.weight)], 0.0)
         return found
 
@@ -166,7 +169,7 @@ class Whole:
         return {number: self._packed(number, values) for number in self.cases}
 
     def _packed(self, number: int, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[Packed]:
-        case, _ = self.cases[number]
+        case = self.cases[number]
         kept = [
             (load, round(values[load.containers]), values[load.tonnes] * 1000)
             for load in self.loads[number]
