@@ -11,6 +11,7 @@ from optimizer import solver
 from optimizer.audit import PlanRecord, audit
 from optimizer.errors import AuditError, SolverError
 from optimizer.explain import alternatives, reasons
+from optimizer.explain.guide import Guide, ListingGuide
 from optimizer.listed import Listed
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
@@ -66,16 +67,19 @@ def plan(
     network = lister.network
     if engine_for(options, portfolio) is Engine.LISTED:
         solution = Listed(lister, portfolio, options, progress).run()
+        guide: Guide = ListingGuide(lister)
     else:
         # Compiled code takes a while to load, and a small plan does without.
         from optimizer.column_generation.engine import ColumnGeneration  # noqa: PLC0415
 
-        solution = ColumnGeneration(network, portfolio, options, progress).run()
+        engine = ColumnGeneration(network, portfolio, options, progress)
+        solution = engine.run()
+        guide = engine.guide(solution)
     bookings = _bookings(network.rater, solution.loads)
     departures = _departures(network.rater, bookings)
     progress("saying why")
     left = unserved_kilograms(solution.loads, portfolio.shipments.values())
-    unserved = _unserved(lister, portfolio, left, solution)
+    unserved = _unserved(guide, lister, portfolio, left, solution)
     made = Plan(
         book,
         portfolio,
@@ -86,7 +90,7 @@ def plan(
         departures,
         unserved,
         _capacities(solution),
-        alternatives(lister, portfolio, bookings, usage(solution.loads)),
+        alternatives(guide, network, portfolio, bookings, usage(solution.loads)),
         engine=solution.engine,
         solver=options.solver,
     )
@@ -144,9 +148,11 @@ def _departures(rater: Rater, bookings: Iterable[Booking]) -> tuple[DepartureCha
     )
 
 
-def _unserved(lister: Lister, portfolio: Portfolio, left: dict[str, int], solution: Solution) -> tuple[Unserved, ...]:
+def _unserved(
+    guide: Guide, lister: Lister, portfolio: Portfolio, left: dict[str, int], solution: Solution
+) -> tuple[Unserved, ...]:
     shipments: list[Shipment] = [k for k in portfolio.shipments.values() if left[k.name] > 0]
-    why = reasons(lister, left, shipments, usage(solution.loads))
+    why = reasons(guide, lister, left, shipments, usage(solution.loads))
     found = []
     for shipment in shipments:
         tonnes = Decimal(left[shipment.name]).scaleb(-3)

@@ -12,6 +12,7 @@ import numpy as np
 from optimizer.column_generation.blocks import Block, blocks
 from optimizer.column_generation.cases import Case, Cases, Goods
 from optimizer.column_generation.goods import Stay, stays
+from optimizer.column_generation.guide import ColumnsGuide
 from optimizer.column_generation.integers import Integers
 from optimizer.column_generation.limits import Floats, Limits
 from optimizer.column_generation.loop import Loop
@@ -69,6 +70,7 @@ class ColumnGeneration:
         }
         self.everything_t = sum(case.weight for case in self.cases)
         self._itineraries: dict[Trip, Itinerary] = {}
+        self._pricer_used: Pricer | None = None
 
     def run(self) -> Solution:
         """Serve first where there is no penalty, then at least cost."""
@@ -125,12 +127,23 @@ class ColumnGeneration:
             loads = list(start[case.number].loads) if start else []
             plans = [self.packer.plan(case, target, given, float(penalties[case.number])) for given in {(), tuple(loads)}]
             master.add(plans)
+        self._pricer_used = pricer
         loop = Loop(pricer, self.limits, list(cases), self.departure_cost, self.report, self.deadline, master)
         loop.run(float(self.options.gap) / 4)
         best, bound = Integers(self.packer, self.limits, loop, targets, self.options, self.deadline).run()
         prices = loop.master.prices
         runs = {int(number): master.running(int(number)) for number in np.flatnonzero(prices)}
         return _Found(best.plans, min(bound, best.cost), prices, runs)
+
+    def guide(self, solution: Solution) -> ColumnsGuide:
+        """Who finds itineraries to explain the solution with."""
+        assert self._pricer_used is not None  # run() comes first
+        return ColumnsGuide(self._pricer_used, solution.loads, self._itinerary)
+
+    def _itinerary(self, trip: Trip) -> Itinerary:
+        if trip not in self._itineraries:
+            self._itineraries[trip] = self.trips.itinerary(trip)
+        return self._itineraries[trip]
 
     def _loads(self, found: _Found) -> tuple[BookedLoad, ...]:
         booked = []
@@ -139,9 +152,7 @@ class ColumnGeneration:
             case = self.cases[number]
             for load in found.plans[number].loads:
                 container = case.goods.pieces.segments[load.segment].container
-                if load.trip not in self._itineraries:
-                    self._itineraries[load.trip] = self.trips.itinerary(load.trip)
-                itinerary = self._itineraries[load.trip]
+                itinerary = self._itinerary(load.trip)
                 packed = Load(container, load.containers, Decimal(load.kilograms).scaleb(-3))
                 booked.append(BookedLoad(case.shipment, itinerary, packed, tuple(resources_of(book, itinerary))))
         return tuple(booked)

@@ -35,6 +35,9 @@ NEAR, NEAR_TRIPS = 0.01, 10
 #: So many shipments are freed together, and so many seconds are spent on them.
 FREED, SECONDS = 8, 2.0
 
+#: After so many changes in a row that did not help, no more are tried.
+STALE = 8
+
 #: So many shipments are solved at once, to prove what is left of the gap.
 MOST_AT_ONCE = 60
 
@@ -194,7 +197,7 @@ class Integers:
         end = time.monotonic() + IMPROVING_SECONDS
         if self.deadline is not None:
             end = min(end, self.deadline)
-        while self._open(plan, self.loop.bound) and time.monotonic() < end:
+        while self._open(plan, self.loop.bound) and time.monotonic() < end and len(tried) < STALE:
             regrets = self._regrets(plan)
             seeds = [number for number in sorted(regrets, key=lambda n: -regrets[n]) if number not in tried]
             if not seeds or regrets[seeds[0]] <= 0:

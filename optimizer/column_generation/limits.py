@@ -120,6 +120,22 @@ class Limits:
         transfer[BOX][(self.in_transfer >= 0) & small[self.in_transfer]] = np.inf
         return Prices(departure, transfer, prices.start)
 
+    def numbers(self) -> dict[Resource, int]:
+        """The row of each capacity."""
+        return {row.resource: number for number, row in enumerate(self.rows) if row.resource is not None}
+
+    def least_room(self, of_rows: Floats) -> tuple[Floats, Floats]:
+        """By unit, the least of what rows hold on each departure, and in each transfer row on each day."""
+        unit = np.array([row.unit for row in self.rows], np.int64)
+        departure = np.full((3, len(self.timeline.departures)), np.inf)
+        number = np.repeat(np.arange(len(self.timeline.departures)), np.diff(self.starts))
+        np.minimum.at(departure, (unit[self.on_departure], number), of_rows[self.on_departure])
+        transfer = np.full((3, *self.in_transfer.shape), np.inf)
+        rows, days = np.nonzero(self.in_transfer >= 0)
+        limited = self.in_transfer[rows, days]
+        transfer[unit[limited], rows, days] = of_rows[limited]
+        return departure, transfer
+
     def limit_unserved(self, tonnes: float) -> None:
         """Let no more tonnes stay behind for want of a penalty."""
         self.serving = self._add(Row(TONNE, -np.inf, tonnes, None))

@@ -303,19 +303,19 @@ class Asked:
 
     def _search(self, bundle: Bundle, limit: float, most: int, patience: int) -> tuple[list[Trip], bool]:
         paths, costs = np.full((most, MOST_LEGS), -1, np.int64), np.empty(most)
-        count, beyond = search(*self._given(), bundle, *self._start, limit, most, paths, costs, patience)
+        count, beyond = search(*self.given(self.pricer.room), bundle, *self.start, limit, most, paths, costs, patience)
         trips = [self.pricer.trips.of(tuple(path[path >= 0].tolist())) for path in paths[:count]]
         return trips, beyond >= limit
 
     @property
-    def _start(self) -> tuple[int, int]:
+    def start(self) -> tuple[int, int]:
         """The stand where the case starts, and the day."""
         return self.pricer.timeline.places[self.case.shipment.origin], self.case.ready
 
-    def _given(self) -> tuple[Any, ...]:
+    def given(self, rooms: Rooms) -> tuple[Any, ...]:
         """What every search is given."""
         pricer = self.pricer
-        given = (pricer.timeline.graph, pricer.stay, self.prices, pricer.room)
+        given = (pricer.timeline.graph, pricer.stay, self.prices, rooms)
         return (*given, self.block.target, self.swept, self.block.earliest)
 
     def trip(self, way: int, loads: Sequence[tuple[int, int, float]]) -> Trip | None:
@@ -329,8 +329,8 @@ class Asked:
 
     def _cheapest(self, bundle: Bundle) -> tuple[float, Path]:
         path = np.full(MOST_LEGS, -1, np.int64)
-        count, cost = dive(*self._given(), bundle, *self._start, path)
-        ahead = self.swept.ahead[self._start]
+        count, cost = dive(*self.given(self.pricer.room), bundle, *self.start, path)
+        ahead = self.swept.ahead[self.start]
         apart = bundle.weights > BETWEEN * bundle.numbers.sum()
         least = bundle.at_delivery + float((bundle.weights[apart] * ahead[bundle.lanes[apart]]).sum())
         exact = np.count_nonzero(apart) == bundle.numbers.size
@@ -338,7 +338,7 @@ class Asked:
             return cost, tuple(path[:count].tolist())
         paths, costs = np.full((1, MOST_LEGS), -1, np.int64), np.empty(1)
         limit = cost if count else np.inf
-        found, _ = search(*self._given(), bundle, *self._start, limit, 1, paths, costs, SHORT_PATIENCE)
+        found, _ = search(*self.given(self.pricer.room), bundle, *self.start, limit, 1, paths, costs, SHORT_PATIENCE)
         if found:
             return float(costs[0]), tuple(paths[0][paths[0] >= 0].tolist())
         return (cost, tuple(path[:count].tolist())) if count else (np.inf, ())

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from optimizer.listing.lister import Lister
+from optimizer.explain.guide import Guide
 from optimizer.network import Network
 from optimizer.plan import Alternative, Booking
 from optimizer.resources import Resource, resources_of
@@ -19,7 +19,8 @@ from tariffs.timetable import Departure, Itinerary
 
 
 def alternatives(
-    lister: Lister,
+    guide: Guide,
+    network: Network,
     portfolio: Portfolio,
     bookings: Sequence[Booking],
     used: Mapping[Resource, Fraction],
@@ -30,28 +31,31 @@ def alternatives(
     Shipments without such a change are absent.
     """
     plan = _Loads(bookings)
+    of_shipment: dict[str, list[Booking]] = defaultdict(list)
+    for booking in bookings:
+        of_shipment[booking.shipment.name].append(booking)
     found: dict[str, Alternative] = {}
     for booking in bookings:
         name = booking.shipment.name
-        taken = {other.itinerary.key for other in bookings if other.shipment is booking.shipment}
-        change = _cheapest_change(lister, plan, booking, used, taken) if plan.may_leave(booking) else None
+        taken = {other.itinerary.key for other in of_shipment[name]}
+        change = _cheapest_change(guide, network, plan, booking, used, taken) if plan.may_leave(booking) else None
         if change is not None and (name not in found or change.extra < found[name].extra):
             found[name] = change
     return {name: found[name] for name in portfolio.shipments if name in found}
 
 
 def _cheapest_change(
-    lister: Lister,
+    guide: Guide,
+    network: Network,
     plan: _Loads,
     booking: Booking,
     used: Mapping[Resource, Fraction],
     taken: set[tuple[tuple[LegKey, date], ...]],
 ) -> Alternative | None:
     """The cheapest itinerary that is not taken for the loads of a booking, in the room that the others leave."""
-    network = lister.network
     saved = float(plan.cost_of_departures_alone(network, booking))
     best: Alternative | None = None
-    for bound, itinerary in _in_order(lister, plan, booking, used, len(taken) + 1):
+    for bound, itinerary in _in_order(guide, network, plan, booking, used, len(taken) + 1):
         if best is not None and bound - saved >= float(booking.rated.total + best.extra):
             break
         uses = resources_of(network.book, itinerary)
@@ -66,10 +70,10 @@ def _cheapest_change(
 
 
 def _in_order(
-    lister: Lister, plan: _Loads, booking: Booking, used: Mapping[Resource, Fraction], keep: int
+    guide: Guide, network: Network, plan: _Loads, booking: Booking, used: Mapping[Resource, Fraction], keep: int
 ) -> Iterator[tuple[float, Itinerary]]:
     """Itineraries that may take the loads of a booking, and bounds on what they and all after them cost."""
-    freed = resources_of(lister.network.book, booking.itinerary)
+    freed = resources_of(network.book, booking.itinerary)
 
     def full(resource: Resource) -> bool:
         needed = sum(
@@ -82,15 +86,7 @@ def _in_order(
     def closed(departure: Departure) -> bool:
         return not plan.may_join(booking, departure)
 
-    search = lister.search(booking.shipment, forbidden=full, closed=closed, keep=keep)
-    loads = [
-        (position, float(load.containers), float(load.tonnes_each))
-        for load in booking.loads
-        for position, segment in enumerate(search.costs.segments)
-        if segment.container == load.container and segment.low < load.tonnes_each <= segment.high
-    ]
-    search.only = frozenset(position for position, _, _ in loads)
-    return ((bound, found.itinerary) for bound, found in search.in_order(loads))
+    return guide.in_order(booking, full, closed, keep)
 
 
 class _Loads:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from optimizer.explain.connections import Connections, Running
-from optimizer.listing.labels import Found
+from optimizer.explain.guide import Guide
 from optimizer.listing.lister import Lister
 from optimizer.resources import Resource, resources_of
 from optimizer.solution import units
@@ -18,9 +17,11 @@ from tariffs.problems import UnratedError
 from tariffs.rating import Load
 from tariffs.rating.charge import exact
 from tariffs.rating.lines import most_in
+from tariffs.timetable import Itinerary
 
 
 def reasons(
+    guide: Guide,
     lister: Lister,
     left: Mapping[str, int],
     shipments: Iterable[Shipment],
@@ -29,7 +30,8 @@ def reasons(
     """The reason of each shipment with kilograms ``left`` behind, by name; ``used`` is what the plan uses."""
     running = Running(lister.network)
     return {
-        shipment.name: _Case(lister, running, shipment, left[shipment.name], used).reason() for shipment in shipments
+        shipment.name: _Case(guide, lister, running, shipment, left[shipment.name], used).reason()
+        for shipment in shipments
     }
 
 
@@ -38,6 +40,7 @@ class _Case:
 
     def __init__(
         self,
+        guide: Guide,
         lister: Lister,
         running: Running,
         shipment: Shipment,
@@ -48,19 +51,21 @@ class _Case:
         self.shipment = shipment
         self.tonnes = Decimal(kilograms).scaleb(-3)
         self.used = used
-        # Itineraries that cost more than the penalty are listed too, to say what they cost.
-        self.search = lister.search(replace(shipment, penalty_per_t=None))
-        self.costs = self.search.costs
-        self.connections = Connections(running, self.search)
+        self.lister, self.running = lister, running
+        self.costs = lister.costs.of(shipment)
+        self.itineraries = guide.itineraries(shipment, kilograms)
         self.way = f"from {shipment.origin} to {shipment.destination}"
 
     def reason(self) -> str:
         """The first that is true."""
-        return self._no_way() or self._too_slow() or self._capacity_or_cost()
+        if self.itineraries:  # it can be carried in time
+            return self._capacity_or_cost()
+        connections = Connections(self.running, self.lister.search(self.shipment))
+        return self._no_way(connections) or self._too_slow(connections) or self._capacity_or_cost()
 
-    def _no_way(self) -> str | None:
+    def _no_way(self, connections: Connections) -> str | None:
         """That nothing takes it, or that what does leads nowhere."""
-        connections, goods = self.connections, self.shipment.commodity.name
+        goods = self.shipment.commodity.name
         if not self.costs.segments or not connections.accepting:
             return f"no carriage accepts it: nothing that runs takes {goods}"
         if not connections.reach(connections.permitted):
@@ -71,10 +76,10 @@ class _Case:
             return f"no carriage accepts it: no connection takes {goods} {self.way}"
         return None
 
-    def _too_slow(self) -> str | None:
+    def _too_slow(self, connections: Connections) -> str | None:
         """That the fastest connection takes more days than there are."""
         shipment = self.shipment
-        fastest = self.connections.fastest()
+        fastest = connections.fastest()
         if fastest is None:
             return f"no connection {self.way} runs after {shipment.ready}"
         days, allowed = (fastest - shipment.ready).days, (shipment.last_day - shipment.ready).days
@@ -82,24 +87,24 @@ class _Case:
 
     def _capacity_or_cost(self) -> str:
         """Which capacity stands in the way of the cheapest itinerary, or that it costs more than the penalty."""
-        priced = [option for found in self.search.itineraries() for option in self._options(found)]
+        priced = [option for itinerary in self.itineraries for option in self._options(itinerary)]
         if not priced:
             return "no single itinerary within the limits takes a container of it"
-        cost, _, found, loads = min(priced, key=lambda option: option[:2])
+        cost, _, itinerary, loads = min(priced, key=lambda option: option[:2])
         penalty = self.shipment.penalty_per_t
         if penalty is not None and cost >= penalty * self.tonnes:
             per_tonne = cost / self.tonnes
             return f"serving costs more than the penalty: {per_tonne:,.2f} a tonne against {penalty:,.2f}"
-        short = list(self._short(found, loads))
+        short = list(self._short(itinerary, loads))
         if short:
             return "no room: " + "; ".join(short)
-        waiting = [d for d in found.itinerary.departures if d.terms.min_load > 0]
+        waiting = [d for d in itinerary.departures if d.terms.min_load > 0]
         if waiting:
             names = "; ".join(f"{d} needs {d.terms.min_load} {d.terms.capacity_unit}" for d in waiting)
             return f"no room: the minimum load is not reached: {names}"
         return "no room: it would take the place of cargo that costs more to leave or to send otherwise"
 
-    def _options(self, found: Found) -> Iterator[tuple[Decimal, int, Found, tuple[Load, ...]]]:
+    def _options(self, itinerary: Itinerary) -> Iterator[tuple[Decimal, int, Itinerary, tuple[Load, ...]]]:
         """What the tonnes left would cost on an itinerary, all in one container type, as full as they go."""
         shipment = self.shipment
         tonnes = self.tonnes if shipment.split else shipment.weight_t
@@ -110,13 +115,13 @@ class _Case:
             for top in sorted((top for top in tops | {most} if top <= most), reverse=True):
                 loads = (Load(container, math.ceil(exact(tonnes) / top), tonnes),)
                 try:
-                    rated = self.network.rater.booking(shipment, found.itinerary, loads)
+                    rated = self.network.rater.booking(shipment, itinerary, loads)
                 except UnratedError:
                     continue  # this departure does not take that container so full
-                yield rated.total, number, found, loads
+                yield rated.total, number, itinerary, loads
 
-    def _short(self, found: Found, loads: tuple[Load, ...]) -> Iterator[str]:
-        for resource in dict.fromkeys(resources_of(self.network.book, found.itinerary)):
+    def _short(self, itinerary: Itinerary, loads: tuple[Load, ...]) -> Iterator[str]:
+        for resource in dict.fromkeys(resources_of(self.network.book, itinerary)):
             counted = [load for load in loads if resource.container in ("", load.container.name)]
             needed = sum((units(resource.unit, load) for load in counted), Fraction(0))
             room = exact(resource.amount) - self.used.get(resource, Fraction(0))

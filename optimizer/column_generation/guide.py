@@ -1,0 +1,129 @@
+"""Itineraries for explanations, found by the sweep with nothing limited but what the plan leaves no room for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from optimizer.column_generation.limits import Floats, Limits
+from optimizer.column_generation.pricing import Asked, Pricer
+from optimizer.column_generation.routes import MOST_LEGS, Rooms, search
+from optimizer.column_generation.trips import Trip
+from optimizer.plan import Booking
+from optimizer.resources import Resource
+from optimizer.solution import BookedLoad, usage
+from tariffs.book import Shipment
+from tariffs.rating import Load
+from tariffs.timetable import Departure, Itinerary
+
+#: Positions of ranges, how many containers, and tonnes in each.
+Loads = Sequence[tuple[int, int, float]]
+
+#: How many departures a search looks at.
+PATIENCE = 20_000
+
+#: Less than this is no lack of room.
+EXACT = 1e-7
+
+
+@dataclass(slots=True)
+class ColumnsGuide:
+    """A guide for plans by column generation; see ``optimizer.explain.guide``."""
+
+    pricer: Pricer
+    loads: Sequence[BookedLoad]
+    itinerary_of: Callable[[Trip], Itinerary]
+    _where: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _room: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find out what room the plan leaves, and which block each shipment is in."""
+        limits = self.pricer.limits
+        self._room = np.array([row.most for row in limits.rows])
+        numbers = limits.numbers()
+        for resource, used in usage(self.loads).items():
+            self._room[numbers[resource]] -= float(used)
+        for number, block in enumerate(self.pricer.blocks):
+            self._where |= {case.shipment.name: (number, place) for place, case in enumerate(block.cases)}
+
+    def in_order(
+        self, booking: Booking, full: Callable[[Resource], bool], closed: Callable[[Departure], bool], keep: int
+    ) -> Iterator[tuple[float, Itinerary]]:
+        """See ``Guide``."""
+        asked = self._ask(booking.shipment)
+        loads = [self._placed(asked, load) for load in booking.loads]
+        rooms = self._rooms(asked, booking, closed)
+        most, given = keep + 2, 0
+        while True:
+            found, beyond = self._found(asked, loads, rooms, most)
+            yield from ((cost, self.itinerary_of(trip)) for cost, trip in found[given:])
+            if math.isinf(beyond) or len(found) == given:  # there are no others, or none within its patience
+                return
+            most, given = 2 * most, len(found)
+
+    def itineraries(self, shipment: Shipment, kilograms: int) -> list[Itinerary]:
+        """See ``Guide``: the cheapest for each load that a container may have."""
+        if shipment.name not in self._where:
+            return []
+        asked = self._ask(shipment)
+        weight = asked.case.weight if not shipment.split else kilograms / 1000
+        trips: dict[Trip, None] = {}
+        for position, of_case in enumerate(asked.case.ranges):
+            count = math.ceil(weight / float(of_case.high) - 1e-9)
+            if weight / count > float(of_case.low):
+                found, _ = self._found(asked, [(position, count, weight / count)], self.pricer.room, 1)
+                trips |= {trip: None for _, trip in found}
+        return [self.itinerary_of(trip) for trip in trips]
+
+    def _ask(self, shipment: Shipment) -> Asked:
+        number, place = self._where[shipment.name]
+        block = self.pricer.blocks[number]
+        of_rows = np.zeros(len(self.pricer.limits.rows))
+        prices, swept = self.pricer.sweep(block, self.pricer.limits.prices(of_rows))
+        return Asked(self.pricer, block, place, prices, of_rows, swept)
+
+    @staticmethod
+    def _placed(asked: Asked, load: Load) -> tuple[int, int, float]:
+        """The range in which a load lies."""
+        pieces, each = asked.case.goods.pieces.segments, load.tonnes_each
+        position = next(
+            n
+            for n, of_case in enumerate(asked.case.ranges)
+            if pieces[of_case.segment].container == load.container and of_case.low < each <= of_case.high
+        )
+        return position, load.containers, float(each)
+
+    def _rooms(self, asked: Asked, booking: Booking, closed: Callable[[Departure], bool]) -> Rooms:
+        """The room that is left for a booking when it leaves its own place."""
+        limits, timeline = self.pricer.limits, self.pricer.timeline
+        own = usage(load for load in self.loads if load.shipment is booking.shipment and load.itinerary is booking.itinerary)
+        room = self._room.copy()
+        numbers = limits.numbers()
+        for resource, used in own.items():
+            room[numbers[resource]] += float(used)
+        departure, transfer = limits.least_room(room + EXACT)
+        for number, candidate in self._conditional():
+            if closed(candidate):
+                departure[:, number] = -1.0
+        return Rooms(departure, transfer, np.zeros(len(timeline.departures)))
+
+    def _conditional(self) -> list[tuple[int, Departure]]:
+        """The departures with a minimum load, and their numbers."""
+        departures = self.pricer.timeline.departures
+        return [(number, departure) for number, departure in enumerate(departures) if departure.terms.min_load > 0]
+
+    def _found(self, asked: Asked, loads: Loads, rooms: Rooms, most: int) -> tuple[list[tuple[float, Trip]], float]:
+        """The cheapest trips in order, and a cost that none of the others is below."""
+        found: list[tuple[float, Trip]] = []
+        beyond = math.inf
+        for window in range(len(asked.case.windows)):
+            bundle = asked.bundle(loads, 0, window)
+            paths, costs = np.full((most, MOST_LEGS), -1, np.int64), np.empty(most)
+            count, rest = search(*asked.given(rooms), bundle, *asked.start, np.inf, most, paths, costs, PATIENCE)
+            trips = (self.pricer.trips.of(tuple(path[path >= 0].tolist())) for path in paths[:count])
+            found += zip(costs[:count].tolist(), trips, strict=True)
+            beyond = min(beyond, rest)
+        return sorted((pair for pair in found if pair[0] <= beyond), key=lambda pair: pair[0]), beyond
