@@ -10,7 +10,7 @@ import numpy as np
 
 from optimizer.column_generation.limits import Floats
 from optimizer.column_generation.timeline import Flags, Ints, Timeline
-from optimizer.listing.pieces import LegPieces
+from optimizer.listing.pieces import BY_VALUE, CO2, DUTIABLE, FIXED, PER_TONNE, LegPieces
 from tariffs.rating import Load
 from tariffs.rating.lines import total
 from tariffs.timetable import Handling
@@ -34,16 +34,17 @@ class Carriage(NamedTuple):
 
 def carriage(timeline: Timeline, pieces: LegPieces) -> Carriage:
     """The arrays of some goods."""
-    shape = (len(timeline.variants), len(pieces.segments))
-    made = Carriage(np.full(shape, np.inf), *(np.zeros(shape) for _ in range(5)))
-    for number, departure in enumerate(timeline.variants):
-        found = pieces.of(departure)
-        made.fixed[number], made.per_tonne[number] = found.fixed, found.per_tonne
-        made.by_value[number], made.co2[number] = found.by_value, found.co2_per_tonne
-        made.dutiable[number] = found.dutiable
-        for fee in found.fees:
-            made.fee[number, sorted(fee.segments)] += fee.amount
-    return made
+    found = [pieces.of(departure) for departure in timeline.variants]
+    shape = (len(found), len(pieces.segments))
+    figures = np.array([of_one.figures for of_one in found]).reshape(len(found), 5, len(pieces.segments))
+    fee = np.zeros(shape)
+    for number, of_one in enumerate(found):
+        for owed in of_one.fees:
+            fee[number, sorted(owed.segments)] += owed.amount
+    fixed, per_tonne, dutiable, by_value, co2 = (
+        np.ascontiguousarray(figures[:, row]) for row in (FIXED, PER_TONNE, DUTIABLE, BY_VALUE, CO2)
+    )
+    return Carriage(fixed, per_tonne, by_value, co2, fee, dutiable)
 
 
 class Stay(NamedTuple):

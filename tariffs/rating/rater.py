@@ -17,6 +17,7 @@ from tariffs.rating.carriage import (
     co2_t,
     freight,
     matches,
+    per_booking,
     share,
     surcharge_item,
     tariff_for,
@@ -98,7 +99,7 @@ class Rater:
         for surcharge in self._surcharges(tariff, departure, shipment, load):
             value = self.goods_value(shipment, exact(load.tonnes))
             item = surcharge_item(surcharge, departure, load, carried.amount, value, self.exchange)
-            (fees if surcharge.basis == "booking" else items).append(item)
+            (fees if per_booking(surcharge) else items).append(item)
         items.extend(border_items(departure, load, self.exchange))
         factor = exact(self.book.emissions.get(departure.leg.key.mode, 0))
         return LegCost(tariff, tuple(items), tuple(fees), co2_t(tariff, load, factor))
