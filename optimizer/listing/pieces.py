@@ -92,7 +92,7 @@ class _TierPieces:
             )
             for line in lines
         ]
-        return DeparturePieces(np.array([*figures, NOT_TAKEN]).T, _fees(lines))
+        return DeparturePieces(np.ascontiguousarray(np.array([*figures, NOT_TAKEN]).T), _fees(lines))
 
 
 def _fees(lines: list[LegLine]) -> tuple[Fee, ...]:
@@ -136,7 +136,7 @@ class LegPieces:
             laid = self._laid[rows] = self._lay(self.by_tier.rated.tiers(departure, self.shipment))
         made = self.by_tier.of(departure, laid.tiers)
         fees = [replace(fee, segments=laid.within(fee.segments)) for fee in made.fees]
-        return DeparturePieces(made.figures[:, laid.tier_at], tuple([fee for fee in fees if fee.segments]))
+        return DeparturePieces(made.figures.take(laid.tier_at, axis=1), tuple([fee for fee in fees if fee.segments]))
 
     def _lay(self, tiers: Tiers) -> _Laid:
         own = tuple(tier.segment for tier in tiers)

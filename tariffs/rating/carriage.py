@@ -200,10 +200,10 @@ def border_items(departure: Departure, load: Load, exchange: Exchange) -> Iterat
         )
 
 
-def co2_t(tariff: Tariff, load: Load, mode_g_per_tkm: Fraction) -> Fraction:
-    """Tonnes of CO2e of a load on a leg, well to wheel; 0 where the row has no distance."""
+def co2_per_t(tariff: Tariff, mode_g_per_tkm: Fraction) -> Fraction:
+    """Tonnes of CO2e for a tonne of cargo on a leg, well to wheel; 0 where the row has no distance."""
     factor = mode_g_per_tkm if tariff.co2_g_per_tkm is None else exact(tariff.co2_g_per_tkm)
-    return exact(load.tonnes) * exact(tariff.distance_km or 0) * factor / 1_000_000
+    return exact(tariff.distance_km or 0) * factor / 1_000_000
 
 
 def share(number: Tariff) -> Fraction:

@@ -48,6 +48,7 @@ def exact(number: Decimal | int) -> Fraction:
     return Fraction(number)
 
 
+@lru_cache(maxsize=65536)
 def percent(number: Decimal) -> Fraction:
     """The fraction that a percentage as written stands for: 12 is 12/100."""
     return exact(number) / 100
@@ -72,7 +73,7 @@ class Load:
     @property
     def tonnes_each(self) -> Fraction:
         """The cargo in one container, t: the q of the contract."""
-        return exact(self.tonnes) / self.containers
+        return exact(self.tonnes) if self.containers == 1 else exact(self.tonnes) / self.containers
 
     @property
     def gross_each(self) -> Fraction:

@@ -14,7 +14,7 @@ from tariffs.book import Container, Shipment, Surcharge, Tariff
 from tariffs.rating.carriage import (
     border_items,
     carries,
-    co2_t,
+    co2_per_t,
     freight,
     in_force,
     matches,
@@ -133,6 +133,7 @@ class LegLines:
         matching = {row.where: found for row, found in rows}
         surcharges = {surcharge.where: surcharge for found in matching.values() for surcharge in found}
         factor = exact(self.rater.book.emissions.get(departure.leg.key.mode, 0))
+        co2 = {row.where: co2_per_t(row, factor) for row, _ in rows}
         for segment in self._between(
             container, cuts((row for row, _ in rows), surcharges.values(), shipment, container)
         ):
@@ -146,7 +147,7 @@ class LegLines:
                 if meant_for(surcharge, load)
             )
             carried = self._freight(row, departure, shipment, segment)
-            yield Tier(segment, row, carried, asked, co2_t(row, load, factor) / load.tonnes_each)
+            yield Tier(segment, row, carried, asked, co2[row.where])
 
     def _between(self, container: Container, points: tuple[Fraction, ...]) -> list[Segment]:
         key = (container.name, points)

@@ -103,7 +103,6 @@ def between(container: Container, points: Iterable[Fraction]) -> list[Segment]:
 
 
 def _bends(tariffs: Iterable[Tariff], shipment: Shipment, container: Container) -> Iterator[Fraction]:
-    per_tonne = exact(shipment.volume_m3) / exact(shipment.weight_t)
     for row in tariffs:
         if not carries(row, shipment) or row.amounts.of(container.name) is None:
             continue
@@ -113,8 +112,8 @@ def _bends(tariffs: Iterable[Tariff], shipment: Shipment, container: Container) 
             yield exact(row.max_payload_t)
         if row.minimum_t:
             yield exact(row.minimum_t)
-            if row.basis == "wm" and per_tonne > 1:
-                yield exact(row.minimum_t) / per_tonne
+            if row.basis == "wm" and shipment.volume_m3 > shipment.weight_t:
+                yield exact(row.minimum_t) * exact(shipment.weight_t) / exact(shipment.volume_m3)
 
 
 def _jumps(surcharges: Iterable[Surcharge], container: Container) -> Iterator[Fraction]:

@@ -14,7 +14,7 @@ from tariffs.problems import UnratedError
 from tariffs.rating.carriage import (
     applies,
     border_items,
-    co2_t,
+    co2_per_t,
     freight,
     matches,
     per_booking,
@@ -102,7 +102,7 @@ class Rater:
             (fees if per_booking(surcharge) else items).append(item)
         items.extend(border_items(departure, load, self.exchange))
         factor = exact(self.book.emissions.get(departure.leg.key.mode, 0))
-        return LegCost(tariff, tuple(items), tuple(fees), co2_t(tariff, load, factor))
+        return LegCost(tariff, tuple(items), tuple(fees), co2_per_t(tariff, factor) * exact(load.tonnes))
 
     def _surcharges(self, tariff: Tariff, departure: Departure, shipment: Shipment, load: Load) -> Iterator[Surcharge]:
         key = (tariff.where, shipment.commodity.name)
