@@ -40,6 +40,7 @@ class Network:
         self._variant: dict[Departure, int] = {}
         self._surcharges: dict[LegKey, tuple[Surcharge, ...]] = {}
         self._variants: dict[tuple[object, ...], int] = {}
+        self._in_epoch: dict[tuple[tuple[str, ...], tuple[str, ...], int], int] = {}
         for key in self.timetable.legs:
             found = [departure for day in self._days() if (departure := self.timetable.departure(key, day))]
             if found:
@@ -70,8 +71,15 @@ class Network:
         return list({self.variant(departure): departure for departure in self.departures.get(key, [])}.values())
 
     def _variant_of(self, departure: Departure) -> int:
-        rows = tuple(row.where for row in departure.tariffs)
-        borders = tuple(passage.border.where for passage in departure.passages)
+        rows = tuple([row.where for row in departure.tariffs])
+        borders = tuple([passage.border.where for passage in departure.passages])
+        key = (rows, borders, self.epoch(departure.departs))
+        if key not in self._in_epoch:
+            self._in_epoch[key] = self._variant_by(rows, borders, departure)
+        return self._in_epoch[key]
+
+    def _variant_by(self, rows: tuple[str, ...], borders: tuple[str, ...], departure: Departure) -> int:
+        """The variant of a departure with these rows, by what is in force on its day."""
         day, exchange = departure.departs, self.rater.exchange
         surcharges = [row for row in self.surcharges_of(departure.leg.key) if day in row.validity]
         amounts = [row.amounts for row in departure.tariffs]
@@ -93,10 +101,6 @@ class Network:
                 and row.destination in ("", key.destination)
             )
         return self._surcharges[key]
-
-    def charged_by_value(self, key: LegKey) -> bool:
-        """Whether a surcharge on a leg may depend on the value of the goods."""
-        return any(row.basis == "percent_value" for row in self.surcharges_of(key))
 
     def free_days_beyond_transfer(self, location: str) -> int:
         """The fewest free days of storage at a location, less the most that a transfer and a cut-off take there."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from tariffs.book import Capacity, Container, TariffBook
-from tariffs.timetable import Departure, Handling, Itinerary
+from tariffs.book import Capacity, Container, LegKey, TariffBook
+from tariffs.timetable import Departure, Handling, Itinerary, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +56,40 @@ def departure_resource(departure: Departure) -> Resource | None:
     if terms.capacity is None:
         return None
     key = departure.leg.key
+    row, name = _names(key)
     return Resource(
         "departure",
-        repr(key),
+        row,
         departure.departs.isoformat(),
-        str(key),
+        name,
         key.mode,
         terms.capacity_unit,
         terms.capacity,
     )
 
 
+@lru_cache(maxsize=65536)
+def _names(key: LegKey) -> tuple[str, str]:
+    """What tells a leg from others, and its name; it has many departures."""
+    return repr(key), str(key)
+
+
 def _in_period(kind: str, row: str, name: str, mode: str, capacity: Capacity, day: date) -> Resource:
     return Resource(kind, row, capacity.per.of(day), name, mode, capacity.unit, capacity.amount)
 
 
+def border_resource(passage: Passage) -> Resource | None:
+    """The capacity of a border on the day of a crossing, if it has one."""
+    border = passage.border
+    if border.capacity is None:
+        return None
+    return _in_period("border", border.where, border.name, border.mode, border.capacity, passage.crossed)
+
+
 def border_resources(departure: Departure) -> Iterator[Resource]:
     """The capacities of the borders that a departure crosses, on the days of the crossings."""
-    for passage in departure.passages:
-        border = passage.border
-        if border.capacity is not None:
-            yield _in_period("border", border.where, border.name, border.mode, border.capacity, passage.crossed)
+    found = map(border_resource, departure.passages)
+    return (resource for resource in found if resource is not None)
 
 
 def transfer_resource(handling: Handling, day: date) -> Resource | None:

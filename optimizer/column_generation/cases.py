@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -252,30 +252,40 @@ class Cases:
         domestic = locations[shipment.origin].territory == territory
         key = (shipment.commodity, shipment.goods_origin, territory, domestic)
         if key not in self._lines:
-            found = []
-            for day in self.timeline.epoch_days:
-                delivered = network.first + timedelta(days=day)
-                base = network.rater.exchange.base
-                free = replace(shipment, value=Decimal(0), currency=base, ready=delivered)
-                worth_one = replace(free, value=shipment.weight_t)
-                pairs = zip(
-                    on_cost_lines(network.rater, free, delivered),
-                    on_cost_lines(network.rater, worth_one, delivered),
-                    strict=True,
-                )
-                found.append(
-                    tuple(
-                        _Line(
-                            float(one.transport),
-                            float(one.outside),
-                            float(one.per_tonne),
-                            float(other.per_tonne - one.per_tonne),
-                        )
-                        for one, other in pairs
-                    )
-                )
+            found, known = [], {}
+            for number in self.timeline.epoch_days:
+                day = network.first + timedelta(days=number)
+                duty = self._duty_on(shipment, day)
+                if duty not in known:
+                    known[duty] = self._lines_on(shipment, day)
+                found.append(known[duty])
             self._lines[key] = found
         return self._lines[key]
+
+    def _duty_on(self, shipment: Shipment, day: date) -> tuple[str, Fraction] | None:
+        """The row of duty for goods delivered on a day, and its rate of exchange; all else is the same every day."""
+        rater = self.timeline.network.rater
+        row = rater.customs.duty_row(shipment, day)
+        if row is None:
+            return None
+        currency = row.specific_currency if row.specific_per_t else ""
+        return row.where, rater.exchange.on(day, currency or rater.exchange.base)
+
+    def _lines_on(self, shipment: Shipment, day: date) -> tuple[_Line, ...]:
+        """The ways to charge duty on goods like these, delivered on a day."""
+        rater = self.timeline.network.rater
+        free = replace(shipment, value=Decimal(0), currency=rater.exchange.base, ready=day)
+        worth_one = replace(free, value=shipment.weight_t)
+        pairs = zip(on_cost_lines(rater, free, day), on_cost_lines(rater, worth_one, day), strict=True)
+        return tuple(
+            _Line(
+                float(one.transport),
+                float(one.outside),
+                float(one.per_tonne),
+                float(other.per_tonne - one.per_tonne),
+            )
+            for one, other in pairs
+        )
 
 
 def _below(way: Way, other: Way) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 
 from optimizer.column_generation.limits import Floats
 from optimizer.column_generation.timeline import Flags, Ints, Timeline
-from optimizer.listing.pieces import LegPieces
+from optimizer.listing.pieces import BY_VALUE, CO2, DUTIABLE, FIXED, PER_TONNE, LegPieces
 from tariffs.rating import Load
 from tariffs.rating.lines import total
 from tariffs.timetable import Handling
@@ -34,16 +36,17 @@ class Carriage(NamedTuple):
 
 def carriage(timeline: Timeline, pieces: LegPieces) -> Carriage:
     """The arrays of some goods."""
-    shape = (len(timeline.variants), len(pieces.segments))
-    made = Carriage(np.full(shape, np.inf), *(np.zeros(shape) for _ in range(5)))
-    for number, departure in enumerate(timeline.variants):
-        found = pieces.of(departure)
-        made.fixed[number], made.per_tonne[number] = found.fixed, found.per_tonne
-        made.by_value[number], made.co2[number] = found.by_value, found.co2_per_tonne
-        made.dutiable[number] = found.dutiable
-        for fee in found.fees:
-            made.fee[number, sorted(fee.segments)] += fee.amount
-    return made
+    found = [pieces.of(departure) for departure in timeline.variants]
+    shape = (len(found), len(pieces.segments))
+    figures = np.array([of_one.figures for of_one in found]).reshape(len(found), 5, len(pieces.segments))
+    fee = np.zeros(shape)
+    for number, of_one in enumerate(found):
+        for owed in of_one.fees:
+            fee[number, sorted(owed.segments)] += owed.amount
+    fixed, per_tonne, dutiable, by_value, co2 = (
+        np.ascontiguousarray(figures[:, row]) for row in (FIXED, PER_TONNE, DUTIABLE, BY_VALUE, CO2)
+    )
+    return Carriage(fixed, per_tonne, by_value, co2, fee, dutiable)
 
 
 class Stay(NamedTuple):
@@ -79,9 +82,13 @@ def stays(timeline: Timeline) -> Stay:
     loads = [Load(container, 1, Decimal(1)) for container in network.book.containers.values()]
     transfer = np.zeros((len(timeline.rows), len(timeline.epoch_days), len(loads)))
     for number, row in enumerate(timeline.rows):
+        known: dict[Fraction, list[float]] = {}
         for epoch, day in enumerate(timeline.epoch_days):
             on = network.first + timedelta(days=day)
-            transfer[number, epoch] = [float(total(network.rater.transfer(Handling(row), on, load))) for load in loads]
+            rate = network.rater.exchange.on(on, row.amounts.currency)
+            if rate not in known:
+                known[rate] = [float(total(network.rater.transfer(Handling(row), on, load))) for load in loads]
+            transfer[number, epoch] = known[rate]
     stored = np.full(len(timeline.places), -1, np.int64)
     charged = list(dict.fromkeys(band.location for band in network.book.storage))
     stored[[timeline.places[location] for location in charged]] = np.arange(len(charged))
@@ -95,9 +102,17 @@ def stays(timeline: Timeline) -> Stay:
 
 
 def _storage(timeline: Timeline, location: str, loads: list[Load], into: Floats) -> None:
-    """Fill in what a container pays by epoch, type and days; epochs of the same rates of exchange pay the same."""
+    """Fill in what a container pays by epoch, type and days.
+
+    Epochs of the same rates of exchange pay the same, and so do the types that no band names.
+    """
     network = timeline.network
-    currencies = sorted({band.currency for band in network.book.storage if band.location == location})
+    bands = [band for band in network.book.storage if band.location == location]
+    currencies = sorted({band.currency for band in bands})
+    alike: dict[str, list[int]] = defaultdict(list)
+    for number, load in enumerate(loads):
+        name = load.container.name
+        alike[name if any(band.container == name for band in bands) else ""].append(number)
     known: dict[tuple[object, ...], int] = {}
     for epoch, day in enumerate(timeline.epoch_days):
         on = network.first + timedelta(days=day)
@@ -106,7 +121,7 @@ def _storage(timeline: Timeline, location: str, loads: list[Load], into: Floats)
             into[epoch] = into[known[rates]]
             continue
         known[rates] = epoch
-        for number, load in enumerate(loads):
+        for numbers in alike.values():
             for days in range(timeline.days):
-                items = network.rater.storage(location, on - timedelta(days=days), on, load)
-                into[epoch, number, days] = float(total(items))
+                items = network.rater.storage(location, on - timedelta(days=days), on, loads[numbers[0]])
+                into[epoch, numbers, days] = float(total(items))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
@@ -18,10 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.column_generation.timeline import Ints, Timeline
-from optimizer.resources import Resource, border_resources, departure_resource, pool_resources, transfer_resource
+from optimizer.resources import Resource, border_resource, departure_resource, pool_resources, transfer_resource
 from tariffs.book import Container
 from tariffs.rating.charge import exact
-from tariffs.timetable import Departure, Handling
+from tariffs.timetable import Departure, Handling, Passage
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
@@ -86,6 +86,8 @@ class Limits:
     at_start: Ints = field(init=False)
     serving: int | None = None
     _numbers: dict[Resource, int] = field(default_factory=dict)
+    _passages: dict[tuple[str, date], tuple[int, ...]] = field(default_factory=dict)
+    _wholes: dict[tuple[Decimal, int, Callable[[Fraction], int]], float] = field(default_factory=dict)
     _teu_step: Fraction = field(init=False)
 
     def __post_init__(self) -> None:
@@ -100,7 +102,7 @@ class Limits:
         self.starts, self.on_departure = np.array(starts, np.int64), np.array(found, np.int64)
         self.in_transfer = np.full((len(line.rows), line.days), -1, np.int64)
         for number, row in enumerate(line.rows):
-            for day in range(line.days):
+            for day in range(line.days) if row.capacity is not None else ():
                 resource = transfer_resource(Handling(row), line.network.first + timedelta(days=day))
                 if resource is not None:
                     self.in_transfer[number, day] = self._number(resource)
@@ -152,9 +154,17 @@ class Limits:
             if own is None:
                 yield self._add(Row(TONNE, -np.inf, np.inf, None, departure))
         elif own is not None:
-            yield self._number(own)
-        for resource in border_resources(departure):
-            yield self._number(resource)
+            yield self._add(self._row_of(own))
+        for passage in departure.passages:
+            yield from self._of_passage(passage)
+
+    def _of_passage(self, passage: Passage) -> tuple[int, ...]:
+        """The row of a border on a day, if it is limited; many departures cross it."""
+        key = (passage.border.where, passage.crossed)
+        if key not in self._passages:
+            resource = border_resource(passage)
+            self._passages[key] = () if resource is None else (self._number(resource),)
+        return self._passages[key]
 
     def _add(self, row: Row) -> int:
         self.rows.append(row)
@@ -162,16 +172,22 @@ class Limits:
 
     def _number(self, resource: Resource) -> int:
         if resource not in self._numbers:
-            unit = _UNITS[resource.unit]
-            self._numbers[resource] = self._add(Row(unit, -np.inf, self._whole(resource.amount, unit), resource))
+            self._numbers[resource] = self._add(self._row_of(resource))
         return self._numbers[resource]
+
+    def _row_of(self, resource: Resource) -> Row:
+        unit = _UNITS[resource.unit]
+        return Row(unit, -np.inf, self._whole(resource.amount, unit), resource)
 
     def _whole(self, amount: Decimal, unit: int, rounding: Callable[[Fraction], int] = math.floor) -> float:
         """An amount in the steps in which it is used: 13.8 containers hold no more than 13."""
         if unit == TONNE:
             return float(amount)
-        step = self._teu_step if unit == TEU else Fraction(1)
-        return float(rounding(exact(amount) / step) * step)
+        key = (amount, unit, rounding)
+        if key not in self._wholes:
+            step = self._teu_step if unit == TEU else Fraction(1)
+            self._wholes[key] = float(rounding(exact(amount) / step) * step)
+        return self._wholes[key]
 
     def prices(self, of_rows: Floats) -> Prices:
         """Prices by departure, transfer and place; ``of_rows`` is what a unit of each row is worth."""

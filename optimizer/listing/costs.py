@@ -17,7 +17,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.listing.pieces import Fee, LegPieces, PieceCache
+from optimizer.listing.pieces import BY_VALUE, CO2, DUTIABLE, FIXED, PER_TONNE, Fee, LegPieces, PieceCache
 from optimizer.network import Network
 from tariffs.book import Container, Shipment, TariffBook
 from tariffs.rating import Item, Load
@@ -93,15 +93,14 @@ class Costs:
 
     def _lay_out(self, departure: Departure) -> Step:
         found = self.pieces.of(departure)
+        figures = found.figures[:, np.tile(self.positions, 2)]
         outside = float(self._outside(departure.leg.key.origin))
-        columns = np.tile(self.positions, 2)
         cost = self.zero
-        per_tonne = found.per_tonne + found.by_value * self.value_per_t
-        cost[TRANSPORT] = found.fixed[columns] + per_tonne[columns] * self.cargo
+        cost[TRANSPORT] = figures[FIXED] + (figures[PER_TONNE] + figures[BY_VALUE] * self.value_per_t) * self.cargo
         if outside:
             taken = np.isfinite(cost[TRANSPORT])
-            cost[OUTSIDE, taken] = cost[TRANSPORT, taken] * found.dutiable[columns][taken]
-        cost[EMISSIONS] = found.co2_per_tonne[columns] * self.cargo
+            cost[OUTSIDE, taken] = cost[TRANSPORT, taken] * figures[DUTIABLE, taken]
+        cost[EMISSIONS] = figures[CO2] * self.cargo
         place = {int(position): number for number, position in enumerate(self.positions)}
         fees = (
             Fee(fee.amount, fee.outside * outside, frozenset(place[p] for p in fee.segments if p in place))

@@ -5,20 +5,31 @@ Shipments share them that rating cannot tell apart on a leg, wherever they come 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from optimizer.network import Network
 from tariffs.book import Shipment
-from tariffs.rating import Item
-from tariffs.rating.carriage import share
 from tariffs.rating.charge import exact
-from tariffs.rating.lines import Segment, line_through, segments, total
+from tariffs.rating.leg_lines import LegLine, LegLines, Tier
+from tariffs.rating.lines import Segment
 from tariffs.timetable import Departure
+
+Tiers: TypeAlias = tuple[Tier, ...]
+Floats: TypeAlias = npt.NDArray[np.float64]
+Positions: TypeAlias = npt.NDArray[np.intp]
+
+#: The rows of figures.
+FIXED, PER_TONNE, DUTIABLE, BY_VALUE, CO2 = range(5)
+
+#: The figures of a load that is not taken.
+NOT_TAKEN = (np.inf, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,144 +43,153 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class DeparturePieces:
-    """One departure, by segment: arrays of length S, base currency; ``fixed`` is ``inf`` where a load is not taken.
+    """One departure, by segment, base currency.
 
     Attributes
     ----------
-    fixed, per_tonne
-        Of transport, per container and per tonne in it.
-    dutiable
-        The share of it that counts towards the customs value where the leg starts outside the territory.
-    by_value
-        Of transport, per unit of the goods' value in it.
-    co2_per_tonne
-        The price of the emissions of a tonne.
+    figures
+        Array of shape (5, S): ``FIXED`` of transport, per container, ``inf`` where a load is not taken; ``PER_TONNE``
+        of transport; the ``DUTIABLE`` share of it, which counts towards the customs value where the leg starts
+        outside the territory; ``BY_VALUE``, of transport, per unit of the goods' value in it; ``CO2``, the price of
+        the emissions of a tonne.
     fees
         Owed once by a booking.
     """
 
-    fixed: npt.NDArray[np.float64]
-    per_tonne: npt.NDArray[np.float64]
-    dutiable: npt.NDArray[np.float64]
-    by_value: npt.NDArray[np.float64]
-    co2_per_tonne: npt.NDArray[np.float64]
+    figures: Floats
     fees: tuple[Fee, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPiece:
-    """One range of loads on one departure: the figures of ``DeparturePieces`` for it, and its booking fees."""
+@dataclass(slots=True)
+class _TierPieces:
+    """The pieces of departures by their own tiers, which are far fewer than the segments of the whole book."""
 
-    segment: Segment
-    fixed: float
-    per_tonne: float
-    dutiable: float
-    by_value: float
-    co2_per_tonne: float
-    fees: tuple[Item, ...]
+    network: Network
+    rated: LegLines = field(init=False)
+    _found: dict[tuple[int, Tiers], DeparturePieces] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Ask the rater of the network."""
+        self.rated = LegLines(self.network.rater)
+
+    def of(self, departure: Departure, tiers: Tiers) -> DeparturePieces:
+        """By tier, and at last what holds where there is none."""
+        key = (self.network.variant(departure), tiers)
+        if key not in self._found:
+            self._found[key] = self._ask(departure, tiers)
+        return self._found[key]
+
+    def _ask(self, departure: Departure, tiers: Tiers) -> DeparturePieces:
+        price = exact(self.network.book.settings.co2_price_per_t)
+        lines = self.rated.of(departure, tiers)
+        figures = [
+            (
+                float(line.transport.fixed),
+                float(line.transport.per_tonne),
+                float(line.dutiable),
+                float(line.of_value),
+                float(line.co2_per_tonne * price),
+            )
+            for line in lines
+        ]
+        return DeparturePieces(np.ascontiguousarray(np.array([*figures, NOT_TAKEN]).T), _fees(lines))
+
+
+def _fees(lines: list[LegLine]) -> tuple[Fee, ...]:
+    owed: dict[str, tuple[Fraction, Fraction, set[int]]] = {}
+    for position, line in enumerate(lines):
+        for where, amount in line.fees.items():
+            owed.setdefault(where, (amount, line.dutiable, set()))[2].add(position)
+    return tuple(
+        Fee(float(amount), float(amount) * float(dutiable), frozenset(positions))
+        for amount, dutiable, positions in owed.values()
+    )
 
 
 @dataclass(slots=True)
 class LegPieces:
     """The pieces of every departure for goods that rating cannot tell apart; ``shipment`` is one of them.
 
-    ``segments`` are those between the bends and jumps of any leg, so that the pieces of legs add up. ``alike`` are the
-    pieces of departures not charged by volume, which goods that differ only in volume share.
+    ``segments`` are those between the bends and jumps of any leg, so that the pieces of legs add up.
     """
 
-    network: Network
     shipment: Shipment
     segments: list[Segment]
-    alike: dict[int, list[OwnPiece]]
+    by_tier: _TierPieces
+    _laid: dict[tuple[str, ...], _Laid] = field(default_factory=dict)
+    _laid_over: dict[tuple[Segment, ...], Positions] = field(default_factory=dict)
     _found: dict[int, DeparturePieces] = field(default_factory=dict)
 
     def of(self, departure: Departure) -> DeparturePieces:
         """The pieces of a departure."""
-        variant = self.network.variant(departure)
-        if variant not in self._found:
-            self._found[variant] = self._spread(self._own(departure))
-        return self._found[variant]
+        variant = self.by_tier.network.variant(departure)
+        found = self._found.get(variant)
+        if found is None:
+            found = self._found[variant] = self._spread(departure)
+        return found
 
-    def _own(self, departure: Departure) -> list[OwnPiece]:
-        by_volume = any(row.basis == "wm" for row in departure.tariffs)
-        variant = self.network.variant(departure)
-        if by_volume or variant not in self.alike:
-            asked = (self._ask(departure, segment) for segment in self._own_segments(departure))
-            found = [piece for piece in asked if piece is not None]
-            if by_volume:
-                return found
-            self.alike[variant] = found
-        return self.alike[variant]
-
-    def _spread(self, own: list[OwnPiece]) -> DeparturePieces:
+    def _spread(self, departure: Departure) -> DeparturePieces:
         """Lay a departure's pieces over the segments of the whole book."""
-        size = len(self.segments)
-        made = DeparturePieces(
-            np.full(size, np.inf), np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size), ()
+        rows = tuple([row.where for row in departure.tariffs])
+        laid = self._laid.get(rows)
+        if laid is None:
+            laid = self._laid[rows] = self._lay(self.by_tier.rated.tiers(departure, self.shipment))
+        made = self.by_tier.of(departure, laid.tiers)
+        fees = [replace(fee, segments=laid.within(fee.segments)) for fee in made.fees]
+        return DeparturePieces(made.figures.take(laid.tier_at, axis=1), tuple([fee for fee in fees if fee.segments]))
+
+    def _lay(self, tiers: Tiers) -> _Laid:
+        own = tuple(tier.segment for tier in tiers)
+        if own not in self._laid_over:
+            self._laid_over[own] = _lay_over(self.segments, own)
+        return _Laid(tiers, self._laid_over[own])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Laid:
+    """Tiers, and by segment of the whole book the position of the one that it is within; their number for none."""
+
+    tiers: Tiers
+    tier_at: Positions
+    _within: dict[frozenset[int], frozenset[int]] = field(default_factory=dict)
+
+    def within(self, positions: frozenset[int]) -> frozenset[int]:
+        """The positions of the segments within some of the tiers."""
+        if positions not in self._within:
+            found = np.flatnonzero(np.isin(self.tier_at, sorted(positions)))
+            self._within[positions] = frozenset(found.tolist())
+        return self._within[positions]
+
+
+def _lay_over(segments: Sequence[Segment], own: Sequence[Segment]) -> Positions:
+    """By segment, the position of the first of ``own`` that it is within; their number where it is within none."""
+    inner, outer = _Ends.of(segments), _Ends.of(own)
+    within = np.ones((len(segments), len(own) + 1), np.bool_)
+    within[:, :-1] = (
+        (inner.container[:, None] == outer.container)
+        & (inner.low[:, None] >= outer.low)
+        & (inner.high[:, None] <= outer.high)
+    )
+    found: Positions = np.argmax(within, axis=1)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Segments as arrays: which container, by identity, and between which loads."""
+
+    container: npt.NDArray[np.int64]
+    low: Floats
+    high: Floats
+
+    @staticmethod
+    def of(segments: Sequence[Segment]) -> _Ends:
+        """The arrays of some segments."""
+        return _Ends(
+            np.array([id(segment.container) for segment in segments], np.int64),
+            np.array([float(segment.low) for segment in segments]),
+            np.array([float(segment.high) for segment in segments]),
         )
-        fees: dict[str, tuple[Item, float, set[int]]] = {}
-        for piece in own:
-            within = self._within(piece.segment)
-            made.fixed[within], made.per_tonne[within] = piece.fixed, piece.per_tonne
-            made.dutiable[within], made.by_value[within] = piece.dutiable, piece.by_value
-            made.co2_per_tonne[within] = piece.co2_per_tonne
-            for fee in piece.fees:
-                fees.setdefault(fee.where, (fee, piece.dutiable, set()))[2].update(within)
-        found = (
-            Fee(float(item.amount), float(item.amount) * dutiable, frozenset(positions))
-            for item, dutiable, positions in fees.values()
-        )
-        return replace(made, fees=tuple(found))
-
-    def _own_segments(self, departure: Departure) -> list[Segment]:
-        """The ranges between the bends and jumps of one departure: far fewer than those of the whole book."""
-        containers = {segment.container.name: segment.container for segment in self.segments}
-        surcharges = self.network.surcharges_of(departure.leg.key)
-        return [
-            segment
-            for container in containers.values()
-            if any(row.amounts.of(container.name) is not None for row in departure.tariffs)
-            for segment in segments(departure.tariffs, surcharges, self.shipment, container)
-        ]
-
-    def _within(self, segment: Segment) -> list[int]:
-        return [
-            position
-            for position, piece in enumerate(self.segments)
-            if piece.container is segment.container and piece.low >= segment.low and piece.high <= segment.high
-        ]
-
-    def _ask(self, departure: Departure, segment: Segment) -> OwnPiece | None:
-        """What rating says of a segment; ``None`` where the departure does not take such a load."""
-        rater = self.network.rater
-        first, second = segment.inside
-        one = rater.leg(departure, self.shipment, first)
-        two = rater.leg(departure, self.shipment, second) if one is not None else None
-        if one is None or two is None:
-            return None
-        transport = total(one.items)
-        line = line_through(first.tonnes_each, transport, second.tonnes_each, total(two.items))
-        price = exact(self.network.book.settings.co2_price_per_t)
-        return OwnPiece(
-            segment,
-            float(line.fixed),
-            float(line.per_tonne),
-            float(share(one.tariff)),
-            self._by_value(departure, segment, transport),
-            float(one.co2_t * price / first.tonnes_each),
-            one.booking_fees,
-        )
-
-    def _by_value(self, departure: Departure, segment: Segment, without: Fraction) -> float:
-        """What a load pays more for one unit of value, beside what it pays ``without`` any."""
-        if not self.network.charged_by_value(departure.leg.key):
-            return 0.0
-        # A shipment worth as much as it weighs has a value of 1 a tonne.
-        currency = self.network.rater.exchange.base
-        valued = replace(self.shipment, value=self.shipment.weight_t, currency=currency)
-        load = segment.inside[0]
-        cost = self.network.rater.leg(departure, valued, load)
-        return 0.0 if cost is None else float((total(cost.items) - without) / load.tonnes_each)
 
 
 class PieceCache:
@@ -181,7 +201,7 @@ class PieceCache:
         rows = [row for leg in book.legs for row in leg.tariffs]
         self._by_volume = any(row.basis == "wm" for row in rows)
         self._named = {row.commodity for row in rows} | {row.commodity for row in book.surcharges}
-        self._alike: dict[tuple[object, ...], dict[int, list[OwnPiece]]] = {}
+        self._by_tier = _TierPieces(network)
         self._pieces: dict[tuple[object, ...], LegPieces] = {}
 
     def of(self, shipment: Shipment) -> LegPieces:
@@ -192,11 +212,10 @@ class PieceCache:
             goods.dangerous,
             goods.reefer,
             shipment.avoid.carriers,
+            exact(shipment.volume_m3) / exact(shipment.weight_t) if self._by_volume else None,
         )
-        volume = exact(shipment.volume_m3) / exact(shipment.weight_t) if self._by_volume else None
-        if (key, volume) not in self._pieces:
+        if key not in self._pieces:
             containers = self.network.book.containers.values()
             found = [piece for container in containers for piece in self.network.segments(shipment, container)]
-            alike = self._alike.setdefault(key, {})
-            self._pieces[key, volume] = LegPieces(self.network, replace(shipment, value=Decimal(0)), found, alike)
-        return self._pieces[key, volume]
+            self._pieces[key] = LegPieces(replace(shipment, value=Decimal(0)), found, self._by_tier)
+        return self._pieces[key]

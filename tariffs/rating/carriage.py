@@ -116,29 +116,38 @@ def _distance(tariff: Tariff) -> Fraction:
 
 def matches(surcharge: Surcharge, tariff: Tariff, commodity: Commodity) -> bool:
     """Whether a surcharge is for a tariff row and goods, whatever the day, the border and the load."""
-    named = (
-        (surcharge.service, tariff.service),
-        (surcharge.carrier, tariff.carrier),
-        (surcharge.mode, tariff.mode),
-        (surcharge.origin, tariff.origin),
-        (surcharge.destination, tariff.destination),
-        (surcharge.commodity, commodity.name),
-    )
     return (
-        all(wanted in ("", found) for wanted, found in named)
+        surcharge.service in ("", tariff.service)
+        and surcharge.carrier in ("", tariff.carrier)
+        and surcharge.mode in ("", tariff.mode)
+        and surcharge.origin in ("", tariff.origin)
+        and surcharge.destination in ("", tariff.destination)
+        and surcharge.commodity in ("", commodity.name)
         and surcharge.dangerous in (None, commodity.dangerous)
         and surcharge.reefer in (None, commodity.reefer)
     )
 
 
-def applies(surcharge: Surcharge, departure: Departure, container: str) -> bool:
-    """Whether a surcharge that matches is for a container on a departure, whatever is in it: day, border, amount."""
-    return (
-        departure.departs in surcharge.validity
-        and surcharge.container in ("", container)
-        and (not surcharge.border or any(p.border.name == surcharge.border for p in departure.passages))
-        and surcharge.amounts.of(container) is not None
+def in_force(surcharge: Surcharge, departure: Departure) -> bool:
+    """Whether a surcharge that matches is charged on a departure: day and border."""
+    return departure.departs in surcharge.validity and (
+        not surcharge.border or any(p.border.name == surcharge.border for p in departure.passages)
     )
+
+
+def meant_for(surcharge: Surcharge, container: str) -> bool:
+    """Whether a surcharge that matches is for a container, whatever the departure and whatever is in it."""
+    return surcharge.container in ("", container) and surcharge.amounts.of(container) is not None
+
+
+def called_for(surcharge: Surcharge, load: Load) -> bool:
+    """Whether a container of a load is heavy enough for a surcharge."""
+    return surcharge.above_gross_t is None or load.gross_each > exact(surcharge.above_gross_t)
+
+
+def per_booking(surcharge: Surcharge) -> bool:
+    """Whether a booking owes a surcharge once for a leg, whatever its loads."""
+    return surcharge.basis == "booking"
 
 
 def surcharge_item(

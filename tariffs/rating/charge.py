@@ -78,7 +78,7 @@ class Load:
     @property
     def tonnes_each(self) -> Fraction:
         """The cargo in one container, t: the q of the contract."""
-        return exact(self.tonnes) / self.containers
+        return exact(self.tonnes) if self.containers == 1 else exact(self.tonnes) / self.containers
 
     @property
     def gross_each(self) -> Fraction:

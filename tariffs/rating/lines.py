@@ -27,7 +27,7 @@ KILOGRAM = Fraction(1, 1000)
 ROOM = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Segment:
     """A range of q, the tonnes in one container of a type, on which every cost is linear: ``low`` < q ≤ ``high``."""
 
@@ -60,6 +60,17 @@ class Line:
         """The cost of one container with q tonnes."""
         return self.fixed + self.per_tonne * q
 
+    def plus(self, other: Line) -> Line:
+        """The sum of two."""
+        return Line(
+            self.fixed + other.fixed if other.fixed else self.fixed,
+            self.per_tonne + other.per_tonne if other.per_tonne else self.per_tonne,
+        )
+
+    def times(self, factor: Fraction) -> Line:
+        """So many times as much."""
+        return self if factor == 1 else Line(self.fixed * factor, self.per_tonne * factor)
+
 
 def most_in(container: Container, shipment: Shipment) -> Fraction:
     """The most tonnes of a shipment that a container takes, by payload and by volume."""
@@ -73,14 +84,25 @@ def segments(
     tariffs: Iterable[Tariff], surcharges: Iterable[Surcharge], shipment: Shipment, container: Container
 ) -> list[Segment]:
     """The ranges of q, up to the payload, between the points where a charge by these rows may bend or jump."""
+    return between(container, cuts(tariffs, surcharges, shipment, container))
+
+
+def cuts(
+    tariffs: Iterable[Tariff], surcharges: Iterable[Surcharge], shipment: Shipment, container: Container
+) -> tuple[Fraction, ...]:
+    """The points between 0 and the payload where a charge by these rows may bend or jump, in order."""
     top = exact(container.payload_t)
     points = (*_bends(tariffs, shipment, container), *_jumps(surcharges, container))
-    cuts = [Fraction(0), *sorted({point for point in points if 0 < point < top}), top]
-    return [Segment.between(container, low, high) for low, high in pairwise(cuts) if high - low > KILOGRAM / 1000]
+    return tuple(sorted({point for point in points if 0 < point < top}))
+
+
+def between(container: Container, points: Iterable[Fraction]) -> list[Segment]:
+    """The ranges between points in order, from 0 to the payload; none so narrow that no load is in it."""
+    ends = (Fraction(0), *points, exact(container.payload_t))
+    return [Segment.between(container, low, high) for low, high in pairwise(ends) if high - low > KILOGRAM / 1000]
 
 
 def _bends(tariffs: Iterable[Tariff], shipment: Shipment, container: Container) -> Iterator[Fraction]:
-    per_tonne = exact(shipment.volume_m3) / exact(shipment.weight_t)
     for row in tariffs:
         if not carries(row, shipment) or row.amounts.of(container.name) is None:
             continue
@@ -90,8 +112,8 @@ def _bends(tariffs: Iterable[Tariff], shipment: Shipment, container: Container) 
             yield exact(row.max_payload_t)
         if row.minimum_t:
             yield exact(row.minimum_t)
-            if row.basis == "wm" and per_tonne > 1:
-                yield exact(row.minimum_t) / per_tonne
+            if row.basis == "wm" and shipment.volume_m3 > shipment.weight_t:
+                yield exact(row.minimum_t) * exact(shipment.weight_t) / exact(shipment.volume_m3)
 
 
 def _jumps(surcharges: Iterable[Surcharge], container: Container) -> Iterator[Fraction]:
@@ -102,6 +124,8 @@ def _jumps(surcharges: Iterable[Surcharge], container: Container) -> Iterator[Fr
 
 def line_through(q: Fraction, cost: Fraction, other_q: Fraction, other_cost: Fraction) -> Line:
     """The line through the costs of two different loads."""
+    if cost == other_cost:
+        return Line(cost, Fraction(0))
     per_tonne = (other_cost - cost) / (other_q - q)
     return Line(cost - per_tonne * q, per_tonne)
 

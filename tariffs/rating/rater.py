@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from tariffs.book import Shipment, StorageBand, Surcharge, Tariff, TariffBook
 from tariffs.problems import UnratedError
-from tariffs.rating.carriage import applies, carrying, co2_per_t, matches, share
+from tariffs.rating.carriage import carrying, co2_per_t, in_force, matches, meant_for, share
 from tariffs.rating.charge import ONE, ZERO, Charge, Component, Item, Load, exact, to_cents
 from tariffs.rating.customs import Carriage, Customs
 from tariffs.rating.exchange import Exchange
@@ -107,7 +107,11 @@ class Rater:
                 RowTerms(
                     tariff,
                     departure,
-                    tuple(row for row in self._surcharges(tariff, shipment) if applies(row, departure, container)),
+                    tuple(
+                        row
+                        for row in self._surcharges(tariff, shipment)
+                        if in_force(row, departure) and meant_for(row, container)
+                    ),
                     co2_per_t(tariff, mode_g_per_tkm),
                 )
                 for tariff in carrying(departure, shipment, container)

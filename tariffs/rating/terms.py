@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tariffs.book import Shipment, Surcharge, Tariff
-from tariffs.rating.carriage import border_items, freight, row_of, surcharge_item
-from tariffs.rating.charge import Item, Load, exact
+from tariffs.rating.carriage import border_items, called_for, freight, per_booking, row_of, surcharge_item
+from tariffs.rating.charge import Item, Load
 from tariffs.rating.exchange import Exchange
 from tariffs.timetable import Departure
 
@@ -76,8 +76,7 @@ class RowTerms:
         """The surcharges that a container as heavy as those of the load pays."""
         if not self.by_weight:
             return self.surcharges
-        gross = load.gross_each
-        return [row for row in self.surcharges if row.above_gross_t is None or gross > exact(row.above_gross_t)]
+        return [row for row in self.surcharges if called_for(row, load)]
 
     def _make(
         self,
@@ -92,7 +91,7 @@ class RowTerms:
         fees: list[Item] = []
         for row in surcharges:
             item = surcharge_item(row, self.departure, load, carried.amount, value, exchange)
-            (fees if row.basis == "booking" else items).append(item)
+            (fees if per_booking(row) else items).append(item)
         items.extend(border_items(self.departure, load, exchange))
         return Charged(tuple(items), sum((item.amount for item in items[1:]), carried.amount), tuple(fees))
 
