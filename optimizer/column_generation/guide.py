@@ -23,7 +23,10 @@ from tariffs.timetable import Departure, Itinerary
 Loads = Sequence[tuple[int, int, float]]
 
 #: How many departures a search looks at.
-PATIENCE = 20_000
+PATIENCE = 50_000
+
+#: So many more itineraries than are asked for are sought at first, and so many at last.
+FEW, MANY = 6, 100
 
 #: Less than this is no lack of room.
 EXACT = 1e-7
@@ -38,14 +41,15 @@ class ColumnsGuide:
     itinerary_of: Callable[[Trip], Itinerary]
     _where: dict[str, tuple[int, int]] = field(default_factory=dict)
     _room: Floats = field(init=False)
+    _numbers: dict[Resource, int] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find out what room the plan leaves, and which block each shipment is in."""
         limits = self.pricer.limits
         self._room = np.array([row.most for row in limits.rows])
-        numbers = limits.numbers()
+        self._numbers = limits.numbers()
         for resource, used in usage(self.loads).items():
-            self._room[numbers[resource]] -= float(used)
+            self._room[self._numbers[resource]] -= float(used)
         for number, block in enumerate(self.pricer.blocks):
             self._where |= {case.shipment.name: (number, place) for place, case in enumerate(block.cases)}
 
@@ -56,13 +60,17 @@ class ColumnsGuide:
         asked = self._ask(booking.shipment)
         loads = [self._placed(asked, load) for load in booking.loads]
         rooms = self._rooms(asked, booking, closed)
-        most, given = keep + 2, 0
+        most = keep + FEW
+        given: set[Trip] = set()
         while True:
             found, beyond = self._found(asked, loads, rooms, most)
-            yield from ((cost, self.itinerary_of(trip)) for cost, trip in found[given:])
-            if math.isinf(beyond) or len(found) == given:  # there are no others, or none within its patience
+            for cost, trip in found:
+                if trip not in given:
+                    given.add(trip)
+                    yield min(cost, beyond), self.itinerary_of(trip)
+            if math.isinf(beyond) or most > MANY:
                 return
-            most, given = 2 * most, len(found)
+            most *= 4
 
     def itineraries(self, shipment: Shipment, kilograms: int) -> list[Itinerary]:
         """See ``Guide``: the cheapest for each load that a container may have."""
@@ -101,9 +109,8 @@ class ColumnsGuide:
         limits, timeline = self.pricer.limits, self.pricer.timeline
         own = usage(load for load in self.loads if load.shipment is booking.shipment and load.itinerary is booking.itinerary)
         room = self._room.copy()
-        numbers = limits.numbers()
         for resource, used in own.items():
-            room[numbers[resource]] += float(used)
+            room[self._numbers[resource]] += float(used)
         departure, transfer = limits.least_room(room + EXACT)
         for number, candidate in self._conditional():
             if closed(candidate):
@@ -126,4 +133,4 @@ class ColumnsGuide:
             trips = (self.pricer.trips.of(tuple(path[path >= 0].tolist())) for path in paths[:count])
             found += zip(costs[:count].tolist(), trips, strict=True)
             beyond = min(beyond, rest)
-        return sorted((pair for pair in found if pair[0] <= beyond), key=lambda pair: pair[0]), beyond
+        return sorted(found, key=lambda pair: pair[0]), beyond

@@ -30,13 +30,13 @@ from optimizer.options import Options
 from tariffs.timetable import Departure
 
 #: How near the cheapest the trips are that are chosen among: as a share, and how many for a load.
-NEAR, NEAR_TRIPS = 0.01, 10
+NEAR, NEAR_TRIPS = 0.01, 6
 
 #: So many shipments are freed together, and so many seconds are spent on them.
-FREED, SECONDS = 8, 2.0
+FREED, SECONDS = 8, 1.0
 
 #: After so many changes in a row that did not help, no more are tried.
-STALE = 8
+STALE = 6
 
 #: So many shipments are solved at once, to prove what is left of the gap.
 MOST_AT_ONCE = 60
@@ -50,8 +50,8 @@ MOST_TRIPS = 400
 #: Sums of amounts that are whole kilograms or parts of a teu are exact to this.
 EXACT = 1e-7
 
-#: Seconds for changes of the plan that close the gap further, if there is no time limit, and for the first plan.
-IMPROVING_SECONDS, FIRST_SECONDS = 20.0, 4.0
+#: Seconds for changes of the plan that close the gap further, at least and for each shipment; and for the first plan.
+IMPROVING_SECONDS, SECONDS_EACH, FIRST_SECONDS = 4.0, 0.002, 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class Integers:
     def _improved(self, plan: Settled) -> Settled:
         """Free the cases of greatest regret, and those in their way, as long as that helps."""
         tried: set[int] = set()
-        end = time.monotonic() + IMPROVING_SECONDS
+        end = time.monotonic() + IMPROVING_SECONDS + SECONDS_EACH * len(self.targets)
         if self.deadline is not None:
             end = min(end, self.deadline)
         while self._open(plan, self.loop.bound) and time.monotonic() < end and len(tried) < STALE:

@@ -83,12 +83,12 @@ def _weigh(bundle: Bundle, values: Floats) -> float:
 def _delivery(
     graph: Graph, stay: Stay, prices: Prices, rooms: Rooms, target: Target, bundle: Bundle, stand: int, day: int
 ) -> float:
-    """What delivery costs at the destination; ``inf`` where it is not to be had."""
+    """What the last steps at the destination cost; ``inf`` where delivery is not to be had."""
     dwell, row = target.dwell[stand], target.row[stand]
     delivered = day + dwell
     if dwell < 0 or delivered < bundle.opens or delivered > bundle.closes:
         return np.inf
-    cost = bundle.at_delivery + bundle.per_day * delivered
+    cost = bundle.per_day * delivered
     if row >= 0:
         for n in range(bundle.types.size):
             cost += bundle.numbers[n] * bundle.inside * stay.transfer[row, graph.epoch[day], bundle.types[n]]
@@ -176,7 +176,7 @@ def dive(
     """
     visited = np.empty(MOST_LEGS + 1, np.int64)
     visited[0] = graph.place[origin]
-    stand, day, cost = origin, ready, 0.0
+    stand, day, cost = origin, ready, bundle.at_delivery
     for count in range(MOST_LEGS + 1):
         place = graph.place[stand]
         if place == target.place:
@@ -217,6 +217,12 @@ def dive(
 
 
 @compiled
+def _rounded(cost: float) -> float:
+    """Down to a part of a cent: of ways that cost the same, the search goes on with the one begun last."""
+    return np.floor(cost * 1000.0) / 1000.0
+
+
+@compiled
 def search(
     graph: Graph,
     stay: Stay,
@@ -247,18 +253,26 @@ def search(
     nodes_day = [ready]
     nodes_from = [-1]
     nodes_by = [-1]
-    nodes_cost = [0.0]
-    queue = [(0.0, 0)]
+    nodes_cost = [bundle.at_delivery]
+    queue = [(-np.inf, 0)]
     visited = np.empty(MOST_LEGS + 1, np.int64)
-    found = 0
+    followed = np.zeros(swept.ahead.shape[:2], np.int64)
+    found, cut = 0, np.inf
     while len(queue) > 0:
-        promise, node = heappop(queue)
+        promise, last = heappop(queue)
+        node = -last
         if promise >= limit:
-            return found, limit
+            break
         if found == most or len(nodes_by) > patience:
-            return found, promise
+            return found, min(promise, limit)
         stand, day = nodes_stand[node], nodes_day[node]
         place = graph.place[stand]
+        if day >= 0:
+            # As many ways on from here as are asked for need no more ways to here.
+            followed[stand, day] += 1
+            if followed[stand, day] > most:
+                cut = min(cut, promise)
+                continue
         if nodes_day[node] < 0:  # delivered
             length, step = 0, nodes_from[node]
             while nodes_by[step] >= 0:
@@ -270,7 +284,7 @@ def search(
                 length -= 1
                 paths[found, length] = nodes_by[step]
                 step = nodes_from[step]
-            costs[found] = promise
+            costs[found] = nodes_cost[node]
             found += 1
             continue
         if place == target.place:
@@ -281,7 +295,7 @@ def search(
                 nodes_from.append(node)
                 nodes_by.append(-1)
                 nodes_cost.append(nodes_cost[node] + end)
-                heappush(queue, (nodes_cost[node] + end, len(nodes_by) - 1))
+                heappush(queue, (_rounded(nodes_cost[node] + end), 1 - len(nodes_by)))
             continue
         count, step = 0, node
         while step >= 0:
@@ -316,8 +330,8 @@ def search(
                     nodes_from.append(node)
                     nodes_by.append(i)
                     nodes_cost.append(nodes_cost[node] + own)
-                    heappush(queue, (whole, len(nodes_by) - 1))
-    return found, limit
+                    heappush(queue, (_rounded(whole), 1 - len(nodes_by)))
+    return found, min(cut, limit)
 
 
 @compiled
