@@ -222,7 +222,7 @@ class Listed:
         return build(self.network.rater, self.shipments, every, self.limited, self.minimums)
 
     def _relaxed_rounds(self) -> None:
-        """Find most of the capacities that bind with whole numbers relaxed, which is quicker; and a bound on any plan."""
+        """Find most of the capacities that bind relaxed, which is quicker, and a bound on any plan."""
         while True:
             model = self._whole_model()
             if any(k.penalty_per_t is None for k in self.shipments):

@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -86,11 +86,25 @@ class _Lane:
     closes: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A load of a case in a segment, for deliveries from one day to another."""
+
+    case: Case
+    way: Way
+    segment: int
+    tonnes: float
+    fee: float
+    opens: int
+    closes: int
+
+
 @dataclass(slots=True, eq=False)
 class Block:
     """Cases with one destination: what they ask (``points``), and what of the network a sweep for them needs.
 
-    ``away`` is by variant of departures, whether it starts outside the destination's territory. ``shared`` says that they share lanes, and so lie between them. ``earliest`` is by stand and day the first day of delivery.
+    ``away`` is by variant of departures, whether it starts outside the destination's territory. ``shared`` says that
+    the cases share lanes, and so lie between them. ``earliest`` is by stand and day the first day of delivery.
     """
 
     cases: tuple[Case, ...]
@@ -137,7 +151,7 @@ class _Maker:
         target = _target(self.timeline, destination, min(case.ready for case in self.cases), self.last)
         away = target.foreign[graph.place_from[self.timeline.variant_lines]]
         lanes, numbers = self.arrays(away)
-        usable = np.isfinite(lanes.cost).any(axis=1)
+        usable: Flags = np.asarray(np.isfinite(lanes.cost).any(axis=1))
         earliest = earliest_deliveries(graph, target, usable)
         scope = within_reach(graph, target, usable, earliest, points.origins, points.readies)
         points = points._replace(lanes=numbers[points.lanes])
@@ -146,7 +160,10 @@ class _Maker:
     def points(self) -> Points:
         """The points of the cases, in order."""
         self._heaviest = max(case.weight for case in self.cases)
-        lanes, weights, base, starts = [], [], [], []
+        lanes: list[list[int]] = []
+        weights: list[list[float]] = []
+        base: list[float] = []
+        starts: list[int] = []
         for case in self.cases:
             starts.append(len(base))
             for way in range(case.ways):
@@ -182,28 +199,27 @@ class _Maker:
             for of_case in case.ranges:
                 segment, tonnes = of_case.segment, float(of_case.low if low else of_case.high)
                 fee = tonnes / (self._heaviest if self.shared else max(case.weight, tonnes))
-                numbers = [
-                    self._number(case, way, segment, tonnes, value, fee, opens, closes) for value, _ in between
-                ]
+                asked = _Asked(case, way, segment, tonnes, fee, opens, closes)
+                numbers = [self._number(asked, value) for value, _ in between]
                 weights = [weight for _, weight in between]
                 base = tonnes * (way.per_tonne - case.per_day * case.ready)
-                yield (numbers * 2)[:2], (weights + [0.0])[:2], base
+                yield (numbers * 2)[:2], [*weights, 0.0][:2], base
 
-    def _number(
-        self, case: Case, way: Way, segment: int, tonnes: float, value: float, fee: float, opens: int, closes: int
-    ) -> int:
+    def _number(self, asked: _Asked, value: float) -> int:
+        """The number of a lane, for goods of a value."""
+        case, way = asked.case, asked.way
         ratio = case.per_day / case.value if case.value else 0.0
         lane = _Lane(
             case.goods,
             (way.transport, way.outside),
             case.rules,
-            segment,
-            tonnes,
+            asked.segment,
+            asked.tonnes,
             value,
-            ratio * value * tonnes,
-            fee,
-            opens,
-            closes,
+            ratio * value * asked.tonnes,
+            asked.fee,
+            asked.opens,
+            asked.closes,
         )
         return self.lanes.setdefault(lane, len(self.lanes))
 
@@ -226,7 +242,7 @@ class _Maker:
     def arrays(self, away: Flags) -> tuple[Lanes, Ints]:
         """The lanes as arrays, those that come to the same as one; and the number in them of each that was asked."""
         allowed = {case.rules: case.allowed for case in self.cases}
-        kept: dict[tuple[object, ...], tuple[_Lane, Floats]] = {}
+        kept: dict[Any, tuple[_Lane, Floats]] = {}
         keys = []
         for lane in self.lanes:
             cost = _cost(lane, away)

@@ -19,7 +19,7 @@ from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan, Packer
 from optimizer.column_generation.pricing import Pricer
-from optimizer.column_generation.timeline import Timeline
+from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Trip, Trips
 from optimizer.network import Network
 from optimizer.options import Options
@@ -37,6 +37,7 @@ HALF_KILOGRAM = 0.0005
 
 #: With more cases than this, last days of delivery are rounded up to weeks, so that shipments share sweeps.
 MOST_BY_DAY = 200
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -83,7 +84,7 @@ class ColumnGeneration:
             found = self._solve(self.cases, penalties, free)
         return Solution("column generation", self._loads(found), found.bound, self._duals(found), served_first)
 
-    def _serving_first(self, penalties: Floats, free: Floats) -> tuple[_Found, bool]:
+    def _serving_first(self, penalties: Floats, free: Flags) -> tuple[_Found, bool]:
         """The least cost of plans that leave the least of shipments without a penalty; whether it is proven least."""
         made = blocks(self.timeline, self.cases, self._step)
         pricer = self._pricer(made, penalties, free)
@@ -111,22 +112,22 @@ class ColumnGeneration:
         """The days that last days of delivery are rounded up to in blocks."""
         return 1 if len(self.cases) <= MOST_BY_DAY else 7
 
-    def _pricer(self, made: list[Block], penalties: Floats, free: Floats) -> Pricer:
+    def _pricer(self, made: list[Block], penalties: Floats, free: Flags) -> Pricer:
         return Pricer(self.timeline, self.limits, self.stay, made, self.trips, self.packer, penalties, free)
 
     def _solve(
-        self, cases: Sequence[Case], penalties: Floats, free: Floats, start: dict[int, LoadPlan] | None = None
+        self, cases: Sequence[Case], penalties: Floats, free: Flags, start: dict[int, LoadPlan] | None = None
     ) -> _Found:
         """The relaxation by column generation, and whole containers."""
         pricer = self._pricer(blocks(self.timeline, cases, self._step), penalties, free)
         master = Master(self.limits, len(cases), self.departure_cost, self.everything_t)
         targets = {case.number: of_block.target for of_block in pricer.blocks for case in of_block.cases}
-        nowhere = next(iter(targets.values()), None)
         for case in cases:
-            target = targets.get(case.number, nowhere)
-            loads = list(start[case.number].loads) if start else []
-            plans = [self.packer.plan(case, target, given, float(penalties[case.number])) for given in {(), tuple(loads)}]
-            master.add(plans)
+            penalty = float(penalties[case.number])
+            master.add([self.packer.nothing(case, penalty)])
+            if start and start[case.number].loads:
+                loads = list(start[case.number].loads)
+                master.add([self.packer.plan(case, targets[case.number], loads, penalty)])
         self._pricer_used = pricer
         loop = Loop(pricer, self.limits, list(cases), self.departure_cost, self.report, self.deadline, master)
         loop.run(float(self.options.gap) / 4)

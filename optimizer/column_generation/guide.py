@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from optimizer.column_generation.limits import Floats, Limits
+from optimizer.column_generation.limits import Floats
 from optimizer.column_generation.pricing import Asked, Pricer
 from optimizer.column_generation.routes import MOST_LEGS, Rooms, search
 from optimizer.column_generation.trips import Trip
@@ -42,14 +42,17 @@ class ColumnsGuide:
     _where: dict[str, tuple[int, int]] = field(default_factory=dict)
     _room: Floats = field(init=False)
     _numbers: dict[Resource, int] = field(init=False)
+    _conditional: list[tuple[int, Departure]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Find out what room the plan leaves, and which block each shipment is in."""
+        """Find out what room the plan leaves, where each shipment is, and which departures have a minimum load."""
         limits = self.pricer.limits
         self._room = np.array([row.most for row in limits.rows])
         self._numbers = limits.numbers()
         for resource, used in usage(self.loads).items():
             self._room[self._numbers[resource]] -= float(used)
+        departures = enumerate(self.pricer.timeline.departures)
+        self._conditional = [(number, departure) for number, departure in departures if departure.terms.min_load > 0]
         for number, block in enumerate(self.pricer.blocks):
             self._where |= {case.shipment.name: (number, place) for place, case in enumerate(block.cases)}
 
@@ -107,20 +110,17 @@ class ColumnsGuide:
     def _rooms(self, asked: Asked, booking: Booking, closed: Callable[[Departure], bool]) -> Rooms:
         """The room that is left for a booking when it leaves its own place."""
         limits, timeline = self.pricer.limits, self.pricer.timeline
-        own = usage(load for load in self.loads if load.shipment is booking.shipment and load.itinerary is booking.itinerary)
+        own = usage(
+            load for load in self.loads if load.shipment is booking.shipment and load.itinerary is booking.itinerary
+        )
         room = self._room.copy()
         for resource, used in own.items():
             room[self._numbers[resource]] += float(used)
         departure, transfer = limits.least_room(room + EXACT)
-        for number, candidate in self._conditional():
+        for number, candidate in self._conditional:
             if closed(candidate):
                 departure[:, number] = -1.0
         return Rooms(departure, transfer, np.zeros(len(timeline.departures)))
-
-    def _conditional(self) -> list[tuple[int, Departure]]:
-        """The departures with a minimum load, and their numbers."""
-        departures = self.pricer.timeline.departures
-        return [(number, departure) for number, departure in enumerate(departures) if departure.terms.min_load > 0]
 
     def _found(self, asked: Asked, loads: Loads, rooms: Rooms, most: int) -> tuple[list[tuple[float, Trip]], float]:
         """The cheapest trips in order, and a cost that none of the others is below."""
@@ -129,7 +129,7 @@ class ColumnsGuide:
         for window in range(len(asked.case.windows)):
             bundle = asked.bundle(loads, 0, window)
             paths, costs = np.full((most, MOST_LEGS), -1, np.int64), np.empty(most)
-            count, rest = search(*asked.given(rooms), bundle, *asked.start, np.inf, most, paths, costs, PATIENCE)
+            count, rest = search(asked.ground(rooms), bundle, *asked.start, np.inf, paths, costs, PATIENCE)
             trips = (self.pricer.trips.of(tuple(path[path >= 0].tolist())) for path in paths[:count])
             found += zip(costs[:count].tolist(), trips, strict=True)
             beyond = min(beyond, rest)

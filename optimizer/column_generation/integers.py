@@ -27,7 +27,6 @@ from optimizer.column_generation.trips import Trip
 from optimizer.column_generation.whole import Offer, Whole
 from optimizer.errors import SolverError
 from optimizer.options import Options
-from tariffs.timetable import Departure
 
 #: How near the cheapest the trips are that are chosen among: as a share, and how many for a load.
 NEAR, NEAR_TRIPS = 0.01, 6
@@ -51,7 +50,7 @@ MOST_TRIPS = 400
 EXACT = 1e-7
 
 #: Seconds for changes of the plan that close the gap further, at least and for each shipment; and for the first plan.
-IMPROVING_SECONDS, SECONDS_EACH, FIRST_SECONDS = 4.0, 0.002, 2.5
+IMPROVING_SECONDS, SECONDS_EACH, FIRST_SECONDS = 2.0, 0.002, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +97,7 @@ class Integers:
     def _first(self, free: list[Case]) -> Settled:
         """A first plan: what the relaxation chooses whole stays, and the rest is settled beside it."""
         master = self.loop.master
-        left = {
-            case.number: self.packer.plan(case, next(iter(self.targets.values())), [], self._penalty(case))
-            for case in self.loop.cases
-        }
+        left = {case.number: self.packer.nothing(case, self._penalty(case)) for case in self.loop.cases}
         if not free:
             return self._settled(left)
         chosen = [master.plans[number] for number in np.flatnonzero(master.values > 1 - 1e-6)]
@@ -217,7 +213,9 @@ class Integers:
         """What each case costs, at the prices of the bound, above the least that it could."""
         prices, least = self.loop.prices, self.loop.least
         return {
-            number: chosen.cost + sum(prices[row] * amount for row, amount in chosen.uses.items()) - float(least[number])
+            number: chosen.cost
+            + sum(prices[row] * amount for row, amount in chosen.uses.items())
+            - float(least[number])
             for number, chosen in plan.plans.items()
             if number in self.targets
         }

@@ -25,6 +25,9 @@ from tariffs.timetable import Departure
 #: How much of the best prices so far is in the next ones.
 SMOOTHING = 0.3
 
+#: In so many rounds the prices of the master are taken as they are.
+SWINGING = 2
+
 #: A load plan must be cheaper by this share of what its case costs to be worth adding, and by so much money.
 WORTH_ADDING, WORTH_ADDING_MONEY = 1e-7, 1e-6
 
@@ -79,7 +82,7 @@ class Loop:
             at_master = np.array_equal(prices, self.master.prices)
             if close or (not added and not refined and (at_master or not improved)) or self.late:
                 break
-            stay = SMOOTHING if added and math.isfinite(self.bound) and round_number > 2 else 0.0
+            stay = SMOOTHING if added and math.isfinite(self.bound) and round_number > SWINGING else 0.0
             prices = stay * self.prices + (1 - stay) * self.master.prices
             than = self.master.convexity * (1 - WORTH_ADDING * np.sign(self.master.convexity)) - WORTH_ADDING_MONEY
 

@@ -86,7 +86,9 @@ class Master:
     def _add_columns(self, added: list[LoadPlan]) -> None:
         if not added:
             return
-        starts, index, value = [], [], []
+        starts: list[int] = []
+        index: list[int] = []
+        value: list[float] = []
         for plan in added:
             starts.append(len(index))
             index.append(plan.case.number)

@@ -38,9 +38,7 @@ def close(
 
 
 @compiled
-def _corners(
-    containers: Ints, lows: Floats, highs: Floats, at_low: Floats, at_high: Floats, corners: Flags
-) -> None:
+def _corners(containers: Ints, lows: Floats, highs: Floats, at_low: Floats, at_high: Floats, corners: Flags) -> None:
     """Mark the ends at which the cost is not concave: low ends of the ranges, and then high ends.
 
     Only there can it pay to have more than one container.
@@ -53,7 +51,7 @@ def _corners(
         if not joined:
             continue
         before, after = at_high[n - 1], at_low[n]
-        if before == np.inf or after == np.inf:
+        if max(before, after) == np.inf:
             continue
         close_to = EPSILON_SHARE * abs(before)
         corners[n] = after < before - close_to

@@ -88,13 +88,21 @@ class Packer:
     limits: Limits
     stay: Stay
 
+    def nothing(self, case: Case, penalty: float) -> LoadPlan:
+        """The load plan that leaves everything behind, at ``penalty`` a tonne."""
+        return LoadPlan(case, (), case.kilograms, penalty * case.weight, self._left(case, case.kilograms))
+
+    def _left(self, case: Case, kilograms: int) -> dict[int, float]:
+        """What tonnes left behind use: where serving comes first, they are limited."""
+        serving = self.limits.serving
+        limited = kilograms and serving is not None and case.shipment.penalty_per_t is None
+        return {serving: kilograms / 1000} if limited and serving is not None else {}
+
     def plan(self, case: Case, target: Target, loads: list[Packed], penalty: float) -> LoadPlan:
         """The load plan of some loads; what they do not carry stays behind, at ``penalty`` a tonne."""
         left = case.kilograms - sum(load.kilograms for load in loads)
         cost = penalty * left / 1000
-        uses: dict[int, float] = defaultdict(float)
-        if left and self.limits.serving is not None and case.shipment.penalty_per_t is None:
-            uses[self.limits.serving] = left / 1000
+        uses: dict[int, float] = defaultdict(float, self._left(case, left))
         by_trip: dict[Trip, list[Packed]] = defaultdict(list)
         for load in loads:
             by_trip[load.trip].append(load)
@@ -130,10 +138,14 @@ class Packer:
             return math.inf
         window = next(w for w in case.windows if w.opens <= trip.delivered <= w.closes)
         in_transit = case.per_day * (trip.delivered - case.ready)
-        return co2 + max(
-            way.transport * (transport + fees) + way.outside * (outside + fees_outside) + way.per_tonne * tonnes
-            for way in window.ways
-        ) + in_transit * tonnes
+        return (
+            co2
+            + max(
+                way.transport * (transport + fees) + way.outside * (outside + fees_outside) + way.per_tonne * tonnes
+                for way in window.ways
+            )
+            + in_transit * tonnes
+        )
 
     def pieces(self, case: Case, target: Target, trip: Trip) -> list[Piece]:
         """What a trip takes of a case, segments on one line together."""

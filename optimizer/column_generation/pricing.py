@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 
@@ -14,10 +17,13 @@ from optimizer.column_generation.goods import Stay
 from optimizer.column_generation.limits import Floats, Limits, Prices
 from optimizer.column_generation.mixes import cheapest_mix
 from optimizer.column_generation.plans import LoadPlan, Packed, Packer
-from optimizer.column_generation.routes import MOST_LEGS, Bundle, Rooms, dive, search
-from optimizer.column_generation.sweep import Lanes, Swept, room_for, sweep
+from optimizer.column_generation.routes import MOST_LEGS, Bundle, Ground, Rooms, dive, search
+from optimizer.column_generation.sweep import Swept, room_for, sweep
 from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Path, Trip, Trips
+
+#: A part load met between the ends of a range: number of the case, position of the range, kilograms.
+Wish: TypeAlias = tuple[int, int, int]
 
 #: How many departures a search looks at, where it must find all and where it need not.
 PATIENCE, SHORT_PATIENCE = 200_000, 4_000
@@ -40,7 +46,8 @@ class Pricer:
     """Prices the cases of some blocks.
 
     ``penalties`` are those of a tonne left behind, by case; ``free`` are the cases without one of their own.
-    ``wishes`` are part loads met on the way between the ends of ranges: case, position of the range, kilograms.
+    ``wishes`` are part loads met on the way between the ends of ranges; ``room`` is endless, since here capacities are
+    prices.
     """
 
     timeline: Timeline
@@ -51,33 +58,48 @@ class Pricer:
     packer: Packer
     penalties: Floats
     free: Flags
-    wishes: list[tuple[int, int, int]] = field(default_factory=list)
+    wishes: list[Wish] = field(default_factory=list)
     room: Rooms = field(init=False)
-    _room: dict[int, Swept] = field(default_factory=dict)
+    _local: threading.local = field(default_factory=threading.local)
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(os.cpu_count()))
 
     def __post_init__(self) -> None:
         """Capacities are prices here, and leave room for everything."""
         graph, rows = self.timeline.graph, len(self.timeline.rows)
         departures, days = graph.departs.size, self.timeline.days
-        self.room = Rooms(
-            np.full((3, departures), np.inf), np.full((3, rows, days), np.inf), np.zeros(departures)
-        )
+        self.room = Rooms(np.full((3, departures), np.inf), np.full((3, rows, days), np.inf), np.zeros(departures))
 
     def run(self, of_rows: Floats, than: Floats, least: Floats) -> list[LoadPlan]:
-        """Fill ``least`` with what each case costs at least; load plans of those that cost less ``than`` so much."""
+        """Fill ``least`` with what each case costs at least; load plans of those that cost less ``than`` so much.
+
+        Blocks are priced side by side, and what is found is in their order, whatever the number of threads.
+        """
         everywhere = self.limits.prices(of_rows)
         penalties = self.priced_penalties(of_rows)
+
+        def price(block: Block) -> tuple[list[LoadPlan], list[Wish]]:
+            return self._price(block, everywhere, of_rows, penalties, than, least)
+
         found: list[LoadPlan] = []
-        for block in self.blocks:
-            prices, swept = self.sweep(block, everywhere)
-            numbers = np.array([case.number for case in block.cases])
-            low, ways = np.empty(len(numbers)), np.zeros(len(numbers), np.int64)
-            bounds(block.points, swept.ahead, prices.start, penalties[numbers], low, ways)
-            least[numbers] = low
-            for position in np.flatnonzero(low < than[numbers]):
-                asked = Asked(self, block, int(position), prices, of_rows, swept)
-                found.extend(asked.plans(int(ways[position]), float(penalties[numbers[position]])))
+        for plans, wishes in self._threads.map(price, self.blocks):
+            found.extend(plans)
+            self.wishes.extend(wishes)
         return found
+
+    def _price(
+        self, block: Block, everywhere: Prices, of_rows: Floats, penalties: Floats, than: Floats, least: Floats
+    ) -> tuple[list[LoadPlan], list[Wish]]:
+        prices, swept = self.sweep(block, everywhere)
+        numbers = np.array([case.number for case in block.cases])
+        low, ways = np.empty(len(numbers)), np.zeros(len(numbers), np.int64)
+        bounds(block.points, swept.ahead, prices.start, penalties[numbers], low, ways)
+        least[numbers] = low
+        found: list[LoadPlan] = []
+        wishes: list[Wish] = []
+        for position in np.flatnonzero(low < than[numbers]):
+            asked = Asked(self, block, int(position), prices, of_rows, swept, wishes)
+            found.extend(asked.plans(int(ways[position]), float(penalties[numbers[position]])))
+        return found, wishes
 
     def priced_penalties(self, of_rows: Floats) -> Floats:
         """What a tonne left behind costs with prices, by case."""
@@ -112,15 +134,16 @@ class Pricer:
                 yield Asked(self, block, position, prices, of_rows, swept)
 
     def sweep(self, block: Block, everywhere: Prices) -> tuple[Prices, Swept]:
-        """Sweep the lanes of a block; what is returned holds until the next sweep of as many lanes.
+        """Sweep the lanes of a block; what is returned holds until the thread's next sweep of as many lanes.
 
         The prices are endless where there is no room for a shipment that may not be split.
         """
         prices = everywhere if block.needs is None else self.limits.closed_to(everywhere, block.needs)
+        rooms = self._local.__dict__.setdefault("rooms", {})
         count = block.lanes.inside.size
-        if count not in self._room:
-            self._room[count] = room_for(self.timeline.graph, count)
-        swept = self._room[count]
+        if count not in rooms:
+            rooms[count] = room_for(self.timeline.graph, count)
+        swept: Swept = rooms[count]
         sweep(self.timeline.graph, self.stay, prices, block.lanes, block.target, block.scope, swept)
         return prices, swept
 
@@ -135,6 +158,7 @@ class Asked:
     prices: Prices
     of_rows: Floats
     swept: Swept
+    wishes: list[Wish] = field(default_factory=list)
 
     @property
     def case(self) -> Case:
@@ -192,7 +216,7 @@ class Asked:
         if part >= 0 and left > 0:
             kilograms = min(left, case.ranges[part].most(1))
             if lows[part] < rest < highs[part] - 1e-6:
-                self.pricer.wishes.append((case.number, int(part), kilograms))
+                self.wishes.append((case.number, int(part), kilograms))
             yield int(part), 1, kilograms
 
     def whole_on(self, trip: Trip) -> LoadPlan | None:
@@ -205,9 +229,7 @@ class Asked:
                 load = Packed(trip, of_case.segment, 1, kilograms)
                 cost = packer.booking(case, self.block.target, trip, [load])
                 at[end] = cost + sum(self.of_rows[r] * used for r, used in packer.uses(case, load).items())
-        loads = [
-            Packed(trip, case.ranges[n].segment, count, kilograms) for n, count, kilograms in self._mix(at, NEVER)
-        ]
+        loads = [Packed(trip, case.ranges[n].segment, count, kilograms) for n, count, kilograms in self._mix(at, NEVER)]
         if sum(load.kilograms for load in loads) < case.kilograms:
             return None
         return self.plan(loads)
@@ -303,7 +325,7 @@ class Asked:
 
     def _search(self, bundle: Bundle, limit: float, most: int, patience: int) -> tuple[list[Trip], bool]:
         paths, costs = np.full((most, MOST_LEGS), -1, np.int64), np.empty(most)
-        count, beyond = search(*self.given(self.pricer.room), bundle, *self.start, limit, most, paths, costs, patience)
+        count, beyond = search(self.ground(self.pricer.room), bundle, *self.start, limit, paths, costs, patience)
         trips = [self.pricer.trips.of(tuple(path[path >= 0].tolist())) for path in paths[:count]]
         return trips, beyond >= limit
 
@@ -312,11 +334,11 @@ class Asked:
         """The stand where the case starts, and the day."""
         return self.pricer.timeline.places[self.case.shipment.origin], self.case.ready
 
-    def given(self, rooms: Rooms) -> tuple[Any, ...]:
-        """What every search is given."""
-        pricer = self.pricer
-        given = (pricer.timeline.graph, pricer.stay, self.prices, rooms)
-        return (*given, self.block.target, self.swept, self.block.earliest)
+    def ground(self, rooms: Rooms) -> Ground:
+        """What every search goes by."""
+        pricer, block = self.pricer, self.block
+        graph, stay = pricer.timeline.graph, pricer.stay
+        return Ground(graph, stay, self.prices, rooms, block.target, self.swept, block.earliest)
 
     def trip(self, way: int, loads: Sequence[tuple[int, int, float]]) -> Trip | None:
         """The cheapest itinerary of containers that go together: position of the range, how many, tonnes in each."""
@@ -328,8 +350,8 @@ class Asked:
         return best[1]
 
     def _cheapest(self, bundle: Bundle) -> tuple[float, Path]:
-        path = np.full(MOST_LEGS, -1, np.int64)
-        count, cost = dive(*self.given(self.pricer.room), bundle, *self.start, path)
+        ground, path = self.ground(self.pricer.room), np.full(MOST_LEGS, -1, np.int64)
+        count, cost = dive(ground, bundle, *self.start, path)
         ahead = self.swept.ahead[self.start]
         apart = bundle.weights > BETWEEN * bundle.numbers.sum()
         least = bundle.at_delivery + float((bundle.weights[apart] * ahead[bundle.lanes[apart]]).sum())
@@ -338,7 +360,7 @@ class Asked:
             return cost, tuple(path[:count].tolist())
         paths, costs = np.full((1, MOST_LEGS), -1, np.int64), np.empty(1)
         limit = cost if count else np.inf
-        found, _ = search(*self.given(self.pricer.room), bundle, *self.start, limit, 1, paths, costs, SHORT_PATIENCE)
+        found, _ = search(ground, bundle, *self.start, limit, paths, costs, SHORT_PATIENCE)
         if found:
             return float(costs[0]), tuple(paths[0][paths[0] >= 0].tolist())
         return (cost, tuple(path[:count].tolist())) if count else (np.inf, ())

@@ -69,6 +69,18 @@ class Rooms(NamedTuple):
     running: Floats
 
 
+class Ground(NamedTuple):
+    """What every search of one destination at some prices goes by; ``earliest`` is as ``Block`` says."""
+
+    graph: Graph
+    stay: Stay
+    prices: Prices
+    rooms: Rooms
+    target: Target
+    swept: Swept
+    earliest: Ints
+
+
 @compiled
 def _weigh(bundle: Bundle, values: Floats) -> float:
     """What lies between lanes: no more than the true cost, which is concave in load and value."""
@@ -96,7 +108,7 @@ def _delivery(
             cost += prices.transfer[unit, row, day] * bundle.counts[unit]
             if bundle.counts[unit] > rooms.transfer[unit, row, day]:
                 return np.inf
-    return cost
+    return float(cost)
 
 
 @compiled
@@ -142,7 +154,7 @@ def _step(
             cost += prices.transfer[unit, row, departs] * count
             if count > rooms.transfer[unit, row, departs]:
                 return np.inf
-    return cost
+    return float(cost)
 
 
 @compiled
@@ -154,19 +166,7 @@ def _been(place: int, visited: Ints, count: int) -> bool:
 
 
 @compiled
-def dive(
-    graph: Graph,
-    stay: Stay,
-    prices: Prices,
-    rooms: Rooms,
-    target: Target,
-    swept: Swept,
-    earliest: Ints,
-    bundle: Bundle,
-    origin: int,
-    ready: int,
-    path: Ints,
-) -> tuple[int, float]:
+def dive(ground: Ground, bundle: Bundle, origin: int, ready: int, path: Ints) -> tuple[int, float]:
     """Follow the most promising departures; fill ``path`` with them.
 
     Returns
@@ -174,6 +174,8 @@ def dive(
     tuple
         How many departures, 0 where the dive ended nowhere, and what the bundle costs with prices.
     """
+    graph, stay, prices, rooms = ground.graph, ground.stay, ground.prices, ground.rooms
+    target, swept, earliest = ground.target, ground.swept, ground.earliest
     visited = np.empty(MOST_LEGS + 1, np.int64)
     visited[0] = graph.place[origin]
     stand, day, cost = origin, ready, bundle.at_delivery
@@ -219,36 +221,24 @@ def dive(
 @compiled
 def _rounded(cost: float) -> float:
     """Down to a part of a cent: of ways that cost the same, the search goes on with the one begun last."""
-    return np.floor(cost * 1000.0) / 1000.0
+    return float(np.floor(cost * 1000.0) / 1000.0)
 
 
 @compiled
 def search(
-    graph: Graph,
-    stay: Stay,
-    prices: Prices,
-    rooms: Rooms,
-    target: Target,
-    swept: Swept,
-    earliest: Ints,
-    bundle: Bundle,
-    origin: int,
-    ready: int,
-    limit: float,
-    most: int,
-    paths: Ints,
-    costs: Floats,
-    patience: int,
+    ground: Ground, bundle: Bundle, origin: int, ready: int, limit: float, paths: Ints, costs: Floats, patience: int
 ) -> tuple[int, float]:
     """Fill ``paths`` (−1 after the last departure) and ``costs`` with itineraries of less than ``limit``.
 
-    No more than ``most``; and after ``patience`` departures looked at, no more are.
+    No more than there is room for; and after ``patience`` departures looked at, no more are.
 
     Returns
     -------
     tuple
         How many, and a cost that none of the others is below.
     """
+    graph, stay, prices, rooms = ground.graph, ground.stay, ground.prices, ground.rooms
+    target, swept, earliest, most = ground.target, ground.swept, ground.earliest, costs.size
     nodes_stand = [origin]
     nodes_day = [ready]
     nodes_from = [-1]
@@ -377,9 +367,10 @@ def follow(
         if n > 0 and stay.stored[place] >= 0:
             before += stay.storage[stay.stored[place], epoch, container, departs - day]
         s = segment
-        leg = carriage.fixed[variant, s] + (
-            carriage.per_tonne[variant, s] + carriage.by_value[variant, s] * value
-        ) * tonnes
+        leg = (
+            carriage.fixed[variant, s]
+            + (carriage.per_tonne[variant, s] + carriage.by_value[variant, s] * value) * tonnes
+        )
         if leg == np.inf:
             return np.inf, 0.0, 0.0, 0.0, 0.0
         transport += before + leg

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.column_generation.compiled import compiled
-from optimizer.column_generation.limits import Floats
 from optimizer.column_generation.sweep import Scope, Target
 from optimizer.column_generation.timeline import Flags, Graph, Ints
 
@@ -76,17 +75,16 @@ def within_reach(graph: Graph, target: Target, usable: Flags, earliest: Ints, or
                             break  # whoever boarded it may board the later ones, too
                         arrives, into = graph.arrives[i], graph.into[i]
                         boarded[i] = True
-                        if arrives <= target.last and usable[graph.variant[i]]:
-                            if earliest[into, arrives] <= target.last and not reached[into, arrives]:
-                                reached[into, arrives] = True
-                                again |= arrives == day
+                        if arrives > target.last or not usable[graph.variant[i]] or reached[into, arrives]:
+                            continue
+                        if earliest[into, arrives] <= target.last:
+                            reached[into, arrives] = True
+                            again |= arrives == day
     return _listed(graph, target, usable, earliest, reached, boarded)
 
 
 @compiled
-def _listed(
-    graph: Graph, target: Target, usable: Flags, earliest: Ints, reached: Flags, boarded: Flags
-) -> Scope:
+def _listed(graph: Graph, target: Target, usable: Flags, earliest: Ints, reached: Flags, boarded: Flags) -> Scope:
     days = graph.epoch.size
     departure_starts, stand_starts = np.zeros(days + 1, np.int64), np.zeros(days + 1, np.int64)
     departures, stands = np.empty(graph.departs.size, np.int64), np.empty(reached.size, np.int64)
@@ -95,10 +93,11 @@ def _listed(
         for x in range(graph.day_starts[day], graph.day_starts[day + 1]):
             i = graph.by_day[x]
             arrives = graph.arrives[i]
-            if boarded[i] and usable[graph.variant[i]] and arrives <= target.last:
-                if earliest[graph.into[i], arrives] <= target.last:
-                    departures[count] = i
-                    count += 1
+            if not boarded[i] or not usable[graph.variant[i]] or arrives > target.last:
+                continue
+            if earliest[graph.into[i], arrives] <= target.last:
+                departures[count] = i
+                count += 1
         for stand in range(reached.shape[0]):
             if reached[stand, day]:
                 stands[number] = stand

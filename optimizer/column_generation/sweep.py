@@ -127,9 +127,7 @@ def sweep(graph: Graph, stay: Stay, prices: Prices, lanes: Lanes, target: Target
 
 
 @compiled
-def _depart(
-    graph: Graph, prices: Prices, lanes: Lanes, scope: Scope, swept: Swept, day: int, same_day: bool
-) -> bool:
+def _depart(graph: Graph, prices: Prices, lanes: Lanes, scope: Scope, swept: Swept, day: int, same_day: bool) -> bool:
     """What cargo costs aboard the departures of a day, or those that arrive on it; whether any is less than known."""
     lowered = False
     count = lanes.inside.size
@@ -149,8 +147,7 @@ def _depart(
         if i + 1 < graph.starts[graph.line[i] + 1]:
             following = swept.later[i + 1]
             for n in range(count):
-                if following[n] < later[n]:
-                    later[n] = following[n]
+                later[n] = min(later[n], following[n])
     return lowered
 
 
@@ -239,13 +236,16 @@ def _go_on(
                     before = transfer[row, epoch[departs], types[c]] if row >= 0 else 0.0
                     of_box, of_teu, of_tonne = 0.0, 0.0, 0.0
                     if row >= 0:
-                        of_teu, of_box, of_tonne = row_price[0, row, departs], row_price[1, row, departs], row_price[2, row, departs]
+                        of_teu, of_box, of_tonne = (
+                            row_price[0, row, departs],
+                            row_price[1, row, departs],
+                            row_price[2, row, departs],
+                        )
                     if store >= 0:
                         before += storage[store, epoch[departs], types[c], departs - day]
                     for n in range(type_starts[c], type_starts[c + 1]):
                         cost = aboard[i, n] + factor[n] * before + of_box + of_teu * teu[n] + of_tonne * tonnes[n]
                         lowered |= cost < ahead[n] - EPSILON
-                        if cost < ahead[n]:
-                            ahead[n] = cost
+                        ahead[n] = min(ahead[n], cost)
                 i += 1
     return lowered

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import NamedTuple, TypeAlias
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -80,8 +81,8 @@ class Timeline:
     """The arrays of a network, and what their indices stand for.
 
     ``departures``, ``legs``, ``lines``, ``places``, ``stands`` and ``rows`` (of ``Transfers``) are in the order of
-    the arrays; ``variants`` has one departure of each variant, ``variant_lines`` its line, and ``epoch_days`` a day of each epoch. ``ends`` is
-    what happens before delivery at a stand, were its location the destination.
+    the arrays; ``variants`` has one departure of each variant, ``variant_lines`` its line, and ``epoch_days`` a day of
+    each epoch. ``ends`` is what happens before delivery at a stand, were its location the destination.
     """
 
     network: Network
@@ -185,10 +186,10 @@ class Timeline:
 
     def _first(self, departs: Ints, starts: Ints) -> Ints:
         days = np.arange(self.days + 1)
-        found = [start + np.searchsorted(departs[start:end], days) for start, end in zip(starts, starts[1:], strict=False)]
+        found = [start + np.searchsorted(departs[start:end], days) for start, end in pairwise(starts)]
         return np.array(found, np.int64).reshape(-1, self.days + 1)
 
-    def _ways(self, line_number: dict[tuple[LegKey, int], int]) -> dict[str, npt.NDArray[np.generic]]:
+    def _ways(self, line_number: dict[tuple[LegKey, int], int]) -> dict[str, Any]:
         lines_from: dict[str, list[tuple[LegKey, int]]] = defaultdict(list)
         for line in self.lines:
             lines_from[line[0].origin].append(line)

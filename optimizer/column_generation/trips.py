@@ -52,9 +52,9 @@ class Trips:
 
     def of(self, path: Path) -> Trip:
         """The trip of a path that connects."""
-        if path not in self._known:
-            self._known[path] = self._lay_out(path)
-        return self._known[path]
+        found = self._known.get(path)
+        # Of two threads that lay out the same, one is heard.
+        return found if found is not None else self._known.setdefault(path, self._lay_out(path))
 
     def _lay_out(self, path: Path) -> Trip:
         graph, limits = self.timeline.graph, self.limits

@@ -152,7 +152,7 @@ class Whole:
         SolverError
             If HiGHS finds nothing in the time allowed.
         """
-        highs = highspy.Highs()
+        highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy types its methods, not its constructor
         options = {"output_flag": False, "threads": 1, "mip_rel_gap": gap, "objective_target": enough}
         if seconds is not None:
             options["time_limit"] = seconds
