@@ -14,7 +14,7 @@ import tariffs
 from optimizer import solver
 from optimizer.audit import PlanRecord, audit
 from optimizer.errors import SolverError
-from optimizer.options import Options
+from optimizer.options import DEFAULT_SOLVER, Engine, Options
 from optimizer.plan import Plan, Status
 from optimizer.planning import plan
 from tariffs.book import Capacity
@@ -36,9 +36,9 @@ def ids(row: dict[str, str]) -> str:
 
 
 @cache
-def planned(workbook: str, by: str = "HiGHS") -> Plan:
+def planned(workbook: str, by: str = DEFAULT_SOLVER, engine: Engine = Engine.AUTO) -> Plan:
     found = tariffs.load(HERE / workbook)
-    return plan(found.book, found.portfolio, Options(solver=by))
+    return plan(found.book, found.portfolio, Options(solver=by, engine=engine))
 
 
 def assert_costs(made: Plan, row: dict[str, str]) -> None:
@@ -58,6 +58,14 @@ def test_every_workbook_here_is_expected() -> None:
 def test_the_plan_costs_what_it_is_known_to_cost(row: dict[str, str]) -> None:
     """Within a cent a charge, optimal, with as many shipments served."""
     assert_costs(planned(row["workbook"]), row)
+
+
+@pytest.mark.parametrize("row", expected(), ids=ids)
+def test_column_generation_finds_a_plan_of_the_same_cost(row: dict[str, str]) -> None:
+    """The engine for large portfolios, forced upon a small one."""
+    made = planned(row["workbook"], engine=Engine.COLUMNS)
+    assert made.engine == "column generation"
+    assert_costs(made, row)
 
 
 @pytest.mark.parametrize("row", expected(), ids=ids)

@@ -1,0 +1,35 @@
+"""Two engines that share no constraint check each other."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+
+from optimizer.options import Engine, Options
+from optimizer.plan import Plan, Status
+from tests.properties.drawing import World
+from tests.properties.drawn_worlds import worlds
+from tests.properties.solving import examples, rounding, solved
+
+LISTED, COLUMNS = Options(engine=Engine.LISTED), Options(engine=Engine.COLUMNS)
+
+
+def left(plan: Plan) -> Decimal:
+    """Tonnes left behind for want of a penalty."""
+    return sum((unserved.tonnes for unserved in plan.unserved if unserved.charge is None), Decimal(0))
+
+
+@examples(40)
+@given(worlds())
+def test_both_engines_find_plans_of_the_same_cost_and_neither_bound_is_above_either(world: World) -> None:
+    """Within the gap that each states, give or take the rounding of charges; and both leave as little behind."""
+    listed, columns = solved(world, LISTED), solved(world, COLUMNS)
+    cents = rounding(listed, columns)
+    best = min(listed.cost, columns.cost)
+    if columns.status is Status.OPTIMAL:
+        assert abs(left(columns) - left(listed)) < Decimal("0.001")
+        assert columns.cost - listed.cost <= columns.cost - columns.bound + cents
+    if left(columns) == left(listed):
+        assert columns.bound <= best + cents
+        assert listed.bound <= best + cents
