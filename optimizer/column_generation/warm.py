@@ -11,9 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from optimizer.column_generation import blocks, mixes, routes, scopes, sweep
-from optimizer.column_generation.engine import ColumnGeneration
-from optimizer.network import Network
 from optimizer.options import Engine, Options
+from optimizer.planning import plan
 from tariffs.book import (
     Amounts,
     Capacity,
@@ -43,8 +42,7 @@ GOODS = Commodity("goods")
 def main() -> None:
     """Compile whatever is not compiled yet."""
     forget_stale()
-    world, cargo = book(), portfolio()
-    ColumnGeneration(Network(world, cargo), cargo, Options(engine=Engine.COLUMNS), lambda _: None).run()
+    plan(book(), portfolio(), Options(engine=Engine.COLUMNS))
 
 
 def forget_stale() -> None:
