@@ -33,7 +33,7 @@ help: ## Says what there is to make
 demo: ## Plans the example workbooks into build/plan.xlsx
 	@$(ENVIRONMENT) run
 	@mkdir -p build
-	"$(BIN)/optimizer" plan spreadsheets/corridors.xlsx spreadsheets/cargo.xlsx -o build/plan.xlsx --time-limit 30
+	"$(BIN)/optimizer" plan spreadsheets/corridors.xlsx spreadsheets/cargo.xlsx -o build/plan.xlsx
 
 test: lint ## Lint, types and every test
 	"$(BIN)/python" -m pytest $(PYTEST_ARGS)

@@ -33,7 +33,7 @@ exit /b 1
 :demo
 call :environment run || exit /b 1
 if not exist build mkdir build
-"%BIN%\optimizer" plan spreadsheets\corridors.xlsx spreadsheets\cargo.xlsx -o build\plan.xlsx --time-limit 30
+"%BIN%\optimizer" plan spreadsheets\corridors.xlsx spreadsheets\cargo.xlsx -o build\plan.xlsx
 exit /b %errorlevel%
 
 :test

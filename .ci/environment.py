@@ -5,7 +5,8 @@
 
 Needs nothing but Python 3.11 or newer. Every package comes from one of the lock files in
 ``.ci/locks``, with its hash, and as a wheel: building one would fetch tools that no lock names.
-The environment is made afresh when a lock it was made from, its Python or its place has changed.
+The environment is made afresh when a lock it was made from, its Python or its place has changed. Then the engine
+for large portfolios is compiled, so that no plan waits for it; and again whenever its sources have changed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ROOT / ".ci" / "locks"
 NEEDS = ("run", "test", "notebooks", "tools")
 WITHOUT_PROJECT = {"tools"}
+ENGINE = ROOT / "optimizer" / "column_generation"
 STATE = "made-by-make.json"
 
 State = dict[str, str]
@@ -33,8 +35,11 @@ def main() -> int:
     parser.add_argument("need", choices=NEEDS)
     parser.add_argument("--venv", type=Path, default=Path(".venv"))
     options = parser.parse_args()
+    where = (ROOT / options.venv).absolute()
     try:
-        prepare(options.need, (ROOT / options.venv).absolute())
+        prepare(options.need, where)
+        if options.need not in WITHOUT_PROJECT:
+            compile_ahead(where)
     except subprocess.CalledProcessError as error:
         # pip has said what went wrong.
         return error.returncode
@@ -78,9 +83,9 @@ def place(where: Path) -> str:
     return json.dumps([sys.version, sys.base_prefix, str(where), str(ROOT)])
 
 
-def digest(file: Path) -> str:
-    """The contents of a text file, whatever its line endings."""
-    return hashlib.sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+def digest(*files: Path) -> str:
+    """The contents of text files, whatever their line endings."""
+    return hashlib.sha256(b"".join(file.read_bytes().replace(b"\r\n", b"\n") for file in files)).hexdigest()
 
 
 def read_state(where: Path) -> State:
@@ -105,6 +110,19 @@ def create(where: Path) -> None:
         ) from None
     print(f"Making {where} with Python {sys.version.split()[0]} …", file=sys.stderr)
     venv.create(where, clear=True, with_pip=True, symlinks=os.name != "nt")
+
+
+def compile_ahead(where: Path) -> None:
+    """Have the engine compiled, if it wasn't since its sources changed; without that, the first plan has to wait."""
+    state, sources = read_state(where), digest(*sorted(ENGINE.glob("*.py")))
+    if state.get("compiled") == sources:
+        return
+    print("Compiling the engine for large portfolios; once takes up to a minute …", file=sys.stderr)
+    done = subprocess.run([str(python_of(where)), "-m", "optimizer.column_generation.warm"], cwd=ROOT, check=False)
+    if done.returncode == 0:
+        (where / STATE).write_text(json.dumps(state | {"compiled": sources}), encoding="utf-8")
+    else:
+        print("That failed; it is compiled when first used instead.", file=sys.stderr)
 
 
 def python_of(where: Path) -> Path:

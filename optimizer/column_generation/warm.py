@@ -1,0 +1,134 @@
+"""Compile the engine ahead, so that no plan waits for it: ``python -m optimizer.column_generation.warm``.
+
+numba compiles a function for the types of what it is first called with, and keeps the machine code: beside the
+source, or in a folder of the user's where that can't be written to. So a tiny world is planned that calls them all.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from optimizer.column_generation import blocks, mixes, routes, scopes, sweep
+from optimizer.options import Engine, Options
+from optimizer.planning import plan
+from tariffs.book import (
+    Amounts,
+    Capacity,
+    Commodity,
+    Container,
+    Leg,
+    LegKey,
+    Location,
+    Portfolio,
+    Settings,
+    Shipment,
+    StorageBand,
+    Tariff,
+    TariffBook,
+    Transfer,
+)
+from tariffs.calendar import Period, Schedule
+
+#: The modules that have compiled functions.
+COMPILED = (blocks, mixes, routes, scopes, sweep)
+
+SOURCES = Path(__file__).parent
+MONDAY = date(2025, 1, 6)
+GOODS = Commodity("goods")
+
+
+def main() -> None:
+    """Compile whatever is not compiled yet."""
+    forget_stale()
+    plan(book(), portfolio(), Options(engine=Engine.COLUMNS))
+
+
+def forget_stale() -> None:
+    """Take away machine code that is older than a source of this package.
+
+    numba compares a function with its own module only, but what it calls in others is compiled into it.
+    """
+    changed = max(path.stat().st_mtime for path in SOURCES.glob("*.py"))
+    for folder in cache_folders():
+        for index in folder.glob("*.nbi"):
+            if index.stat().st_mtime < changed:
+                index.unlink(missing_ok=True)
+
+
+def cache_folders() -> set[Path]:
+    """Where numba keeps the machine code of the engine's functions."""
+    functions = (value for module in COMPILED for value in vars(module).values() if hasattr(value, "stats"))
+    return {Path(function.stats.cache_path) for function in functions}
+
+
+def book() -> TariffBook:
+    """Two legs with a transfer and storage between them, and another past them; two types of container."""
+    legs = (_leg("rail", "A", "B", 250), _leg("rail", "B", "C", 400), _leg("road", "A", "C", 900))
+    room = Capacity(Decimal(4), "teu", Period.DAY)
+    return TariffBook(
+        settings=Settings(capital_cost_pct=Decimal(10)),
+        locations={name: Location(name, "", "XX", "XX") for name in "ABC"},
+        containers={
+            "TEU": Container("TEU", Decimal(1), Decimal(24), Decimal(2), Decimal(33), Decimal(22)),
+            "FEU": Container("FEU", Decimal(2), Decimal(30), Decimal(4), Decimal(67), Decimal(26)),
+        },
+        commodities={GOODS.name: GOODS},
+        legs=legs,
+        transfers=(Transfer("Transfers!2", "B", "", "", _per_container(50), Decimal(1), room),),
+        storage=(StorageBand("Storage!2", "B", "", Decimal(1), 1, Decimal(10), "USD"),),
+    )
+
+
+def _per_container(teu: int) -> Amounts:
+    return Amounts("USD", {"TEU": Decimal(teu), "FEU": Decimal(teu) * 3 / 2})
+
+
+def _leg(mode: str, origin: str, destination: str, teu: int) -> Leg:
+    row = Tariff(
+        where="Tariffs!2",
+        service="",
+        carrier="",
+        mode=mode,
+        origin=origin,
+        destination=destination,
+        transit_days=Decimal(1),
+        schedule=Schedule(),
+        amounts=_per_container(teu),
+        capacity=Decimal(4),
+    )
+    return Leg(LegKey("", "", mode, origin, destination), (row,))
+
+
+def portfolio() -> Portfolio:
+    """A shipment that may be split and one that may not, and one without a penalty."""
+    shipments = (
+        _shipment("split", 90, Decimal(100)),
+        _shipment("whole", 40, Decimal(100), split=False),
+        _shipment("first", 30, None),
+    )
+    return Portfolio({shipment.name: shipment for shipment in shipments})
+
+
+def _shipment(name: str, weight: int, penalty: Decimal | None, *, split: bool = True) -> Shipment:
+    return Shipment(
+        where="Cargo!2",
+        name=name,
+        origin="A",
+        destination="C",
+        commodity=GOODS,
+        weight_t=Decimal(weight),
+        volume_m3=Decimal(weight),
+        value=Decimal(1000 * weight),
+        currency="USD",
+        goods_origin="XX",
+        ready=MONDAY,
+        last_day=MONDAY + timedelta(days=9),
+        split=split,
+        penalty_per_t=penalty,
+    )
+
+
+if __name__ == "__main__":
+    main()
