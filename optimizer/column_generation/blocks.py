@@ -283,7 +283,10 @@ def _cost(lane: _Lane, away: Flags) -> Floats:
     of, s, q = lane.goods.carriage, lane.segment, lane.tonnes
     transport = of.fixed[:, s] + (of.per_tonne[:, s] + of.by_value[:, s] * lane.value) * q + of.fee[:, s] * lane.fee
     factor = lane.way[0] + lane.way[1] * away * of.dutiable[:, s]
-    return np.where(np.isinf(transport), np.inf, factor * transport + of.co2[:, s] * q)
+    taken = np.isfinite(transport)
+    cost = np.full(transport.size, np.inf)
+    cost[taken] = factor[taken] * transport[taken] + of.co2[taken, s] * q
+    return cost
 
 
 def blocks(timeline: Timeline, cases: Iterable[Case], step: int) -> list[Block]:

@@ -136,6 +136,12 @@ class Case:
         window = Window(self.ready, self.last, (Way(0.0, 0.0, 0.0),))
         return replace(self, goods=goods, windows=(window,), value=0.0, per_day=0.0)
 
+    def segment_of(self, like: int, containers: int, kilograms: int) -> int:
+        """The segment in which so many containers lie with so many kilograms, of the type that ``like`` is of."""
+        container = self.goods.container
+        same = [r for r in self.whole_ranges if container[r.segment] == container[like]]
+        return next((r.segment for r in same if kilograms <= r.most(containers)), same[-1].segment)
+
     @property
     def ways(self) -> int:
         """In how many ways duty is charged on it: 1 or 2."""

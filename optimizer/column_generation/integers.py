@@ -151,7 +151,7 @@ class Integers:
         """What a case may choose: what is not much dearer a tonne than the best, and the trips it has already."""
         every = [self._offer(case, trip) for trip in self._trips[case.number]]
         best = min((rate for offer in every for rate in self._rates(case, offer)), default=math.inf)
-        most = min(best, self._penalty(case) or math.inf) * self.dearer
+        most = math.inf if math.isinf(self.dearer) else min(best, self._penalty(case) or math.inf) * self.dearer
         for offer in every:
             if offer.trip in keep:
                 yield offer

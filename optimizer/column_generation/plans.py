@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -50,9 +50,11 @@ class LoadPlan:
 class Piece:
     """Ranges of loads, one after the other, on which a container on a trip costs one line.
 
-    ``lines`` has what a container costs and what a tonne in it adds, by way to charge duty.
+    ``container`` is the number of its type. ``lines`` has what a container costs and what a tonne in it adds, by way
+    to charge duty.
     """
 
+    container: int
     ranges: tuple[Range, ...]
     lines: tuple[tuple[float, float], ...]
 
@@ -66,18 +68,13 @@ class Piece:
         """The upper end, t."""
         return float(self.ranges[-1].high)
 
-    def continued_by(self, other: Piece, case: Case) -> bool:
+    def continued_by(self, other: Piece) -> bool:
         """Whether another is the same line further on."""
-        container = case.goods.container
         return (
-            container[self.ranges[0].segment] == container[other.ranges[0].segment]
+            self.container == other.container
             and self.ranges[-1].high == other.ranges[0].low
             and bool(np.allclose(self.lines, other.lines, rtol=1e-9, atol=1e-6))
         )
-
-    def range_of(self, containers: int, kilograms: int) -> Range:
-        """The range in which so many containers lie with so many kilograms."""
-        return next((r for r in self.ranges if kilograms <= r.most(containers)), self.ranges[-1])
 
 
 @dataclass(slots=True)
@@ -165,9 +162,9 @@ class Packer:
                 ]
                 slope = (ends[1] - ends[0]) / (high - low)
                 lines.append((ends[0] - slope * low, slope))
-            piece = Piece((of_case,), tuple(lines))
-            if found and found[-1].continued_by(piece, case):
-                found[-1] = Piece((*found[-1].ranges, of_case), found[-1].lines)
+            piece = Piece(case.goods.container[of_case.segment], (of_case,), tuple(lines))
+            if found and found[-1].continued_by(piece):
+                found[-1] = replace(found[-1], ranges=(*found[-1].ranges, of_case))
             else:
                 found.append(piece)
         return found

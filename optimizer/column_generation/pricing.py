@@ -276,10 +276,13 @@ class Asked:
             share = each / case.weight
             transport = of.fixed[:, s] + (of.per_tonne[:, s] + of.by_value[:, s] * case.value) * each
             scale = factor + way.outside * self.block.away * of.dutiable[:, s]
-            total += count * (scale * (transport + share * of.fee[:, s]) + of.co2[:, s] * each)
+            taken = np.isfinite(transport)
+            total[~taken] = np.inf
+            own = scale[taken] * (transport[taken] + share * of.fee[taken, s]) + of.co2[taken, s] * each
+            total[taken] += count * own
         if case.allowed is not None:
             total[~case.allowed] = np.inf
-        return np.where(np.isnan(total), np.inf, total)
+        return total
 
     def near(self, slack: float, most: int) -> tuple[list[Trip], bool]:
         """Trips on which a container at an end of a range costs no more than ``slack`` above the cheapest.

@@ -25,6 +25,7 @@ from optimizer.column_generation.cases import Case
 from optimizer.column_generation.limits import TONNE, Limits
 from optimizer.column_generation.plans import Packed, Piece
 from optimizer.column_generation.rows import Programme
+from optimizer.column_generation.sweep import EPSILON
 from optimizer.column_generation.trips import Trip
 from optimizer.errors import SolverError
 from tariffs.timetable import Departure
@@ -40,6 +41,16 @@ class Offer:
     trip: Trip
     pieces: tuple[Piece, ...]
     fee: float
+
+    def cheaper_above(self, piece: Piece) -> bool:
+        """Whether a load at the low end of a piece costs more than one just above it, or is not taken."""
+        same = (other for other in self.pieces if other.container == piece.container)
+        below = next((other for other in same if other.ranges[-1].high == piece.ranges[0].low), None)
+        if below is None:
+            return True
+        at = piece.low
+        pairs = zip(below.lines, piece.lines, strict=True)
+        return any(one[0] + one[1] * at > two[0] + two[1] * at + EPSILON for one, two in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +114,7 @@ class Whole:
             n = programme.column(piece.lines[0][0], most, whole=True)
             y = programme.column(piece.lines[0][1], case.weight)
             programme.row(-math.inf, [(y, 1.0), (n, -piece.high)], 0.0)
-            programme.row(0.0, [(y, 1.0), (n, -piece.low - ABOVE)], math.inf)
+            self._keep_above(offer, piece, n, y, most)
             if len(piece.lines) > 1:
                 (fixed, per_tonne), (other_fixed, other_per_tonne) = piece.lines
                 by_way += [(n, fixed - other_fixed), (y, per_tonne - other_per_tonne)]
@@ -119,6 +130,17 @@ class Whole:
             b = programme.column(offer.fee, 1.0, whole=True)
             programme.row(-math.inf, [*((load.tonnes, 1.0) for load in found), (b, -case.weight)], 0.0)
         return found
+
+    def _keep_above(self, offer: Offer, piece: Piece, n: int, y: int, most: float) -> None:
+        """State the low end, which is open where a load that lies there is charged otherwise, and dearer."""
+        if piece.low <= 0:
+            self.programme.row(0.0, [(y, 1.0), (n, -ABOVE)], math.inf)
+        elif not offer.cheaper_above(piece):
+            self.programme.row(0.0, [(y, 1.0), (n, -piece.low)], math.inf)
+        else:
+            used = self.programme.column(0.0, 1.0, whole=True)
+            self.programme.row(0.0, [(y, 1.0), (n, -piece.low), (used, -ABOVE)], math.inf)
+            self.programme.row(-math.inf, [(n, 1.0), (used, -most)], 0.0)
 
     def _pool(self, case: Case, trip: Trip, segment: int) -> tuple[int, ...]:
         pool = int(self.limits.at_start[trip.origin, case.goods.container[segment]])
@@ -181,9 +203,9 @@ class Whole:
         rest = left - sum(math.floor(kilograms + 1e-6) for _, _, kilograms in kept)
         for load, containers, tonnes in kept:
             piece = load.piece
-            kilograms = max(math.floor(tonnes + 1e-6), piece.ranges[0].least(containers))
+            kilograms = math.floor(tonnes + 1e-6)
             more = max(min(rest, piece.ranges[-1].most(containers) - kilograms), 0)
             rest -= more
-            of_case = piece.range_of(containers, kilograms + more)
-            packed.append(Packed(load.trip, of_case.segment, containers, kilograms + more))
+            segment = case.segment_of(piece.ranges[0].segment, containers, kilograms + more)
+            packed.append(Packed(load.trip, segment, containers, kilograms + more))
         return packed
