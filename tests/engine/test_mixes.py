@@ -1,0 +1,74 @@
+"""The cheapest mix of containers for a shipment, held to trying every one."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizer.column_generation.mixes import cheapest_mix
+from tests.properties.solving import examples
+
+#: Ranges of loads of one container type: low and high ends in tonnes, and what a container costs at each.
+Range = tuple[int, int, int, int]
+
+
+def cost(ranges: list[list[Range]], kind: int, tonnes: int) -> float:
+    """What one container of a type costs with so many tonnes."""
+    found = [
+        at_low + (tonnes - low) / (high - low) * (at_high - at_low)
+        for low, high, at_low, at_high in ranges[kind]
+        if low < tonnes <= high
+    ]
+    return min(found, default=math.inf)
+
+
+def every_mix(weight: int, ranges: list[list[Range]], penalty: float) -> float:
+    """The least cost of loads in whole tonnes, tried one by one."""
+    best = [0.0] + [math.inf] * weight
+    for carried in range(1, weight + 1):
+        for kind, tonnes in itertools.product(range(len(ranges)), range(1, carried + 1)):
+            best[carried] = min(best[carried], best[carried - tonnes] + cost(ranges, kind, tonnes))
+    return min(best[carried] + penalty * (weight - carried) for carried in range(weight + 1))
+
+
+def mixed(weight: int, ranges: list[list[Range]], penalty: float) -> tuple[float, float]:
+    """The bound and the cost that the engine finds."""
+    flat = [(kind, *one) for kind, of_type in enumerate(ranges) for one in of_type]
+    kinds, lows, highs, at_low, at_high = (np.array(column) for column in zip(*flat, strict=True))
+    chosen = np.zeros(2 * len(flat), np.int64)
+    arrays = (lows.astype(float), highs.astype(float), at_low.astype(float), at_high.astype(float))
+    return cheapest_mix(float(weight), kinds.astype(np.int64), *arrays, penalty, chosen)[:2]
+
+
+@st.composite
+def types(draw: st.DrawFn) -> list[Range]:
+    """A container type whose cost rises, bends and jumps up with its load."""
+    ends = sorted(draw(st.sets(st.integers(1, 8), min_size=1, max_size=3)))
+    found, low, at = [], 0, draw(st.integers(0, 40))
+    for high in ends:
+        at_high = at + draw(st.integers(0, 20))
+        found.append((low, high, at, at_high))
+        low, at = high, at_high + draw(st.sampled_from([0, 0, 7]))
+    return found
+
+
+@examples(200)
+@given(st.integers(1, 20), st.lists(types(), min_size=1, max_size=2), st.sampled_from([2.0, 9.0, 1e6]))
+def test_no_mix_in_whole_tonnes_is_cheaper_than_the_cheapest(
+    weight: int, ranges: list[list[Range]], penalty: float
+) -> None:
+    """Nor below the bound, which is the cost; ends and weights being whole tonnes, some cheapest mix is, too."""
+    bound, found = mixed(weight, ranges, penalty)
+    assert found == pytest.approx(every_mix(weight, ranges, penalty))
+    assert bound <= found
+    assert bound == pytest.approx(found, rel=1e-6)
+
+
+def test_nine_tonnes_beside_five_full_boxes_take_a_box_of_their_own() -> None:
+    """119 t in boxes of 22 t at 1,300, or of up to 10 t at 1,000."""
+    assert mixed(119, [[(0, 10, 1000, 1000), (10, 22, 1300, 1300)]], 500.0)[1] == pytest.approx(5 * 1300 + 1000)
