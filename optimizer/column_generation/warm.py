@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 from optimizer.column_generation import blocks, mixes, routes, scopes, sweep
 from optimizer.options import Engine, Options
@@ -34,33 +33,13 @@ from tariffs.calendar import Period, Schedule
 #: The modules that have compiled functions.
 COMPILED = (blocks, mixes, routes, scopes, sweep)
 
-SOURCES = Path(__file__).parent
 MONDAY = date(2025, 1, 6)
 GOODS = Commodity("goods")
 
 
 def main() -> None:
     """Compile whatever is not compiled yet."""
-    forget_stale()
     plan(book(), portfolio(), Options(engine=Engine.COLUMNS))
-
-
-def forget_stale() -> None:
-    """Take away machine code that is older than a source of this package.
-
-    numba compares a function with its own module only, but what it calls in others is compiled into it.
-    """
-    changed = max(path.stat().st_mtime for path in SOURCES.glob("*.py"))
-    for folder in cache_folders():
-        for index in folder.glob("*.nbi"):
-            if index.stat().st_mtime < changed:
-                index.unlink(missing_ok=True)
-
-
-def cache_folders() -> set[Path]:
-    """Where numba keeps the machine code of the engine's functions."""
-    functions = (value for module in COMPILED for value in vars(module).values() if hasattr(value, "stats"))
-    return {Path(function.stats.cache_path) for function in functions}
 
 
 def book() -> TariffBook:
