@@ -4,6 +4,7 @@
 
     tariffs.FreightError
     ├── SolverError     a solver is missing, failed, or gave an answer that does not hold
+    │   └── RebateError     column generation is asked to send containers that earn money
     ├── AuditError      a plan does not stand up to the auditor; carries the differences
     └── WriteError      a file cannot be written
 """
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 class SolverError(FreightError):
     """A solver is missing, failed, or gave an answer that does not hold."""
+
+
+class RebateError(SolverError):
+    """A container costs less than nothing on some leg, so that column generation could prove nothing."""
 
 
 class WriteError(FreightError):

@@ -161,8 +161,8 @@ class Plan:
 
     @property
     def gap(self) -> Decimal:
-        """(cost − bound) ÷ cost; 0 where nothing is spent."""
-        return (self.cost - self.bound) / self.cost if self.cost > 0 else Decimal(0)
+        """(cost − bound) ÷ |cost|; 0 where nothing is spent."""
+        return (self.cost - self.bound) / abs(self.cost) if self.cost else Decimal(0)
 
     @property
     def bookings_of(self) -> dict[str, list[Booking]]:

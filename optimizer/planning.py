@@ -9,7 +9,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from optimizer import solver
 from optimizer.audit import PlanRecord, audit
-from optimizer.errors import AuditError, SolverError
+from optimizer.errors import AuditError, RebateError, SolverError
 from optimizer.explain import alternatives, reasons
 from optimizer.explain.guide import Guide, ListingGuide
 from optimizer.listed import Listed
@@ -65,16 +65,7 @@ def plan(
         options = replace(options, solver=solver.solver_name(options.solver))
     lister = Lister(Network(book, portfolio))
     network = lister.network
-    if engine_for(options, portfolio) is Engine.LISTED:
-        solution = Listed(lister, portfolio, options, progress).run()
-        guide: Guide = ListingGuide(lister)
-    else:
-        # Compiled code takes a while to load, and a small plan does without.
-        from optimizer.column_generation.engine import ColumnGeneration  # noqa: PLC0415
-
-        engine = ColumnGeneration(network, portfolio, options, progress)
-        solution = engine.run()
-        guide = engine.guide(solution)
+    solution, guide = _solved(lister, portfolio, options, progress)
     bookings = _bookings(network.rater, solution.loads)
     departures = _departures(network.rater, bookings)
     progress("saying why")
@@ -100,6 +91,24 @@ def plan(
     if differences:
         raise AuditError(differences)
     return made
+
+
+def _solved(
+    lister: Lister, portfolio: Portfolio, options: Options, progress: Callable[[str], None]
+) -> tuple[Solution, Guide]:
+    """What the engine found, and who finds itineraries to explain it with."""
+    if engine_for(options, portfolio) is Engine.COLUMNS:
+        # Compiled code takes a while to load, and a small plan does without.
+        from optimizer.column_generation.engine import ColumnGeneration  # noqa: PLC0415
+
+        try:
+            engine = ColumnGeneration(lister.network, portfolio, options, progress)
+            solution = engine.run()
+            return solution, engine.guide(solution)
+        except RebateError:
+            if options.engine is Engine.COLUMNS:
+                raise
+    return Listed(lister, portfolio, options, progress).run(), ListingGuide(lister)
 
 
 def engine_for(options: Options, portfolio: Portfolio) -> Engine:

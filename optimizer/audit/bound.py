@@ -50,8 +50,8 @@ def bound_holds(figures: Mapping[str, Figure], cost: Decimal, charges: int, find
     allowed = HALF_CENT * charges
     if bound > cost + allowed:
         findings.add("Summary", "lower bound", f"at most the logistics cost of {cost}", bound)
-    expected = (Fraction(cost) - Fraction(bound)) / Fraction(cost) if cost > 0 else Fraction(0)
+    expected = (Fraction(cost) - Fraction(bound)) / abs(Fraction(cost)) if cost else Fraction(0)
     if not near(expected, gap):
         findings.add("Summary", "gap", expected, gap)
-    if status == "optimal" and Fraction(cost - bound) > Fraction(tolerance * cost + allowed):
+    if status == "optimal" and Fraction(cost - bound) > Fraction(tolerance * abs(cost) + allowed):
         findings.add("Summary", "status", f"feasible with a gap above {tolerance}", "optimal")

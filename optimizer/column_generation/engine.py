@@ -21,6 +21,7 @@ from optimizer.column_generation.plans import LoadPlan, Packer
 from optimizer.column_generation.pricing import Pricer
 from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Trip, Trips
+from optimizer.errors import RebateError
 from optimizer.network import Network
 from optimizer.options import Options
 from optimizer.resources import Resource, resources_of
@@ -120,21 +121,35 @@ class ColumnGeneration:
     ) -> _Found:
         """The relaxation by column generation, and whole containers."""
         pricer = self._pricer(blocks(self.timeline, cases, self._step), penalties, free)
+        self._refuse_rebates(pricer.blocks)
         master = Master(self.limits, len(cases), self.departure_cost, self.everything_t)
         targets = {case.number: of_block.target for of_block in pricer.blocks for case in of_block.cases}
+        known: dict[int, LoadPlan] = {}
         for case in cases:
             penalty = float(penalties[case.number])
             master.add([self.packer.nothing(case, penalty)])
             if start and start[case.number].loads:
                 loads = list(start[case.number].loads)
-                master.add([self.packer.plan(case, targets[case.number], loads, penalty)])
+                known[case.number] = self.packer.plan(case, targets[case.number], loads, penalty)
+        master.add(known.values())
         self._pricer_used = pricer
         loop = Loop(pricer, self.limits, list(cases), self.departure_cost, self.report, self.deadline, master)
         loop.run(float(self.options.gap) / 4)
-        best, bound = Integers(self.packer, self.limits, loop, targets, self.options, self.deadline).run()
+        best, bound = Integers(
+            self.packer, self.limits, loop, targets, self.options, self.deadline, known if start else None
+        ).run()
         prices = loop.master.prices
         runs = {int(number): master.running(int(number)) for number in np.flatnonzero(prices)}
         return _Found(best.plans, min(bound, best.cost), prices, runs)
+
+    @staticmethod
+    def _refuse_rebates(made: Sequence[Block]) -> None:
+        """Mixes, and the sweep, take it that no container earns money by going somewhere nearly empty."""
+        if any(of_block.lanes.cost.min(initial=0.0) < 0 for of_block in made):
+            raise RebateError(
+                "a container costs less than nothing on some leg, which column generation cannot plan with: "
+                "list the itineraries (--engine listed), or mend the negative rate"
+            )
 
     def guide(self, solution: Solution) -> ColumnsGuide:
         """Who finds itineraries to explain the solution with."""

@@ -63,7 +63,7 @@ class Settled:
 
 @dataclass(slots=True)
 class Integers:
-    """One run."""
+    """One run; ``start`` is a plan to fall back on."""
 
     packer: Packer
     limits: Limits
@@ -71,6 +71,7 @@ class Integers:
     targets: dict[int, Target]
     options: Options
     deadline: float | None
+    start: dict[int, LoadPlan] | None = None
     dearer: float = DEARER
     _trips: dict[int, dict[Trip, None]] = field(default_factory=dict)
     _offers: dict[tuple[int, Trip], Offer] = field(default_factory=dict)
@@ -78,6 +79,8 @@ class Integers:
 
     def run(self) -> tuple[Settled, float]:
         """The best plan found, and a bound that no plan is below."""
+        if self.limits.serving is not None:  # whatever serves counts, however dear
+            self.dearer = math.inf
         free = [case for case in self.loop.cases if case.number in self.targets]
         self._trips = self._at_hand(free)
         best = self._first(free)
@@ -106,6 +109,8 @@ class Integers:
         try:
             return self._changed(self._settled(left | whole), rest, FIRST_SECONDS)
         except SolverError:  # what is chosen whole may not leave room for departures to have their minimum load
+            if self.start is not None:
+                return self._settled(left | self.start)
             return self._changed(self._settled(left), free, FIRST_SECONDS)
 
     def _penalty(self, case: Case) -> float:

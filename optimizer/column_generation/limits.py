@@ -116,7 +116,7 @@ class Limits:
     def closed_to(self, prices: Prices, needs: Floats) -> Prices:
         """The prices for cargo that all goes together and needs so much by unit: endless where there is not as much."""
         departure, transfer = prices.departure.copy(), prices.transfer.copy()
-        small = np.array([row.most < needs[row.unit] - TOLERANCE for row in self.rows])
+        small = np.array([*(row.most < needs[row.unit] - TOLERANCE for row in self.rows), False], np.bool_)
         number = np.repeat(np.arange(len(self.timeline.departures)), np.diff(self.starts))
         departure[BOX, number[small[self.on_departure]]] = np.inf
         transfer[BOX][(self.in_transfer >= 0) & small[self.in_transfer]] = np.inf

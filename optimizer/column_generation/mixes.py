@@ -143,10 +143,11 @@ def cheapest_mix(
         if least >= best - tolerance or looked > PATIENCE:
             if looked > PATIENCE and least < bound:
                 bound = least
-            # Fewer of this one, and dearer ones instead, cost no less.
-            level -= 1
-            if level >= 0:
-                counts[level] -= 1
+            if left >= widest:  # fewer of this one, and dearer ones instead, cost no less
+                level -= 1
+                if level < 0:
+                    break
+            counts[level] -= 1
             continue
         closing, segment = close(left, lows, highs, at_low, at_high, penalty)
         if so_far + closing < best:

@@ -24,6 +24,8 @@ def run(options: argparse.Namespace) -> bool:
     output = output_path(options.output, options.workbooks)
     if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
         _known(options.solver)
+        if options.engine == Engine.COLUMNS:
+            raise CommandError(f"--engine {options.engine} needs {DEFAULT_SOLVER}: leave out --solver or --engine")
     with shown_progress(quiet=options.quiet or options.json) as progress:
         progress("reading the workbooks")
         given = load(options.workbooks, options.scenario)

@@ -14,7 +14,7 @@ from optimizer.column_generation.mixes import cheapest_mix
 from tests.properties.solving import examples
 
 #: Ranges of loads of one container type: low and high ends in tonnes, and what a container costs at each.
-Range = tuple[int, int, int, int]
+Range = tuple[int, float, int, int]
 
 
 def cost(ranges: list[list[Range]], kind: int, tonnes: int) -> float:
@@ -67,6 +67,11 @@ def test_no_mix_in_whole_tonnes_is_cheaper_than_the_cheapest(
     assert found == pytest.approx(every_mix(weight, ranges, penalty))
     assert bound <= found
     assert bound == pytest.approx(found, rel=1e-6)
+
+
+def test_a_light_box_and_a_heavier_one_may_be_cheaper_than_a_full_one_and_the_rest() -> None:
+    """22 t at 55 for up to 10 t in a box, and 2.5 for each tonne more up to 13.2: two of 11 t cost 115, not 118."""
+    assert mixed(22, [[(0, 10, 55, 55), (10, 13.2, 55, 63)]], 1e6)[1] == pytest.approx(115)
 
 
 def test_nine_tonnes_beside_five_full_boxes_take_a_box_of_their_own() -> None:

@@ -1,0 +1,66 @@
+"""What once went wrong with column generation, on the tiny world."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import tariffs
+from optimizer import planning
+from optimizer.errors import RebateError
+from optimizer.options import Engine, Options
+from optimizer.plan import Status
+from optimizer.planning import plan
+from tariffs.book import Portfolio, Tariff, TariffBook
+
+TINY = Path(__file__).parents[1] / "worlds" / "tiny.xlsx"
+LISTED, COLUMNS = Options(engine=Engine.LISTED), Options(engine=Engine.COLUMNS)
+
+
+def unlimited(book: TariffBook) -> TariffBook:
+    """The book without any capacity."""
+    legs = tuple(replace(leg, tariffs=tuple(replace(row, capacity=None) for row in leg.tariffs)) for leg in book.legs)
+    borders = tuple(replace(row, capacity=None) for row in book.borders)
+    transfers = tuple(replace(row, capacity=None) for row in book.transfers)
+    return replace(book, legs=legs, borders=borders, transfers=transfers, pool={})
+
+
+def rebated(book: TariffBook, amount: int) -> TariffBook:
+    """The book with every road rate below zero."""
+
+    def mended(row: Tariff) -> Tariff:
+        if row.mode != "road":
+            return row
+        per_container = dict.fromkeys(row.amounts.per_container, Decimal(-amount))
+        return replace(row, amounts=replace(row.amounts, per_container=per_container))
+
+    return replace(book, legs=tuple(replace(leg, tariffs=tuple(map(mended, leg.tariffs))) for leg in book.legs))
+
+
+def test_a_shipment_not_to_be_split_is_planned_where_no_capacity_is_stated() -> None:
+    given = tariffs.load(TINY)
+    whole = {name: replace(shipment, split=False) for name, shipment in given.portfolio.shipments.items()}
+    book, portfolio = unlimited(given.book), Portfolio(whole)
+    assert plan(book, portfolio, COLUMNS).cost == plan(book, portfolio, LISTED).cost
+
+
+def test_rebates_are_refused_where_it_is_asked_for_and_listed_where_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container that earns money on a leg would be sent nearly empty, which no bound of it allows for."""
+    given = tariffs.load(TINY)
+    book = rebated(given.book, 900)
+    with pytest.raises(RebateError, match="less than nothing"):
+        plan(book, given.portfolio, COLUMNS)
+    monkeypatch.setattr(planning, "MOST_LISTED", 0)
+    assert plan(book, given.portfolio).engine == "listed"
+
+
+def test_a_plan_that_earns_money_is_optimal_within_a_share_of_what_it_earns() -> None:
+    """And passes the audit, which plan() runs."""
+    given = tariffs.load(TINY)
+    made = plan(rebated(given.book, 4000), given.portfolio, LISTED)
+    assert made.cost < 0
+    assert made.status is Status.OPTIMAL
+    assert made.gap >= 0
