@@ -31,11 +31,12 @@ from optimizer.options import Options
 #: How near the cheapest the trips are that are chosen among: as a share, and how many for a load.
 NEAR, NEAR_TRIPS = 0.01, 6
 
-#: So many shipments are freed together, and so many seconds are spent on them.
-FREED, SECONDS = 8, 1.0
+#: So many shipments are freed together, and so many nodes of the search tree are spent on them: counted, not timed, so
+#: that the same input gives the same plan.
+FREED, NODES = 5, 5
 
 #: After so many changes in a row that did not help, no more are tried.
-STALE = 6
+STALE = 3
 
 #: So many shipments are solved at once, to prove what is left of the gap.
 MOST_AT_ONCE = 60
@@ -49,8 +50,8 @@ MOST_TRIPS = 400
 #: Sums of amounts that are whole kilograms or parts of a teu are exact to this.
 EXACT = 1e-7
 
-#: Seconds for changes of the plan that close the gap further, at least and for each shipment; and for the first plan.
-IMPROVING_SECONDS, SECONDS_EACH, FIRST_SECONDS = 2.0, 0.002, 2.0
+#: Nodes for the first plan.
+FIRST_NODES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +108,13 @@ class Integers:
         whole = {plan.case.number: plan for plan in chosen if all(master.running(row) > 1 - 1e-6 for row in plan.uses)}
         rest = [case for case in free if case.number not in whole]
         try:
-            return self._changed(self._settled(left | whole), rest, FIRST_SECONDS)
+            return self._changed(self._settled(left | whole), rest, FIRST_NODES)
         except SolverError:  # what is chosen whole may not leave room for departures to have their minimum load
-            if self.start is not None:
-                return self._settled(left | self.start)
-            return self._changed(self._settled(left), free, FIRST_SECONDS)
+            plan = self._settled(left | (self.start or {}))
+            try:
+                return self._changed(plan, free, FIRST_NODES)
+            except SolverError:
+                return plan
 
     def _penalty(self, case: Case) -> float:
         return float(self.loop.pricer.penalties[case.number])
@@ -129,14 +132,14 @@ class Integers:
             cost = math.inf
         return Settled(plans, cost + sum(self.loop.departure_cost[departure] for departure in ran))
 
-    def _changed(self, plan: Settled, free: Iterable[Case], seconds: float) -> Settled:
+    def _changed(self, plan: Settled, free: Iterable[Case], nodes: int) -> Settled:
         """The plan with some cases settled anew beside the others."""
         freed = {case.number: case for case in free}
         if not freed:
             return plan
         whole = self._programme(plan, freed)
-        left = math.inf if self.deadline is None else max(self.deadline - time.monotonic(), 1.0)
-        packed = whole.solve(float(self.options.gap) / 4, min(seconds, left), -math.inf)
+        left = None if self.deadline is None else max(self.deadline - time.monotonic(), 1.0)
+        packed = whole.solve(float(self.options.gap) / 4, left, nodes)
         return self._with(plan, freed, packed)
 
     def _programme(self, plan: Settled, freed: dict[int, Case]) -> Whole:
@@ -195,10 +198,7 @@ class Integers:
     def _improved(self, plan: Settled) -> Settled:
         """Free the cases of greatest regret, and those in their way, as long as that helps."""
         tried: set[int] = set()
-        end = time.monotonic() + IMPROVING_SECONDS + SECONDS_EACH * len(self.targets)
-        if self.deadline is not None:
-            end = min(end, self.deadline)
-        while self._open(plan, self.loop.bound) and time.monotonic() < end and len(tried) < STALE:
+        while self._open(plan, self.loop.bound) and not self._late and len(tried) < STALE:
             regrets = self._regrets(plan)
             seeds = [number for number in sorted(regrets, key=lambda n: -regrets[n]) if number not in tried]
             if not seeds or regrets[seeds[0]] <= 0:
@@ -208,7 +208,10 @@ class Integers:
                 f"gap {(plan.cost - self.loop.bound) / abs(plan.cost):.3%}"
             )
             freed = self._around(plan, seeds[0], regrets)
-            new = self._changed(plan, freed, SECONDS)
+            try:
+                new = self._changed(plan, freed, NODES)
+            except SolverError:  # nothing was found so soon
+                new = plan
             if new.cost < plan.cost - 1e-6 * abs(plan.cost):
                 plan, tried = new, set()
             tried |= {seeds[0]}
@@ -288,7 +291,10 @@ class Integers:
         freed = {case.number: case for case in free}
         whole = self._programme(best, freed)
         left = None if self.deadline is None else max(self.deadline - time.monotonic(), 1.0)
-        packed = whole.solve(float(self.options.gap) / 2, left, -math.inf)
+        try:
+            packed = whole.solve(float(self.options.gap) / 2, left)
+        except SolverError:  # nothing was found in the time left
+            return best, bound
         new = self._with(best, freed, packed)
         others = math.fsum(plan.cost for number, plan in best.plans.items() if number not in freed)
         return min(best, new, key=lambda plan: plan.cost), max(bound, min(whole.bound + others, best.cost))

@@ -166,18 +166,20 @@ class Whole:
                 most = limit.most if np.isfinite(limit.most) else everything_t
                 self.programme.row(-math.inf, [*terms, (z, -most)], -taken)
 
-    def solve(self, gap: float, seconds: float | None, enough: float) -> dict[int, list[Packed]]:
-        """The loads of each case, at no more than ``gap`` above the least cost, or within ``enough``.
+    def solve(self, gap: float, seconds: float | None, nodes: int | None = None) -> dict[int, list[Packed]]:
+        """The loads of each case, within ``gap`` of the least cost, or what is found in so much time or nodes.
 
         Raises
         ------
         SolverError
-            If HiGHS finds nothing in the time allowed.
+            If HiGHS finds nothing in them.
         """
         highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy types its methods, not its constructor
-        options = {"output_flag": False, "threads": 1, "mip_rel_gap": gap, "objective_target": enough}
+        options = {"output_flag": False, "threads": 1, "mip_rel_gap": gap}
         if seconds is not None:
             options["time_limit"] = seconds
+        if nodes is not None:
+            options["mip_max_nodes"] = nodes
         for name, value in options.items():
             highs.setOptionValue(name, value)
         highs.passModel(self.programme.model())
