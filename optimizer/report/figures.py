@@ -79,7 +79,10 @@ def figures(plan: Plan, summary: Summary, when: datetime) -> list[Figure]:
 def _headline(plan: Plan, summary: Summary) -> Iterator[Figure]:
     cost, bound = plan.cost, plan.bound
     money = plan.book.settings.base_currency
-    stated = {"optimal": "proven: within the tolerance of the least", "feasible": "stopped early"}
+    stated = {
+        "optimal": "proven: within the tolerance of the least",
+        "feasible": "not proven to be within the tolerance of the least",
+    }
     yield Figure("status", plan.status.value, note=stated[plan.status.value])
     yield Figure(
         "logistics cost",
