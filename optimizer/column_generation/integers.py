@@ -36,7 +36,7 @@ NEAR, NEAR_TRIPS = 0.01, 6
 FREED, NODES = 5, 5
 
 #: After so many changes in a row that did not help, no more are tried.
-STALE = 3
+STALE = 2
 
 #: So many shipments are solved at once, to prove what is left of the gap.
 MOST_AT_ONCE = 60
