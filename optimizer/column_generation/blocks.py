@@ -1,131 +1,125 @@
-"""Shipments that are swept together: those bound for one place by about one day.
+"""Shipments of one destination in blocks, which are swept together: their lanes, and where on them each lies.
 
-A shipment asks for a container at the ends of every range of its loads. Each such *point* lies on a lane, or, where
-shipments share lanes, between lanes of other values of the goods: the cost is concave in the value, so what lies
-between is no more than the true cost. What no route changes comes on top.
+What a container costs at given prices is concave in its load on each segment, and in the value of its goods, being
+the least of straight lines. So lanes at the ends of the segments, and at a few values, bound from below what lies
+between them; a search that they lead makes it exact where it matters.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from optimizer.column_generation.cases import Case, Goods, Way
-from optimizer.column_generation.compiled import compiled
+from optimizer.column_generation.cases import Case, Way
 from optimizer.column_generation.limits import Floats
-from optimizer.column_generation.mixes import cheapest_mix
-from optimizer.column_generation.scopes import earliest_deliveries, within_reach
-from optimizer.column_generation.sweep import Lanes, Scope, Target
+from optimizer.column_generation.scopes import earliest_deliveries
+from optimizer.column_generation.sweep import Lanes, Target
 from optimizer.column_generation.timeline import Flags, Ints, Timeline
 
-#: With more lanes than this, shipments share lanes rather than have their own.
-MOST_LANES = 96
-
-#: So few shipments need not share lanes: they are swept apart.
-MOST_APART = 8
+#: So many shipments of a destination at least are swept together; where there are more, those of near last days are.
+CASES = 48
 
 #: Between so many values of goods, spread over the shipments, lies every other.
-VALUES = 4
+VALUES = 3
 
-#: The values of goods between which a shipment's lies, and how near it is to each.
-Between: TypeAlias = tuple[tuple[float, float], ...]
+#: Of a low and of a high load the lane of goods of less value, and of more.
+Corners: TypeAlias = tuple[int, int, int, int]
 
 
 class Points(NamedTuple):
-    """The loads for which the cases of a block ask.
+    """What the cases of a block ask, as arrays.
 
     Attributes
     ----------
-    lanes, weights, base
-        By point: the two lanes between which it lies, how near it is to each, and what comes on top.
-    starts
-        By case, its first point. It has one for each way to charge duty, window, end (low, high) and range, in this
-        order.
-    range_starts, lows, highs, containers
-        The ranges of case j are ``range_starts[j]`` to ``range_starts[j + 1]``: their ends in tonnes, and the
-        number of the container type.
-    ways, windows
-        By case, how many.
-    origins, readies, weights_t
-        By case: the stand where it starts, the day, and t.
+    origins, readies, lasts
+        By case: the stand where it starts, and its days.
+    weights, kilograms, values, per_day
+        By case: t, kg, the value of a tonne, and what a tonne costs a day.
+    rules, whole
+        By case: which departures it may use, and whether it is not to be split.
+    needs
+        By case and unit, what it uses at least of whatever it goes on; 0 for those that may be split.
+    range_starts, segments, containers, lows, highs
+        The ranges of case j are ``range_starts[j]`` to ``range_starts[j + 1]``: the segment among those of all goods,
+        the container type, and their ends in tonnes.
+    bottoms, tops
+        By range: the loads of its lanes, which are the ends of the segment, t.
+    window_starts, opens, closes
+        The windows of delivery of case j, likewise: their days.
+    inside, abroad, per_tonne
+        By window and way to charge duty (shape (windows, 2)): what one of transport costs in the end, what one that
+        starts outside the territory costs more, and what a tonne pays.
+    ways
+        By case, how many ways there are to charge duty: 1 or 2.
+    corners, corner_starts
+        By point, its lanes: see ``Corners``. Case j has one from ``corner_starts[j]`` for each way, window and range,
+        in this order.
+    shares
+        By case, how near its value is to the greater of the two.
     """
 
-    lanes: Ints
-    weights: Floats
-    base: Floats
-    starts: Ints
-    range_starts: Ints
-    lows: Floats
-    highs: Floats
-    containers: Ints
-    ways: Ints
-    windows: Ints
     origins: Ints
     readies: Ints
-    weights_t: Floats
+    lasts: Ints
+    weights: Floats
+    kilograms: Ints
+    values: Floats
+    per_day: Floats
+    rules: Ints
+    whole: Flags
+    needs: Floats
+    range_starts: Ints
+    segments: Ints
+    containers: Ints
+    lows: Floats
+    highs: Floats
+    bottoms: Floats
+    tops: Floats
+    window_starts: Ints
+    opens: Ints
+    closes: Ints
+    inside: Floats
+    abroad: Floats
+    per_tonne: Floats
+    ways: Ints
+    corners: Ints
+    corner_starts: Ints
+    shares: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class _Lane:
+class _Lane(NamedTuple):
     """What tells a lane from every other of its block."""
 
-    goods: Goods
-    way: tuple[float, float]
-    rules: tuple[object, ...]
+    container: int
     segment: int
+    other: int
     tonnes: float
     value: float
+    inside: float
+    outside: float
+    rules: int
     per_day: float
-    fee: float
-    opens: int
-    closes: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A load of a case in a segment, for deliveries from one day to another."""
-
-    case: Case
-    way: Way
-    segment: int
-    tonnes: float
-    fee: float
     opens: int
     closes: int
 
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """Cases with one destination: what they ask (``points``), and what of the network a sweep for them needs.
+    """Cases with one destination: what they ask, and the lanes that bound it.
 
-    ``away`` is by variant of departures, whether it starts outside the destination's territory. ``shared`` says that
-    the cases share lanes, and so lie between them. ``earliest`` is by stand and day the first day of delivery.
+    ``earliest`` is by stand and day the first day of delivery.
     """
 
     cases: tuple[Case, ...]
-    away: Flags
-    shared: bool
+    numbers: Ints
     target: Target
     lanes: Lanes
     points: Points
     earliest: Ints
-    scope: Scope
-
-    @property
-    def needs(self) -> Floats | None:
-        """What a shipment that may not be split uses at least, by unit; ``None`` for those that may."""
-        case = self.cases[0]
-        if case.shipment.split:
-            return None
-        pieces = case.goods.pieces.segments
-        loads = [(float(of_case.high), float(pieces[of_case.segment].container.teu)) for of_case in case.ranges]
-        teu = min(teu / most for most, teu in loads) * case.weight
-        return np.array([teu, math.ceil(case.weight / max(loads)[0] - 1e-9), case.weight])
 
 
 @dataclass(slots=True)
@@ -134,190 +128,169 @@ class _Maker:
 
     timeline: Timeline
     cases: Sequence[Case]
-    shared: bool
-    lanes: dict[_Lane, int] = field(default_factory=dict)
-    _case_of: dict[tuple[object, ...], Case] = field(default_factory=dict)
-    _grids: dict[tuple[object, ...], list[float]] = field(default_factory=dict)
-    _heaviest: float = 0.0
-    last: int = 0
+    target: Target
+    _lanes: dict[_Lane, int] = field(default_factory=dict)
+    _grids: dict[int, Floats] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """The last day of any case."""
-        self.last = max(case.last for case in self.cases)
+    def block(self) -> Block:
+        """The block."""
+        points = self._points()
+        lanes, place = self._arrays()
+        earliest = earliest_deliveries(self.timeline.graph, self.target)
+        numbers = np.array([case.number for case in self.cases])
+        return Block(
+            tuple(self.cases), numbers, self.target, lanes, points._replace(corners=place[points.corners]), earliest
+        )
 
-    def block(self, points: Points) -> Block:
-        """The block of these points."""
-        graph, destination = self.timeline.graph, self.cases[0].shipment.destination
-        target = _target(self.timeline, destination, min(case.ready for case in self.cases), self.last)
-        away = target.foreign[graph.place_from[self.timeline.variant_lines]]
-        lanes, numbers = self.arrays(away)
-        usable: Flags = np.asarray(np.isfinite(lanes.cost).any(axis=1))
-        earliest = earliest_deliveries(graph, target, usable)
-        scope = within_reach(graph, target, usable, earliest, points.origins, points.readies)
-        points = points._replace(lanes=numbers[points.lanes])
-        return Block(tuple(self.cases), away, self.shared, target, lanes, points, earliest, scope)
-
-    def points(self) -> Points:
-        """The points of the cases, in order."""
-        self._heaviest = max(case.weight for case in self.cases)
-        lanes: list[list[int]] = []
-        weights: list[list[float]] = []
-        base: list[float] = []
-        starts: list[int] = []
-        for case in self.cases:
-            starts.append(len(base))
-            for way in range(case.ways):
-                for number in range(len(case.windows)):
-                    for point in self._of_window(case, way, number):
-                        lanes.append(point[0])
-                        weights.append(point[1])
-                        base.append(point[2])
-        ranges = [(case, of_case) for case in self.cases for of_case in case.ranges]
+    def _points(self) -> Points:
+        cases = self.cases
+        ranges = [(case, of_case) for case in cases for of_case in case.ranges]
+        segments = [case.goods.pieces.segments[of_case.segment] for case, of_case in ranges]
+        windows = [(window, _two(window.ways)) for case in cases for window in case.windows]
+        corners: list[Corners] = []
+        starts, shares = [], []
+        for case in cases:
+            low, high, share = self._between(case)
+            starts.append(len(corners))
+            shares.append(share)
+            corners.extend(self._corners(case, low, high))
         return Points(
-            np.array(lanes, np.int64).reshape(-1, 2),
-            np.array(weights, np.float64).reshape(-1, 2),
-            np.array(base, np.float64),
-            np.array(starts, np.int64),
-            np.cumsum([0, *(len(case.ranges) for case in self.cases)]),
-            np.array([float(of_case.low) for _, of_case in ranges], np.float64),
-            np.array([float(of_case.high) for _, of_case in ranges], np.float64),
-            np.array([case.goods.container[of_case.segment] for case, of_case in ranges], np.int64),
-            np.array([case.ways for case in self.cases], np.int64),
-            np.array([len(case.windows) for case in self.cases], np.int64),
-            np.array([self.timeline.places[case.shipment.origin] for case in self.cases], np.int64),
-            np.array([case.ready for case in self.cases], np.int64),
-            np.array([case.weight for case in self.cases], np.float64),
+            origins=np.array([self.timeline.places[case.shipment.origin] for case in cases], np.int64),
+            readies=np.array([case.ready for case in cases], np.int64),
+            lasts=np.array([case.last for case in cases], np.int64),
+            weights=np.array([case.weight for case in cases]),
+            kilograms=np.array([case.kilograms for case in cases], np.int64),
+            values=np.array([case.value for case in cases]),
+            per_day=np.array([case.per_day for case in cases]),
+            rules=np.array([case.rules for case in cases], np.int64),
+            whole=np.array([not case.shipment.split for case in cases], np.bool_),
+            needs=np.array([case.needs for case in cases]),
+            range_starts=np.cumsum([0, *(len(case.ranges) for case in cases)]),
+            segments=np.array([case.goods.first + of_case.segment for case, of_case in ranges], np.int64),
+            containers=np.array([case.goods.container[of_case.segment] for case, of_case in ranges], np.int64),
+            lows=np.array([float(of_case.low) for _, of_case in ranges]),
+            highs=np.array([float(of_case.high) for _, of_case in ranges]),
+            bottoms=np.array([float(segment.low) for segment in segments]),
+            tops=np.array([float(segment.high) for segment in segments]),
+            window_starts=np.cumsum([0, *(len(case.windows) for case in cases)]),
+            opens=np.array([window.opens for window, _ in windows], np.int64),
+            closes=np.array([window.closes for window, _ in windows], np.int64),
+            inside=np.array([[way.transport for way in ways] for _, ways in windows]),
+            abroad=np.array([[way.outside for way in ways] for _, ways in windows]),
+            per_tonne=np.array([[way.per_tonne for way in ways] for _, ways in windows]),
+            ways=np.array([case.ways for case in cases], np.int64),
+            corners=np.array(corners, np.int64).reshape(-1, 4),
+            corner_starts=np.array(starts, np.int64),
+            shares=np.array(shares),
         )
 
-    def _of_window(self, case: Case, way_number: int, number: int) -> Iterator[tuple[list[int], list[float], float]]:
-        window = case.windows[number]
-        way = window.ways[min(way_number, len(window.ways) - 1)]
-        opens = 0 if number == 0 else window.opens
-        closes = window.closes if number + 1 < len(case.windows) or not self.shared else self.last
-        between = self._between(case, way)
-        for low in (True, False):
-            for of_case in case.ranges:
-                segment, tonnes = of_case.segment, float(of_case.low if low else of_case.high)
-                fee = tonnes / (self._heaviest if self.shared else max(case.weight, tonnes))
-                asked = _Asked(case, way, segment, tonnes, fee, opens, closes)
-                numbers = [self._number(asked, value) for value, _ in between]
-                weights = [weight for _, weight in between]
-                base = tonnes * (way.per_tonne - case.per_day * case.ready)
-                yield (numbers * 2)[:2], [*weights, 0.0][:2], base
+    def _corners(self, case: Case, low: float, high: float) -> Iterator[Corners]:
+        """The lanes of a case's points, in order."""
+        for number in range(case.ways):
+            for position, window in enumerate(case.windows):
+                opens = 0 if position == 0 else window.opens
+                closes = window.closes if position + 1 < len(case.windows) else self.target.last
+                way = _two(window.ways)[number]
+                known: dict[int, Corners] = {}
+                for of_case in case.ranges:
+                    if of_case.segment not in known:
+                        known[of_case.segment] = self._of_segment(
+                            case, of_case.segment, way, (opens, closes), (low, high)
+                        )
+                    yield known[of_case.segment]
 
-    def _number(self, asked: _Asked, value: float) -> int:
-        """The number of a lane, for goods of a value."""
-        case, way = asked.case, asked.way
-        ratio = case.per_day / case.value if case.value else 0.0
-        lane = _Lane(
-            case.goods,
-            (way.transport, way.outside),
-            case.rules,
-            asked.segment,
-            asked.tonnes,
-            value,
-            ratio * value * asked.tonnes,
-            asked.fee,
-            asked.opens,
-            asked.closes,
+    def _of_segment(
+        self, case: Case, number: int, way: Way, days: tuple[int, int], values: tuple[float, float]
+    ) -> Corners:
+        segments = case.goods.pieces.segments
+
+        def lane(tonnes: float, value: float, own: int, other: int) -> int:
+            meets = 0 <= other < len(segments) and segments[other].container == segments[own].container
+            own, other = sorted((own, other if meets else own))
+            wanted = _Lane(
+                case.goods.container[own],
+                case.goods.first + own,
+                case.goods.first + other,
+                tonnes,
+                value if tonnes else 0.0,
+                way.transport,
+                way.transport + way.outside,
+                case.rules,
+                case.capital * value * tonnes,
+                *days,
+            )
+            return self._lanes.setdefault(wanted, len(self._lanes))
+
+        bottom, top, (low, high) = float(segments[number].low), float(segments[number].high), values
+        below, above = number - 1, number + 1
+        return (
+            lane(bottom, low, number, below),
+            lane(bottom, high, number, below),
+            lane(top, low, number, above),
+            lane(top, high, number, above),
         )
-        return self.lanes.setdefault(lane, len(self.lanes))
 
-    def _between(self, case: Case, way: Way) -> Between:
-        if not self.shared:
-            return ((case.value, 1.0),)
-        key = (case.goods, way.transport, way.outside)
+    def _between(self, case: Case) -> tuple[float, float, float]:
+        """The values of goods between which a case's lies, and how near it is to the greater."""
+        key = case.goods.first
         if key not in self._grids:
-            values = sorted({other.value for other in self.cases if other.goods is case.goods})
-            places = np.linspace(0, len(values) - 1, min(VALUES, len(values)))
-            self._grids[key] = [values[round(place)] for place in places]
+            values = np.unique([other.value for other in self.cases if other.goods is case.goods])
+            self._grids[key] = values[np.linspace(0, values.size - 1, min(VALUES, values.size)).round().astype(int)]
         grid = self._grids[key]
         above = int(np.searchsorted(grid, case.value))
         if grid[above] == case.value:
-            return ((case.value, 1.0),)
-        low, high = grid[above - 1], grid[above]
-        share = (case.value - low) / (high - low)
-        return ((low, 1 - share), (high, share))
+            return case.value, case.value, 0.0
+        low, high = float(grid[above - 1]), float(grid[above])
+        return low, high, (case.value - low) / (high - low)
 
-    def arrays(self, away: Flags) -> tuple[Lanes, Ints]:
-        """The lanes as arrays, those that come to the same as one; and the number in them of each that was asked."""
-        allowed = {case.rules: case.allowed for case in self.cases}
-        kept: dict[Any, tuple[_Lane, Floats]] = {}
-        keys = []
-        for lane in self.lanes:
-            cost = _cost(lane, away)
-            flags = allowed[lane.rules]
-            if flags is not None:
-                cost[~flags] = np.inf
-            container = lane.goods.container[lane.segment]
-            keys.append(
-                (container, lane.tonnes, lane.way, lane.per_day, lane.opens, lane.closes, cost.round(6).tobytes())
-            )
-            kept.setdefault(keys[-1], (lane, cost))
-        in_order = sorted(kept, key=lambda key: key[0])
-        place = {key: number for number, key in enumerate(in_order)}
-        return self._lanes([kept[key] for key in in_order]), np.array([place[key] for key in keys], np.int64)
-
-    def _lanes(self, kept: list[tuple[_Lane, Floats]]) -> Lanes:
-        """The arrays of lanes in order of their container types."""
+    def _arrays(self) -> tuple[Lanes, Ints]:
+        """The lanes side by side by container type, and where each is among them."""
         types = list(self.timeline.network.book.containers.values())
-        lanes = [lane for lane, _ in kept]
-        of = [lane.goods.container[lane.segment] for lane in lanes]
+        order = sorted(self._lanes, key=lambda lane: lane.container)
+        place = np.empty(len(order), np.int64)
+        for position, lane in enumerate(order):
+            place[self._lanes[lane]] = position
+        of = [lane.container for lane in order]
         containers = sorted(set(of))
-        inside = np.array([lane.way[0] for lane in lanes])
-        return Lanes(
-            np.array([cost for _, cost in kept]).T.copy(),
-            inside,
-            inside + np.array([lane.way[1] for lane in lanes]),
-            np.array(containers, np.int64),
-            np.searchsorted(of, [*containers, len(types)]),
-            np.array([[float(types[c].teu) for c in of], [1.0] * len(of), [lane.tonnes for lane in lanes]]),
-            np.array([lane.per_day for lane in lanes]),
-            np.array([lane.opens for lane in lanes], np.int64),
-            np.array([lane.closes for lane in lanes], np.int64),
+        tonnes = np.array([lane.tonnes for lane in order])
+        lanes = Lanes(
+            segments=np.array([[lane.segment for lane in order], [lane.other for lane in order]], np.int64),
+            tonnes=tonnes,
+            values=np.array([lane.value for lane in order]),
+            # Of a booking's fees, none bears less than if it went with the heaviest.
+            fees=tonnes / max(case.weight for case in self.cases),
+            rules=np.array([lane.rules for lane in order], np.int64),
+            inside=np.array([lane.inside for lane in order]),
+            outside=np.array([lane.outside for lane in order]),
+            containers=np.array(containers, np.int64),
+            starts=np.searchsorted(of, [*containers, len(types)]),
+            counts=np.array([[float(types[c].teu) for c in of], [1.0] * len(of), tonnes]),
+            per_day=np.array([lane.per_day for lane in order]),
+            opens=np.array([lane.opens for lane in order], np.int64),
+            closes=np.array([lane.closes for lane in order], np.int64),
         )
+        return lanes, place
 
 
-def _cost(lane: _Lane, away: Flags) -> Floats:
-    """What each variant of a departure costs in the end on a lane."""
-    of, s, q = lane.goods.carriage, lane.segment, lane.tonnes
-    transport = of.fixed[:, s] + (of.per_tonne[:, s] + of.by_value[:, s] * lane.value) * q + of.fee[:, s] * lane.fee
-    factor = lane.way[0] + lane.way[1] * away * of.dutiable[:, s]
-    taken = np.isfinite(transport)
-    cost = np.full(transport.size, np.inf)
-    cost[taken] = factor[taken] * transport[taken] + of.co2[taken, s] * q
-    return cost
+def _two(ways: tuple[Way, ...]) -> tuple[Way, Way]:
+    """The ways to charge duty, the only one twice."""
+    return ways[0], ways[-1]
 
 
-def blocks(timeline: Timeline, cases: Iterable[Case], step: int) -> list[Block]:
-    """The cases in blocks by destination and last day, rounded up to a multiple of ``step`` days."""
-    groups: dict[tuple[str, int, int], list[Case]] = defaultdict(list)
+def blocks(timeline: Timeline, cases: Iterable[Case]) -> list[Block]:
+    """The cases in blocks, by destination and then by last day."""
+    groups: dict[str, list[Case]] = defaultdict(list)
     for case in cases:
         if case.ranges:
-            alone = -1 if case.shipment.split else case.number
-            groups[case.shipment.destination, -(-case.last // step), alone].append(case)
-    return [made for group in groups.values() for made in _blocks(timeline, group)]
-
-
-def _blocks(timeline: Timeline, cases: Sequence[Case]) -> Iterator[Block]:
-    """Blocks of a few cases with lanes of their own, or one of many that share lanes."""
-    maker = _Maker(timeline, cases, False)
-    points = maker.points()
-    if len(maker.lanes) <= MOST_LANES or len(cases) == 1:
-        yield maker.block(points)
-    elif len(cases) > MOST_APART:
-        maker = _Maker(timeline, cases, True)
-        yield maker.block(maker.points())
-    else:
-        half = len(cases) // 2
-        yield from _blocks(timeline, cases[:half])
-        yield from _blocks(timeline, cases[half:])
-
-
-def block(timeline: Timeline, cases: Sequence[Case]) -> Block:
-    """One block of cases of one destination, with lanes of their own."""
-    maker = _Maker(timeline, cases, False)
-    return maker.block(maker.points())
+            groups[case.shipment.destination].append(case)
+    made = []
+    for destination, group in groups.items():
+        group.sort(key=lambda case: case.last)
+        for together in np.array_split(np.arange(len(group)), max(len(group) // CASES, 1)):
+            of_block = [group[number] for number in together]
+            first, last = min(case.ready for case in of_block), max(case.last for case in of_block)
+            made.append(_Maker(timeline, of_block, _target(timeline, destination, first, last)).block())
+    return made
 
 
 def _target(timeline: Timeline, destination: str, first: int, last: int) -> Target:
@@ -325,55 +298,13 @@ def _target(timeline: Timeline, destination: str, first: int, last: int) -> Targ
     territory = locations[destination].territory
     place = timeline.places[destination]
     ends = [end if graph.place[stand] == place else None for stand, end in enumerate(timeline.ends)]
+    foreign = np.array([location.territory != territory for location in locations.values()], np.bool_)
     return Target(
         first,
         last,
         place,
-        np.array([location.territory != territory for location in locations.values()], np.bool_),
+        foreign,
+        foreign[timeline.variant_places],
         np.array([-1 if end is None else timeline.row_number(end) for end in ends], np.int64),
         np.array([-1 if end is None else end.dwell_days for end in ends], np.int64),
     )
-
-
-@compiled
-def curve(points: Points, case: int, way: int, ahead: Floats, start: Floats, at: Floats) -> None:
-    """Fill ``at`` with what a container costs at the low ends of a case's ranges, and then at the high ends."""
-    first, end = points.range_starts[case], points.range_starts[case + 1]
-    size = end - first
-    origin, ready = points.origins[case], points.readies[case]
-    for n in range(2 * size):
-        at[n] = np.inf
-    for window in range(points.windows[case]):
-        for n in range(2 * size):
-            p = points.starts[case] + (way * points.windows[case] + window) * 2 * size + n
-            cost = points.base[p] + start[origin, points.containers[first + n % size]]
-            for side in range(2):
-                if points.weights[p, side] > 0.0:
-                    cost += points.weights[p, side] * ahead[origin, ready, points.lanes[p, side]]
-            at[n] = min(at[n], cost)
-
-
-@compiled
-def bounds(points: Points, ahead: Floats, start: Floats, penalties: Floats, least: Floats, best_way: Ints) -> None:
-    """Fill in the least that each case costs at given prices, and the way to charge duty that makes it so."""
-    for case in range(points.origins.size):
-        first, end = points.range_starts[case], points.range_starts[case + 1]
-        size = end - first
-        at = np.empty(2 * size)
-        chosen = np.empty(2 * size, np.int64)
-        least[case] = -np.inf
-        for way in range(points.ways[case]):
-            curve(points, case, way, ahead, start, at)
-            bound = cheapest_mix(
-                points.weights_t[case],
-                points.containers[first:end],
-                points.lows[first:end],
-                points.highs[first:end],
-                at[:size],
-                at[size:],
-                penalties[case],
-                chosen,
-            )[0]
-            if bound > least[case]:
-                least[case] = bound
-                best_way[case] = way

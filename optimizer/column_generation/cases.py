@@ -11,10 +11,11 @@ from fractions import Fraction
 import numpy as np
 
 from optimizer.column_generation.goods import Carriage, carriage
-from optimizer.column_generation.timeline import Flags, Timeline
+from optimizer.column_generation.timeline import Flags, Ints, Timeline
 from optimizer.listing.costs import containers_for
 from optimizer.listing.pieces import LegPieces, PieceCache
 from tariffs.book import Shipment
+from tariffs.rating.charge import exact
 from tariffs.rating.lines import most_in, on_cost_lines
 
 
@@ -51,17 +52,15 @@ class _Line:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Goods:
-    """Goods that rating cannot tell apart: the cost of their carriage, and the container type, by segment."""
+    """Goods that rating cannot tell apart.
+
+    ``first`` is the number of their first segment among those of all goods, and ``container`` the number of the
+    container type by segment.
+    """
 
     pieces: LegPieces
-    carriage: Carriage
+    first: int
     container: tuple[int, ...]
-
-    def free_of_charge(self) -> Goods:
-        """The same goods where nothing costs anything, but what is not taken is not taken."""
-        none = np.zeros_like(self.carriage.fixed)
-        closed = np.where(np.isinf(self.carriage.fixed), np.inf, 0.0)
-        return replace(self, carriage=Carriage(closed, none, none, none, none, none))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ class Case:
     goods
         What it is to rating.
     ranges, whole_ranges
-        The loads that one container of it may have; as finely as they are asked for, and by segment.
+        The loads that one container of it may have; divided at those that are likely, and by segment.
     windows
         The ways to charge duty, by day of delivery.
     ready, last
@@ -108,12 +107,10 @@ class Case:
         All of it, t and kg.
     value
         Of a tonne, base currency; 0 where nothing that depends on the route is charged by it.
-    per_day
-        What a tonne costs a day in tied capital.
-    allowed
-        By variant of departures, whether it may go on them; ``None`` for all.
+    capital
+        What one of value costs a day.
     rules
-        What tells ``allowed`` from that of others.
+        Which of ``Cases.allowed`` holds for it.
     """
 
     number: int
@@ -127,20 +124,38 @@ class Case:
     weight: float
     kilograms: int
     value: float
-    per_day: float
-    allowed: Flags | None
-    rules: tuple[object, ...]
+    capital: float
+    rules: int
 
-    def free_of_charge(self, goods: Goods) -> Case:
-        """The same shipment where nothing costs anything; ``goods`` are its own, free of charge."""
+    def free_of_charge(self) -> Case:
+        """The same shipment where nothing costs anything."""
         window = Window(self.ready, self.last, (Way(0.0, 0.0, 0.0),))
-        return replace(self, goods=goods, windows=(window,), value=0.0, per_day=0.0)
+        return replace(self, windows=(window,), value=0.0, capital=0.0)
+
+    @property
+    def per_day(self) -> float:
+        """What a tonne costs a day in tied capital."""
+        return self.capital * self.value
+
+    @property
+    def needs(self) -> tuple[float, float, float]:
+        """What it uses at least, by unit, of whatever it goes on, if it may not be split; else nothing."""
+        if self.shipment.split or not self.ranges:
+            return 0.0, 0.0, 0.0
+        segments = self.goods.pieces.segments
+        loads = [(float(of_case.high), float(segments[of_case.segment].container.teu)) for of_case in self.ranges]
+        teu = min(teu / most for most, teu in loads) * self.weight
+        return teu, math.ceil(self.weight / max(loads)[0] - 1e-9), self.weight
 
     def segment_of(self, like: int, containers: int, kilograms: int) -> int:
         """The segment in which so many containers lie with so many kilograms, of the type that ``like`` is of."""
         container = self.goods.container
         same = [r for r in self.whole_ranges if container[r.segment] == container[like]]
         return next((r.segment for r in same if kilograms <= r.most(containers)), same[-1].segment)
+
+    def window_of(self, day: int) -> Window:
+        """The window that a day of delivery is in."""
+        return next(window for window in self.windows if window.opens <= day <= window.closes)
 
     @property
     def ways(self) -> int:
@@ -156,8 +171,10 @@ class Cases:
     _pieces: PieceCache = field(init=False)
     _goods: dict[int, Goods] = field(default_factory=dict)
     _lines: dict[tuple[object, ...], list[tuple[_Line, ...]]] = field(default_factory=dict)
-    _allowed: dict[tuple[object, ...], Flags | None] = field(default_factory=dict)
+    _allowed: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _flags: list[Flags] = field(default_factory=list)
     _container: dict[str, int] = field(init=False)
+    _segments: int = 0
     _by_value: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -184,16 +201,13 @@ class Cases:
         )
         value = shipment.value and network.rater.goods_value(shipment, Fraction(1))
         capital = network.book.settings.capital_cost_pct
-        rules = (shipment.modes, shipment.avoid)
-        if rules not in self._allowed:
-            self._allowed[rules] = self._flags(shipment)
         ready = (shipment.ready - network.first).days
         last = (shipment.last_day - network.first).days
         return Case(
             number,
             shipment,
             goods,
-            ranges,
+            _divided(ranges, goods, exact(shipment.weight_t)),
             ranges,
             self._windows(shipment, float(value), ready, last),
             ready,
@@ -201,26 +215,42 @@ class Cases:
             float(shipment.weight_t),
             int(shipment.weight_t * 1000),
             float(value) if self._by_value or capital else 0.0,
-            float(value) * float(capital) / 100 / 365,
-            self._allowed[rules],
-            rules,
+            float(capital) / 100 / 365,
+            self._rules(shipment),
         )
+
+    def carriage(self) -> Carriage:
+        """What carriage costs the goods of all cases made so far."""
+        return carriage(self.timeline, [goods.pieces for goods in self._goods.values()])
+
+    def containers(self) -> Ints:
+        """The container type of each segment of all goods."""
+        return np.array([container for goods in self._goods.values() for container in goods.container], np.int64)
+
+    def allowed(self) -> Flags:
+        """By rules and variant of departures, whether cargo may go on them."""
+        return np.array(self._flags, np.bool_).reshape(-1, len(self.timeline.variants))
 
     def _goods_of(self, shipment: Shipment) -> Goods:
         pieces = self._pieces.of(shipment)
         if id(pieces) not in self._goods:
-            self._goods[id(pieces)] = Goods(
-                pieces,
-                carriage(self.timeline, pieces),
-                tuple(self._container[segment.container.name] for segment in pieces.segments),
-            )
+            containers = tuple(self._container[segment.container.name] for segment in pieces.segments)
+            self._goods[id(pieces)] = Goods(pieces, self._segments, containers)
+            self._segments += len(containers)
         return self._goods[id(pieces)]
 
-    def _flags(self, shipment: Shipment) -> Flags | None:
+    def _rules(self, shipment: Shipment) -> int:
+        """The number of the rules that a shipment's modes and avoidances make."""
+        avoid = shipment.avoid
+        rules = (shipment.modes, avoid.locations, avoid.countries, avoid.borders)
+        if rules not in self._allowed:
+            self._allowed[rules] = len(self._flags)
+            self._flags.append(self._may_use(shipment))
+        return self._allowed[rules]
+
+    def _may_use(self, shipment: Shipment) -> Flags:
         """The variants of departures that the shipment's modes and avoidances allow."""
         avoid, modes = shipment.avoid, shipment.modes
-        if modes is None and not (avoid.locations or avoid.countries or avoid.borders):
-            return None
         locations = self.timeline.network.book.locations
         return np.array(
             [
@@ -292,6 +322,31 @@ class Cases:
             )
             for one, other in pairs
         )
+
+
+def _divided(ranges: tuple[Range, ...], goods: Goods, weight: Fraction) -> tuple[Range, ...]:
+    """Ranges that meet at the likely part loads: what is left of all cargo beside full containers of one type.
+
+    No container carries more than there is.
+    """
+    fullest: dict[int, Fraction] = {}
+    for of_case in ranges:
+        fullest[goods.container[of_case.segment]] = of_case.high
+    rests = sorted({weight - _whole_kilograms(high * (weight // high)) for high in fullest.values()} - {0})
+    found: list[Range] = []
+    for of_case in ranges:
+        rest_of_it = of_case
+        for rest in rests:
+            if rest_of_it.low < rest < rest_of_it.high:
+                before, rest_of_it = rest_of_it.split_at(rest)
+                found.append(before)
+        if rest_of_it.low < weight:
+            found.append(rest_of_it)
+    return tuple(found)
+
+
+def _whole_kilograms(tonnes: Fraction) -> Fraction:
+    return Fraction(math.floor(tonnes * 1000), 1000)
 
 
 def _below(way: Way, other: Way) -> bool:

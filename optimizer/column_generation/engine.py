@@ -9,9 +9,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from optimizer.column_generation.blocks import Block, blocks
-from optimizer.column_generation.cases import Case, Cases, Goods
-from optimizer.column_generation.goods import Stay, stays
+from optimizer.column_generation.blocks import blocks
+from optimizer.column_generation.cases import Case, Cases
+from optimizer.column_generation.goods import Carriage, stays
 from optimizer.column_generation.guide import ColumnsGuide
 from optimizer.column_generation.integers import Integers
 from optimizer.column_generation.limits import Floats, Limits
@@ -19,6 +19,7 @@ from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan, Packer
 from optimizer.column_generation.pricing import Pricer
+from optimizer.column_generation.sweep import Terms
 from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Trip, Trips
 from optimizer.errors import RebateError
@@ -35,9 +36,6 @@ SERVING_FIRST = 1000.0
 
 #: Tonnes within which amounts are the same: half a kilogram.
 HALF_KILOGRAM = 0.0005
-
-#: With more cases than this, last days of delivery are rounded up to weeks, so that shipments share sweeps.
-MOST_BY_DAY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +57,14 @@ class ColumnGeneration:
         report("laying out the network")
         self.timeline = Timeline(network)
         self.limits = Limits(self.timeline)
-        self.stay: Stay = stays(self.timeline)
         self.trips = Trips(self.timeline, self.limits)
-        self.packer = Packer(self.timeline, self.limits, self.stay)
         report("rating carriage")
         make = Cases(self.timeline)
         self.cases = [make.of(number, shipment) for number, shipment in enumerate(portfolio.shipments.values())]
+        teu = np.array([float(container.teu) for container in network.book.containers.values()])
+        graph, stay, carriage = self.timeline.graph, stays(self.timeline), make.carriage()
+        self.terms = Terms(graph, stay, carriage, make.allowed(), make.containers(), teu)
+        self._refuse_rebates(carriage)
         self.departure_cost = {
             departure: float(network.rater.departure_cost(departure).amount)
             for departure in self.timeline.departures
@@ -87,20 +87,16 @@ class ColumnGeneration:
 
     def _serving_first(self, penalties: Floats, free: Flags) -> tuple[_Found, bool]:
         """The least cost of plans that leave the least of shipments without a penalty; whether it is proven least."""
-        made = blocks(self.timeline, self.cases, self._step)
-        pricer = self._pricer(made, penalties, free)
-        hopeful = free & pricer.connected()
-        dear = penalties + np.where(hopeful, SERVING_FIRST * max(pricer.dearest_tonne(), 1.0), 0.0)
+        dearest = self._pricer(self.terms, self.cases, penalties, free).dearest_tonnes()
+        hopeful = free & np.isfinite(dearest)
+        dear = penalties + np.where(hopeful, SERVING_FIRST * max(dearest[hopeful].max(initial=0.0), 1.0), 0.0)
         found = self._solve(self.cases, dear, free)
         left = sum(plan.left for number, plan in found.plans.items() if hopeful[number]) / 1000
         if left == 0:
             return found, True
-        goods: dict[int, Goods] = {}
-        cases = []
-        for case in self.cases:
-            known = goods.setdefault(id(case.goods), case.goods.free_of_charge())
-            cases.append(case.free_of_charge(known))
-        fewest = self._solve(cases, np.where(hopeful, 1.0, 0.0), free)
+        nothing = self.terms._replace(carriage=self.terms.carriage.free_of_charge())
+        cases = [case.free_of_charge() for case in self.cases]
+        fewest = self._solve(cases, np.where(hopeful, 1.0, 0.0), free, terms=nothing)
         least = min(left, sum(plan.left for number, plan in fewest.plans.items() if hopeful[number]) / 1000)
         everything = least + sum(case.weight for case in self.cases if free[case.number] and not hopeful[case.number])
         self.limits.limit_unserved(everything + HALF_KILOGRAM / 10)
@@ -108,48 +104,53 @@ class ColumnGeneration:
         found = self._solve(self.cases, penalties, free, start.plans)
         return found, least - fewest.bound < HALF_KILOGRAM
 
-    @property
-    def _step(self) -> int:
-        """The days that last days of delivery are rounded up to in blocks."""
-        return 1 if len(self.cases) <= MOST_BY_DAY else 7
-
-    def _pricer(self, made: list[Block], penalties: Floats, free: Flags) -> Pricer:
-        return Pricer(self.timeline, self.limits, self.stay, made, self.trips, self.packer, penalties, free)
+    def _pricer(self, terms: Terms, cases: Sequence[Case], penalties: Floats, free: Flags) -> Pricer:
+        packer = Packer(self.limits, terms)
+        return Pricer(
+            self.timeline, self.limits, terms, blocks(self.timeline, cases), self.trips, packer, penalties, free
+        )
 
     def _solve(
-        self, cases: Sequence[Case], penalties: Floats, free: Flags, start: dict[int, LoadPlan] | None = None
+        self,
+        cases: Sequence[Case],
+        penalties: Floats,
+        free: Flags,
+        start: dict[int, LoadPlan] | None = None,
+        terms: Terms | None = None,
     ) -> _Found:
-        """The relaxation by column generation, and whole containers."""
-        pricer = self._pricer(blocks(self.timeline, cases, self._step), penalties, free)
-        self._refuse_rebates(pricer.blocks)
-        master = Master(self.limits, len(cases), self.departure_cost, self.everything_t)
-        targets = {case.number: of_block.target for of_block in pricer.blocks for case in of_block.cases}
+        """The relaxation by column generation, and whole containers; at other terms than the book's if given."""
+        pricer = self._pricer(terms or self.terms, cases, penalties, free)
+        departure_cost = dict.fromkeys(self.departure_cost, 0.0) if terms else self.departure_cost
+        master = Master(self.limits, len(cases), departure_cost, self.everything_t)
         known: dict[int, LoadPlan] = {}
         for case in cases:
             penalty = float(penalties[case.number])
-            master.add([self.packer.nothing(case, penalty)])
+            master.add([pricer.packer.nothing(case, penalty)])
             if start and start[case.number].loads:
                 loads = list(start[case.number].loads)
-                known[case.number] = self.packer.plan(case, targets[case.number], loads, penalty)
+                known[case.number] = pricer.packer.plan(case, pricer.target_of(case), loads, penalty)
         master.add(known.values())
         self._pricer_used = pricer
-        loop = Loop(pricer, self.limits, list(cases), self.departure_cost, self.report, self.deadline, master)
+        loop = Loop(pricer, self.limits, list(cases), departure_cost, self.report, self.deadline, master)
         loop.run(float(self.options.gap) / 4)
-        best, bound = Integers(
-            self.packer, self.limits, loop, targets, self.options, self.deadline, known if start else None
-        ).run()
+        best, bound = Integers(loop, self.options, known if start else None).run()
         prices = loop.master.prices
         runs = {int(number): master.running(int(number)) for number in np.flatnonzero(prices)}
         return _Found(best.plans, min(bound, best.cost), prices, runs)
 
-    @staticmethod
-    def _refuse_rebates(made: Sequence[Block]) -> None:
+    def _refuse_rebates(self, carriage: Carriage) -> None:
         """Mixes, and the sweep, take it that no container earns money by going somewhere nearly empty."""
-        if any(of_block.lanes.cost.min(initial=0.0) < 0 for of_block in made):
-            raise RebateError(
-                "a container costs less than nothing on some leg, which column generation cannot plan with: "
-                "list the itineraries (--engine listed), or mend the negative rate"
-            )
+        value = max((case.value for case in self.cases), default=0.0)
+        ranges = {(case.goods.first + r.segment, r.low, r.high) for case in self.cases for r in case.whole_ranges}
+        for low in (True, False):
+            tonnes = np.zeros(carriage.fixed.shape[0])
+            for segment, bottom, top in ranges:
+                tonnes[segment] = max(tonnes[segment], float(bottom if low else top))
+            if carriage.least(tonnes, value) < 0:
+                raise RebateError(
+                    "a container costs less than nothing on some leg, which column generation cannot plan with: "
+                    "list the itineraries (--engine listed), or mend the negative rate"
+                )
 
     def guide(self, solution: Solution) -> ColumnsGuide:
         """Who finds itineraries to explain the solution with."""

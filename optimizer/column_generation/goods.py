@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -19,11 +20,11 @@ from tariffs.timetable import Handling
 
 
 class Carriage(NamedTuple):
-    """The cost of every variant of a departure for goods that rating cannot tell apart, base currency.
+    """The cost of every variant of a departure, for all goods that rating can tell apart, base currency.
 
-    Arrays of shape (variants, segments): ``fixed`` per container (``inf`` where a load is not taken), ``per_tonne``,
-    ``by_value`` per tonne and unit of its value, ``co2`` per tonne, ``fee`` per booking; ``dutiable`` is the share of
-    all but ``co2`` that counts towards the customs value where a leg starts outside the territory.
+    Arrays of shape (segments of all goods, variants): ``fixed`` per container (``inf`` where a load is not taken),
+    ``per_tonne``, ``by_value`` per tonne and unit of its value, ``co2`` per tonne, ``fee`` per booking; ``dutiable``
+    is the share of all but ``co2`` that counts towards the customs value where a leg starts outside the territory.
     """
 
     fixed: Floats
@@ -33,18 +34,35 @@ class Carriage(NamedTuple):
     fee: Floats
     dutiable: Floats
 
+    def free_of_charge(self) -> Carriage:
+        """Where nothing costs anything, but what is not taken is not taken."""
+        none = np.zeros_like(self.fixed)
+        return Carriage(np.where(np.isinf(self.fixed), np.inf, 0.0), none, none, none, none, none)
 
-def carriage(timeline: Timeline, pieces: LegPieces) -> Carriage:
-    """The arrays of some goods."""
+    def least(self, tonnes: Floats, value: float) -> float:
+        """The least that a container with so many tonnes, by segment, costs anywhere, of any value up to one."""
+        per_tonne = self.per_tonne + np.minimum(self.by_value, 0.0) * value
+        return float((self.fixed + per_tonne * tonnes[:, None]).min(initial=np.inf))
+
+
+def carriage(timeline: Timeline, goods: Sequence[LegPieces]) -> Carriage:
+    """The arrays of all goods, one after the other."""
+    found = [_carriage(timeline, pieces) for pieces in goods]
+    if not found:
+        return Carriage(*[np.zeros((0, len(timeline.variants)))] * 6)
+    return Carriage(*(np.concatenate(arrays) for arrays in zip(*found, strict=True)))
+
+
+def _carriage(timeline: Timeline, pieces: LegPieces) -> Carriage:
     found = [pieces.of(departure) for departure in timeline.variants]
-    shape = (len(found), len(pieces.segments))
-    figures = np.array([of_one.figures for of_one in found]).reshape(len(found), 5, len(pieces.segments))
-    fee = np.zeros(shape)
+    shape = (len(found), 5, len(pieces.segments))
+    figures = np.array([of_one.figures for of_one in found]).reshape(shape)
+    fee = np.zeros((len(pieces.segments), len(found)))
     for number, of_one in enumerate(found):
         for owed in of_one.fees:
-            fee[number, sorted(owed.segments)] += owed.amount
+            fee[sorted(owed.segments), number] += owed.amount
     fixed, per_tonne, dutiable, by_value, co2 = (
-        np.ascontiguousarray(figures[:, row]) for row in (FIXED, PER_TONNE, DUTIABLE, BY_VALUE, CO2)
+        np.ascontiguousarray(figures[:, row].T) for row in (FIXED, PER_TONNE, DUTIABLE, BY_VALUE, CO2)
     )
     return Carriage(fixed, per_tonne, by_value, co2, fee, dutiable)
 
@@ -58,8 +76,8 @@ class Stay(NamedTuple):
         By transfer row, epoch and container type.
     transfer_least
         The least of any epoch, by row and container type.
-    steady
-        By row, whether all epochs cost the same.
+    row_place, steady
+        By row, its place, and whether all epochs cost the same.
     stored
         By place, its number in ``storage``; −1 where nothing is charged.
     storage
@@ -70,6 +88,7 @@ class Stay(NamedTuple):
 
     transfer: Floats
     transfer_least: Floats
+    row_place: Ints
     steady: Flags
     stored: Ints
     storage: Floats
@@ -98,7 +117,10 @@ def stays(timeline: Timeline) -> Stay:
     by_day = storage.min(axis=1, initial=np.inf) if storage.size else storage[:, 0]
     least = np.minimum.accumulate(by_day[..., ::-1], axis=-1)[..., ::-1]
     steady = (transfer == transfer[:, :1]).all(axis=(1, 2))
-    return Stay(transfer, transfer.min(axis=1, initial=np.inf), steady, stored, storage, np.ascontiguousarray(least))
+    row_place = np.array([timeline.places[row.location] for row in timeline.rows], np.int64)
+    return Stay(
+        transfer, transfer.min(axis=1, initial=np.inf), row_place, steady, stored, storage, np.ascontiguousarray(least)
+    )
 
 
 def _storage(timeline: Timeline, location: str, loads: list[Load], into: Floats) -> None:

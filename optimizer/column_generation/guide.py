@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from optimizer.column_generation.limits import Floats
+from optimizer.column_generation.limits import Floats, Rooms
 from optimizer.column_generation.pricing import Asked, Pricer
-from optimizer.column_generation.routes import MOST_LEGS, Rooms, search
 from optimizer.column_generation.trips import Trip
 from optimizer.plan import Booking
 from optimizer.resources import Resource
@@ -39,22 +38,21 @@ class ColumnsGuide:
     pricer: Pricer
     loads: Sequence[BookedLoad]
     itinerary_of: Callable[[Trip], Itinerary]
-    _where: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _where: dict[str, int] = field(init=False)
     _room: Floats = field(init=False)
-    _numbers: dict[Resource, int] = field(init=False)
+    _numbers: Mapping[Resource, int] = field(init=False)
     _conditional: list[tuple[int, Departure]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find out what room the plan leaves, where each shipment is, and which departures have a minimum load."""
         limits = self.pricer.limits
-        self._room = np.array([row.most for row in limits.rows])
-        self._numbers = limits.numbers()
+        self._room = limits.most.copy()
+        self._numbers = limits.numbers
         for resource, used in usage(self.loads).items():
             self._room[self._numbers[resource]] -= float(used)
         departures = enumerate(self.pricer.timeline.departures)
         self._conditional = [(number, departure) for number, departure in departures if departure.terms.min_load > 0]
-        for number, block in enumerate(self.pricer.blocks):
-            self._where |= {case.shipment.name: (number, place) for place, case in enumerate(block.cases)}
+        self._where = {case.shipment.name: case.number for block in self.pricer.blocks for case in block.cases}
 
     def in_order(
         self, booking: Booking, full: Callable[[Resource], bool], closed: Callable[[Departure], bool], keep: int
@@ -85,16 +83,13 @@ class ColumnsGuide:
         for position, of_case in enumerate(asked.case.ranges):
             count = math.ceil(weight / float(of_case.high) - 1e-9)
             if weight / count > float(of_case.low):
-                found, _ = self._found(asked, [(position, count, weight / count)], self.pricer.room, 1)
+                found, _ = self._found(asked, [(position, count, weight / count)], None, 1)
                 trips |= {trip: None for _, trip in found}
         return [self.itinerary_of(trip) for trip in trips]
 
     def _ask(self, shipment: Shipment) -> Asked:
-        number, place = self._where[shipment.name]
-        block = self.pricer.blocks[number]
-        of_rows = np.zeros(len(self.pricer.limits.rows))
-        prices, swept = self.pricer.sweep(block, self.pricer.limits.prices(of_rows))
-        return Asked(self.pricer, block, place, prices, of_rows, swept)
+        nothing = np.zeros(len(self.pricer.limits.rows))
+        return next(self.pricer.ask(nothing, {self._where[shipment.name]}))
 
     @staticmethod
     def _placed(asked: Asked, load: Load) -> tuple[int, int, float]:
@@ -109,28 +104,28 @@ class ColumnsGuide:
 
     def _rooms(self, asked: Asked, booking: Booking, closed: Callable[[Departure], bool]) -> Rooms:
         """The room that is left for a booking when it leaves its own place."""
-        limits, timeline = self.pricer.limits, self.pricer.timeline
+        limits = self.pricer.limits
         own = usage(
             load for load in self.loads if load.shipment is booking.shipment and load.itinerary is booking.itinerary
         )
         room = self._room.copy()
         for resource, used in own.items():
             room[self._numbers[resource]] += float(used)
-        departure, transfer = limits.least_room(room + EXACT)
+        rooms = limits.rooms(room + EXACT)
         for number, candidate in self._conditional:
             if closed(candidate):
-                departure[:, number] = -1.0
-        return Rooms(departure, transfer, np.zeros(len(timeline.departures)))
+                rooms.departure[:, number] = -1.0
+        return rooms
 
-    def _found(self, asked: Asked, loads: Loads, rooms: Rooms, most: int) -> tuple[list[tuple[float, Trip]], float]:
-        """The cheapest trips in order, and a cost that none of the others is below."""
+    @staticmethod
+    def _found(asked: Asked, loads: Loads, rooms: Rooms | None, most: int) -> tuple[list[tuple[float, Trip]], float]:
+        """The cheapest trips in order, and a cost that none of the others is below; in some rooms, or anywhere."""
         found: list[tuple[float, Trip]] = []
         beyond = math.inf
         for window in range(len(asked.case.windows)):
             bundle = asked.bundle(loads, 0, window)
-            paths, costs = np.full((most, MOST_LEGS), -1, np.int64), np.empty(most)
-            count, rest = search(asked.ground(rooms), bundle, *asked.start, np.inf, paths, costs, PATIENCE)
-            trips = (self.pricer.trips.of(tuple(path[path >= 0].tolist())) for path in paths[:count])
-            found += zip(costs[:count].tolist(), trips, strict=True)
+            bundle = bundle._replace(needs=np.zeros(3) if rooms is None else bundle.counts)
+            trips, rest = asked.search(bundle, math.inf, most, PATIENCE, rooms)
+            found += trips
             beyond = min(beyond, rest)
         return sorted(found, key=lambda pair: pair[0]), beyond

@@ -7,7 +7,7 @@ nothing moves on it if it does not.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.column_generation.timeline import Ints, Timeline
+from optimizer.column_generation.timeline import Flags, Ints, Timeline
 from optimizer.resources import Resource, border_resource, departure_resource, pool_resources, transfer_resource
 from tariffs.book import Container
 from tariffs.rating.charge import exact
@@ -52,12 +52,20 @@ class Prices(NamedTuple):
     """What a unit costs beside the tariff: on each departure, in each transfer row on each day, at each place.
 
     ``departure`` has shape (3, departures) and ``transfer`` (3, rows, days), the first index being the unit;
-    ``start`` is by place and container type.
+    ``start`` is by place and container type. ``of_transfer`` is by row, whether it costs anything on any day.
     """
 
     departure: Floats
     transfer: Floats
     start: Floats
+    of_transfer: Flags
+
+
+class Rooms(NamedTuple):
+    """How much of what is limited is left, by unit, on departures and in transfers; shapes as in ``Prices``."""
+
+    departure: Floats
+    transfer: Floats
 
 
 @dataclass(slots=True)
@@ -74,6 +82,10 @@ class Limits:
         By transfer row and day, −1 where nothing is limited.
     at_start
         The pool, by place and container type; −1 where there are enough.
+    units, least, most
+        By row, how it counts, and the ends between which its use lies; ``least`` only if it runs.
+    conditional
+        The rows of departures that need not run.
     serving
         The row of the tonnes left behind for want of a penalty; ``None`` unless they are limited.
     """
@@ -84,6 +96,12 @@ class Limits:
     on_departure: Ints = field(init=False)
     in_transfer: Ints = field(init=False)
     at_start: Ints = field(init=False)
+    units: Ints = field(init=False)
+    least: Floats = field(init=False)
+    most: Floats = field(init=False)
+    conditional: Ints = field(init=False)
+    _departure: Ints = field(init=False)
+    _transfers: tuple[Ints, ...] = field(init=False)
     serving: int | None = None
     _numbers: dict[Resource, int] = field(default_factory=dict)
     _passages: dict[tuple[str, date], tuple[int, ...]] = field(default_factory=dict)
@@ -112,49 +130,50 @@ class Limits:
         for place, number in line.places.items():
             for resource in pool_resources(book, place):
                 self.at_start[number, containers.index(resource.container)] = self._number(resource)
+        self._lay_out()
+        self._departure = np.repeat(np.arange(len(line.departures)), np.diff(self.starts))
+        self._transfers = tuple(found.astype(np.int64) for found in np.nonzero(self.in_transfer >= 0))
 
-    def closed_to(self, prices: Prices, needs: Floats) -> Prices:
-        """The prices for cargo that all goes together and needs so much by unit: endless where there is not as much."""
-        departure, transfer = prices.departure.copy(), prices.transfer.copy()
-        small = np.array([*(row.most < needs[row.unit] - TOLERANCE for row in self.rows), False], np.bool_)
-        number = np.repeat(np.arange(len(self.timeline.departures)), np.diff(self.starts))
-        departure[BOX, number[small[self.on_departure]]] = np.inf
-        transfer[BOX][(self.in_transfer >= 0) & small[self.in_transfer]] = np.inf
-        return Prices(departure, transfer, prices.start)
-
-    def numbers(self) -> dict[Resource, int]:
-        """The row of each capacity."""
-        return {row.resource: number for number, row in enumerate(self.rows) if row.resource is not None}
-
-    def least_room(self, of_rows: Floats) -> tuple[Floats, Floats]:
-        """By unit, the least of what rows hold on each departure, and in each transfer row on each day."""
-        unit = np.array([row.unit for row in self.rows], np.int64)
+    def rooms(self, of_rows: Floats) -> Rooms:
+        """The least of what rows hold, on each departure, and in each transfer row on each day."""
         departure = np.full((3, len(self.timeline.departures)), np.inf)
-        number = np.repeat(np.arange(len(self.timeline.departures)), np.diff(self.starts))
-        np.minimum.at(departure, (unit[self.on_departure], number), of_rows[self.on_departure])
+        np.minimum.at(departure, (self.units[self.on_departure], self._departure), of_rows[self.on_departure])
         transfer = np.full((3, *self.in_transfer.shape), np.inf)
-        rows, days = np.nonzero(self.in_transfer >= 0)
-        limited = self.in_transfer[rows, days]
-        transfer[unit[limited], rows, days] = of_rows[limited]
-        return departure, transfer
+        limited = self.in_transfer[self._transfers]
+        transfer[self.units[limited], *self._transfers] = of_rows[limited]
+        return Rooms(departure, transfer)
+
+    def _lay_out(self) -> None:
+        """The rows as arrays."""
+        self.units = np.array([row.unit for row in self.rows], np.int64)
+        self.least = np.array([row.least for row in self.rows])
+        self.most = np.array([row.most for row in self.rows])
+        self.conditional = np.flatnonzero([row.runs is not None for row in self.rows])
+
+    @property
+    def numbers(self) -> Mapping[Resource, int]:
+        """The row of each capacity."""
+        return self._numbers
 
     def limit_unserved(self, tonnes: float) -> None:
         """Let no more tonnes stay behind for want of a penalty."""
         self.serving = self._add(Row(TONNE, -np.inf, tonnes, None))
+        self._lay_out()
 
     def _of_departure(self, departure: Departure) -> Iterator[int]:
         terms, own = departure.terms, departure_resource(departure)
         if terms.min_load > 0 or terms.departure_cost > 0:
             unit = _UNITS[terms.capacity_unit]
             if own is not None:
-                yield self._add(Row(unit, -np.inf, self._whole(own.amount, unit), own, departure))
+                self._numbers[own] = self._add(Row(unit, -np.inf, self._whole(own.amount, unit), own, departure))
+                yield self._numbers[own]
             if terms.min_load > 0:
                 least = self._whole(terms.min_load, unit, math.ceil)
                 yield self._add(Row(unit, least, np.inf, None, departure))
             if own is None:
                 yield self._add(Row(TONNE, -np.inf, np.inf, None, departure))
         elif own is not None:
-            yield self._add(self._row_of(own))
+            yield self._number(own)
         for passage in departure.passages:
             yield from self._of_passage(passage)
 
@@ -191,17 +210,13 @@ class Limits:
 
     def prices(self, of_rows: Floats) -> Prices:
         """Prices by departure, transfer and place; ``of_rows`` is what a unit of each row is worth."""
-        line = self.timeline
-        unit = np.array([row.unit for row in self.rows], np.int64)
-        departure = np.zeros((3, len(line.departures)))
-        number = np.repeat(np.arange(len(line.departures)), np.diff(self.starts))
-        np.add.at(departure, (unit[self.on_departure], number), of_rows[self.on_departure])
+        departure = np.zeros((3, len(self.timeline.departures)))
+        np.add.at(departure, (self.units[self.on_departure], self._departure), of_rows[self.on_departure])
         transfer = np.zeros((3, *self.in_transfer.shape))
-        rows, days = np.nonzero(self.in_transfer >= 0)
-        limited = self.in_transfer[rows, days]
-        transfer[unit[limited], rows, days] = of_rows[limited]
+        limited = self.in_transfer[self._transfers]
+        transfer[self.units[limited], *self._transfers] = of_rows[limited]
         start = np.where(self.at_start >= 0, np.append(of_rows, 0.0)[self.at_start], 0.0)
-        return Prices(departure, transfer, start)
+        return Prices(departure, transfer, start, np.asarray(transfer.any(axis=(0, 2))))
 
 
 def _step(containers: Iterable[Container]) -> Fraction:

@@ -10,15 +10,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from optimizer.column_generation.blocks import block
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.limits import Floats, Limits
 from optimizer.column_generation.master import Master
+from optimizer.column_generation.plans import LoadPlan
 from optimizer.column_generation.pricing import Pricer
 from tariffs.timetable import Departure
 
@@ -30,9 +29,6 @@ SWINGING = 2
 
 #: A load plan must be cheaper by this share of what its case costs to be worth adding, and by so much money.
 WORTH_ADDING, WORTH_ADDING_MONEY = 1e-7, 1e-6
-
-#: Into no more ranges than this are the loads of a case divided.
-MOST_RANGES = 60
 
 
 @dataclass(slots=True)
@@ -65,31 +61,43 @@ class Loop:
 
     def run(self, gap: float) -> None:
         """Go on until the master and the bound are no more than ``gap`` of the cost apart, or time is up."""
-        prices, than, round_number = np.zeros(len(self.limits.rows)), np.full(len(self.cases), np.inf), 0
+        prices, round_number = np.zeros(len(self.limits.rows)), 0
         while True:
             least = self.pricer.priced_penalties(prices) * np.array([case.weight for case in self.cases])
+            known = self.master.least_known(prices)
+            than = known - WORTH_ADDING * np.abs(known) - WORTH_ADDING_MONEY
             plans = self.pricer.run(prices, than, least)
             improved = self._take(prices, least)
             added = self.master.add(plans)
-            refined = self._refine()
             self.master.solve()
             round_number += 1
-            self.report(
-                f"round {round_number}: bound {self.bound:,.2f}, relaxation {self.master.objective:,.2f}, "
-                f"{len(self.master.plans):,} load plans, {len(self.master.stated)} limits"
-            )
+            self.tell(f"round {round_number}", self.master.objective)
             close = self.master.objective - self.bound <= gap * abs(self.master.objective)
             at_master = np.array_equal(prices, self.master.prices)
-            if close or (not added and not refined and (at_master or not improved)) or self.late:
+            if close or (not added and (at_master or not improved)) or self.late:
                 break
             stay = SMOOTHING if added and math.isfinite(self.bound) and round_number > SWINGING else 0.0
             prices = stay * self.prices + (1 - stay) * self.master.prices
-            than = self.master.convexity * (1 - WORTH_ADDING * np.sign(self.master.convexity)) - WORTH_ADDING_MONEY
 
     @property
     def late(self) -> bool:
         """Whether time is up."""
         return self.deadline is not None and time.monotonic() >= self.deadline
+
+    def seconds_left(self) -> float | None:
+        """The time left for a solver; ``None`` for no end."""
+        return None if self.deadline is None else max(self.deadline - time.monotonic(), 1.0)
+
+    def nothing(self, case: Case) -> LoadPlan:
+        """The load plan that leaves all of a case behind."""
+        return self.pricer.packer.nothing(case, float(self.pricer.penalties[case.number]))
+
+    def tell(self, stage: str, cost: float) -> None:
+        """Report how far things are."""
+        gap = (cost - self.bound) / abs(cost) if cost and math.isfinite(cost) else math.inf
+        self.report(
+            f"{stage}: cost {cost:,.2f}, bound {self.bound:,.2f}, gap {gap:.3%}, {len(self.master.plans):,} load plans"
+        )
 
     def _take(self, prices: Floats, least: Floats) -> bool:
         """Take note of the bound that a round proves; whether it is the best so far."""
@@ -106,30 +114,3 @@ class Loop:
         if better:
             self.bound, self.least, self.prices = bound, least, prices
         return better
-
-    def _refine(self) -> bool:
-        """Divide the ranges in which part loads lie, so that the sweep asks for just these; whether any was."""
-        wishes: dict[int, tuple[int, int]] = {}
-        for number, position, kilograms in self.pricer.wishes:
-            wishes.setdefault(number, (position, kilograms))
-        self.pricer.wishes.clear()
-        refined = False
-        for place, of_block in enumerate(self.pricer.blocks):
-            if of_block.shared or not any(case.number in wishes for case in of_block.cases):
-                continue
-            cases = [self._divided(case, wishes.get(case.number)) for case in of_block.cases]
-            if any(new is not old for new, old in zip(cases, of_block.cases, strict=True)):
-                self.pricer.blocks[place] = block(self.pricer.timeline, cases)
-                refined = True
-        return refined
-
-    def _divided(self, case: Case, wish: tuple[int, int] | None) -> Case:
-        if wish is None or len(case.ranges) >= MOST_RANGES:
-            return case
-        position, kilograms = wish
-        old, tonnes = case.ranges[position], Fraction(kilograms, 1000)
-        if not old.low < tonnes < old.high:
-            return case
-        new = replace(case, ranges=(*case.ranges[:position], *old.split_at(tonnes), *case.ranges[position + 1 :]))
-        self.cases[case.number] = new
-        return new

@@ -11,7 +11,6 @@ It is a live HiGHS model: columns and rows are added, and the simplex goes on fr
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -53,7 +52,11 @@ class Master:
     runs: dict[Departure, int] = field(default_factory=dict)
     _highs: highspy.Highs = field(default_factory=highspy.Highs)
     _columns: list[int] = field(default_factory=list)
-    _users: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _case: list[int] = field(default_factory=list)
+    _cost: list[float] = field(default_factory=list)
+    _used_by: list[int] = field(default_factory=list)
+    _used_row: list[int] = field(default_factory=list)
+    _used: list[float] = field(default_factory=list)
     _all_values: Floats = field(init=False)
     _keys: set[tuple[object, ...]] = field(default_factory=set)
 
@@ -74,8 +77,12 @@ class Master:
                 self._keys.add(key)
                 added.append(plan)
         for plan in added:
+            self._case.append(plan.case.number)
+            self._cost.append(plan.cost)
+            self._used_by.extend([len(self.plans)] * len(plan.uses))
+            self._used_row.extend(plan.uses)
+            self._used.extend(plan.uses.values())
             for row in plan.uses:
-                self._users[row].append(len(self.plans))
                 departure = self.limits.rows[row].runs
                 if departure is not None and row not in self.stated:
                     self._state_run(row, departure)
@@ -162,23 +169,26 @@ class Master:
             self.prices[row] = -duals[position]
         self.objective = self._highs.getObjectiveValue()
 
+    def least_known(self, prices: Floats) -> Floats:
+        """By case, what its cheapest load plan so far costs with prices."""
+        cost = np.array(self._cost)
+        np.add.at(cost, np.array(self._used_by, np.int64), prices[self._used_row] * np.array(self._used))
+        least = np.full(self.cases, np.inf)
+        np.minimum.at(least, np.array(self._case, np.int64), cost)
+        return least
+
     def _exceeded(self) -> list[int]:
-        used: dict[int, float] = defaultdict(float)
-        for number in np.flatnonzero(self.values > TOLERANCE):
-            for row, amount in self.plans[number].uses.items():
-                used[row] += amount * self.values[number]
-        return [
-            row
-            for row, amount in used.items()
-            if row not in self.stated and amount > self.limits.rows[row].most + TOLERANCE
-        ]
+        """The limits not stated yet that the solution exceeds."""
+        amounts = np.array(self._used) * self.values[self._used_by]
+        used = np.bincount(np.array(self._used_row, np.int64), amounts, len(self.limits.rows))
+        over = np.flatnonzero(used > self.limits.most + TOLERANCE)
+        return [row for row in over.tolist() if row not in self.stated]
 
     def _state(self, row: int) -> None:
-        users = self._users[row]
+        at = np.flatnonzero(np.array(self._used_row, np.int64) == row)
         self.stated[row] = self._highs.getNumRow()
-        index = np.array([self._columns[number] for number in users], np.int32)
-        value = np.array([self.plans[number].uses[row] for number in users])
-        self._highs.addRow(-np.inf, self.limits.rows[row].most, len(users), index, value)
+        index = np.array(self._columns)[np.array(self._used_by, np.int64)[at]].astype(np.int32)
+        self._highs.addRow(-np.inf, self.limits.rows[row].most, at.size, index, np.array(self._used)[at])
 
 
 def _nothing() -> tuple[np.ndarray[tuple[int], np.dtype[np.int32]], Floats]:

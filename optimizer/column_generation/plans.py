@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimizer.column_generation.cases import Case, Range
-from optimizer.column_generation.goods import Stay
-from optimizer.column_generation.limits import Limits
+from optimizer.column_generation.limits import BOX, Floats, Limits
 from optimizer.column_generation.routes import follow
-from optimizer.column_generation.sweep import Target
-from optimizer.column_generation.timeline import Timeline
+from optimizer.column_generation.sweep import Target, Terms
 from optimizer.column_generation.trips import Trip
 
 
@@ -81,9 +80,8 @@ class Piece:
 class Packer:
     """Makes load plans, and says what they cost."""
 
-    timeline: Timeline
     limits: Limits
-    stay: Stay
+    terms: Terms
 
     def nothing(self, case: Case, penalty: float) -> LoadPlan:
         """The load plan that leaves everything behind, at ``penalty`` a tonne."""
@@ -97,56 +95,58 @@ class Packer:
 
     def plan(self, case: Case, target: Target, loads: list[Packed], penalty: float) -> LoadPlan:
         """The load plan of some loads; what they do not carry stays behind, at ``penalty`` a tonne."""
+        each = [load.kilograms / 1000 / load.containers for load in loads]
+        found = [self._follow(case, target, load.trip, load.segment, q) for load, q in zip(loads, each, strict=True)]
+        return self.followed(case, loads, np.array(found).reshape(-1, 5), penalty)
+
+    def followed(self, case: Case, loads: list[Packed], found: Floats, penalty: float) -> LoadPlan:
+        """The load plan of loads of which it is known what a container of each pays: a row a load, as ``follow``."""
         left = case.kilograms - sum(load.kilograms for load in loads)
         cost = penalty * left / 1000
-        uses: dict[int, float] = defaultdict(float, self._left(case, left))
-        by_trip: dict[Trip, list[Packed]] = defaultdict(list)
-        for load in loads:
-            by_trip[load.trip].append(load)
-            for row, amount in self.uses(case, load).items():
-                uses[row] += amount
-        cost += sum(self.booking(case, target, trip, packed) for trip, packed in by_trip.items())
-        return LoadPlan(case, tuple(loads), left, cost, dict(uses))
+        uses = self._left(case, left)
+        by_trip: dict[Trip, list[int]] = defaultdict(list)
+        for number, load in enumerate(loads):
+            by_trip[load.trip].append(number)
+            for row, amount in self.uses(case, load):
+                uses[row] = uses.get(row, 0.0) + amount
+        cost += sum(
+            self._booking(case, trip, [loads[n] for n in numbers], found[numbers]) for trip, numbers in by_trip.items()
+        )
+        return LoadPlan(case, tuple(loads), left, cost, uses)
 
-    def uses(self, case: Case, load: Packed) -> dict[int, float]:
-        """What a load uses, by limit."""
-        uses: dict[int, float] = defaultdict(float)
-        container = case.goods.pieces.segments[load.segment].container
-        counts = (float(container.teu) * load.containers, float(load.containers), load.kilograms / 1000)
+    def uses(self, case: Case, load: Packed) -> Iterator[tuple[int, float]]:
+        """What a load uses, by limit; one that it uses twice comes twice."""
+        container = case.goods.container[load.segment]
+        counts = (float(self.terms.teu[container]) * load.containers, float(load.containers), load.kilograms / 1000)
+        units = self.limits.units
         for row in load.trip.rows:
-            uses[row] += counts[self.limits.rows[row].unit]
-        pool = int(self.limits.at_start[load.trip.origin, case.goods.container[load.segment]])
+            yield row, counts[units[row]]
+        pool = int(self.limits.at_start[load.trip.origin, container])
         if pool >= 0:
-            uses[pool] += load.containers
-        return uses
+            yield pool, counts[BOX]
 
-    def booking(self, case: Case, target: Target, trip: Trip, loads: list[Packed]) -> float:
-        """What a booking costs; ``inf`` where a load is not taken."""
-        transport = outside = co2 = tonnes = fees = fees_outside = 0.0
-        for load in loads:
-            each = load.kilograms / 1000 / load.containers
-            found = self._follow(case, target, trip, load.segment, each)
-            transport += found[0] * load.containers
-            outside += found[1] * load.containers
-            co2 += found[2] * load.containers
-            tonnes += load.kilograms / 1000
-            fees, fees_outside = max(fees, found[3]), max(fees_outside, found[4])
-        if math.isinf(transport):
+    @staticmethod
+    def _booking(case: Case, trip: Trip, loads: list[Packed], found: Floats) -> float:
+        """What a booking costs, of loads of which it is known what a container pays; ``inf`` if one is not taken."""
+        if math.isinf(found[:, 0].max()):
             return math.inf
-        window = next(w for w in case.windows if w.opens <= trip.delivered <= w.closes)
-        in_transit = case.per_day * (trip.delivered - case.ready)
+        containers = np.array([load.containers for load in loads])
+        transport, outside, co2 = (float(containers @ found[:, column]) for column in range(3))
+        fees, fees_outside = float(found[:, 3].max()), float(found[:, 4].max())
+        tonnes = sum(load.kilograms for load in loads) / 1000
+        window = case.window_of(trip.delivered)
         return (
             co2
             + max(
                 way.transport * (transport + fees) + way.outside * (outside + fees_outside) + way.per_tonne * tonnes
                 for way in window.ways
             )
-            + in_transit * tonnes
+            + case.per_day * (trip.delivered - case.ready) * tonnes
         )
 
     def pieces(self, case: Case, target: Target, trip: Trip) -> list[Piece]:
         """What a trip takes of a case, segments on one line together."""
-        window = next(w for w in case.windows if w.opens <= trip.delivered <= w.closes)
+        window = case.window_of(trip.delivered)
         in_transit = case.per_day * (trip.delivered - case.ready)
         found: list[Piece] = []
         for of_case in case.whole_ranges:
@@ -171,7 +171,7 @@ class Packer:
 
     def fee(self, case: Case, target: Target, trip: Trip) -> float:
         """What a booking owes once, whatever is in it; the least of the ways to charge duty."""
-        window = next(w for w in case.windows if w.opens <= trip.delivered <= w.closes)
+        window = case.window_of(trip.delivered)
         fees = [self._follow(case, target, trip, of_case.segment, 1.0)[3:] for of_case in case.whole_ranges]
         fee, outside = max(fees)
         return max(way.transport * fee + way.outside * outside for way in window.ways)
@@ -179,14 +179,8 @@ class Packer:
     def _follow(
         self, case: Case, target: Target, trip: Trip, segment: int, tonnes: float
     ) -> tuple[float, float, float, float, float]:
-        return follow(
-            self.timeline.graph,
-            self.stay,
-            case.goods.carriage,
-            target,
-            segment,
-            case.goods.container[segment],
-            tonnes,
-            case.value,
-            trip.departures,
+        container = case.goods.container[segment]
+        found: tuple[float, float, float, float, float] = follow(
+            self.terms, target, case.goods.first + segment, container, tonnes, case.value, trip.departures
         )
+        return found

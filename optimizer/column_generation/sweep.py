@@ -1,18 +1,20 @@
 """The backward sweep through time: what is the least that cargo still costs from each stand on each day.
 
 A *lane* is one question: a container of one type with so many tonnes of some goods, bound for one place by one day.
-All lanes of a destination are swept together. Prices of what is limited come on top of the tariff. The answer is exact
-but for locations visited twice, which the sweep does not see: it is then a lower bound.
+All lanes of a block are swept together. Prices of what is limited come on top of the tariff. The answer is exact for
+the lane but for locations visited twice, which the sweep does not see: it is then a lower bound.
 """
 
 from __future__ import annotations
 
+import math
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from optimizer.column_generation.compiled import compiled
-from optimizer.column_generation.goods import Stay
+from optimizer.column_generation.goods import Carriage, Stay
 from optimizer.column_generation.limits import Floats, Prices
 from optimizer.column_generation.timeline import Flags, Graph, Ints
 
@@ -25,8 +27,13 @@ class Lanes(NamedTuple):
 
     Attributes
     ----------
-    cost
-        By variant of departures and lane: what carriage costs in the end, duty and insurance on it included.
+    segments, tonnes, values
+        The two segments that meet there, among those of all goods (shape (2, lanes)), the cheaper of which counts; t
+        in the container; the value of a tonne.
+    fees
+        The share of a booking's fees that the container bears.
+    rules
+        Which departures may be used.
     inside, outside
         What one of transport costs in the end where it starts inside or outside the territory of the destination.
     containers, starts
@@ -39,7 +46,11 @@ class Lanes(NamedTuple):
         The days between which it may be delivered.
     """
 
-    cost: Floats
+    segments: Ints
+    tonnes: Floats
+    values: Floats
+    fees: Floats
+    rules: Ints
     inside: Floats
     outside: Floats
     containers: Ints
@@ -59,8 +70,8 @@ class Target(NamedTuple):
         The days that are swept; ``last`` is the last of delivery.
     place
         The destination.
-    foreign
-        By place, whether it is outside the destination's customs territory.
+    foreign, away
+        By place, and by variant of departures, whether it is or starts outside the destination's customs territory.
     row, dwell
         By stand: the transfer row before delivery (−1 for none), and its days; −1 where cargo cannot be delivered.
     """
@@ -69,99 +80,189 @@ class Target(NamedTuple):
     last: int
     place: int
     foreign: Flags
+    away: Flags
     row: Ints
     dwell: Ints
 
 
-class Scope(NamedTuple):
-    """What a sweep needs to look at.
+class Terms(NamedTuple):
+    """What costs how much for whom, wherever it goes: the same for all blocks.
 
-    Attributes
-    ----------
-    departure_starts, departures
-        Those of day t are ``departures[departure_starts[t]:departure_starts[t + 1]]``.
-    stand_starts, stands
-        Where cargo may stand on day t, likewise.
+    ``allowed`` is by rules and variant of departures, ``container`` by segment its type, and ``teu`` by type.
     """
 
-    departure_starts: Ints
-    departures: Ints
-    stand_starts: Ints
-    stands: Ints
+    graph: Graph
+    stay: Stay
+    carriage: Carriage
+    allowed: Flags
+    container: Ints
+    teu: Floats
 
 
 class Swept(NamedTuple):
     """What cargo still costs at least.
 
-    ``ahead`` is by stand, day and lane; ``aboard`` by departure and lane, the departure's own cost included, and
-    ``later`` the least of ``aboard`` over it and all later ones of its line.
+    ``ahead`` is by stand, day and lane; ``aboard`` by group, day and lane the least of that day's departures, their
+    own cost included, and ``onward`` the least of that day and all later ones. ``cost`` is by variant and lane, and
+    ``moved`` by transfer row and lane what the row costs at least.
     """
 
     ahead: Floats
     aboard: Floats
-    later: Floats
+    onward: Floats
+    cost: Floats
+    moved: Floats
 
 
-def room_for(graph: Graph, lanes: int) -> Swept:
-    """Arrays for a sweep of so many lanes."""
-    stands, days, departures = graph.place.size, graph.epoch.size, graph.departs.size
-    return Swept(np.empty((stands, days, lanes)), np.empty((departures, lanes)), np.empty((departures, lanes)))
+def _shapes(terms: Terms, lanes: int) -> tuple[tuple[int, ...], ...]:
+    """The shapes of the arrays of ``Swept``."""
+    graph = terms.graph
+    stands, days, groups = graph.place.size, graph.epoch.size, graph.starts.size - 1
+    variants, rows = terms.allowed.shape[1], terms.stay.transfer.shape[0]
+    return (stands, days, lanes), (groups, days, lanes), (groups, days + 1, lanes), (variants, lanes), (rows, lanes)
+
+
+def room_for(terms: Terms, lanes: int) -> Floats:
+    """Room for sweeps of so many lanes or fewer, one after the other."""
+    return np.empty(sum(math.prod(shape) for shape in _shapes(terms, lanes)))
+
+
+def of_lanes(room: Floats, terms: Terms, lanes: int) -> Swept:
+    """The arrays for a sweep of so many lanes, in the room for them."""
+    shapes = _shapes(terms, lanes)
+    ends = list(accumulate(map(math.prod, shapes), initial=0))
+    return Swept(*(room[a:b].reshape(shape) for (a, b), shape in zip(pairwise(ends), shapes, strict=True)))
 
 
 @compiled
-def sweep(graph: Graph, stay: Stay, prices: Prices, lanes: Lanes, target: Target, scope: Scope, swept: Swept) -> None:
-    """Fill ``swept``, from the last day back to the first."""
-    swept.ahead[:, target.first : target.last + 1] = np.inf
-    for x in range(graph.day_starts[target.first], graph.by_day.size):
-        swept.aboard[graph.by_day[x]] = np.inf
-        swept.later[graph.by_day[x]] = np.inf
+def carried(
+    carriage: Carriage,
+    segment: int,
+    variant: int,
+    tonnes: float,
+    value: float,
+    fees: float,
+    inside: float,
+    abroad: float,
+) -> float:
+    """What carriage of a container costs in the end; ``inf`` where it is not taken.
+
+    ``fees`` is the share of the booking's that it bears, and ``abroad`` what one of dutiable transport that starts
+    abroad costs more than one of other transport; 0 where the departure does not start there.
+    """
+    fixed = carriage.fixed[segment, variant]
+    if fixed == np.inf:
+        return np.inf
+    transport = (
+        fixed
+        + (carriage.per_tonne[segment, variant] + carriage.by_value[segment, variant] * value) * tonnes
+        + carriage.fee[segment, variant] * fees
+    )
+    factor = inside + abroad * carriage.dutiable[segment, variant]
+    return float(factor * transport + carriage.co2[segment, variant] * tonnes)
+
+
+@compiled
+def sweep(terms: Terms, prices: Prices, lanes: Lanes, target: Target, earliest: Ints, swept: Swept) -> None:
+    """Fill ``swept``, from the last day back to the first.
+
+    ``earliest`` is by stand and day the first day of delivery; where it is too late, ``swept`` is left as it is.
+    """
+    graph = terms.graph
+    _rate(terms, lanes, target, swept)
+    swept.onward[:, target.last + 1] = np.inf
     for day in range(target.last, target.first - 1, -1):
-        _deliver(graph, stay, prices, lanes, target, scope, swept, day)
-        _depart(graph, prices, lanes, scope, swept, day, False)
-        lowered = _go_on(graph, stay, prices, lanes, target, scope, swept, day, False)
+        swept.aboard[:, day] = np.inf
+        _deliver(terms, prices, lanes, target, earliest, swept, day)
+        same_day = _depart(graph, prices, lanes, target, earliest, swept, day, False)
+        for group in range(graph.starts.size - 1):
+            for n in range(lanes.tonnes.size):
+                swept.onward[group, day, n] = min(swept.aboard[group, day, n], swept.onward[group, day + 1, n])
+        _go_on(terms, prices, lanes, target, earliest, swept, day, False)
         # Legs that arrive on the day of departure follow one another within the day, but visit no place twice.
         for _ in range(target.foreign.size):
-            if not lowered or not _depart(graph, prices, lanes, scope, swept, day, True):
+            if not same_day or not _depart(graph, prices, lanes, target, earliest, swept, day, True):
                 break
-            lowered = _go_on(graph, stay, prices, lanes, target, scope, swept, day, True)
+            _go_on(terms, prices, lanes, target, earliest, swept, day, True)
 
 
 @compiled
-def _depart(graph: Graph, prices: Prices, lanes: Lanes, scope: Scope, swept: Swept, day: int, same_day: bool) -> bool:
-    """What cargo costs aboard the departures of a day, or those that arrive on it; whether any is less than known."""
-    lowered = False
-    count = lanes.inside.size
+def _rate(terms: Terms, lanes: Lanes, target: Target, swept: Swept) -> None:
+    """What each variant of a departure costs on each lane."""
+    for variant in range(terms.allowed.shape[1]):
+        away = target.away[variant]
+        for n in range(lanes.tonnes.size):
+            swept.cost[variant, n] = np.inf
+            if terms.allowed[lanes.rules[n], variant]:
+                abroad = lanes.outside[n] - lanes.inside[n] if away else 0.0
+                for side in range(2):
+                    cost = carried(
+                        terms.carriage,
+                        lanes.segments[side, n],
+                        variant,
+                        lanes.tonnes[n],
+                        lanes.values[n],
+                        lanes.fees[n],
+                        lanes.inside[n],
+                        abroad,
+                    )
+                    swept.cost[variant, n] = min(swept.cost[variant, n], cost)
+    for row in range(terms.stay.transfer.shape[0]):
+        factor = lanes.outside if target.foreign[terms.stay.row_place[row]] else lanes.inside
+        for c in range(lanes.containers.size):
+            for n in range(lanes.starts[c], lanes.starts[c + 1]):
+                swept.moved[row, n] = factor[n] * terms.stay.transfer_least[row, lanes.containers[c]]
+
+
+@compiled
+def _depart(
+    graph: Graph, prices: Prices, lanes: Lanes, target: Target, earliest: Ints, swept: Swept, day: int, same_day: bool
+) -> bool:
+    """What cargo costs aboard the departures of a day that arrive later; whether there are others.
+
+    With ``same_day``, aboard those that arrive on it, and ``onward`` with them; whether that lowered any.
+    """
+    found = False
     teu, tonnes = lanes.counts[0], lanes.counts[2]
-    for x in range(scope.departure_starts[day], scope.departure_starts[day + 1]):
-        i = scope.departures[x]
-        if same_day and graph.arrives[i] > day:
+    for x in range(graph.day_starts[day], graph.day_starts[day + 1]):
+        i = graph.by_day[x]
+        arrives, into, group = graph.arrives[i], graph.into[i], graph.group[i]
+        if arrives == day and not same_day:
+            found = True
+        if (arrives == day) != same_day:
             continue
-        onward = swept.ahead[graph.into[i], graph.arrives[i]]
-        cost, aboard, later = lanes.cost[graph.variant[i]], swept.aboard[i], swept.later[i]
+        if arrives > target.last or earliest[into, arrives] > target.last:
+            continue
+        onward, cost, aboard = swept.ahead[into, arrives], swept.cost[graph.variant[i]], swept.aboard[group, day]
         of_teu, of_box, of_tonne = prices.departure[0, i], prices.departure[1, i], prices.departure[2, i]
-        for n in range(count):
-            least = cost[n] + of_box + of_teu * teu[n] + of_tonne * tonnes[n] + onward[n]
-            lowered |= least < aboard[n] - EPSILON
-            aboard[n] = least
-            later[n] = least
-        if i + 1 < graph.starts[graph.line[i] + 1]:
-            following = swept.later[i + 1]
-            for n in range(count):
-                later[n] = min(later[n], following[n])
-    return lowered
+        if same_day:
+            later = swept.onward[group, day]
+            for n in range(teu.size):
+                least = cost[n] + of_box + of_teu * teu[n] + of_tonne * tonnes[n] + onward[n]
+                found |= least < aboard[n] - EPSILON
+                aboard[n] = min(aboard[n], least)
+                later[n] = min(later[n], aboard[n])
+            continue
+        if of_box == 0.0 and of_teu == 0.0 and of_tonne == 0.0:
+            for n in range(teu.size):
+                aboard[n] = min(aboard[n], cost[n] + onward[n])
+        else:
+            for n in range(teu.size):
+                aboard[n] = min(aboard[n], cost[n] + of_box + of_teu * teu[n] + of_tonne * tonnes[n] + onward[n])
+    return found
 
 
 @compiled
 def _deliver(
-    graph: Graph, stay: Stay, prices: Prices, lanes: Lanes, target: Target, scope: Scope, swept: Swept, day: int
+    terms: Terms, prices: Prices, lanes: Lanes, target: Target, earliest: Ints, swept: Swept, day: int
 ) -> None:
     """What delivery costs cargo that has come to its destination on a day."""
-    for x in range(scope.stand_starts[day], scope.stand_starts[day + 1]):
-        stand = scope.stands[x]
-        dwell, row = target.dwell[stand], target.row[stand]
-        delivered = day + dwell
-        if graph.place[stand] != target.place or dwell < 0 or delivered > target.last:
+    graph, stay = terms.graph, terms.stay
+    for stand in range(graph.place.size):
+        if graph.place[stand] != target.place or earliest[stand, day] > target.last:
             continue
+        swept.ahead[stand, day] = np.inf
+        row, delivered = target.row[stand], day + target.dwell[stand]
         for c in range(lanes.containers.size):
             handled = stay.transfer[row, graph.epoch[day], lanes.containers[c]] if row >= 0 else 0.0
             for n in range(lanes.starts[c], lanes.starts[c + 1]):
@@ -174,78 +275,105 @@ def _deliver(
 
 
 @compiled
-def _go_on(
-    graph: Graph,
-    stay: Stay,
+def _stay(
+    terms: Terms,
     prices: Prices,
     lanes: Lanes,
     target: Target,
-    scope: Scope,
+    swept: Swept,
+    way: int,
+    store: int,
+    factor: Floats,
+    day: int,
+    row: int,
+    ahead: Floats,
+) -> None:
+    """Lower ``ahead`` to what it costs to go on by a way, storage included; and the transfer, unless ``row`` is −1."""
+    graph, stay, last = terms.graph, terms.stay, target.last
+    epoch, types, type_starts = graph.epoch, lanes.containers, lanes.starts
+    teu, tonnes, group = lanes.counts[0], lanes.counts[2], graph.way_group[way]
+    for departs in range(day + graph.way_wait[way], last + 1):
+        later, now = swept.onward[group, departs], swept.aboard[group, departs]
+        worth = 0  # on how many lanes this day's departures or later ones may be cheaper
+        for c in range(types.size):
+            before = stay.transfer_least[row, types[c]] if row >= 0 else 0.0
+            if store >= 0:
+                before += stay.storage_least[store, types[c], departs - day]
+            # Slices rather than ranges of indices, which would not become instructions for several lanes at once.
+            first, end = type_starts[c], type_starts[c + 1]
+            of_type, known, factors = later[first:end], ahead[first:end], factor[first:end]
+            for n in range(of_type.size):
+                worth += of_type[n] + factors[n] * before < known[n] - EPSILON
+        if worth == 0:
+            break
+        for c in range(types.size):
+            before = stay.transfer[row, epoch[departs], types[c]] if row >= 0 else 0.0
+            if store >= 0:
+                before += stay.storage[store, epoch[departs], types[c], departs - day]
+            first, end = type_starts[c], type_starts[c + 1]
+            of_type, known, factors = now[first:end], ahead[first:end], factor[first:end]
+            if row < 0:
+                for n in range(of_type.size):
+                    known[n] = min(known[n], of_type[n] + factors[n] * before)
+                continue
+            of_teu, of_box, of_tonne = (
+                prices.transfer[0, row, departs],
+                prices.transfer[1, row, departs],
+                prices.transfer[2, row, departs],
+            )
+            for n in range(of_type.size):
+                extra = of_box + of_teu * teu[first + n] + of_tonne * tonnes[first + n]
+                known[n] = min(known[n], of_type[n] + factors[n] * before + extra)
+
+
+@compiled
+def _go_on(
+    terms: Terms,
+    prices: Prices,
+    lanes: Lanes,
+    target: Target,
+    earliest: Ints,
     swept: Swept,
     day: int,
     same_day: bool,
-) -> bool:
-    """What the ways onward cost cargo that stands somewhere on a day; whether any is less than was known.
+) -> None:
+    """What the ways onward cost cargo that stands somewhere on a day.
 
-    With ``same_day``, only by the lines that have departures which arrive on the same day.
-
-    One function, since calls and the fields of tuples take longer here than the work itself.
+    With ``same_day``, only by the groups that have departures which arrive on the same day.
     """
-    ways, way_line, way_row, way_dwell = graph.ways, graph.way_line, graph.way_row, graph.way_dwell
-    way_through, cutoff, first, starts = graph.way_through, graph.cutoff, graph.first, graph.starts
-    departs_on, epoch, last = graph.departs, graph.epoch, target.last
-    transfer, transfer_least, row_price = stay.transfer, stay.transfer_least, prices.transfer
-    storage, storage_least, types, type_starts = stay.storage, stay.storage_least, lanes.containers, lanes.starts
-    teu, tonnes, aboard, later = lanes.counts[0], lanes.counts[2], swept.aboard, swept.later
-    count = teu.size
-    lowered = False
-    for x in range(scope.stand_starts[day], scope.stand_starts[day + 1]):
-        stand = scope.stands[x]
-        place = graph.place[stand]
-        if place == target.place:
+    graph, stay = terms.graph, terms.stay
+    place, last, count = graph.place, target.last, lanes.tonnes.size
+    # Of stands at one location, the stays are the same but for what the transfer costs.
+    stays, known = np.empty((graph.stays, count)), np.zeros(graph.stays, np.bool_)
+    for stand in range(place.size):
+        at = place[stand]
+        if at == target.place or earliest[stand, day] > last:
             continue
         ahead = swept.ahead[stand, day]
-        factor = lanes.outside if target.foreign[place] else lanes.inside
+        if not same_day:
+            ahead[:] = np.inf
+        factor = lanes.outside if target.foreign[at] else lanes.inside
         # The first stands are those where shipments start, and pay no storage.
-        store = stay.stored[place] if stand >= target.foreign.size else -1
-        for way in range(ways[stand], ways[stand + 1]):
-            line, row = way_line[way], way_row[way]
-            if same_day and not graph.same_day[line]:
+        store = stay.stored[at] if stand >= target.foreign.size else -1
+        for way in range(graph.ways[stand], graph.ways[stand + 1]):
+            group, row, since = graph.way_group[way], graph.way_row[way], day + graph.way_wait[way]
+            if since > last or (same_day and not (graph.same_day[group] and since == day)):
                 continue
-            ready = day + way_dwell[way] + (0 if way_through[way] else cutoff[line])
-            i, end = (first[line, ready], starts[line + 1]) if ready <= last else (0, 0)
-            if store < 0 and row < 0:
-                if i < end and departs_on[i] <= last:
-                    for n in range(count):
-                        if later[i, n] < ahead[n]:
-                            lowered |= later[i, n] < ahead[n] - EPSILON
-                            ahead[n] = later[i, n]
+            if row >= 0 and (prices.of_transfer[row] or not stay.steady[row]):
+                _stay(terms, prices, lanes, target, swept, way, store, factor, day, row, ahead)
                 continue
-            while i < end and departs_on[i] <= last:
-                departs = departs_on[i]
-                worth = False  # whether this departure or a later one may be cheaper on any lane
-                for c in range(types.size):
-                    before = transfer_least[row, types[c]] if row >= 0 else 0.0
-                    if store >= 0:
-                        before += storage_least[store, types[c], departs - day]
-                    for n in range(type_starts[c], type_starts[c + 1]):
-                        worth |= later[i, n] + factor[n] * before < ahead[n] - EPSILON
-                if not worth:
-                    break
-                for c in range(types.size):
-                    before = transfer[row, epoch[departs], types[c]] if row >= 0 else 0.0
-                    of_box, of_teu, of_tonne = 0.0, 0.0, 0.0
-                    if row >= 0:
-                        of_teu, of_box, of_tonne = (
-                            row_price[0, row, departs],
-                            row_price[1, row, departs],
-                            row_price[2, row, departs],
-                        )
-                    if store >= 0:
-                        before += storage[store, epoch[departs], types[c], departs - day]
-                    for n in range(type_starts[c], type_starts[c + 1]):
-                        cost = aboard[i, n] + factor[n] * before + of_box + of_teu * teu[n] + of_tonne * tonnes[n]
-                        lowered |= cost < ahead[n] - EPSILON
-                        ahead[n] = min(ahead[n], cost)
-                i += 1
-    return lowered
+            then = swept.onward[group, since]
+            if store >= 0:
+                number = graph.way_stay[way]
+                then = stays[number]
+                if not known[number]:
+                    known[number] = True
+                    then[:] = np.inf
+                    _stay(terms, prices, lanes, target, swept, way, store, factor, day, -1, then)
+            if row < 0:
+                for n in range(count):
+                    ahead[n] = min(ahead[n], then[n])
+            else:
+                moved = swept.moved[row]
+                for n in range(count):
+                    ahead[n] = min(ahead[n], then[n] + moved[n])

@@ -1,8 +1,9 @@
 """The network as arrays: what departs when, where it leads, and what connects.
 
 Days are counted from the first of the plan. A *stand* is what decides how cargo may go on: the location, and the mode
-and named service that brought it there (none where a shipment starts). A *line* is a leg with one cut-off. Arrays are
-indexed by departures, lines, stands, places and transfer rows as their names say.
+and named service that brought it there (none where a shipment starts). A *group* is departures that cargo may board
+alike: those of one mode, named service and cut-off from one location. Arrays are indexed by departures, groups, stands,
+places and transfer rows as their names say.
 """
 
 from __future__ import annotations
@@ -24,8 +25,11 @@ from tariffs.timetable import Departure, Handling
 Ints: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
-#: Location, mode, named service and the location before; the last three blank where a shipment starts.
-Stand: TypeAlias = tuple[str, str, str, str]
+#: Location, mode and named service; the last two blank where a shipment starts.
+Stand: TypeAlias = tuple[str, str, str]
+
+#: Location, mode, named service, and days of the cut-off.
+Group: TypeAlias = tuple[str, str, str, int]
 
 
 class Graph(NamedTuple):
@@ -33,22 +37,24 @@ class Graph(NamedTuple):
 
     Attributes
     ----------
-    departs, arrives, variant, line, into
-        By departure: its days, which cost it has, its line, and the stand that it leads to.
-    starts, cutoff, place_from, place_to, leg
-        By line: its departures are ``starts[l]`` to ``starts[l + 1]``, in order of date; the days before departure by
-        which cargo is there; the places it leads from and to; the leg.
+    departs, arrives, variant, group, into
+        By departure: its days, which cost it has, its group, and the stand that it leads to. Departures are in order
+        of group and date.
+    starts, place_from
+        By group: its departures are ``starts[g]`` to ``starts[g + 1]``; the place they leave.
     first
-        By line and day: the first of its departures on or after the day.
+        By group and day: the first of its departures on or after the day.
     day_starts, by_day
         The departures of a day: ``by_day[day_starts[t]:day_starts[t + 1]]``.
     same_day
-        By line, whether it has departures that arrive on the day of departure.
+        By group, whether it has departures that arrive on the day of departure.
     place
         By stand: its location.
-    ways, way_line, way_row, way_dwell, way_through
-        From a stand: ``ways[s]`` to ``ways[s + 1]`` are the lines onward, with the row of ``Transfers`` (−1 for
-        none), its days, and whether no cut-off is needed.
+    ways, way_group, way_row, way_wait
+        From a stand: ``ways[s]`` to ``ways[s + 1]`` are the groups onward, with the row of ``Transfers`` (−1 for
+        none), and the days that it and the cut-off take.
+    way_stay, stays
+        Ways to the same group that take as many days are one stay, by number; and how many there are.
     epoch
         By day: a number that changes with any rate of exchange, surcharge or duty.
     """
@@ -56,23 +62,21 @@ class Graph(NamedTuple):
     departs: Ints
     arrives: Ints
     variant: Ints
-    line: Ints
+    group: Ints
     into: Ints
     starts: Ints
-    cutoff: Ints
     place_from: Ints
-    place_to: Ints
-    leg: Ints
     first: Ints
     day_starts: Ints
     by_day: Ints
     same_day: Flags
     place: Ints
     ways: Ints
-    way_line: Ints
+    way_group: Ints
     way_row: Ints
-    way_dwell: Ints
-    way_through: Flags
+    way_wait: Ints
+    way_stay: Ints
+    stays: int
     epoch: Ints
 
 
@@ -80,98 +84,90 @@ class Graph(NamedTuple):
 class Timeline:
     """The arrays of a network, and what their indices stand for.
 
-    ``departures``, ``legs``, ``lines``, ``places``, ``stands`` and ``rows`` (of ``Transfers``) are in the order of
-    the arrays; ``variants`` has one departure of each variant, ``variant_lines`` its line, and ``epoch_days`` a day of
-    each epoch. ``ends`` is what happens before delivery at a stand, were its location the destination.
+    ``departures``, ``groups``, ``places``, ``stands`` and ``rows`` (of ``Transfers``) are in the order of the arrays;
+    ``variants`` has one departure of each variant, ``variant_places`` the places they leave, and ``epoch_days`` a day
+    of each epoch. ``ends`` is what happens before delivery at a stand, were its location the destination.
     """
 
     network: Network
     days: int = field(init=False)
     departures: list[Departure] = field(default_factory=list)
-    legs: list[LegKey] = field(default_factory=list)
-    lines: list[tuple[LegKey, int]] = field(default_factory=list)
+    groups: dict[Group, int] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     stands: dict[Stand, int] = field(default_factory=dict)
     rows: list[Transfer] = field(default_factory=list)
     variants: list[Departure] = field(default_factory=list)
-    variant_lines: Ints = field(init=False)
+    variant_places: Ints = field(init=False)
     epoch_days: list[int] = field(default_factory=list)
     graph: Graph = field(init=False)
     ends: list[Handling | None] = field(default_factory=list)
     _row_numbers: dict[str, int] = field(default_factory=dict)
     _arriving: dict[int, LegKey] = field(default_factory=dict)
+    _leaving: list[LegKey] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Lay the network out."""
         network = self.network
         self.days = (network.last - network.first).days + 1
         self.places = {name: number for number, name in enumerate(network.book.locations)}
-        self._lay_out_lines()
+        of_group = self._lay_out_groups()
         for place in self.places:
-            self.stands[place, "", "", ""] = len(self.stands)
-        for key in self.legs:
-            stand = self.stands.setdefault(self._stand(key), len(self.stands))
-            self._arriving[stand] = key
-        self.graph = self._graph()
-        _, firsts = np.unique(self.graph.variant, return_index=True)
-        self.variant_lines = self.graph.line[firsts]
+            self.stands[place, "", ""] = len(self.stands)
+        for departure in self.departures:
+            key = departure.leg.key
+            self._arriving.setdefault(self.stands.setdefault(_stand(key), len(self.stands)), key)
+        self.graph = self._graph(np.array(of_group, np.int64))
+        self.variant_places = np.array([self.places[d.leg.key.origin] for d in self.variants], np.int64)
         for (location, *_), stand in self.stands.items():
             before = self._arriving.get(stand)
             self.ends.append(network.handling(location, before, None) if before is not None else None)
             if self.ends[-1] is not None:
                 self.row_number(self.ends[-1])
 
-    def _lay_out_lines(self) -> None:
+    def _lay_out_groups(self) -> list[int]:
+        """Put the departures in order, those of a group together; the group of each."""
+        by_group: dict[Group, list[Departure]] = defaultdict(list)
         for key, departures in self.network.departures.items():
-            by_cutoff: dict[int, list[Departure]] = defaultdict(list)
             for departure in departures:
                 if departure.arrives <= self.network.last:
-                    by_cutoff[whole_days(departure.terms.cutoff_days)].append(departure)
-            if by_cutoff:
-                self.legs.append(key)
-            for cutoff, of_line in by_cutoff.items():
-                self.lines.append((key, cutoff))
-                self.departures.extend(of_line)
+                    cutoff = whole_days(departure.terms.cutoff_days)
+                    by_group[key.origin, key.mode, key.service, cutoff].append(departure)
+        found: list[int] = []
+        for number, (group, departures) in enumerate(by_group.items()):
+            self.groups[group] = number
+            self._leaving.append(departures[0].leg.key)
+            self.departures.extend(sorted(departures, key=lambda departure: departure.departs))
+            found.extend([number] * len(departures))
+        return found
 
-    def _graph(self) -> Graph:
+    def _graph(self, group: Ints) -> Graph:
         network, first = self.network, self.network.first
-        leg_number = {key: number for number, key in enumerate(self.legs)}
-        line_number = {line: number for number, line in enumerate(self.lines)}
         departs = np.array([(d.departs - first).days for d in self.departures], np.int64)
         arrives = np.array([(d.arrives - first).days for d in self.departures], np.int64)
-        of_line = [line_number[d.leg.key, whole_days(d.terms.cutoff_days)] for d in self.departures]
-        line = np.array(of_line, np.int64)
-        starts = np.searchsorted(line, np.arange(len(self.lines) + 1))
+        starts = np.searchsorted(group, np.arange(len(self.groups) + 1))
         order = np.argsort(departs, kind="stable")
         epochs = [network.epoch(first + timedelta(days=t)) for t in range(self.days)]
         numbers = {epoch: number for number, epoch in enumerate(dict.fromkeys(epochs))}
         epoch = np.array([numbers[e] for e in epochs], np.int64)
         self.epoch_days = [int(np.argmax(epoch == e)) for e in range(len(numbers))]
-        same = np.zeros(len(self.lines), np.bool_)
-        same[line[arrives == departs]] = True
+        same = np.zeros(len(self.groups), np.bool_)
+        same[group[arrives == departs]] = True
         return Graph(
             departs=departs,
             arrives=arrives,
             variant=self._variants(),
-            line=line,
-            into=np.array([self.stands[self._stand(d.leg.key)] for d in self.departures], np.int64),
+            group=group,
+            into=np.array([self.stands[_stand(d.leg.key)] for d in self.departures], np.int64),
             starts=starts,
-            cutoff=np.array([cutoff for _, cutoff in self.lines], np.int64),
-            place_from=np.array([self.places[key.origin] for key, _ in self.lines], np.int64),
-            place_to=np.array([self.places[key.destination] for key, _ in self.lines], np.int64),
-            leg=np.array([leg_number[key] for key, _ in self.lines], np.int64),
+            place_from=np.array([self.places[location] for location, *_ in self.groups], np.int64),
             first=self._first(departs, starts),
             day_starts=np.searchsorted(departs[order], np.arange(self.days + 1)),
             by_day=order,
             same_day=same,
             place=np.array([self.places[stand[0]] for stand in self.stands], np.int64),
             epoch=epoch,
-            **self._ways(line_number),
+            **self._ways(),
         )
-
-    @staticmethod
-    def _stand(key: LegKey) -> Stand:
-        return (key.destination, key.mode, key.service, key.origin)
 
     def _variants(self) -> Ints:
         numbers: dict[int, int] = {}
@@ -189,28 +185,31 @@ class Timeline:
         found = [start + np.searchsorted(departs[start:end], days) for start, end in pairwise(starts)]
         return np.array(found, np.int64).reshape(-1, self.days + 1)
 
-    def _ways(self, line_number: dict[tuple[LegKey, int], int]) -> dict[str, Any]:
-        lines_from: dict[str, list[tuple[LegKey, int]]] = defaultdict(list)
-        for line in self.lines:
-            lines_from[line[0].origin].append(line)
-        ways, lines, rows, dwells, through = [0], [], [], [], []
-        for (location, _, _, previous), stand in self.stands.items():
+    def _ways(self) -> dict[str, Any]:
+        groups_from: dict[str, list[int]] = defaultdict(list)
+        for (origin, *_), number in self.groups.items():
+            groups_from[origin].append(number)
+        cutoffs = [cutoff for *_, cutoff in self.groups]
+        ways, groups, rows, waits = [0], [], [], []
+        for (location, *_), stand in self.stands.items():
             before = self._arriving.get(stand)
-            for key, cutoff in lines_from[location]:
-                handling = self.network.handling(location, before, key)
-                if handling is None or key.destination == previous:
+            for group in groups_from[location]:
+                handling = self.network.handling(location, before, self._leaving[group])
+                if handling is None:
                     continue
-                lines.append(line_number[key, cutoff])
+                groups.append(group)
                 rows.append(self.row_number(handling))
-                dwells.append(handling.dwell_days)
-                through.append(handling.through)
-            ways.append(len(lines))
+                waits.append(handling.dwell_days + (0 if handling.through else cutoffs[group]))
+            ways.append(len(groups))
+        numbers: dict[tuple[int, int], int] = {}
+        stays = [numbers.setdefault(pair, len(numbers)) for pair in zip(groups, waits, strict=True)]
         return {
             "ways": np.array(ways, np.int64),
-            "way_line": np.array(lines, np.int64),
+            "way_stay": np.array(stays, np.int64),
+            "stays": len(numbers),
+            "way_group": np.array(groups, np.int64),
             "way_row": np.array(rows, np.int64),
-            "way_dwell": np.array(dwells, np.int64),
-            "way_through": np.array(through, np.bool_),
+            "way_wait": np.array(waits, np.int64),
         }
 
     def row_number(self, handling: Handling) -> int:
@@ -222,3 +221,7 @@ class Timeline:
             self._row_numbers[row.where] = len(self.rows)
             self.rows.append(row)
         return self._row_numbers[row.where]
+
+
+def _stand(key: LegKey) -> Stand:
+    return (key.destination, key.mode, key.service)

@@ -58,12 +58,12 @@ class Trips:
 
     def _lay_out(self, path: Path) -> Trip:
         graph, limits = self.timeline.graph, self.limits
-        origin = int(graph.place_from[graph.line[path[0]]])
+        origin = int(graph.place_from[graph.group[path[0]]])
         stand = origin
         rows: list[int] = []
         for i in path:
             rows.extend(limits.on_departure[limits.starts[i] : limits.starts[i + 1]].tolist())
-            row = self._row(stand, int(graph.line[i]))
+            row = self._row(stand, int(graph.group[i]))
             if row >= 0 and limits.in_transfer[row, graph.departs[i]] >= 0:
                 rows.append(int(limits.in_transfer[row, graph.departs[i]]))
             stand = int(graph.into[i])
@@ -74,10 +74,10 @@ class Trips:
             rows.append(int(limits.in_transfer[row, arrives]))
         return Trip(path, tuple(rows), origin, arrives + end.dwell_days)
 
-    def _row(self, stand: int, line: int) -> int:
+    def _row(self, stand: int, group: int) -> int:
         graph = self.timeline.graph
         ways = slice(graph.ways[stand], graph.ways[stand + 1])
-        return int(graph.way_row[ways][graph.way_line[ways] == line][0])
+        return int(graph.way_row[ways][graph.way_group[ways] == group][0])
 
     def itinerary(self, trip: Trip) -> Itinerary:
         """The itinerary in the words of the timetable."""

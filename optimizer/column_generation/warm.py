@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from optimizer.column_generation import blocks, mixes, routes, scopes, sweep
+from optimizer.column_generation import asking, mixes, routes, scopes, sweep
 from optimizer.options import Engine, Options
 from optimizer.planning import plan
 from tariffs.book import (
@@ -31,7 +31,7 @@ from tariffs.book import (
 from tariffs.calendar import Period, Schedule
 
 #: The modules that have compiled functions.
-COMPILED = (blocks, mixes, routes, scopes, sweep)
+COMPILED = (asking, mixes, routes, scopes, sweep)
 
 MONDAY = date(2025, 1, 6)
 GOODS = Commodity("goods")

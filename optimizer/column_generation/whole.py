@@ -22,7 +22,7 @@ import highspy
 import numpy as np
 
 from optimizer.column_generation.cases import Case
-from optimizer.column_generation.limits import TONNE, Limits
+from optimizer.column_generation.limits import TONNE, Floats, Limits
 from optimizer.column_generation.plans import Packed, Piece
 from optimizer.column_generation.rows import Programme
 from optimizer.column_generation.sweep import EPSILON
@@ -69,7 +69,7 @@ class Whole:
 
     limits: Limits
     departure_cost: Mapping[Departure, float]
-    taken: Mapping[int, float]
+    taken: Floats
     programme: Programme = field(default_factory=Programme)
     bound: float = -math.inf
     loads: dict[int, list[_Load]] = field(default_factory=dict)
@@ -151,7 +151,7 @@ class Whole:
         runs: dict[Departure, int] = {}
         for row, terms in self._uses.items():
             limit = self.limits.rows[row]
-            taken = self.taken.get(row, 0.0)
+            taken = float(self.taken[row])
             if limit.runs is None:
                 self.programme.row(-math.inf, terms, limit.most - taken)
                 continue
