@@ -72,6 +72,7 @@ class ColumnGeneration:
         }
         self.everything_t = sum(case.weight for case in self.cases)
         self._itineraries: dict[Trip, Itinerary] = {}
+        self._resources: dict[Trip, tuple[Resource, ...]] = {}
         self._pricer_used: Pricer | None = None
 
     def run(self) -> Solution:
@@ -171,7 +172,9 @@ class ColumnGeneration:
                 container = case.goods.pieces.segments[load.segment].container
                 itinerary = self._itinerary(load.trip)
                 packed = Load(container, load.containers, Decimal(load.kilograms).scaleb(-3))
-                booked.append(BookedLoad(case.shipment, itinerary, packed, tuple(resources_of(book, itinerary))))
+                if load.trip not in self._resources:
+                    self._resources[load.trip] = tuple(resources_of(book, itinerary))
+                booked.append(BookedLoad(case.shipment, itinerary, packed, self._resources[load.trip]))
         return tuple(booked)
 
     def _duals(self, found: _Found) -> dict[Resource, float]:

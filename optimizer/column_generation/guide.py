@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from optimizer.column_generation.limits import Floats, Rooms
 from optimizer.column_generation.pricing import Asked, Pricer
+from optimizer.column_generation.routes import Ground
 from optimizer.column_generation.trips import Trip
 from optimizer.plan import Booking
 from optimizer.resources import Resource
@@ -39,7 +41,10 @@ class ColumnsGuide:
     loads: Sequence[BookedLoad]
     itinerary_of: Callable[[Trip], Itinerary]
     _where: dict[str, int] = field(init=False)
+    _of_booking: dict[tuple[str, int], list[BookedLoad]] = field(default_factory=lambda: defaultdict(list))
+    _swept: tuple[int, Ground] | None = None
     _room: Floats = field(init=False)
+    _rooms_left: Rooms = field(init=False)
     _numbers: Mapping[Resource, int] = field(init=False)
     _conditional: list[tuple[int, Departure]] = field(init=False)
 
@@ -50,6 +55,9 @@ class ColumnsGuide:
         self._numbers = limits.numbers
         for resource, used in usage(self.loads).items():
             self._room[self._numbers[resource]] -= float(used)
+        self._rooms_left = limits.rooms(self._room + EXACT)
+        for load in self.loads:
+            self._of_booking[load.shipment.name, id(load.itinerary)].append(load)
         departures = enumerate(self.pricer.timeline.departures)
         self._conditional = [(number, departure) for number, departure in departures if departure.terms.min_load > 0]
         self._where = {case.shipment.name: case.number for block in self.pricer.blocks for case in block.cases}
@@ -60,7 +68,7 @@ class ColumnsGuide:
         """See ``Guide``."""
         asked = self._ask(booking.shipment)
         loads = [self._placed(asked, load) for load in booking.loads]
-        rooms = self._rooms(asked, booking, closed)
+        rooms = self._rooms(booking, closed)
         most = keep + FEW
         given: set[Trip] = set()
         while True:
@@ -72,6 +80,10 @@ class ColumnsGuide:
             if math.isinf(beyond) or most > MANY:
                 return
             most *= 4
+
+    def place(self, shipment: Shipment) -> int:
+        """See ``Guide``: those of one block after another."""
+        return self.pricer.block_of(self._where[shipment.name])[0] if shipment.name in self._where else -1
 
     def itineraries(self, shipment: Shipment, kilograms: int) -> list[Itinerary]:
         """See ``Guide``: the cheapest for each load that a container may have."""
@@ -88,8 +100,12 @@ class ColumnsGuide:
         return [self.itinerary_of(trip) for trip in trips]
 
     def _ask(self, shipment: Shipment) -> Asked:
-        nothing = np.zeros(len(self.pricer.limits.rows))
-        return next(self.pricer.ask(nothing, {self._where[shipment.name]}))
+        pricer = self.pricer
+        number, position = pricer.block_of(self._where[shipment.name])
+        if self._swept is None or self._swept[0] != number:
+            prices = pricer.limits.prices(np.zeros(len(pricer.limits.rows)))
+            self._swept = number, pricer.ground(pricer.blocks[number], prices)
+        return Asked(pricer, pricer.blocks[number], position, self._swept[1])
 
     @staticmethod
     def _placed(asked: Asked, load: Load) -> tuple[int, int, float]:
@@ -102,16 +118,15 @@ class ColumnsGuide:
         )
         return position, load.containers, float(each)
 
-    def _rooms(self, asked: Asked, booking: Booking, closed: Callable[[Departure], bool]) -> Rooms:
+    def _rooms(self, booking: Booking, closed: Callable[[Departure], bool]) -> Rooms:
         """The room that is left for a booking when it leaves its own place."""
         limits = self.pricer.limits
-        own = usage(
-            load for load in self.loads if load.shipment is booking.shipment and load.itinerary is booking.itinerary
-        )
-        room = self._room.copy()
-        for resource, used in own.items():
-            room[self._numbers[resource]] += float(used)
-        rooms = limits.rooms(room + EXACT)
+        room = self._room + EXACT
+        freed = []
+        for resource, used in usage(self._of_booking[booking.shipment.name, id(booking.itinerary)]).items():
+            freed.append(self._numbers[resource])
+            room[freed[-1]] += float(used)
+        rooms = limits.rooms_again(self._rooms_left, room, freed)
         for number, candidate in self._conditional:
             if closed(candidate):
                 rooms.departure[:, number] = -1.0

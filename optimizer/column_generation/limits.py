@@ -7,7 +7,7 @@ nothing moves on it if it does not.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -101,6 +101,8 @@ class Limits:
     most: Floats = field(init=False)
     conditional: Ints = field(init=False)
     _departure: Ints = field(init=False)
+    _by_row: Ints = field(init=False)
+    _row_starts: Ints = field(init=False)
     _transfers: tuple[Ints, ...] = field(init=False)
     serving: int | None = None
     _numbers: dict[Resource, int] = field(default_factory=dict)
@@ -143,12 +145,32 @@ class Limits:
         transfer[self.units[limited], *self._transfers] = of_rows[limited]
         return Rooms(departure, transfer)
 
+    def rooms_again(self, rooms: Rooms, of_rows: Floats, changed: Sequence[int]) -> Rooms:
+        """``rooms`` anew where some of the rows have changed."""
+        departure, transfer = rooms.departure.copy(), rooms.transfer.copy()
+        touched = np.zeros(departure.shape[1], np.bool_)
+        for row in changed:
+            touched[self._departure[self._by_row[self._row_starts[row] : self._row_starts[row + 1]]]] = True
+        departure[:, touched] = np.inf
+        at = np.flatnonzero(touched[self._departure])
+        rows = self.on_departure[at]
+        np.minimum.at(departure, (self.units[rows], self._departure[at]), of_rows[rows])
+        limited = self.in_transfer[self._transfers]
+        mine = np.zeros(limited.size, np.bool_)
+        for row in changed:
+            mine |= limited == row
+        where = tuple(axis[mine] for axis in self._transfers)
+        transfer[self.units[limited[mine]], *where] = of_rows[limited[mine]]
+        return Rooms(departure, transfer)
+
     def _lay_out(self) -> None:
         """The rows as arrays."""
         self.units = np.array([row.unit for row in self.rows], np.int64)
         self.least = np.array([row.least for row in self.rows])
         self.most = np.array([row.most for row in self.rows])
         self.conditional = np.flatnonzero([row.runs is not None for row in self.rows])
+        self._by_row = np.argsort(self.on_departure, kind="stable")
+        self._row_starts = np.searchsorted(self.on_departure[self._by_row], np.arange(len(self.rows) + 1))
 
     @property
     def numbers(self) -> Mapping[Resource, int]:

@@ -152,6 +152,10 @@ class Pricer:
             found[block].append(position)
         return found
 
+    def block_of(self, number: int) -> tuple[int, int]:
+        """The block of a case, and its position there."""
+        return self._where[number]
+
     def asks(self, case: Case) -> bool:
         """Whether a case has a container that it might go in."""
         return case.number in self._where

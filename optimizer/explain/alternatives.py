@@ -35,7 +35,7 @@ def alternatives(
     for booking in bookings:
         of_shipment[booking.shipment.name].append(booking)
     found: dict[str, Alternative] = {}
-    for booking in bookings:
+    for booking in sorted(bookings, key=lambda booking: guide.place(booking.shipment)):
         name = booking.shipment.name
         taken = {other.itinerary.key for other in of_shipment[name]}
         change = _cheapest_change(guide, network, plan, booking, used, taken) if plan.may_leave(booking) else None

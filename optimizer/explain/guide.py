@@ -25,6 +25,9 @@ class Guide(Protocol):
         the ``keep`` cheapest are there, if there are as many.
         """
 
+    def place(self, shipment: Shipment) -> int:
+        """Shipments are answered soonest when asked about in the order of this."""
+
     def itineraries(self, shipment: Shipment, kilograms: int) -> list[Itinerary]:
         """Itineraries among which is the cheapest for so much of a shipment, capacities and penalty apart."""
 
@@ -48,6 +51,11 @@ class ListingGuide:
         ]
         search.only = frozenset(position for position, _, _ in loads)
         return ((bound, found.itinerary) for bound, found in search.in_order(loads))
+
+    @staticmethod
+    def place(_shipment: Shipment) -> int:
+        """See ``Guide``: no order is better than another."""
+        return 0
 
     def itineraries(self, shipment: Shipment, kilograms: int) -> list[Itinerary]:
         """See ``Guide``: all of them, those that cost more than the penalty as well."""

@@ -31,7 +31,7 @@ def reasons(
     running = Running(lister.network)
     return {
         shipment.name: _Case(guide, lister, running, shipment, left[shipment.name], used).reason()
-        for shipment in shipments
+        for shipment in sorted(shipments, key=guide.place)
     }
 
 
