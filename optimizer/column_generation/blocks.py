@@ -107,19 +107,25 @@ class _Lane(NamedTuple):
     closes: int
 
 
-@dataclass(slots=True, eq=False)
-class Block:
-    """Cases with one destination: what they ask, and the lanes that bound it.
+class Asks(NamedTuple):
+    """What the cases of a block ask, the lanes that bound it, and the numbers of the cases.
 
     ``earliest`` is by stand and day the first day of delivery.
     """
 
-    cases: tuple[Case, ...]
     numbers: Ints
     target: Target
     lanes: Lanes
     points: Points
     earliest: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Cases with one destination, and what they ask."""
+
+    cases: tuple[Case, ...]
+    asks: Asks
 
 
 @dataclass(slots=True)
@@ -138,9 +144,8 @@ class _Maker:
         lanes, place = self._arrays()
         earliest = earliest_deliveries(self.timeline.graph, self.target)
         numbers = np.array([case.number for case in self.cases])
-        return Block(
-            tuple(self.cases), numbers, self.target, lanes, points._replace(corners=place[points.corners]), earliest
-        )
+        points = points._replace(corners=place[points.corners])
+        return Block(tuple(self.cases), Asks(numbers, self.target, lanes, points, earliest))
 
     def _points(self) -> Points:
         cases = self.cases

@@ -12,6 +12,7 @@ import numpy as np
 from optimizer.column_generation.limits import Floats, Rooms
 from optimizer.column_generation.pricing import Asked, Pricer
 from optimizer.column_generation.routes import Ground
+from optimizer.column_generation.sweeping import ground_of
 from optimizer.column_generation.trips import Trip
 from optimizer.plan import Booking
 from optimizer.resources import Resource
@@ -104,7 +105,7 @@ class ColumnsGuide:
         number, position = pricer.block_of(self._where[shipment.name])
         if self._swept is None or self._swept[0] != number:
             prices = pricer.limits.prices(np.zeros(len(pricer.limits.rows)))
-            self._swept = number, pricer.ground(pricer.blocks[number], prices)
+            self._swept = number, ground_of(pricer.work, prices, number)
         return Asked(pricer, pricer.blocks[number], position, self._swept[1])
 
     @staticmethod

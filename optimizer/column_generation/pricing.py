@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
-from optimizer.column_generation.asking import Answer, answer_for, bundle_of, exact, price
+from optimizer.column_generation.asking import bundle_of, exact
 from optimizer.column_generation.blocks import Block
 from optimizer.column_generation.cases import Case
-from optimizer.column_generation.limits import TOLERANCE, Floats, Limits, Prices, Rooms
+from optimizer.column_generation.limits import TOLERANCE, Floats, Limits, Rooms
 from optimizer.column_generation.mixes import cheapest_mix
 from optimizer.column_generation.plans import LoadPlan, Packed, Packer
-from optimizer.column_generation.routes import MOST_LEGS, Bundle, Ground, Nodes, follow_all, nodes_for, search
-from optimizer.column_generation.sweep import Swept, Target, Terms, of_lanes, room_for, sweep
+from optimizer.column_generation.routes import MOST_LEGS, Bundle, Ground, search
+from optimizer.column_generation.sweep import Swept, Target, Terms
+from optimizer.column_generation.sweeping import Priced, Round, Work, ground_of, nodes_of, price_block
 from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Trip, Trips
 
@@ -28,25 +29,12 @@ PATIENCE, SHORT_PATIENCE = 200_000, 4_000
 #: Loads that cost a tonne no more than so many times the cheapest are worth looking at.
 WORTH_LOOKING_AT = 1.15
 
-#: A load plan has so many loads on average, at most.
-LOADS = 8
-
-
-@dataclass(slots=True)
-class _Room:
-    """What a thread works in."""
-
-    swept: Floats
-    answer: Answer
-    nodes: Nodes
-
 
 @dataclass(slots=True)
 class Pricer:
     """Prices the cases of some blocks.
 
     ``penalties`` are those of a tonne left behind, by case; ``free`` are the cases without one of their own.
-    ``rooms`` is what everything holds when nothing uses it.
     """
 
     timeline: Timeline
@@ -57,61 +45,46 @@ class Pricer:
     packer: Packer
     penalties: Floats
     free: Flags
-    rooms: Rooms = field(init=False)
+    work: Work = field(init=False)
     _where: dict[int, tuple[int, int]] = field(default_factory=dict)
-    _local: threading.local = field(default_factory=threading.local)
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(os.cpu_count()))
 
     def __post_init__(self) -> None:
         """Find out what there is room for, and where each case is."""
         for number, block in enumerate(self.blocks):
             self._where |= {case.number: (number, position) for position, case in enumerate(block.cases)}
-        self.rooms = self.limits.rooms(self.limits.most + TOLERANCE)
+        rooms = self.limits.rooms(self.limits.most + TOLERANCE)
+        self.work = Work(self.terms, rooms, tuple(block.asks for block in self.blocks))
 
     def run(self, of_rows: Floats, than: Floats, least: Floats) -> list[LoadPlan]:
         """Fill ``least`` with what each case costs at least; load plans of those that cost less ``than`` so much.
 
-        Blocks are priced side by side, and what is found is in their order, whatever the number of threads.
+        Blocks are priced side by side, and what is found is in their order, whatever the number of workers.
         """
-        prices = self.limits.prices(of_rows)
-        penalties = self.priced_penalties(of_rows)
-
-        def one(block: Block) -> list[LoadPlan]:
-            return self._price(block, prices, penalties, than, least)
-
-        return [plan for plans in self._threads.map(one, self.blocks) for plan in plans]
-
-    def _price(self, block: Block, prices: Prices, penalties: Floats, than: Floats, least: Floats) -> list[LoadPlan]:
-        room, numbers = self._room(), block.numbers
-        ground = self.ground(block, prices)
-        low = np.empty(numbers.size)
-        count = price(ground, block.points, penalties[numbers], than[numbers], low, room.nodes, room.answer)
-        least[numbers] = low
-        return self._plans(block, room.answer, count)
-
-    def _plans(self, block: Block, answer: Answer, count: int) -> list[LoadPlan]:
-        """The load plans of an answer."""
-        followed = np.empty((count, 5))
-        follow_all(self.terms, block.target, block.points.values, *answer, followed)
+        asked = Round(self.limits.prices(of_rows), self.priced_penalties(of_rows), than)
         found: list[LoadPlan] = []
-        start = 0
-        while start < count:
-            plan, case = answer.plans[start], block.cases[answer.cases[start]]
-            loads, end = [], start
-            while end < count and answer.plans[end] == plan:
-                path = answer.paths[end]
-                loads.append(
-                    Packed(
-                        self.trips.of(tuple(path[path >= 0].tolist())),
-                        int(answer.segments[end]) - case.goods.first,
-                        int(answer.containers[end]),
-                        int(answer.kilograms[end]),
-                    )
-                )
-                end += 1
-            found.append(self.packer.followed(case, loads, followed[start:end], float(self.penalties[case.number])))
-            start = end
+        priced = self._threads.map(lambda number: price_block(self.work, asked, number), range(len(self.blocks)))
+        for block, one in zip(self.blocks, priced, strict=True):
+            least[block.asks.numbers] = one.least
+            found.extend(self._plans(block, one))
         return found
+
+    def _plans(self, block: Block, priced: Priced) -> Iterator[LoadPlan]:
+        """The load plans of a block."""
+        answer = priced.answer
+        for start, end in pairwise([*np.unique(answer.plans, return_index=True)[1], answer.plans.size]):
+            case = block.cases[answer.cases[start]]
+            loads = [
+                Packed(
+                    self.trips.of(tuple(answer.paths[n][answer.paths[n] >= 0].tolist())),
+                    int(answer.segments[n]) - case.goods.first,
+                    int(answer.containers[n]),
+                    int(answer.kilograms[n]),
+                )
+                for n in range(start, end)
+            ]
+            penalty = float(self.penalties[case.number])
+            yield self.packer.followed(case, loads, priced.followed[start:end], penalty)
 
     def priced_penalties(self, of_rows: Floats) -> Floats:
         """What a tonne left behind costs with prices, by case."""
@@ -139,7 +112,7 @@ class Pricer:
         prices = self.limits.prices(of_rows)
         numbers = self._where if wanted is None else wanted
         for number, positions in sorted(self._by_block(numbers).items()):
-            ground = self.ground(self.blocks[number], prices)
+            ground = ground_of(self.work, prices, number)
             if keep:
                 ground = ground._replace(swept=Swept(*(array.copy() for array in ground.swept)))
             for position in positions:
@@ -162,31 +135,7 @@ class Pricer:
 
     def target_of(self, case: Case) -> Target:
         """Where a case is bound for."""
-        return self.blocks[self._where[case.number][0]].target
-
-    def ground(self, block: Block, prices: Prices) -> Ground:
-        """Sweep the lanes of a block; what is returned holds until the thread's next sweep."""
-        swept = of_lanes(self._room().swept, self.terms, block.lanes.tonnes.size)
-        sweep(self.terms, prices, block.lanes, block.target, block.earliest, swept)
-        return Ground(self.terms, prices, self.rooms, block.target, block.earliest, swept)
-
-    def _room(self) -> _Room:
-        if "room" not in self._local.__dict__:
-            graph = self.terms.graph
-            most = max((len(block.cases) for block in self.blocks), default=0)
-            lanes = max((block.lanes.tonnes.size for block in self.blocks), default=0)
-            self._local.room = _Room(
-                room_for(self.terms, lanes),
-                answer_for(LOADS * most + 64),
-                nodes_for(graph.place.size, graph.epoch.size),
-            )
-        room: _Room = self._local.room
-        return room
-
-    @property
-    def nodes(self) -> Nodes:
-        """Room for the searches of this thread."""
-        return self._room().nodes
+        return self.blocks[self._where[case.number][0]].asks.target
 
 
 @dataclass(slots=True)
@@ -206,12 +155,12 @@ class Asked:
     @property
     def _first(self) -> int:
         """The number of the first range of the case among those of the block."""
-        return int(self.block.points.range_starts[self.position])
+        return int(self.block.asks.points.range_starts[self.position])
 
     @property
     def start(self) -> tuple[int, int]:
         """The stand where the case starts, and the day."""
-        points = self.block.points
+        points = self.block.asks.points
         return int(points.origins[self.position]), int(points.readies[self.position])
 
     def exact(self, number: int, tonnes: float) -> float:
@@ -221,14 +170,16 @@ class Asked:
     def _exact(self, number: int, tonnes: float, way: int) -> float:
         path = np.empty(MOST_LEGS, np.int64)
         of = self._first + number
-        bound, _ = exact(self.ground, self.block.points, self.position, of, tonnes, way, self.pricer.nodes, path)
+        bound, _ = exact(
+            self.ground, self.block.asks.points, self.position, of, tonnes, way, nodes_of(self.pricer.work), path
+        )
         return float(bound)
 
     def bundle(self, loads: Sequence[tuple[int, int, float]], way: int, window: int) -> Bundle:
         """Containers that go together: position of the range, how many, tonnes in each."""
         made: Bundle = bundle_of(
             self.ground,
-            self.block.points,
+            self.block.asks.points,
             self.position,
             np.array([self._first + position for position, _, _ in loads], np.int64),
             np.array([float(count) for _, count, _ in loads]),
@@ -247,7 +198,7 @@ class Asked:
     def least_by_ends(self, penalty: float) -> float:
         """What the case costs at least with prices, part loads lying on the lines between the ends of ranges."""
         size = len(self.case.ranges)
-        points = self.block.points
+        points = self.block.asks.points
         mine = slice(self._first, self._first + size)
         least = -np.inf
         for way in range(self.case.ways):
@@ -298,7 +249,7 @@ class Asked:
         self, way: int, position: int, tonnes: float, limit: float, most: int, patience: int
     ) -> tuple[list[Trip], bool]:
         """Trips on which a container of a range costs less than a limit with prices."""
-        points = self.block.points
+        points = self.block.asks.points
         pool = self.ground.prices.start[self.start[0], points.containers[self._first + position]]
         found: list[Trip] = []
         complete = True

@@ -1,0 +1,98 @@
+"""One block priced at given prices: the task that executors share out.
+
+A worker needs the arrays only, which ``Work`` and ``Round`` hold, and nothing of the tariff book.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import NamedTuple
+
+import numpy as np
+
+from optimizer.column_generation.asking import Answer, answer_for, price
+from optimizer.column_generation.blocks import Asks
+from optimizer.column_generation.limits import Floats, Prices, Rooms
+from optimizer.column_generation.routes import Ground, Nodes, follow_all, nodes_for
+from optimizer.column_generation.sweep import Terms, of_lanes, room_for, sweep
+
+#: A load plan has so many loads on average, at most; and so many more fit in the room for the answers of a block.
+LOADS, SPARE = 8, 64
+
+
+class Work(NamedTuple):
+    """What is the same in all rounds; ``rooms`` is what everything holds when nothing uses it."""
+
+    terms: Terms
+    rooms: Rooms
+    asks: tuple[Asks, ...]
+
+
+class Round(NamedTuple):
+    """What a round asks: prices; by case the penalty of a tonne, and less than what a load plan must cost."""
+
+    prices: Prices
+    penalties: Floats
+    than: Floats
+
+
+class Priced(NamedTuple):
+    """What each case of a block costs at least; load plans, and what ``follow`` says of their loads."""
+
+    least: Floats
+    answer: Answer
+    followed: Floats
+
+
+class _Room(NamedTuple):
+    """What a thread works in."""
+
+    swept: Floats
+    answer: Answer
+    nodes: Nodes
+
+
+_local = threading.local()
+
+
+def price_block(work: Work, asked: Round, number: int) -> Priced:
+    """Price the block of a number."""
+    asks = work.asks[number]
+    room = _room(work)
+    ground = ground_of(work, asked.prices, number)
+    least = np.empty(asks.numbers.size)
+    penalties, than = asked.penalties[asks.numbers], asked.than[asks.numbers]
+    count = price(ground, asks.points, penalties, than, least, room.nodes, room.answer)
+    answer = Answer(*(array[:count].copy() for array in room.answer))
+    followed = np.empty((count, 5))
+    follow_all(work.terms, asks.target, asks.points.values, *answer, followed)
+    return Priced(least, answer, followed)
+
+
+def ground_of(work: Work, prices: Prices, number: int) -> Ground:
+    """Sweep the lanes of a block; what is returned holds until the thread's next sweep."""
+    asks = work.asks[number]
+    swept = of_lanes(_room(work).swept, work.terms, asks.lanes.tonnes.size)
+    sweep(work.terms, prices, asks.lanes, asks.target, asks.earliest, swept)
+    return Ground(work.terms, prices, work.rooms, asks.target, asks.earliest, swept)
+
+
+def nodes_of(work: Work) -> Nodes:
+    """Room for the searches of this thread."""
+    return _room(work).nodes
+
+
+def _room(work: Work) -> _Room:
+    """The room of this thread, made anew for other work."""
+    if getattr(_local, "work", None) is not work:
+        graph = work.terms.graph
+        cases = max((asks.numbers.size for asks in work.asks), default=0)
+        lanes = max((asks.lanes.tonnes.size for asks in work.asks), default=0)
+        _local.work = work
+        _local.room = _Room(
+            room_for(work.terms, lanes),
+            answer_for(LOADS * cases + SPARE),
+            nodes_for(graph.place.size, graph.epoch.size),
+        )
+    room: _Room = _local.room
+    return room
