@@ -1,4 +1,4 @@
-"""This program's two engines, run as a user runs them: from book and portfolio to an audited plan."""
+"""The two engines of this program, run as a user runs them: from book and portfolio to an audited plan."""
 
 from __future__ import annotations
 

@@ -35,12 +35,14 @@ def state(stated: Programme) -> linopy.Model:
         parts.append(1 * model.add_variables(lower=0, upper=most, integer=whole, name="ride" if whole else "stay"))
     n = linopy.merge(parts, dim="arc").sel(arc=np.arange(stated.cost.size))
     shipments = pd.RangeIndex(stated.weight.size, name="shipment")
-    weight = xr.DataArray(stated.weight, [shipments])
-    reached = np.isin(shipments, stated.demand.row)
-    u = model.add_variables(lower=weight.where(~reached, 0), upper=weight, name="left")
+    stuck, weight = (xr.DataArray(tonnes, [shipments]) for tonnes in (stated.stuck, stated.weight))
+    u = model.add_variables(lower=stuck, upper=weight, name="left")
     model.add_constraints(_sums(n, stated.flow, "node") == 0, name="flow")
-    served = _sums(n, stated.demand, "shipment")
-    model.add_constraints(served + 1 * u[reached] >= weight[reached], name="demand")
+    demand = stated.demand
+    rows = pd.RangeIndex(demand.of.size, name="asked")
+    left = _sums(1 * u, Entries(np.arange(demand.of.size), demand.of, demand.left), "asked")
+    least = xr.DataArray(demand.least, [rows])
+    model.add_constraints(_sums(n, demand.entries, "asked") + left >= least, name="demand")
     room = xr.DataArray(stated.room, [pd.RangeIndex(stated.room.size, name="room")])
     model.add_constraints(_sums(n, stated.capacity, "room") <= room, name="capacity")
     costs = xr.DataArray(stated.cost, dims="arc")
@@ -48,8 +50,9 @@ def state(stated: Programme) -> linopy.Model:
     return model
 
 
-def _sums(n: linopy.LinearExpression, entries: Entries, rows: str) -> linopy.LinearExpression:
+def _sums(variables: linopy.LinearExpression, entries: Entries, rows: str) -> linopy.LinearExpression:
     """The left sides of a family of constraints, one for each of ``rows``."""
-    of_entry = n.isel(arc=xr.DataArray(entries.variable, dims="entry"))
+    (dimension,) = variables.coord_dims
+    of_entry = variables.isel({dimension: xr.DataArray(entries.variable, dims="entry")})
     row = xr.DataArray(entries.row, dims="entry", name=rows)
     return (xr.DataArray(entries.factor, dims="entry") * of_entry).groupby(row).sum()

@@ -78,14 +78,16 @@ def state(stated: Programme) -> pulp.LpProblem:
         problem.add_variable(f"n{number}", 0, most, kind)
         for number, (most, kind) in enumerate(zip(stated.most.tolist(), kinds, strict=True))
     ]
-    u = [problem.add_variable(f"u{k}", 0, weight) for k, weight in enumerate(stated.weight.tolist())]
+    left = zip(stated.stuck.tolist(), stated.weight.tolist(), strict=True)
+    u = [problem.add_variable(f"u{k}", least, weight) for k, (least, weight) in enumerate(left)]
     costs = [*zip(n, stated.cost.tolist(), strict=True), *zip(u, stated.penalty.tolist(), strict=True)]
     problem.setObjective(expression(costs))
     for row, terms in _rows(stated.flow, n):
         problem += expression(terms) == 0, f"flow{row}"
-    tonnes = dict(_rows(stated.demand, n))
-    for k, weight in enumerate(stated.weight.tolist()):
-        problem += expression([*tonnes.get(k, []), (u[k], 1.0)]) >= weight, f"demand{k}"
+    demand = stated.demand
+    of, left_behind, least = demand.of.tolist(), demand.left.tolist(), demand.least.tolist()
+    for row, terms in _rows(demand.entries, n):
+        problem += expression([*terms, (u[of[row]], left_behind[row])]) >= least[row], f"demand{row}"
     room = stated.room.tolist()
     for row, terms in _rows(stated.capacity, n):
         problem += expression(terms) <= room[row], f"capacity{row}"

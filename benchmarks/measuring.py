@@ -82,7 +82,7 @@ def _report(theirs: Connection, work: Callable[..., T], arguments: tuple[Any, ..
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # solvers greet; standard output is for results
     try:
         theirs.send(Measured(work(*arguments), peak_mb()))
-    except Exception as error:  # noqa: BLE001 - whatever it is, the caller has to know
+    except Exception as error:  # whatever it is, the caller has to know
         theirs.send(f"{type(error).__name__}: {error}")
 
 

@@ -1,4 +1,4 @@
-"""This program beside the model that a careful user would write, on the same worlds and in one run.
+"""A comparison of this program with the model that a careful user would write, on the same worlds and in one run.
 
     python -m benchmarks.peers --shipments 50 100 200 -o build/peers
 

@@ -4,18 +4,25 @@
     Σ_a out of v n_kca − Σ_a into v n_kca = 0     each shipment k, container type c and node v between start and end
     Σ_ca out of the start q_kc n_kca + u_k ≥ W_k  each shipment k, t
     Σ_kca use_ra n_kca ≤ A_r                      each border and week r, containers or teu
-    0 ≤ n_kca ≤ ⌈W_k ÷ q_kc⌉,  n_kca whole on departures,  0 ≤ u_k ≤ W_k
+    0 ≤ n_kca ≤ ⌈W_k ÷ q_kc⌉,  n_kca whole on departures and from the start,  0 ≤ u_k ≤ W_k
 
 n_kca counts the containers of shipment k and type c on arc a of the time-expanded network: a leg on a day, a transfer,
 or a day of waiting. Only arcs that k can reach in time, and from where it can still be in time, have a variable.
-Transfers and days of waiting are whole by themselves once departures are. q_kc is what a container takes of k, or all
-of k if that is less, which makes the relaxation stronger and changes no plan.
+Transfers and days of waiting are whole by themselves once departures are.
+
+Two things make the relaxation stronger and change no plan, so that the solver has less to search: q_kc is what a
+container takes of k, or all of k if that is less; and for each k and each d among its q_kc,
+
+    Σ_ca ⌊⌊q_kc ÷ d⌋⌋ n_kca + u_k ÷ (d f) ≥ ⌈W_k ÷ d⌉
+
+with f the fraction of W_k ÷ d and ⌊⌊a⌋⌋ = ⌊a⌋ + min(1, (a − ⌊a⌋) ÷ f): the tonnes rounded to whole containers.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +37,9 @@ from tariffs.book import Container, Portfolio, Shipment, TariffBook
 from tariffs.rating.charge import exact
 from tariffs.rating.lines import most_in
 
+#: Rounding by a smaller fraction of a container would give coefficients that solvers handle badly.
+LEAST_FRACTION = 0.01
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entries:
@@ -41,33 +51,59 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Demand:
+    """Rows ``entries`` + ``left`` × u of shipment ``of`` ≥ ``least``; the last three are arrays by row."""
+
+    entries: Entries
+    of: Integers
+    left: Floats
+    least: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Programme:
     """The whole programme.
 
-    ``cost``, ``most`` and ``whole`` are by n; ``weight`` and ``penalty`` by shipment, in the order of the rows of
-    ``demand``; ``room`` by row of ``capacity``.
+    Attributes
+    ----------
+    cost, most, whole
+        Of each n.
+    weight, penalty
+        Of each shipment.
+    stuck
+        Least value of each u: the weight of a shipment that nothing carries in time, which has no demand; else 0.
+    flow, demand, capacity
+        The families of constraints.
+    room
+        The right side of each row of ``capacity``.
     """
 
     cost: Floats
     most: Floats
     whole: Mask
-    flow: Entries
-    demand: Entries
     weight: Floats
     penalty: Floats
+    stuck: Floats
+    flow: Entries
+    demand: Demand
     capacity: Entries
     room: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Block:
-    """The variables of one shipment in one container type: their arcs, and what a container takes, t."""
+    """The variables of one shipment, by its number, in one container type, which takes so many tonnes of it.
 
-    shipment: int
+    ``starts`` are the positions, among its arcs, of those that leave the start.
+    """
+
+    number: int
+    shipment: Shipment
     container: Container
     tonnes: float
     arcs: Integers
     cost: Floats
+    starts: Integers
 
 
 def programme(book: TariffBook, portfolio: Portfolio) -> Programme:
@@ -83,17 +119,21 @@ def programme(book: TariffBook, portfolio: Portfolio) -> Programme:
     shipments = tuple(portfolio.shipments.values())
     blocks = [block for number, k in enumerate(shipments) for block in _blocks(book, space, number, k)]
     firsts = np.cumsum([0, *(block.arcs.size for block in blocks)])
-    capacity, room = _capacity(space, blocks, firsts)
     weight = np.array([float(k.weight_t) for k in shipments])
-    most = [np.full(block.arcs.size, math.ceil(weight[block.shipment] / block.tonnes)) for block in blocks]
+    most = [np.full(block.arcs.size, math.ceil(weight[block.number] / block.tonnes)) for block in blocks]
+    whole = _joined([block.arcs < space.departing for block in blocks]).astype(np.bool_)
+    demand = _demand(space, weight, blocks, firsts)
+    whole[demand.entries.variable] = True
+    capacity, room = _capacity(space, blocks, firsts)
     return Programme(
         _joined([block.cost for block in blocks]),
         _joined(most),
-        _joined([block.arcs < space.departing for block in blocks]).astype(np.bool_),
-        _flow(space, shipments, blocks, firsts),
-        _demand(space, shipments, blocks, firsts),
+        whole,
         weight,
         np.array([float(k.penalty_per_t or 0) for k in shipments]),
+        np.where(np.isin(np.arange(weight.size), demand.of), 0.0, weight),
+        _flow(space, blocks, firsts),
+        demand,
         capacity,
         room,
     )
@@ -115,37 +155,53 @@ def _blocks(book: TariffBook, space: TimeSpace, number: int, k: Shipment) -> lis
     for container in containers_for(book, k):
         tonnes = float(min(most_in(container, k), exact(k.weight_t)))
         costs = space.costs(k, container)[between]
-        taken = np.isfinite(costs)
-        found.append(_Block(number, container, tonnes, between[taken], costs[taken]))
-    return found
+        arcs = between[np.isfinite(costs)]
+        starts = np.flatnonzero(space.tail[arcs] == space.start(k))
+        found.append(_Block(number, k, container, tonnes, arcs, costs[np.isfinite(costs)], starts))
+    return [block for block in found if block.starts.size]
 
 
-def _flow(space: TimeSpace, shipments: Sequence[Shipment], blocks: list[_Block], firsts: Integers) -> Entries:
+def _flow(space: TimeSpace, blocks: list[_Block], firsts: Integers) -> Entries:
     """What leaves a node has come there; each block has rows of its own for the nodes between start and end."""
     parts, rows = [], 0
     for block, first in zip(blocks, firsts, strict=False):
-        k = shipments[block.shipment]
+        tail, head = space.tail[block.arcs], space.head[block.arcs]
         variables = np.arange(first, first + block.arcs.size)
-        nodes = np.setdiff1d(_nodes(space, block), [space.start(k), *space.ends(k)])
-        for ends, sign in ((space.tail[block.arcs], 1.0), (space.head[block.arcs], -1.0)):
-            inner = np.isin(ends, nodes)
-            row = rows + np.searchsorted(nodes, ends[inner])
+        ends = [space.start(block.shipment), *space.ends(block.shipment)]
+        nodes = np.setdiff1d(np.concatenate([tail, head]), ends)
+        for side, sign in ((tail, 1.0), (head, -1.0)):
+            inner = np.isin(side, nodes)
+            row = rows + np.searchsorted(nodes, side[inner])
             parts.append((row, variables[inner], np.full(row.size, sign)))
         rows += nodes.size
     return _entries(parts)
 
 
-def _nodes(space: TimeSpace, block: _Block) -> Integers:
-    return np.concatenate([space.tail[block.arcs], space.head[block.arcs]])
+def _demand(space: TimeSpace, weight: Floats, blocks: list[_Block], firsts: Integers) -> Demand:
+    """The tonnes that leave the start, and the containers that they round to."""
+    own: dict[int, list[tuple[_Block, int]]] = defaultdict(list)
+    for block, first in zip(blocks, firsts.tolist(), strict=False):
+        own[block.number].append((block, first))
+    parts: list[tuple[Integers, Integers, Floats]] = []
+    rows: list[tuple[int, float, float]] = []
+    for number, found in own.items():
+        for factors, left, least in _asked(float(weight[number]), [block.tonnes for block, _ in found]):
+            for factor, (block, first) in zip(factors, found, strict=True):
+                row = np.full(block.starts.size, len(rows))
+                parts.append((row, first + block.starts, np.full(row.size, factor)))
+            rows.append((number, left, least))
+    of, lefts, leasts = zip(*rows, strict=True) if rows else ((), (), ())
+    return Demand(_entries(parts), np.array(of, np.int64), np.array(lefts), np.array(leasts))
 
 
-def _demand(space: TimeSpace, shipments: Sequence[Shipment], blocks: list[_Block], firsts: Integers) -> Entries:
-    """The tonnes that leave the start."""
-    parts = []
-    for block, first in zip(blocks, firsts, strict=False):
-        starts = first + np.flatnonzero(space.tail[block.arcs] == space.start(shipments[block.shipment]))
-        parts.append((np.full(starts.size, block.shipment), starts, np.full(starts.size, block.tonnes)))
-    return _entries(parts)
+def _asked(weight: float, tonnes: list[float]) -> Iterator[tuple[list[float], float, float]]:
+    """The rows of demand of a shipment: the factors of its container types, that of what is left, the right side."""
+    yield tonnes, 1.0, weight
+    for d in sorted(set(tonnes)):
+        fraction = weight / d % 1
+        if fraction >= LEAST_FRACTION:
+            rounded = [math.floor(q / d) + min(1.0, q / d % 1 / fraction) for q in tonnes]
+            yield rounded, 1 / (d * fraction), math.ceil(weight / d)
 
 
 def _capacity(space: TimeSpace, blocks: list[_Block], firsts: Integers) -> tuple[Entries, Floats]:
