@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import platform
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -61,15 +63,17 @@ def apart(work: Callable[..., T], *arguments: Any, seconds: float | None = None)
     process = context.Process(target=_report, args=(theirs, work, arguments))
     process.start()
     theirs.close()
+    patience = 0.0
     try:
         if not ours.poll(seconds):
             raise TimeUpError(f"not done within {seconds:,.0f} s")
         outcome: Measured[T] | str = ours.recv()
+        patience = LAST_SECONDS
     except EOFError:
         process.join()
         raise UnfinishedError(f"the process ended with status {process.exitcode}") from None
     finally:
-        _end(process)
+        _end(process, patience)
     if isinstance(outcome, str):
         raise UnfinishedError(outcome)
     return outcome
@@ -86,9 +90,9 @@ def _report(theirs: Connection, work: Callable[..., T], arguments: tuple[Any, ..
         theirs.send(f"{type(error).__name__}: {error}")
 
 
-def _end(process: BaseProcess) -> None:
-    """Wait for a process that has reported; end one that has not, with all that it began."""
-    process.join(LAST_SECONDS if process.is_alive() else None)
+def _end(process: BaseProcess, patience: float) -> None:
+    """Wait so many seconds for a process to end; then end it, with all that it began."""
+    process.join(patience)
     if process.exitcode is None and process.pid is not None:
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
@@ -104,8 +108,12 @@ def peak_mb() -> float | None:
     except ImportError:
         return None
     unit = 1 if sys.platform == "darwin" else 1024
-    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return max(resource.getrusage(one).ru_maxrss for one in who) * unit / 1e6
+    own, others = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    status = Path("/proc/self/status")
+    if status.exists():  # on Linux, getrusage counts what the process that began this one had
+        said = re.search(r"^VmHWM:\s+(\d+) kB$", status.read_text(encoding="utf-8"), re.MULTILINE)
+        own = int(said[1]) if said else own
+    return max(own, others) * unit / 1e6
 
 
 def warm() -> None:

@@ -65,7 +65,7 @@ def run(shipments: int, seed: int, way: str, limits: Limits) -> Peer:
     """Plan a world one way, in a fresh process."""
     try:
         # Stating takes its time, too, and solvers look at the clock when they come to it.
-        measured = apart(find, shipments, seed, way, limits, seconds=2 * limits.seconds + 60)
+        measured = apart(find, shipments, seed, way, limits, seconds=1.25 * limits.seconds + 120)
     except TimeUpError as late:
         return Peer(shipments, way, note=str(late))
     except UnfinishedError as error:
