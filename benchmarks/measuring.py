@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from multiprocessing.connection import Connection
@@ -95,9 +96,9 @@ def _end(process: BaseProcess, patience: float) -> None:
     process.join(patience)
     if process.exitcode is None and process.pid is not None:
         if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
+            with suppress(ProcessLookupError):  # it may not yet have a group of its own
+                os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
         process.join()
 
 

@@ -72,7 +72,10 @@ def run(shipments: int, seed: int, way: str, limits: Limits) -> Peer:
         return Peer(shipments, way, note=str(error), failed=True)
     found = measured.result
     gap = found.gap
-    note = "" if gap is not None and gap <= limits.gap + ROUNDING else f"stopped at {limits.seconds:,.0f} s"
+    note = ""
+    if gap is None or gap > limits.gap + ROUNDING:
+        in_time = found.solve_s < limits.seconds
+        note = f"ended above {limits.gap:.2%}" if in_time else f"stopped at {limits.seconds:,.0f} s"
     return Peer(
         shipments,
         way,

@@ -19,7 +19,7 @@ from pathlib import Path
 import tariffs
 from benchmarks import results
 from benchmarks.found import Stopwatch
-from benchmarks.measuring import apart, machine, warm
+from benchmarks.measuring import UnfinishedError, apart, machine, warm
 from benchmarks.tables import markdown, number
 from benchmarks.worlds import world, write
 from optimizer.options import Options
@@ -137,7 +137,7 @@ def draw(sizes: Sequence[Size], path: Path) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure every size, and write results, table and plot."""
+    """Measure every size, and write results, table and plot; 1 if one failed, which is then missing in them."""
     parser = argparse.ArgumentParser(description="Time, memory and gap against the number of shipments.")
     parser.add_argument("--shipments", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--seed", type=int, default=1)
@@ -148,13 +148,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sizes: list[Size] = []
     for shipments in asked.shipments:
         print(f"{shipments} shipments …", file=sys.stderr, flush=True)
-        sizes.append(measure(shipments, asked.seed, asked.gap, asked.output))
+        try:
+            sizes.append(measure(shipments, asked.seed, asked.gap, asked.output))
+        except UnfinishedError as error:
+            print(error, file=sys.stderr)
         results.write(asked.output / "sizes.json", machine(), sizes)
     text = table(sizes)
     (asked.output / "sizes.md").write_text(text, encoding="utf-8")
     draw(sizes, asked.output / "sizes.svg")
     print(text)
-    return 0
+    return int(len(sizes) < len(asked.shipments))
 
 
 if __name__ == "__main__":
