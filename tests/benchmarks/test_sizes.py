@@ -51,3 +51,24 @@ def test_a_process_whose_time_is_up_is_ended() -> None:
     """Rather than waited for."""
     with pytest.raises(TimeUpError, match="not done within 1 s"):
         apart(time.sleep, 3600, seconds=1)
+
+
+def test_a_size_that_fails_is_said_and_the_others_are_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the run fails."""
+
+    def measure(shipments: int, seed: int, gap: float, folder: Path) -> sizes.Size:
+        if shipments == 10:
+            raise UnfinishedError("the process ended with status -9")
+        return sizes.Size(shipments, 0.5, 61.25, 1000.0, 999.0, gap, "optimal", "listed", 12, 3.5, 812.4)
+
+    monkeypatch.setattr(sizes, "measure", measure)
+    monkeypatch.setattr(sizes, "warm", lambda: None)
+
+    assert sizes.main(["--shipments", "10", "20", "-o", str(tmp_path)]) == 1
+
+    said = capsys.readouterr()
+    assert "status -9" in said.err
+    assert said.out.splitlines()[2:] == ["| 20 | 0.5 | 61.2 | 812 | 1,000 | 0.100% | 12 | 4 | optimal (listed) |", ""]
+    assert (tmp_path / "sizes.svg").exists()
