@@ -25,7 +25,7 @@ endif
 
 ENVIRONMENT = "$(if $(PYTHON),$(PYTHON),$(error No Python 3.11 or newer found; say make PYTHON=/path/to/python))" .ci/environment.py --venv "$(VENV)"
 
-.PHONY: help demo test lint format notebooks template lock clean
+.PHONY: help demo test lint format notebooks benchmarks template lock clean
 
 help: ## Says what there is to make
 	@sed -n 's/^\([a-z]*\):[a-z ]*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -52,6 +52,11 @@ format: ## Lays out the code and mends what ruff can mend
 notebooks: ## Opens the notebooks in Jupyter Lab
 	@$(ENVIRONMENT) notebooks
 	"$(BIN)/jupyter" lab --notebook-dir=notebooks
+
+benchmarks: ## Measures this program by size, and beside others, into build/; takes an hour or more
+	@$(ENVIRONMENT) benchmarks
+	"$(BIN)/python" -m benchmarks.sizes -o build/sizes
+	"$(BIN)/python" -m benchmarks.peers -o build/peers
 
 template: ## An empty workbook to fill in, build/template.xlsx
 	@$(ENVIRONMENT) run

@@ -13,7 +13,7 @@ if not defined PYTHON (
 )
 
 if "%~1"=="" goto help
-for %%T in (help demo test lint format notebooks template lock clean) do if /i "%~1"=="%%T" goto %%T
+for %%T in (help demo test lint format notebooks benchmarks template lock clean) do if /i "%~1"=="%%T" goto %%T
 echo make: no such thing to make: %~1 1>&2
 goto help
 
@@ -23,6 +23,7 @@ echo   make test       Lint, types and every test
 echo   make lint       Style and types
 echo   make format     Lays out the code and mends what ruff can mend
 echo   make notebooks  Opens the notebooks in Jupyter Lab
+echo   make benchmarks Measures this program by size, and beside others, into build\; takes an hour or more
 echo   make template   An empty workbook to fill in, build\template.xlsx
 echo   make lock       Writes .ci\locks anew after a change of the dependencies
 echo   make clean      Takes away whatever make made
@@ -54,6 +55,12 @@ exit /b %errorlevel%
 :notebooks
 call :environment notebooks || exit /b 1
 "%BIN%\jupyter" lab --notebook-dir=notebooks
+exit /b %errorlevel%
+
+:benchmarks
+call :environment benchmarks || exit /b 1
+"%BIN%\python" -m benchmarks.sizes -o build\sizes || exit /b 1
+"%BIN%\python" -m benchmarks.peers -o build\peers
 exit /b %errorlevel%
 
 :template

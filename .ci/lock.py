@@ -34,6 +34,7 @@ def main() -> int:
         alike = ["--constraint", str(LOCKS / "test.txt")]
         write("test", [*sources, "--extra=test", "--extra=dev", *arguments])
         write("notebooks", [*sources, "--extra=notebooks", *alike, *arguments])
+        write("benchmarks", [*sources, "--extra=benchmarks", *alike, *arguments])
         write("run", [*sources, *alike, *arguments])
         write("tools", [str(tools), *arguments])
     return 0
