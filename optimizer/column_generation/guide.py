@@ -27,8 +27,8 @@ Loads = Sequence[tuple[int, int, float]]
 #: How many departures a search looks at.
 PATIENCE = 50_000
 
-#: So many more itineraries than are asked for are sought at first, and so many at last.
-FEW, MANY = 6, 100
+#: So many itineraries are sought at last.
+MANY = 100
 
 #: Less than this is no lack of room.
 EXACT = 1e-7
@@ -65,12 +65,12 @@ class ColumnsGuide:
 
     def in_order(
         self, booking: Booking, full: Callable[[Resource], bool], closed: Callable[[Departure], bool], keep: int
-    ) -> Iterator[tuple[float, Itinerary]]:
+    ) -> Iterator[tuple[float, Itinerary | None]]:
         """See ``Guide``."""
         asked = self._ask(booking.shipment)
         loads = [self._placed(asked, load) for load in booking.loads]
         rooms = self._rooms(booking, closed)
-        most = keep + FEW
+        most = keep
         given: set[Trip] = set()
         while True:
             found, beyond = self._found(asked, loads, rooms, most)
@@ -78,6 +78,7 @@ class ColumnsGuide:
                 if trip not in given:
                     given.add(trip)
                     yield min(cost, beyond), self.itinerary_of(trip)
+            yield beyond, None
             if math.isinf(beyond) or most > MANY:
                 return
             most *= 4

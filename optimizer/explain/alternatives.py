@@ -58,6 +58,8 @@ def _cheapest_change(
     for bound, itinerary in _in_order(guide, network, plan, booking, used, len(taken) + 1):
         if best is not None and bound - saved >= float(booking.rated.total + best.extra):
             break
+        if itinerary is None:
+            continue
         uses = resources_of(network.book, itinerary)
         # One that uses a capacity twice is rare, and passed over rather than reckoned.
         if itinerary.key in taken or len(uses) > len(set(uses)):
@@ -71,11 +73,13 @@ def _cheapest_change(
 
 def _in_order(
     guide: Guide, network: Network, plan: _Loads, booking: Booking, used: Mapping[Resource, Fraction], keep: int
-) -> Iterator[tuple[float, Itinerary]]:
+) -> Iterator[tuple[float, Itinerary | None]]:
     """Itineraries that may take the loads of a booking, and bounds on what they and all after them cost."""
-    freed = resources_of(network.book, booking.itinerary)
+    freed: list[Resource] = []
 
     def full(resource: Resource) -> bool:
+        if not freed:
+            freed.extend(resources_of(network.book, booking.itinerary))
         needed = sum(
             (units(resource.unit, load) for load in booking.loads if resource.container in ("", load.container.name)),
             Fraction(0),

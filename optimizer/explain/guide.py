@@ -18,11 +18,11 @@ class Guide(Protocol):
 
     def in_order(
         self, booking: Booking, full: Callable[[Resource], bool], closed: Callable[[Departure], bool], keep: int
-    ) -> Iterator[tuple[float, Itinerary]]:
+    ) -> Iterator[tuple[float, Itinerary | None]]:
         """Itineraries that may take the loads of a booking, cheapest first, but for the cost of departures.
 
-        Each with a bound on the cost of it and of all that follow. None uses what is ``full`` or ``closed``. At least
-        the ``keep`` cheapest are there, if there are as many.
+        Each with a bound on the cost of it and of all that follow; ``None`` where there is only the bound. None uses
+        what is ``full`` or ``closed``. At least the ``keep`` cheapest are there, if there are as many.
         """
 
     def place(self, shipment: Shipment) -> int:
@@ -40,7 +40,7 @@ class ListingGuide:
 
     def in_order(
         self, booking: Booking, full: Callable[[Resource], bool], closed: Callable[[Departure], bool], keep: int
-    ) -> Iterator[tuple[float, Itinerary]]:
+    ) -> Iterator[tuple[float, Itinerary | None]]:
         """See ``Guide``."""
         search = self.lister.search(booking.shipment, forbidden=full, closed=closed, keep=keep)
         loads = [
