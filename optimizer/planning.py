@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 
@@ -17,8 +17,10 @@ from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import DEFAULT_SOLVER, Engine, Options
 from optimizer.plan import Booking, CapacityUse, DepartureCharge, Plan, Status, Unserved
+from optimizer.progress import Step, Tell, silent
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, Solution, unserved_kilograms, usage
+from optimizer.stopping import stoppable
 from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.rating import Charge, Rater
 from tariffs.timetable import Itinerary
@@ -31,16 +33,12 @@ HALF_CENT = Decimal("0.005")
 MOST_LISTED = 25
 
 
-def _silent(message: str) -> None:
-    """Report nothing."""
-
-
 def plan(
     book: TariffBook,
     portfolio: Portfolio,
     options: Options | None = None,
     *,
-    progress: Callable[[str], None] = _silent,
+    progress: Tell = silent,
 ) -> Plan:
     """The plan of least logistics cost, audited.
 
@@ -51,7 +49,7 @@ def plan(
     options
         How to solve.
     progress
-        Is told in a few words what is being done.
+        Is told what is being done, and how far it has come; ``print`` will do.
 
     Raises
     ------
@@ -68,7 +66,7 @@ def plan(
     solution, guide = _solved(lister, portfolio, options, progress)
     bookings = _bookings(network.rater, solution.loads)
     departures = _departures(network.rater, bookings)
-    progress("saying why")
+    progress(Step("saying why"))
     left = unserved_kilograms(solution.loads, portfolio.shipments.values())
     unserved = _unserved(guide, lister, portfolio, left, solution)
     made = Plan(
@@ -86,29 +84,29 @@ def plan(
         solver=options.solver,
     )
     made = _with_status(made, solution)
-    progress("auditing")
+    progress(Step("auditing"))
     differences = audit(PlanRecord.of(made), book, portfolio)
     if differences:
         raise AuditError(differences)
     return made
 
 
-def _solved(
-    lister: Lister, portfolio: Portfolio, options: Options, progress: Callable[[str], None]
-) -> tuple[Solution, Guide]:
+def _solved(lister: Lister, portfolio: Portfolio, options: Options, progress: Tell) -> tuple[Solution, Guide]:
     """What the engine found, and who finds itineraries to explain it with."""
     if engine_for(options, portfolio) is Engine.COLUMNS:
         # Compiled code takes a while to load, and a small plan does without.
         from optimizer.column_generation.engine import ColumnGeneration  # noqa: PLC0415
 
         try:
-            engine = ColumnGeneration(lister.network, portfolio, options, progress)
-            solution = engine.run()
+            with stoppable(options.time_limit) as stop:
+                engine = ColumnGeneration(lister.network, portfolio, options, progress, stop)
+                solution = engine.run()
             return solution, engine.guide(solution)
         except RebateError:
             if options.engine is Engine.COLUMNS:
                 raise
-    return Listed(lister, portfolio, options, progress).run(), ListingGuide(lister)
+    listed = Listed(lister, portfolio, options, lambda words: progress(Step(words)))
+    return listed.run(), ListingGuide(lister)
 
 
 def engine_for(options: Options, portfolio: Portfolio) -> Engine:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,8 +24,10 @@ from optimizer.column_generation.trips import Trip, Trips
 from optimizer.errors import RebateError
 from optimizer.network import Network
 from optimizer.options import Options
+from optimizer.progress import Step, Tell
 from optimizer.resources import Resource, resources_of
 from optimizer.solution import BookedLoad, Solution
+from optimizer.stopping import Stop
 from tariffs.book import Portfolio
 from tariffs.rating import Load
 from tariffs.timetable import Itinerary
@@ -51,14 +52,13 @@ class _Found:
 class ColumnGeneration:
     """One run of the engine."""
 
-    def __init__(self, network: Network, portfolio: Portfolio, options: Options, report: Callable[[str], None]) -> None:
-        self.options, self.report = options, report
-        self.deadline = None if options.time_limit is None else time.monotonic() + options.time_limit
-        report("laying out the network")
+    def __init__(self, network: Network, portfolio: Portfolio, options: Options, tell: Tell, stop: Stop) -> None:
+        self.options, self.tell, self.stop = options, tell, stop
+        tell(Step("laying out the network"))
         self.timeline = Timeline(network)
         self.limits = Limits(self.timeline)
         self.trips = Trips(self.timeline, self.limits)
-        report("rating carriage")
+        tell(Step("rating carriage"))
         make = Cases(self.timeline)
         self.cases = [make.of(number, shipment) for number, shipment in enumerate(portfolio.shipments.values())]
         teu = np.array([float(container.teu) for container in network.book.containers.values()])
@@ -132,7 +132,7 @@ class ColumnGeneration:
                 known[case.number] = pricer.packer.plan(case, pricer.target_of(case), loads, penalty)
         master.add(known.values())
         self._pricer_used = pricer
-        loop = Loop(pricer, self.limits, list(cases), departure_cost, self.report, self.deadline, master)
+        loop = Loop(pricer, self.limits, list(cases), departure_cost, self.tell, self.stop, master)
         loop.run(float(self.options.gap) / 4)
         best, bound = Integers(loop, self.options, known if start else None).run()
         prices = loop.master.prices

@@ -68,7 +68,7 @@ class Integers:
         bound = self.loop.bound
         if self._open(best, bound):
             best = self._improved(best)
-        if self._open(best, bound) and not self.loop.late and len(self._free) <= MOST_AT_ONCE:
+        if self._open(best, bound) and not self.loop.stop.now and len(self._free) <= MOST_AT_ONCE:
             best, bound = self._proven(best)
         return best, bound
 
@@ -100,7 +100,7 @@ class Integers:
         if not freed:
             return plan
         self._choices.look_near(freed.values())
-        packed = self._programme(plan, freed).solve(float(self.options.gap) / 4, self.loop.seconds_left(), nodes)
+        packed = self._programme(plan, freed).solve(float(self.options.gap) / 4, self.loop.stop.seconds_left(), nodes)
         return plan.with_plans(self._plans(freed, packed))
 
     def _programme(self, plan: Settled, freed: dict[int, Case]) -> Whole:
@@ -128,7 +128,7 @@ class Integers:
             for row in self._near_rows(plan.plans[case.number]):
                 self._by_row[row].add(case.number)
         tried: set[int] = set()
-        while self._open(plan, self.loop.bound) and not self.loop.late and len(tried) < STALE:
+        while self._open(plan, self.loop.bound) and not self.loop.stop.now and len(tried) < STALE:
             seeds = [number for number in self._regrets if number not in tried]
             seed = max(seeds, key=lambda number: (self._regrets[number], -number), default=None)
             if seed is None or self._regrets[seed] <= 0:
@@ -181,7 +181,7 @@ class Integers:
         freed = {case.number: case for case in self._free}
         whole = self._programme(best, freed)
         try:
-            packed = whole.solve(float(self.options.gap) / 2, self.loop.seconds_left())
+            packed = whole.solve(float(self.options.gap) / 2, self.loop.stop.seconds_left())
         except SolverError:  # nothing was found in the time left
             return best, bound
         new = best.with_plans(self._plans(freed, packed))

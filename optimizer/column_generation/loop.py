@@ -8,8 +8,7 @@ keeps them from swinging (Wentges, 1997).
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +18,8 @@ from optimizer.column_generation.limits import Floats, Limits
 from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan
 from optimizer.column_generation.pricing import Pricer
+from optimizer.progress import Step, Tell
+from optimizer.stopping import Stop
 from tariffs.timetable import Departure
 
 #: How much of the best prices so far is in the next ones.
@@ -47,8 +48,8 @@ class Loop:
     limits: Limits
     cases: list[Case]
     departure_cost: Mapping[Departure, float]
-    report: Callable[[str], None]
-    deadline: float | None
+    told: Tell
+    stop: Stop
     master: Master
     bound: float = -math.inf
     least: Floats = field(init=False)
@@ -74,19 +75,10 @@ class Loop:
             self.tell(f"round {round_number}", self.master.objective)
             close = self.master.objective - self.bound <= gap * abs(self.master.objective)
             at_master = np.array_equal(prices, self.master.prices)
-            if close or (not added and (at_master or not improved)) or self.late:
+            if close or (not added and (at_master or not improved)) or self.stop.now:
                 break
             stay = SMOOTHING if added and math.isfinite(self.bound) and round_number > SWINGING else 0.0
             prices = stay * self.prices + (1 - stay) * self.master.prices
-
-    @property
-    def late(self) -> bool:
-        """Whether time is up."""
-        return self.deadline is not None and time.monotonic() >= self.deadline
-
-    def seconds_left(self) -> float | None:
-        """The time left for a solver; ``None`` for no end."""
-        return None if self.deadline is None else max(self.deadline - time.monotonic(), 1.0)
 
     def nothing(self, case: Case) -> LoadPlan:
         """The load plan that leaves all of a case behind."""
@@ -94,10 +86,7 @@ class Loop:
 
     def tell(self, stage: str, cost: float) -> None:
         """Report how far things are."""
-        gap = (cost - self.bound) / abs(cost) if cost and math.isfinite(cost) else math.inf
-        self.report(
-            f"{stage}: cost {cost:,.2f}, bound {self.bound:,.2f}, gap {gap:.3%}, {len(self.master.plans):,} load plans"
-        )
+        self.told(Step(stage, cost, self.bound, len(self.master.plans)))
 
     def _take(self, prices: Floats, least: Floats) -> bool:
         """Take note of the bound that a round proves; whether it is the best so far."""

@@ -12,7 +12,7 @@ from optimizer.errors import SolverError
 from optimizer.options import DEFAULT_SOLVER, Engine, Options
 from optimizer.plan import Plan
 from optimizer.planning import plan
-from optimizer.progress import shown_progress
+from optimizer.progress import Step, shown_progress
 from optimizer.report.digest import as_json, lines
 from optimizer.report.workbook import write_plan
 from optimizer.solver import solver_name
@@ -27,12 +27,12 @@ def run(options: argparse.Namespace) -> bool:
         if options.engine == Engine.COLUMNS:
             raise CommandError(f"--engine {options.engine} needs {DEFAULT_SOLVER}: leave out --solver or --engine")
     with shown_progress(quiet=options.quiet or options.json) as progress:
-        progress("reading the workbooks")
+        progress(Step("reading the workbooks"))
         given = load(options.workbooks, options.scenario)
         chosen = Options(options.gap, options.time_limit, options.solver, Engine(options.engine))
         found = plan(given.book, given.portfolio, chosen, progress=progress)
         found = replace(found, warnings=given.problems, files=given.files, scenario=given.scenario or "")
-        progress("writing the plan")
+        progress(Step("writing the plan"))
         write_plan(found, output)
     if not options.quiet:
         tell_problems(given.problems)
