@@ -13,7 +13,7 @@ import numpy as np
 
 from optimizer.column_generation.blocks import Points
 from optimizer.column_generation.compiled import compiled
-from optimizer.column_generation.limits import Floats
+from optimizer.column_generation.limits import BOX, TEU, TONNE, Floats
 from optimizer.column_generation.mixes import NOTHING, cheapest_mix
 from optimizer.column_generation.routes import MOST_LEGS, Bundle, Ground, Nodes, along, cheapest
 from optimizer.column_generation.timeline import Flags, Ints
@@ -102,7 +102,8 @@ def bundle_of(
     windows = points.window_starts[case + 1] - points.window_starts[case]
     at = points.window_starts[case] + window
     lanes, weights = np.empty(4 * count, np.int64), np.zeros(4 * count)
-    counts = np.zeros(3)
+    counts, needs = np.zeros(3), points.needs[case].copy()
+    needs[BOX] = max(needs[BOX], 1.0)
     share, used = points.shares[case], 0
     for n in range(count):
         r = ranges[n]
@@ -119,10 +120,12 @@ def bundle_of(
             else:
                 lanes[used], weights[used] = lane, part
                 used += 1
-        counts[0] += numbers[n] * ground.terms.teu[points.containers[r]]
-        counts[1] += numbers[n]
-        counts[2] += numbers[n] * tonnes[n]
-    per_day = points.per_day[case] * counts[2]
+        teu = ground.terms.teu[points.containers[r]]
+        needs[TEU] = max(needs[TEU], teu)  # half a container does not go
+        counts[TEU] += numbers[n] * teu
+        counts[BOX] += numbers[n]
+        counts[TONNE] += numbers[n] * tonnes[n]
+    per_day = points.per_day[case] * counts[TONNE]
     return Bundle(
         points.segments[ranges],
         points.containers[ranges],
@@ -132,11 +135,11 @@ def bundle_of(
         points.weights[case],
         points.rules[case],
         counts,
-        points.needs[case],
+        needs,
         points.inside[at, way],
         points.abroad[at, way],
         per_day,
-        points.per_tonne[at, way] * counts[2] - per_day * points.readies[case],
+        points.per_tonne[at, way] * counts[TONNE] - per_day * points.readies[case],
         points.opens[at],
         points.closes[at],
         lanes[:used],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.loop import Loop
@@ -12,24 +13,36 @@ from optimizer.column_generation.plans import LoadPlan
 from optimizer.column_generation.trips import Trip
 from optimizer.column_generation.whole import Offer
 
-#: How near the cheapest the trips are that are chosen among: as a share, and how many for a load.
-NEAR, NEAR_TRIPS = 0.01, 6
 
-#: A container that costs a tonne so many times what the best does is not worth choosing among.
-DEARER = 1.1
+class Width(NamedTuple):
+    """How widely to look: for trips no dearer than the cheapest by a share, and no more for a load than so many.
+
+    A container that costs a tonne ``dearer`` times what the best does is not worth choosing among; and so many nodes
+    of the search tree are spent on the choice: counted, not timed, so that the same input gives the same plan.
+    """
+
+    share: float
+    trips: int
+    dearer: float
+    nodes: int
+
+
+#: As widely as is worth while, and more and more widely where that does not close the gap.
+WIDTHS = (Width(0.01, 6, 1.1, 5), Width(0.1, 12, 1.5, 50), Width(1.0, 24, 3.0, 500), Width(9.0, 48, math.inf, 1000))
 
 
 @dataclass(slots=True)
 class Choices:
     """The trips at hand by case: those of the load plans so far, and, once looked for, those near the cheapest.
 
-    ``dearer`` is how many times what the best costs a tonne is still worth choosing among.
+    ``everything`` says that whatever is at hand is chosen among, however dear.
     """
 
     loop: Loop
-    dearer: float = DEARER
+    width: Width = WIDTHS[0]
+    everything: bool = False
     _trips: dict[int, dict[Trip, None]] = field(default_factory=dict)
-    _near: set[int] = field(default_factory=set)
+    _near: dict[int, Width] = field(default_factory=dict)
     _offers: dict[tuple[int, Trip], Offer] = field(default_factory=dict)
     _scarce: dict[int, frozenset[int]] = field(default_factory=dict)
 
@@ -46,24 +59,25 @@ class Choices:
 
     def look_near(self, cases: Iterable[Case]) -> None:
         """Have the trips near the cheapest at hand for some cases."""
-        loop, wanted = self.loop, {case.number for case in cases} - self._near
+        loop = self.loop
+        wanted = {case.number for case in cases if self._near.get(case.number) != self.width and not self.everything}
         for asked in loop.pricer.ask(loop.prices, wanted):
             penalty = float(loop.pricer.penalties[asked.case.number])
-            near = asked.nearest(NEAR, NEAR_TRIPS, penalty)
+            near = asked.nearest(self.width.share, self.width.trips, self.width.dearer, penalty)
             self._trips.setdefault(asked.case.number, {}).update(dict.fromkeys(near))
-        self._near |= wanted
+        self._near |= dict.fromkeys(wanted, self.width)
 
     def only(self, trips: Mapping[int, Iterable[Trip]]) -> None:
         """Choose among all of these, however dear, and no others."""
-        self._trips, self.dearer = {number: dict.fromkeys(of_case) for number, of_case in trips.items()}, math.inf
-        self._near |= set(trips)
+        self._trips = {number: dict.fromkeys(of_case) for number, of_case in trips.items()}
+        self.everything = True
 
     def offers(self, case: Case, keep: set[Trip]) -> Iterator[Offer]:
         """What is not much dearer a tonne than the best, and some trips to be kept anyway."""
         every = [self._offer(case, trip) for trip in self._trips.get(case.number, {})]
         best = min((rate for offer in every for rate in self._rates(case, offer)), default=math.inf)
         penalty = float(self.loop.pricer.penalties[case.number])
-        most = math.inf if math.isinf(self.dearer) else min(best, penalty or math.inf) * self.dearer
+        most = min(best, penalty or math.inf) * self.width.dearer if not self.everything else math.inf
         for offer in every:
             if offer.trip in keep:
                 yield offer
@@ -84,6 +98,10 @@ class Choices:
                 if prices[row] != 0 or rows[row].runs is not None
             )
         return self._scarce[case.number]
+
+    def rows(self, case: Case) -> set[int]:
+        """The limits on all trips at hand of a case."""
+        return {row for trip in self._trips.get(case.number, {}) for row in trip.rows}
 
     def _rates(self, case: Case, offer: Offer) -> list[float]:
         """By piece, what a tonne costs at the prices of the bound, in a container as full as may be."""

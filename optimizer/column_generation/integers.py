@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from optimizer.column_generation.cases import Case
-from optimizer.column_generation.choices import Choices
+from optimizer.column_generation.choices import WIDTHS, Choices
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.plans import LoadPlan, Packed
 from optimizer.column_generation.settled import Settled
@@ -26,12 +26,14 @@ from optimizer.column_generation.whole import Whole
 from optimizer.errors import SolverError
 from optimizer.options import Options
 
-#: So many shipments are freed together, and so many nodes of the search tree are spent on them: counted, not timed, so
-#: that the same input gives the same plan.
-FREED, NODES = 5, 5
+#: So many shipments are freed together.
+FREED = 5
 
 #: After so many changes in a row that did not help, no more are tried.
 STALE = 2
+
+#: Where the gap is so many times the tolerance, choices are looked for more widely.
+FAR = 10
 
 #: So many shipments are solved at once, to prove what is left of the gap.
 MOST_AT_ONCE = 60
@@ -59,7 +61,7 @@ class Integers:
         """Find out who may choose what."""
         self._choices = Choices(self.loop)
         if self.loop.limits.serving is not None:  # whatever serves counts, however dear
-            self._choices.dearer = math.inf
+            self._choices.width = WIDTHS[-1]
         self._free = [case for case in self.loop.cases if self.loop.pricer.asks(case)]
 
     def run(self) -> tuple[Settled, float]:
@@ -128,15 +130,22 @@ class Integers:
             for row in self._near_rows(plan.plans[case.number]):
                 self._by_row[row].add(case.number)
         tried: set[int] = set()
-        while self._open(plan, self.loop.bound) and not self.loop.stop.now and len(tried) < STALE:
+        while self._open(plan, self.loop.bound) and not self.loop.stop.now:
+            if len(tried) >= STALE:
+                if not self._wider(plan):
+                    break
+                tried = set()
             seeds = [number for number in self._regrets if number not in tried]
             seed = max(seeds, key=lambda number: (self._regrets[number], -number), default=None)
             if seed is None or self._regrets[seed] <= 0:
+                if self._wider(plan):
+                    tried = set()
+                    continue
                 break
             self.loop.tell(f"whole containers: {len(tried)} in vain", plan.cost)
             freed = self._around(plan, seed)
             try:
-                new = self._changed(plan, freed, NODES)
+                new = self._changed(plan, freed, self._choices.width.nodes)
             except SolverError:  # nothing was found so soon
                 new = plan
             if new.cost < plan.cost - 1e-6 * abs(plan.cost):
@@ -147,6 +156,15 @@ class Integers:
                         self._by_row[row].add(case.number)
             tried |= {seed}
         return plan
+
+    def _wider(self, plan: Settled) -> bool:
+        """Choose among more from now on, if the plan is far from the bound; whether there is more."""
+        far = plan.cost - self.loop.bound > FAR * float(self.options.gap) * abs(plan.cost)
+        wider = WIDTHS.index(self._choices.width) + 1
+        if not far or wider == len(WIDTHS):
+            return False
+        self._choices.width = WIDTHS[wider]
+        return True
 
     def _regret(self, plan: LoadPlan) -> float:
         """What a load plan costs, at the prices of the bound, above the least that its case could."""
@@ -160,8 +178,12 @@ class Integers:
 
     def _around(self, plan: Settled, seed: int) -> list[Case]:
         """A case, and those that use, or might use, most of the scarce limits that it would use itself."""
-        cases = self.loop.cases
-        wanted = self._choices.scarce(cases[seed])
+        cases, limits = self.loop.cases, self.loop.limits
+        case = cases[seed]
+        # What has no price may be full all the same, or too full for it.
+        needs = np.array([max(self.loop.pricer.terms.teu), 1.0, case.weight])[limits.units]
+        full = self._choices.rows(case) & set(np.flatnonzero(limits.most - plan.used < needs).tolist())
+        wanted = self._choices.scarce(case) | full
 
         def shared(number: int) -> int:
             used = sum(row in wanted for row in plan.plans[number].uses)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from optimizer.column_generation.asking import bundle_of, exact
+from optimizer.column_generation.asking import NEVER, bundle_of, exact
 from optimizer.column_generation.blocks import Block
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.limits import TOLERANCE, Floats, Limits, Rooms
@@ -25,9 +25,6 @@ from optimizer.column_generation.trips import Trip, Trips
 
 #: How many departures a search looks at, where it must find all and where it need not.
 PATIENCE, SHORT_PATIENCE = 200_000, 4_000
-
-#: Loads that cost a tonne no more than so many times the cheapest are worth looking at.
-WORTH_LOOKING_AT = 1.15
 
 
 @dataclass(slots=True)
@@ -232,14 +229,17 @@ class Asked:
                     complete &= all_of_them
         return list(found), complete
 
-    def nearest(self, share: float, most: int, penalty: float) -> list[Trip]:
-        """Trips on which a container as full as may be costs little more than the cheapest, for loads worth it."""
+    def nearest(self, share: float, most: int, dearer: float, penalty: float) -> list[Trip]:
+        """Trips on which a container as full as may be costs little more than the cheapest: by a share of it.
+
+        For loads that cost a tonne no more than the best does, ``dearer`` times; and no more than ``most`` for each.
+        """
         found: dict[Trip, None] = {}
         highs = np.array([float(of_case.high) for of_case in self.case.ranges])
         for way in range(self.case.ways):
             at = np.array([self._exact(position, tonnes, way) for position, tonnes in enumerate(highs.tolist())])
             rates = at / highs
-            worth = min(rates.min(), penalty) * WORTH_LOOKING_AT
+            worth = min(rates.min(), penalty) * dearer if np.isfinite(dearer) else NEVER
             for n in np.flatnonzero((rates <= worth) | ((highs >= self.case.weight) & np.isfinite(rates))):
                 limit = float(at[n]) * (1 + share)
                 found |= dict.fromkeys(self._near(way, int(n), float(highs[n]), limit, most, SHORT_PATIENCE)[0])
