@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 from tariffs.atomic import write_whole
-from tariffs.schema import UNITS, Column, Sheet, Type
+from tariffs.schema import UNITS, Column, Sheet, Type, unit_words
 from tariffs.sheets import SETTING_COLUMNS, SHEETS, SOURCE
 
 README = Path(__file__).with_name("README.md")
@@ -20,7 +21,18 @@ END = "<!-- End of the data dictionary. -->"
 def dictionary() -> str:
     """The data dictionary: a section for each sheet with a table of its columns."""
     parts = [_section(sheet) for sheet in SHEETS.values()]
-    return "\n\n".join(parts)
+    return "\n\n".join([_units(), *parts])
+
+
+def _units() -> str:
+    """The words for units, behind a number or at the end of a header."""
+    lines = ["| unit | also written |", "|---|---|"]
+    for sizes in UNITS.values():
+        by_size: dict[Decimal, list[str]] = {}
+        for word, size in sizes.items():
+            by_size.setdefault(size, []).append(word)
+        lines += [f"| {words[0]} | {_listed(tuple(words[1:]))} |" for words in by_size.values()]
+    return "\n".join(["### Units", "", *lines])
 
 
 def with_dictionary(text: str) -> str:
@@ -68,7 +80,7 @@ def _holds(column: Column) -> str:
     """The type, its unit, bounds and choices."""
     parts = [str(column.type)]
     if column.unit:
-        parts[0] += f", {' or '.join(dict.fromkeys((column.unit, *UNITS[column.unit])))}"
+        parts[0] += f", {' or '.join(unit_words(column.unit))}"
     if column.type is not Type.ANY and column.names:
         parts.append(f"of {column.names}")
     bounds = [

@@ -246,7 +246,8 @@ def test_a_csv_file_with_an_endless_cell_is_one_problem(tmp_path: Path) -> None:
 def test_an_error_value_in_a_csv_file_is_an_error(tmp_path: Path) -> None:
     """Excel writes its error values as text."""
     assert errors(read_csv(tmp_path, "FX", "currency,rate\nPKR,#DIV/0!\n")) == [
-        "FX!B2: rate: #DIV/0! is an error value of Excel; write the value itself"
+        "FX!B2: rate: #DIV/0! is an error value of Excel; "
+        "something is divided by zero or by a blank cell: correct it, or write the value itself"
     ]
 
 

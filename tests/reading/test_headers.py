@@ -119,7 +119,7 @@ def test_every_synonym_of_every_column_is_found(tmp_path: Path) -> None:
 
 def test_container_columns_match_codes_and_aliases(tmp_path: Path) -> None:
     """`20' GP` is the alias 20GP of TEU; blanks are left out and the code is the sheet's own."""
-    rows = [(*TARIFFS, "20' GP", "feu"), (*LEG, 1000, None), (*LEG, "1,200.50", 2000)]
+    rows = [(*TARIFFS, "20' GP", "feu"), (*LEG, 1000, None), (*LEG, "USD 1,200.50", 2000)]
     tables = read(tmp_path, {"Tariffs": rows, "Containers": CONTAINERS})
     first, second = tables.records["Tariffs"]
     assert first.amounts == {"TEU": Decimal(1000)}
