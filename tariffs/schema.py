@@ -65,8 +65,8 @@ def normalise(name: object) -> str:
 
     >>> normalise("Weight (t)")
     'weight_t'
-    >>> normalise("Вес, т")
-    'вес_т'
+    >>> normalise("Länge, km")
+    'länge_km'
     """
     text = str(name)
     if not text.isascii():

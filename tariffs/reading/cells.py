@@ -12,12 +12,13 @@ from tariffs.problems import Kind
 from tariffs.reading import standins, words
 from tariffs.reading.bounds import bounds, choose_number, takes_percent, within
 from tariffs.reading.dates import DateStyle, choose_date, clock_note, moment_to_date, serial_date, written_date
+from tariffs.reading.faults import check_error, faulty
 from tariffs.reading.misread import Misread, Note, quoted
 from tariffs.reading.mixture import UNMIXED, Mixture
 from tariffs.reading.numbers import NumberStyle, Written, written
 from tariffs.records import Value
 from tariffs.schema import LOOSE_UNITS, UNITS, Column, Type, unit_words
-from tariffs.workbook.raw import Cell, Fault, Shown, cell_text, plain_number, shortened
+from tariffs.workbook.raw import Cell, Fault, Shown, cell_text, plain_number
 
 #: The types whose text cells hold numbers, and those that hold dates.
 NUMERIC = (Type.NUMBER, Type.INTEGER, Type.PERCENT)
@@ -30,21 +31,6 @@ HS = "hs"
 #: As many digits have the serial numbers of the dates that are taken for one.
 SERIAL_DIGITS = 5
 NUMBER_CURE = "write a number such as 1234.5"
-#: What Excel shows where a formula failed, and what helps. Pasted as text it is no better.
-ERRORS: Mapping[str, str] = {
-    "#N/A": "a look-up found nothing: correct it, or write the value itself",
-    "#REF!": "the cells it was made from were deleted: write the value itself",
-    "#DIV/0!": "something is divided by zero or by a blank cell: correct it, or write the value itself",
-    "#VALUE!": "it calculates with a text: correct it, or write the value itself",
-    "#NAME?": "a name or function in it is misspelt: correct it, or write the value itself",
-    "#NUM!": "its number is too large, or there is none: correct it, or write the value itself",
-    "#NULL!": "two ranges in it do not meet: correct it, or write the value itself",
-    "#SPILL!": "it has no room for its results: correct it, or write the value itself",
-    "#CALC!": "it could not be calculated: correct it, or write the value itself",
-    "#FIELD!": "it names a field that is not there: correct it, or write the value itself",
-    "#GETTING_DATA": "its data had not come when the workbook was saved: open it, wait, and save it again",
-    "########": "the column was too narrow when this was copied: copy the value again",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +95,9 @@ class CellReader:
                 self.notes.append(Note(Kind.IGNORED, "blank", what, "clear the cell, or fill it in"))
                 return None
             if text[0] == "#" and self.column.name not in FREE_TEXT:
-                _check_error(text)
+                check_error(text)
         elif isinstance(cell, Fault):
-            raise _faulty(cell)
+            raise faulty(cell)
         return READERS[self.column.type](self, cell)
 
     def _stands_for_blank(self, text: str) -> bool:
@@ -294,22 +280,6 @@ class CellReader:
         if isinstance(cell, date):
             return moment_to_date(cell, self.notes)
         return cell if isinstance(cell, Decimal) else cell_text(cell)
-
-
-def _check_error(text: str) -> None:
-    """Refuse an error of Excel that was pasted as text."""
-    error = text.upper()
-    if error in ERRORS or not error.strip("#"):
-        cure = ERRORS.get(error, ERRORS["########"])
-        raise Misread(Kind.ERROR_CELL, f"{shortened(text)} is an error value of Excel", cure)
-
-
-def _faulty(fault: Fault) -> Misread:
-    """Why a cell without a value has none."""
-    if fault.text.upper() in ERRORS:
-        return Misread(Kind.ERROR_CELL, f"{fault.text} {fault.what}", ERRORS[fault.text.upper()])
-    kind = Kind.FORMULA if fault.text.startswith("=") else Kind.VALUE
-    return Misread(kind, f"{shortened(fault.text)} {fault.what}", fault.cure)
 
 
 READERS: Mapping[Type, Callable[[CellReader, Cell], Value]] = {

@@ -119,7 +119,7 @@ class _ColumnRun:
         what = f"{self.column.name}: {misread.what}"
         text = cell_text(self.cells[position])
         cell = self.place.cell(position)
-        self.place.report.error(misread.kind, cell, text, what, misread.cure, misread.suggestion)
+        self.place.report.error(misread.kind, cell, text, what, misread.cure, suggestion=misread.suggestion)
 
     def _take_notes(self, position: int, notes: Iterable[Note]) -> None:
         for note in notes:
@@ -132,7 +132,7 @@ class _ColumnRun:
             text = cell_text(self.cells[first])
             more = in_runs(self.place.rows[position] for position in others)
             cell = self.place.cell(first)
-            self.place.report.warning(note.kind, cell, text, what, note.cure, note.suggestion, more)
+            self.place.report.warning(note.kind, cell, text, what, note.cure, suggestion=note.suggestion, more=more)
 
 
 def default(column: Column) -> Value:

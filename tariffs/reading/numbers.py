@@ -42,10 +42,8 @@ DOUBTFUL_WORDS: Mapping[str, str] = {
     "mm": "million or millimetres",
 }
 #: Words beside a number that change nothing of it.
-IDLE_WORDS = frozenset(
-    ("abt", "about", "approx", "ca", "circa", "около", "all", "in", "all-in", "only", "nett", "net", "lumpsum")
-    + ("per", "за", "teu", "feu", "container", "containers", "контейнер", "cntr", "ctr", "box", "unit")
-)
+IDLE_WORDS = frozenset(("abt", "about", "approx", "ca", "circa", "около", "all", "in", "all-in", "only", "net", "per"))
+IDLE_WORDS |= frozenset(("teu", "feu", "container", "containers", "контейнер", "cntr", "ctr", "box", "unit", "за"))
 #: Digits alone, or with a point that cannot part thousands.
 DIGITS = re.compile(r"\d{1,30}(?P<fraction>(?<=\b0)\.\d{3}|(?<=\d{4})\.\d{3}|\.(?:\d{1,2}|\d{4,30}))?")
 EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}")

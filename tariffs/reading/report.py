@@ -16,10 +16,10 @@ class Report:
     problems: Problems
 
     def error(
-        self, kind: Kind, cell: str, value: str, what: str, cure: str = "", suggestion: Suggestion = None
+        self, kind: Kind, cell: str, value: str, what: str, cure: str = "", *, suggestion: Suggestion = None
     ) -> None:
         """Take note of an error."""
-        self._add(kind, Severity.ERROR, cell, value, what, cure, suggestion)
+        self.problems.add(Problem(kind, Severity.ERROR, self.workbook, self.sheet, cell, value, what, cure, suggestion))
 
     def warning(  # noqa: PLR0913 - the parts of a problem
         self,
@@ -28,22 +28,11 @@ class Report:
         value: str,
         what: str,
         cure: str = "",
+        *,
         suggestion: Suggestion = None,
         more: tuple[range, ...] = (),
     ) -> None:
         """Take note of a warning; ``more`` are the other rows of its column of which it is said."""
-        self._add(kind, Severity.WARNING, cell, value, what, cure, suggestion, more)
-
-    def _add(  # noqa: PLR0913 - the parts of a problem
-        self,
-        kind: Kind,
-        severity: Severity,
-        cell: str,
-        value: str,
-        what: str,
-        cure: str,
-        suggestion: Suggestion,
-        more: tuple[range, ...] = (),
-    ) -> None:
-        found = Problem(kind, severity, self.workbook, self.sheet, cell, value, what, cure, suggestion, more)
-        self.problems.add(found)
+        self.problems.add(
+            Problem(kind, Severity.WARNING, self.workbook, self.sheet, cell, value, what, cure, suggestion, more)
+        )

@@ -189,9 +189,12 @@ def schedule(text: str, read_date: Callable[[str], date]) -> Schedule:
     if any(sign.isdecimal() for sign in word):
         return Schedule(dates=_listed(text, read_date))
     try:
-        return Schedule(weekdays=weekdays(ON_DAYS.sub("", word, count=1).rstrip(")")))
+        on = weekdays(ON_DAYS.sub("", word, count=1).rstrip(")"))
     except Misread:
-        raise Misread(Kind.VALUE, f"{quoted(text)} does not say when it departs", SCHEDULE_CURE) from None
+        on = frozenset()
+    if not on:
+        raise Misread(Kind.VALUE, f"{quoted(text)} does not say when it departs", SCHEDULE_CURE)
+    return Schedule(weekdays=on)
 
 
 def _listed(text: str, read_date: Callable[[str], date]) -> frozenset[date]:
