@@ -226,6 +226,12 @@ def near_match(name: str, known: Iterable[str]) -> str:
     return f"known are {shown}"
 
 
+def only_near(name: str, known: Iterable[str]) -> str | None:
+    """The one known name that an unknown one may stand for, ``None`` if there is none or more than one."""
+    near = nearest(name, known)
+    return near[0] if len(near) == 1 else None
+
+
 def in_runs(rows: Iterable[int]) -> tuple[range, ...]:
     """Row numbers in growing order as runs.
 

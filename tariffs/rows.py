@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,13 @@ from decimal import Decimal
 
 from tariffs.book import Crossing
 from tariffs.calendar import Schedule, Validity
-from tariffs.problems import Kind, Problem, Problems, Severity
+from tariffs.problems import Kind, Problem, Problems, Severity, Suggestion
 from tariffs.records import Record, Tables, Value
 from tariffs.sheets import SHEETS
 
 ZERO = Decimal(0)
+#: The files of a folder go by its name and their own.
+FOLDER = re.compile(r"/[^/]*\.csv$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -182,20 +185,24 @@ class Row:
         place = f"{self.record.sheet}, row {self.record.row}"
         return place if same_file else f"{self.record.workbook}, {place}"
 
-    def error(self, kind: Kind, column: str, what: str, cure: str = "") -> None:
+    def error(self, kind: Kind, column: str, what: str, cure: str, suggestion: Suggestion = None) -> None:
         """Take note of an error in a cell; the row stays out of the book."""
         self.faulty = True
-        self._note(kind, Severity.ERROR, column, what, cure)
+        self._note(Severity.ERROR, kind, column, (what, cure), suggestion)
 
-    def warn(self, kind: Kind, column: str, what: str, cure: str = "") -> None:
+    def warn(self, kind: Kind, column: str, what: str, cure: str, suggestion: Suggestion = None) -> None:
         """Take note of a warning about a cell."""
-        self._note(kind, Severity.WARNING, column, what, cure)
+        self._note(Severity.WARNING, kind, column, (what, cure), suggestion)
 
-    def _note(self, kind: Kind, severity: Severity, column: str, what: str, cure: str) -> None:
+    def _note(self, severity: Severity, kind: Kind, column: str, said: tuple[str, str], suggestion: Suggestion) -> None:
         record = self.record
-        place = self.cell(column)
+        where = (record.workbook, record.sheet, self.cell(column), self.shown(column))
+        self.problems.add(Problem(kind, severity, *where, *said, suggestion))
+
+    def with_word(self, column: str, word: str, other: str) -> str | None:
+        """What a cell says with another word in place of one, ``None`` where it does not hold that word once."""
         shown = self.shown(column)
-        self.problems.add(Problem(kind, severity, record.workbook, record.sheet, place, shown, what, cure))
+        return shown.replace(word, other) if shown.count(word) == 1 else None
 
     def _mistyped(self, column: str, value: Value) -> TypeError:
         return TypeError(f"{self.record.where}: {column} cannot be {value!r}")
@@ -227,10 +234,24 @@ class Desk:
         """Whether the sheet has so many rows and no other: whether all of its rows are sound."""
         return len(self.tables.records.get(sheet, ())) == sound
 
+    @property
+    def lacks_a_file(self) -> bool:
+        """Whether a workbook could not be read, so that nobody knows which rows there are."""
+        return any(problem.kind is Kind.FILE for problem in self.problems.errors)
+
     def failed(self, sheet: str) -> bool:
         """Whether the sheet has no row because of an error that is noted already."""
-        return not self.has(sheet) and any(p.sheet == sheet for p in self.problems.errors)
+        return not self.has(sheet) and (self.lacks_a_file or any(p.sheet == sheet for p in self.problems.errors))
 
-    def sheet_problem(self, kind: Kind, severity: Severity, sheet: str, what: str, cure: str = "") -> None:
-        """Take note of a problem of a whole sheet."""
-        self.problems.add(Problem(kind, severity, "", sheet, "", "", what, cure))
+    def knows(self, sheet: str) -> bool:
+        """Whether all rows of the sheet are there, so that a name which none defines is unknown."""
+        return not (self.lacks_a_file or self.failed(sheet))
+
+    def sheet_problem(self, kind: Kind, severity: Severity, sheet: str, what: str, cure: str) -> None:
+        """Take note of a problem of a whole sheet, which may be missing from all of the workbooks."""
+        self.problems.add(Problem(kind, severity, self.workbooks, sheet, "", "", what, cure))
+
+    @property
+    def workbooks(self) -> str:
+        """The names of all workbooks, for a problem of none in particular."""
+        return ", ".join(dict.fromkeys(FOLDER.sub("", file.name) for file in self.tables.files))

@@ -24,6 +24,7 @@ from tariffs.building.locations import locations, territory_names
 from tariffs.building.money import Currencies, currencies
 from tariffs.building.names import Names
 from tariffs.building.settings import settings
+from tariffs.building.standing import note_doubtful_modes
 from tariffs.building.stations import pool, storage, transfers
 from tariffs.building.surcharges import surcharges
 from tariffs.building.tariffs import tariffs
@@ -102,6 +103,7 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
     lexicon = Lexicon(location_names, container_names, commodity_names, border_names(desk))
     money = currencies(desk, figures.base_currency)
     rated = tariffs(desk, lexicon, money)
+    note_doubtful_modes(desk, rated)
     book = TariffBook(
         settings=figures,
         locations=places,

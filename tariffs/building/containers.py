@@ -56,7 +56,7 @@ def _container(row: Row) -> Container:
     payload_t = row.maybe_number("payload_t")
     if payload_t is not None and payload_t > gross - tare > 0:
         row.warn(
-            Kind.DOUBT,
+            Kind.PAYLOAD,
             "payload_t",
             f"payload_t {payload_t} is more than max_gross_t − tare_t = {gross - tare}",
             f"a container may not weigh more than its plate says: {gross - tare} t is used",

@@ -28,7 +28,7 @@ def note_expired(rows: Rated, first_day: date | None) -> None:
         if end is None or end >= first_day or (tariff.leg_key, tariff.commodity) in current:
             continue
         row.warn(
-            Kind.DATES,
+            Kind.EXPIRED,
             "valid_to",
             f"the tariff expired on {end}, before the first cargo is ready on {first_day}",
             "nothing moves on it: correct valid_to, or add the row that takes its place",

@@ -10,7 +10,7 @@ from tariffs.building.money import Currencies, amounts, note_uncharged
 from tariffs.building.names import unique_rows
 from tariffs.calendar import Period
 from tariffs.folding import fold
-from tariffs.problems import Kind, near_match
+from tariffs.problems import Kind, near_match, only_near
 from tariffs.rows import Desk, Row
 
 
@@ -94,7 +94,8 @@ def note_unknown_mode(row: Row, column: str, mode: str, lexicon: Lexicon, other_
         Kind.DOUBT,
         column,
         f'no row of Tariffs has the mode "{mode}", so the row is never used',
-        near_match(mode, [*modes.first.values(), *other_words]),
+        near_match(mode, [*modes.first.values(), *other_words]) or "correct it, or delete the row",
+        only_near(mode, [*modes.first.values(), *other_words]),
     )
 
 

@@ -64,7 +64,7 @@ def typed(column: Column, cell: Cell) -> Value:
     text = str(cell)
     match column.type:
         case Type.NUMBER | Type.PERCENT:
-            return Decimal(text)
+            return Decimal(text.rstrip("%"))
         case Type.INTEGER:
             return int(text)
         case Type.FLAG:

@@ -9,8 +9,9 @@ from tests.building.mistakes import Mistake, address, problems_of
 from tests.building.network_mistakes import NETWORK_MISTAKES
 from tests.building.rate_mistakes import RATE_MISTAKES
 from tests.building.tariff_mistakes import TARIFF_MISTAKES
+from tests.building.word_mistakes import WORD_MISTAKES
 
-MISTAKES = [*NETWORK_MISTAKES, *TARIFF_MISTAKES, *RATE_MISTAKES, *CARGO_MISTAKES]
+MISTAKES = [*NETWORK_MISTAKES, *TARIFF_MISTAKES, *RATE_MISTAKES, *CARGO_MISTAKES, *WORD_MISTAKES]
 
 
 def test_the_tiny_world_has_no_problem():
@@ -32,6 +33,8 @@ def test_a_mistake_is_one_problem_in_its_cell_with_its_cure(mistake: Mistake):
     assert mistake.cure in problem.cure
     if mistake.value is not None:
         assert problem.value == mistake.value
+    if mistake.suggestion is not None:
+        assert problem.suggestion == mistake.suggestion
 
 
 def test_names_of_mistakes_are_unique():
