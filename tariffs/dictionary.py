@@ -14,6 +14,7 @@ from tariffs.schema import UNITS, Column, Sheet, Type, unit_words
 from tariffs.sheets import SETTING_COLUMNS, SHEETS, SOURCE
 
 README = Path(__file__).with_name("README.md")
+EVERYWHERE = {column.name for column in SOURCE}
 BEGIN = "<!-- The data dictionary. `python -m tariffs.dictionary` writes it from the schema. -->"
 END = "<!-- End of the data dictionary. -->"
 
@@ -69,7 +70,7 @@ def _table(columns: tuple[Column, ...]) -> Iterator[str]:
     yield "| column | holds | what | blank | also found as |"
     yield "|---|---|---|---|---|"
     for column in columns:
-        if column in SOURCE:
+        if column.name in EVERYWHERE:
             continue  # every sheet has them: the text above says so once
         name = f"**{column.name}**" if column.required else column.name
         cells = (name, _holds(column), column.description, _blank(column), _also(column))

@@ -123,14 +123,10 @@ class Column:
         """Every normalised header that means this column, with the factor to its unit."""
         found = {self.name: Decimal(1)} | {synonym: Decimal(1) for synonym in self.synonyms}
         if self.unit:
-            stems = [
-                spelling.removesuffix(f"_{self.unit}")
-                for spelling in (self.name, *self.synonyms)
-                if spelling.endswith(f"_{self.unit}")
-            ]
-            for stem in stems:
-                for unit, factor in UNITS[self.unit].items():
-                    found.setdefault(f"{stem}_{unit}", factor)
+            for spelling in (self.name, *self.synonyms):
+                stem, _, last = spelling.rpartition("_")
+                if stem and UNITS[self.unit].get(last) == 1:
+                    found |= {f"{stem}_{unit}": size for unit, size in UNITS[self.unit].items()} | found
         return found
 
 

@@ -38,9 +38,9 @@ RUNNING = frozenset(("running", "operational", "operating", "open", "live", "val
 NO_MODES = (ANY, ORIGIN, DESTINATION, "all", "*")
 #: Words for one way of carriage: two of them in one book are rather one mode.
 SAME_MODE = (
-    frozenset(("rail", "railway", "railroad", "train", "wagon")),
-    frozenset(("road", "truck", "lorry", "trucking", "trailer", "haulage")),
-    frozenset(("sea", "ocean", "vessel", "ship", "maritime")),
+    frozenset(("rail", "railway", "railroad", "train", "wagon", "жд", "ж/д", "железнодорожный")),
+    frozenset(("road", "truck", "lorry", "trucking", "trailer", "haulage", "авто", "автомобильный", "sarak")),
+    frozenset(("sea", "ocean", "vessel", "ship", "maritime", "море", "морской", "bahri")),
     frozenset(("air", "plane", "flight")),
 )
 

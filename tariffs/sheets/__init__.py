@@ -14,9 +14,10 @@ from tariffs.sheets.columns import (
 from tariffs.sheets.money import DUTIES, FX
 from tariffs.sheets.places import BORDERS, LOCATIONS, POOL, STORAGE, TRANSFERS
 from tariffs.sheets.settings import SCENARIOS, SETTING_COLUMNS, SETTINGS
+from tariffs.sheets.synonyms import with_synonyms
 
 SHEETS: dict[str, Sheet] = {
-    sheet.name: sheet
+    sheet.name: with_synonyms(sheet)
     for sheet in (
         SETTINGS,
         LOCATIONS,
