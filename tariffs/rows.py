@@ -188,16 +188,24 @@ class Row:
     def error(self, kind: Kind, column: str, what: str, cure: str, suggestion: Suggestion = None) -> None:
         """Take note of an error in a cell; the row stays out of the book."""
         self.faulty = True
-        self._note(Severity.ERROR, kind, column, (what, cure), suggestion)
+        self.problems.add(Problem(kind, Severity.ERROR, *self._where(column), what, cure, suggestion))
 
-    def warn(self, kind: Kind, column: str, what: str, cure: str, suggestion: Suggestion = None) -> None:
-        """Take note of a warning about a cell."""
-        self._note(Severity.WARNING, kind, column, (what, cure), suggestion)
+    def warn(
+        self,
+        kind: Kind,
+        column: str,
+        what: str,
+        cure: str,
+        suggestion: Suggestion = None,
+        *,
+        more: tuple[range, ...] = (),
+    ) -> None:
+        """Take note of a warning about a cell; ``more`` are the other rows of its sheet of which it is said."""
+        self.problems.add(Problem(kind, Severity.WARNING, *self._where(column), what, cure, suggestion, more))
 
-    def _note(self, severity: Severity, kind: Kind, column: str, said: tuple[str, str], suggestion: Suggestion) -> None:
-        record = self.record
-        where = (record.workbook, record.sheet, self.cell(column), self.shown(column))
-        self.problems.add(Problem(kind, severity, *where, *said, suggestion))
+    def _where(self, column: str) -> tuple[str, str, str, str]:
+        """The workbook, sheet and cell, and what stands there."""
+        return self.record.workbook, self.record.sheet, self.cell(column), self.shown(column)
 
     def with_word(self, column: str, word: str, other: str) -> str | None:
         """What a cell says with another word in place of one, ``None`` where it does not hold that word once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from tariffs.book import Border, Duty, Location, Shipment, Tariff, TariffBook
+from tariffs.book import Border, Container, Duty, Location, Shipment, Tariff, TariffBook
 from tariffs.building.tariffs import usable
 from tariffs.calendar import Validity, whole_days
 from tariffs.problems import Kind, Severity
@@ -100,6 +100,19 @@ def note_unmeasured_co2(rows: Rated, book: TariffBook) -> None:
                 "mode",
                 f"{tariff.mode} has no emission factor, so its CO2e is counted as 0",
                 f"add a row for {tariff.mode} to Emissions, since co2_price_per_t is set",
+            )
+
+
+def note_payloads(rows: Rated, containers: Mapping[str, Container]) -> None:
+    """Warn of a limit of a leg that is above what any of its containers may hold: it raises nothing."""
+    for row, tariff in rows:
+        carried = [box.payload_t for box in containers.values() if tariff.amounts.of(box.name) is not None]
+        if tariff.max_payload_t is not None and carried and tariff.max_payload_t > max(carried):
+            row.warn(
+                Kind.PAYLOAD,
+                "max_payload_t",
+                f"max_payload_t is {tariff.max_payload_t}, and its containers hold {max(carried)} t at most",
+                "a box is loaded to its own rating: write the limit of the leg, or clear the cell",
             )
 
 

@@ -74,6 +74,7 @@ def _location(row: Row, territories: Spellings) -> Location:
             f'country "{row.text("country")}" is not a country code',
             "write the two letters of ISO 3166, such as PK, IR, RU",
         )
+    _check_coordinates(row)
     territory = row.text("territory")
     name = row.text("location")
     return Location(
@@ -86,6 +87,22 @@ def _location(row: Row, territories: Spellings) -> Location:
         longitude=row.maybe_number("longitude"),
         aliases=row.words("aliases"),
     )
+
+
+def _check_coordinates(row: Row) -> None:
+    """Warn of half a pair of coordinates, and of the point in the Atlantic that stands for none."""
+    pair = {column: row.maybe_number(column) for column in ("latitude", "longitude")}
+    blank = [column for column, number in pair.items() if number is None]
+    if len(blank) == 1 and not row.unread(blank[0]):
+        row.warn(
+            Kind.BLANK,
+            blank[0],
+            f"{blank[0]} is blank, and the other coordinate is given",
+            "write both or neither: distances are held against them",
+        )
+    elif all(number == 0 for number in pair.values()):
+        what = "latitude and longitude are both 0, which is a point in the Atlantic"
+        row.warn(Kind.SENTINEL, "latitude", what, "write the coordinates, or clear both cells")
 
 
 def note_same_ends(row: Row, origin: str, destination: str) -> None:

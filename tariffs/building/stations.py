@@ -17,9 +17,23 @@ from tariffs.rows import Desk, Row
 def capacity(row: Row) -> Capacity | None:
     """The capacity of a row by unit and period; ``None`` where it is unlimited."""
     amount = row.maybe_number("capacity")
+    if amount == 0 and row.text("compliance" if row.record.sheet == "Borders" else "capacity_per") != "blocked":
+        note_zero_capacity(row, "capacity")
     if amount is None or row.faulty:
         return None
     return Capacity(amount, row.text("capacity_unit"), Period(row.text("capacity_per")))
+
+
+def note_zero_capacity(row: Row, column: str) -> None:
+    """Warn of a capacity that lets nothing pass, which some write for none stated."""
+    row.warn(
+        Kind.CAPACITY,
+        column,
+        f"{column} is 0, so nothing can use it",
+        "clear the cell if there is no limit; set compliance to blocked, or delete the row, if it is closed"
+        if row.record.sheet == "Borders"
+        else "clear the cell if there is no limit; leave it if nothing may",
+    )
 
 
 def transfers(
@@ -159,6 +173,8 @@ def pool(desk: Desk, lexicon: Lexicon) -> dict[tuple[str, str], int]:
         location = lexicon.locations.resolve(row, "location")
         container = lexicon.containers.resolve(row, "container")
         available = row.integer("available")
+        if available == 0 and not row.unread("available"):
+            note_zero_capacity(row, "available")
         if not row.faulty:
             found[location, container] = available
     return found

@@ -16,18 +16,18 @@ from tariffs.rows import Desk, Row
 
 def surcharges(
     desk: Desk, lexicon: Lexicon, currencies: Currencies, tariffs: Sequence[Tariff]
-) -> tuple[Surcharge, ...]:
-    """The surcharges; a filter that no row of ``Tariffs`` matches is noted as a warning."""
+) -> list[tuple[Row, Surcharge]]:
+    """The surcharges, each with its row; a filter that no row of ``Tariffs`` matches is noted as a warning."""
     seen = _seen(tariffs)
     check = desk.holds("Tariffs", len(tariffs))  # a faulty row could be the one that matches
     found = []
     for row in desk.rows("Surcharges"):
         surcharge = _surcharge(row, lexicon, currencies)
         if not row.faulty:
-            found.append(surcharge)
+            found.append((row, surcharge))
             if check:
                 _note_unmatched(row, surcharge, tariffs, seen)
-    return tuple(found)
+    return found
 
 
 def _surcharge(row: Row, lexicon: Lexicon, currencies: Currencies) -> Surcharge:

@@ -11,6 +11,7 @@ from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import note_same_ends
 from tariffs.building.money import Currencies, amounts
 from tariffs.building.standing import ACTIVE, check_mode, status
+from tariffs.building.stations import note_zero_capacity
 from tariffs.calendar import Schedule, Validity, whole_days
 from tariffs.folding import fold
 from tariffs.problems import Kind
@@ -167,6 +168,8 @@ def _check_figures(row: Row, tariff: Tariff) -> None:
             f"min_load {tariff.min_load} is more than capacity {tariff.capacity}",
             "the departure could never run: correct one of them",
         )
+    if tariff.capacity == 0 and usable(tariff):
+        note_zero_capacity(row, "capacity")
     note_fraction(row, "dutiable_pct", tariff.dutiable_pct)
     if tariff.basis in PER_CONTAINER and tariff.minimum_t > 0:
         row.warn(
