@@ -38,7 +38,7 @@ SHEETS: dict[str, Sheet] = {
 }
 
 #: Sheets that explain a workbook and hold none of its data, normalised: passed over without a word.
-GUIDES = frozenset(("read_me", "readme"))
+GUIDES = frozenset(("read_me", "readme", "problems"))
 
 __all__ = [
     "BASES",
