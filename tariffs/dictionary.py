@@ -1,6 +1,6 @@
 """The data dictionary: every sheet and column of an input, as Markdown from the schema.
 
-``python -m tariffs.dictionary`` writes it into the README of the package.
+``python -m tariffs.dictionary`` writes it into the README of the package, and the list of problems beside it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from tariffs.atomic import write_whole
+from tariffs.catalogue import PAGE, page
 from tariffs.schema import UNITS, Column, Sheet, Type, unit_words
 from tariffs.sheets import SETTING_COLUMNS, SHEETS, SOURCE
 
@@ -113,4 +114,5 @@ def _listed(words: tuple[str, ...]) -> str:
 
 
 if __name__ == "__main__":
+    write_whole(PAGE, page().encode())
     write_whole(README, with_dictionary(README.read_text(encoding="utf-8")).encode())

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -38,7 +38,7 @@ class Kind(StrEnum):
     FILE = "a workbook cannot be read"
     SHEET = "a sheet is missing, unknown, hidden or has no header"
     COLUMN = "a column is missing, unknown or there twice"
-    BLANK = "a required cell is blank"
+    BLANK = "a cell that is needed is blank"
     VALUE = "a cell does not hold what its column takes"
     AMBIGUOUS = "a cell can be read in two ways"
     FORMULA = "a formula has no stored value: it was never calculated"
@@ -47,7 +47,7 @@ class Kind(StrEnum):
     SENTINEL = "a figure or date looks like a stand-in for none, unknown or no limit"
     PERCENT = "a percentage may be written as a fraction"
     CALENDAR = "a date is of another calendar"
-    WORD = "a word is not one of the few that its column takes, or is taken for none of them"
+    WORD = "a word is not one of those that its column takes, or is rather another one"
     NAME = "a name is not in the sheet that defines it"
     CURRENCY = "a currency has no rate of exchange, or is not that of its row"
     DUPLICATE = "two rows say the same thing, or define one name twice"
@@ -71,6 +71,13 @@ class Kind(StrEnum):
         return self.name.lower()
 
 
+#: What would be right where nothing more is known than what the problem is.
+LEAVE_OR_CORRECT = "leave it if that is right, or correct it"
+LEAVE = {
+    Kind.COLUMN: "leave it if it is not needed, or name it as a column of the sheet",
+    Kind.SHEET: "leave it if it is not needed, or name it as a sheet of the input",
+    Kind.IGNORED: "leave it if that is right",
+}
 #: What a cell may be put right to: text, a number or a date.
 Suggestion: TypeAlias = "str | Decimal | date | None"
 
@@ -152,7 +159,9 @@ class Problems:
         return len(self.found)
 
     def add(self, problem: Problem) -> None:
-        """Take note of one problem."""
+        """Take note of one problem; one that says no cure gets that of its kind."""
+        if not problem.cure:
+            problem = replace(problem, cure=LEAVE.get(problem.kind, LEAVE_OR_CORRECT))
         self.found.append(problem)
 
     @property

@@ -28,6 +28,8 @@ def test_a_mistake_is_one_problem_in_its_cell_with_its_cure(mistake: Mistake):
     assert [str(problem) for problem in found] == [str(found[0])], "one mistake is one problem"
     (problem,) = found
     assert (problem.sheet, problem.cell) == (mistake.at[0], address(mistake))
+    assert problem.workbook == "book.xlsx"
+    assert problem.cure
     assert problem.kind is mistake.kind
     assert problem.severity is mistake.severity
     assert mistake.says in problem.what
