@@ -204,10 +204,10 @@ def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """
     by_folded = {candidate.casefold(): candidate for candidate in known}
     close = difflib.get_close_matches(name.casefold(), by_folded, n=MOST_NEAR, cutoff=NEAR)
-    if not close:
-        return ()
-    least = _likeness(name, close[0]) - MARGIN
-    return tuple(by_folded[folded] for folded in close if _likeness(name, folded) >= least)
+    likeness = {folded: _likeness(name, folded) for folded in close}
+    least = max(likeness.values(), default=0) - MARGIN
+    ranked = sorted(close, key=lambda folded: (-likeness[folded], folded))
+    return tuple(by_folded[folded] for folded in ranked if likeness[folded] >= least)
 
 
 def _likeness(name: str, folded: str) -> float:
