@@ -25,6 +25,8 @@ NUMERIC = (Type.NUMBER, Type.INTEGER, Type.PERCENT)
 DATED = (Type.DATE, Type.DATES, Type.SCHEDULE)
 #: The types whose cells hold names, which may look like a word for a blank cell.
 NAMES = (Type.TEXT, Type.LIST, Type.CROSSINGS, Type.ANY)
+#: The types whose cells hold any number of names, and so may hold none.
+LISTS = (Type.LIST, Type.CROSSINGS)
 #: Columns in which anything may stand.
 FREE_TEXT = ("source", "note")
 HS = "hs"
@@ -104,6 +106,8 @@ class CellReader:
         if self.column.name in FREE_TEXT:
             return False
         if self.column.name == "capacity" and text.casefold() in words.UNLIMITED:
+            return True
+        if self.column.type in LISTS and text.casefold() == words.NO_LIST:
             return True
         return words.is_blank_word(text, names=self.column.type in NAMES)
 

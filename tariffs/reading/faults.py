@@ -28,7 +28,7 @@ ERRORS: Mapping[str, str] = {
 def check_error(text: str) -> None:
     """Refuse an error of Excel that was pasted as text."""
     error = text.upper()
-    if error in ERRORS or not error.strip("#"):
+    if error in ERRORS or (len(error) > 2 and not error.strip("#")):  # noqa: PLR2004 - # is the sign of a number
         cure = ERRORS.get(error, ERRORS["########"])
         raise Misread(Kind.ERROR_CELL, f"{shortened(text)} is an error value of Excel", cure)
 

@@ -42,7 +42,6 @@ BLANK_WORDS = frozenset(
         "to be determined",
         "nan",
         "null",
-        "none",
         "<na>",
         "(blank)",
         "н/д",
@@ -53,6 +52,8 @@ BLANK_WORDS = frozenset(
 )
 #: What stands for a blank cell in a column whose blank means unlimited.
 UNLIMITED = frozenset(("unlimited", "no limit", "∞", "без ограничений", "la mehdood"))
+#: What stands for a blank list: in other cells it may mean zero as well.
+NO_LIST = "none"
 #: In a column of names this one may be a name: it is the code of Namibia.
 BLANK_UNLESS_A_NAME = "na"
 YES = frozenset(("yes", "y", "true", "1", "x", "✓", "✔", "да", "haan", "han", "ji", "ہاں", "بله"))

@@ -307,3 +307,17 @@ def test_a_misspelt_word_of_a_closed_list_is_suggested(name: str, sheet: str, te
     (problem,) = problems(name, [text], sheet)
     assert (problem.kind, problem.suggestion) == (Kind.WORD, meant)
     assert f'did you mean "{meant}"?' in problem.cure
+
+
+def test_none_is_a_blank_list_and_no_number() -> None:
+    """In a column of capacities it may mean zero, or no limit."""
+    assert column("borders", ["none"], sheet="Tariffs")[0].values == [None]
+    assert column("avoid", ["None"])[0].values == [None]
+    assert len(column("capacity", ["none"], sheet="Tariffs")[1]) == 1
+    assert column("commodity", ["none"], sheet="Tariffs")[0].values == ["none"]
+
+
+def test_a_number_sign_is_no_error_of_excel() -> None:
+    """`#` and `#12` may be references."""
+    assert column("shipment", ["#", "#12", "##"])[1] == []
+    assert len(column("shipment", ["###"])[1]) == 1
