@@ -24,9 +24,12 @@ def allowed_types(row: Row, containers: Names) -> frozenset[str] | None:
     words = row.words("containers")
     if not words:
         return None
+    names = [containers.find(word) for word in words]
+    if all(names):
+        return frozenset(name for name in names if name)
     types = [_type(part, containers) for word in words for part in _parts(word, containers)]
     found = [containers.resolve(row, "containers", word) for word in types]
-    if list(words) != types and all(found):
+    if all(found):  # not all were names, so some said how many
         listed = "; ".join(dict.fromkeys(found))
         row.warn(
             Kind.IGNORED,

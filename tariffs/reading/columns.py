@@ -90,7 +90,7 @@ class _ColumnRun:
             keep = cell.__class__ is not bool
             if keep and cell in known:
                 add(known[cell])
-                if cell in said:
+                if said and cell in said:
                     self._take_notes(position, said[cell])
                 continue
             try:
