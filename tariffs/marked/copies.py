@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -10,11 +11,11 @@ from tariffs.atomic import write_whole
 from tariffs.marked.drawing import draw
 from tariffs.marked.marks import Mark, MarkedBook, MarkedSheet, Place
 from tariffs.marked.meant import meant
-from tariffs.problems import Kind, Problem
-from tariffs.reading.inputs import SHEET_NAMES, raw_sheets
+from tariffs.problems import Kind, Problem, Problems
+from tariffs.reading.inputs import SHEET_NAMES
 from tariffs.rows import FOLDER
 from tariffs.schema import normalise
-from tariffs.workbook.raw import Cell, RawSheet, cell_text
+from tariffs.workbook import Cell, RawSheet, cell_text, read_workbook
 
 ADDRESS = re.compile(r"(?P<letters>[A-Z]*)(?P<row>\d+)")
 
@@ -67,11 +68,20 @@ def write_marked(workbooks: Sequence[str | Path], problems: Iterable[Problem], o
     found = list(problems)
     written = []
     for workbook, path in zip(workbooks, copy_paths(output, workbooks), strict=True):
-        sheets = raw_sheets([Path(other) for other in workbooks], Path(workbook))
+        sheets = _sheets_of(Path(workbook), [Path(other) for other in workbooks])
         if sheets:
             write_whole(path, draw(marked_book(sheets, found)))
             written.append(path)
     return written
+
+
+def _sheets_of(workbook: Path, all_of_them: Sequence[Path]) -> tuple[RawSheet, ...]:
+    """The sheets of one workbook of an input as they stand, under the name that it has in messages."""
+    names = Counter(path.name for path in {path.resolve(): path for path in all_of_them}.values())
+    place = workbook.resolve()
+    name = workbook.name or place.name
+    full = f"{place.parent.name}/{name}" if names[workbook.name] > 1 else name
+    return read_workbook(workbook, full, Problems()).sheets
 
 
 def marked_book(sheets: Sequence[RawSheet], problems: Sequence[Problem]) -> MarkedBook:

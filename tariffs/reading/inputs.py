@@ -121,11 +121,3 @@ def _codes(containers: Iterable[Record]) -> Iterable[tuple[str, Iterable[str]]]:
         if isinstance(code, str):
             others = aliases if isinstance(aliases, tuple) else ()
             yield code, [alias for alias in others if isinstance(alias, str)]
-
-
-def raw_sheets(paths: Sequence[Path], of: Path) -> list[RawSheet]:
-    """The sheets of one of the workbooks of an input as they stand, under the names that its problems have."""
-    names = Counter(path.name for path in {path.resolve(): path for path in paths}.values())
-    place = of.resolve()
-    name = of.name or place.name
-    return list(read_workbook(of, f"{place.parent.name}/{name}" if names[of.name] > 1 else name, Problems()).sheets)

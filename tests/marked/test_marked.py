@@ -210,7 +210,7 @@ CELLS = st.one_of(
     st.none(),
     st.booleans(),
     st.decimals(-(10**9), 10**9, places=4).map(lambda number: Decimal(f"{float(number):.15g}")),
-    st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1, max_size=20).filter(str.strip),
+    st.text("ab ДЖ=+-@'\"<&>{}0123456789.,;", min_size=1, max_size=20).filter(str.strip),
     st.sampled_from(["=1+1", "'", "#N/A", "0012"]),
     st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(lambda moment: moment.replace(microsecond=0)),
     st.sampled_from([Shown(Decimal("0.3"), "0.3%", percent=True), Shown(Decimal(302), "0302"), time(12, 30)]),
@@ -232,10 +232,8 @@ def test_any_cells_read_back_equal(tmp_path_factory: pytest.TempPathFactory, row
 
 
 def _trimmed(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """Cells without blank ones at the end; text as reading tidies it."""
-    from tariffs.workbook.raw import tidy  # noqa: PLC0415
-
-    kept = [tidy(cell) if isinstance(cell, str) else cell for cell in cells]
+    """Cells without blank ones at the end."""
+    kept = [*cells]
     while kept and kept[-1] is None:
         kept.pop()
     return tuple(kept)
