@@ -14,7 +14,7 @@ from tariffs.reading.typed import read_records
 from tariffs.records import InputFile, Record, Tables
 from tariffs.schema import normalise
 from tariffs.sheets import GUIDES, SHEETS
-from tariffs.workbook import RawSheet, read_workbook
+from tariffs.workbook import RawSheet, WorkbookReader
 
 SHEET_NAMES: Mapping[str, str] = {
     normalise(spelling): sheet.name for sheet in SHEETS.values() for spelling in (sheet.name, *sheet.synonyms)
@@ -36,7 +36,8 @@ def read_tables(paths: Sequence[Path]) -> Tables:
         it is among ``problems``. A sheet that cannot be read at all has no records.
     """
     problems = Problems()
-    sheets, files = _read_files([Path(path) for path in paths], problems)
+    with WorkbookReader() as reader:
+        sheets, files = _read_files(reader, [Path(path) for path in paths], problems)
     return tables_of(sheets, files, problems)
 
 
@@ -66,7 +67,9 @@ def tables_of(sheets: Iterable[RawSheet], files: tuple[InputFile, ...], problems
     return Tables(records, files, problems)
 
 
-def _read_files(paths: Iterable[Path], problems: Problems) -> tuple[list[RawSheet], tuple[InputFile, ...]]:
+def _read_files(
+    reader: WorkbookReader, paths: Iterable[Path], problems: Problems
+) -> tuple[list[RawSheet], tuple[InputFile, ...]]:
     sheets: list[RawSheet] = []
     files: list[InputFile] = []
     seen: set[Path] = set()
@@ -81,7 +84,7 @@ def _read_files(paths: Iterable[Path], problems: Problems) -> tuple[list[RawShee
             problems.add(Problem(Kind.FILE, Severity.ERROR, name, "", "", "", what, "name it once"))
             continue
         seen.add(place)
-        book = read_workbook(path, name, problems)
+        book = reader.read(path, name, problems)
         sheets.extend(book.sheets)
         files.extend(book.files)
     return sheets, tuple(files)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,10 +9,6 @@ from typing import TypeAlias
 
 from tariffs.records import InputFile
 
-#: Joiners, marks of direction, and byte-order marks, as they come along with text from web pages.
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
-#: How Excel writes control signs into a workbook's XML.
-ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 SHOWN = 60
 
 
@@ -100,15 +94,6 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     return "" if cell is None else str(cell)
-
-
-def tidy(text: str) -> str | None:
-    """Text without signs that nobody sees, and with one code for each letter; ``None`` if nothing is left."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
-    if "_x" in text:
-        text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return text if text.strip() else None
 
 
 def shortened(text: str) -> str:
