@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 from xml.parsers import expat
 
-from tariffs.parsing.coding import CodedBook
+from tariffs.parsing.coding import CodedBook, CodedSheet
 from tariffs.parsing.limits import MEGABYTE, Limits
 from tariffs.parsing.refused import DAMAGED, Refused
 from tariffs.parsing.signatures import check_csv, check_xlsx
@@ -101,10 +101,23 @@ def _parsed(read: Read, content: bytes, name: str, limits: Limits) -> tuple[dict
     except Exception:
         refused = Refused(DAMAGED)
     else:
-        sheets = [[sheet.name, sheet.hidden, sheet.beyond, len(sheet.rows), len(sheet.cells)] for sheet in book.sheets]
+        sheets = [_described(sheet) for sheet in book.sheets]
         numbers = [part for sheet in book.sheets for part in (sheet.rows, sheet.widths, sheet.cells)]
         return {"sheets": sheets, "codes": book.coder.codes}, numbers
     return {"refused": [refused.what, refused.cure]}, []
+
+
+def _described(sheet: CodedSheet) -> dict[str, Any]:
+    """What is said of a sheet in JSON; counts are of the numbers that come after it."""
+    return {
+        "counts": [len(sheet.rows), len(sheet.widths), len(sheet.cells)],
+        "name": sheet.name,
+        "hidden": sheet.hidden,
+        "beyond": sheet.beyond,
+        "hidden_rows": list(sheet.hidden_rows),
+        "hidden_columns": list(sheet.hidden_columns),
+        "areas": sheet.areas,
+    }
 
 
 def _confine(limits: Limits) -> None:

@@ -94,6 +94,10 @@ class CodedSheet:
         The address of the first cell right of the last column that is read, blank if there is none.
     rows, widths, cells
         The number of each row, as Excel counts; how many cells it has; and the cells.
+    hidden_rows, hidden_columns
+        Rows, as Excel counts, and columns from 0, that are not shown; they are read all the same.
+    areas
+        Cells that are merged over several rows: first row, last row, column. No two of them overlap.
     """
 
     name: str
@@ -102,12 +106,23 @@ class CodedSheet:
     rows: array[int] = field(default_factory=lambda: array("I"))
     widths: array[int] = field(default_factory=lambda: array("I"))
     cells: array[int] = field(default_factory=lambda: array("I"))
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    areas: list[tuple[int, int, int]] = field(default_factory=list)
 
     def add(self, row: int, cells: list[int]) -> None:
         """One more row."""
         self.rows.append(row)
         self.widths.append(len(cells))
         self.cells.fromlist(cells)
+
+    def drop_overlaps(self) -> None:
+        """Of merged areas that overlap, as they do in no workbook of Excel's, keep the first."""
+        kept: list[tuple[int, int, int]] = []
+        for first, last, column in sorted(set(self.areas), key=lambda area: (area[2], area[0])):
+            if not kept or kept[-1][2] != column or kept[-1][1] < first:
+                kept.append((first, last, column))
+        self.areas = kept
 
 
 @dataclass(slots=True)
@@ -122,16 +137,7 @@ class CodedBook:
     _lengths: list[int] = field(default_factory=list)
 
     def sheet(self, name: str, *, hidden: bool = False) -> CodedSheet:
-        """One more sheet, to be filled.
-
-        Raises
-        ------
-        Refused
-            If there are too many.
-        """
-        if len(self.sheets) == self.limits.sheets:
-            cure = f"take out the sheets that are not used{raising('sheets')}"
-            raise Refused(f"has more than {self.limits.sheets:,} sheets", cure)
+        """One more sheet, to be filled."""
         self.sheets.append(CodedSheet(name, hidden))
         return self.sheets[-1]
 
@@ -155,6 +161,7 @@ class CodedBook:
             If the sheets hold too much.
         """
         self.check_size()
+        self.sheets[-1].drop_overlaps()
         cells = self.sheets[-1].cells
         self._cells_before += len(cells)
         self._lengths.extend(map(len, self.coder.codes[len(self._lengths) :]))

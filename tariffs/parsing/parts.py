@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tariffs.parsing.coding import Coder
 from tariffs.parsing.formats import BUILT_IN, Formats
-from tariffs.parsing.limits import MAX_TEXT
+from tariffs.parsing.limits import MAX_TEXT, raising
 from tariffs.parsing.package import Package, resolved
 from tariffs.parsing.plain import SHARED_END, plain_texts, whole
 from tariffs.parsing.refused import DAMAGED, Refused
@@ -47,7 +47,13 @@ class Contents:
 
 
 def contents(package: Package, limit: int) -> Contents:
-    """The sheets, no more than one above the limit, and what they rest on."""
+    """The sheets, and what they rest on.
+
+    Raises
+    ------
+    Refused
+        If there are more sheets than may be.
+    """
     book = next((part.name for part in _related(package, "").values() if part.kind == "officeDocument"), WORKBOOK)
     related = _related(package, book)
     found = Contents()
@@ -60,7 +66,10 @@ def contents(package: Package, limit: int) -> Contents:
     def take(_: str, name: str, attributes: dict[str, str]) -> None:
         if name == "workbookPr":
             found.from_1904 = attributes.get("date1904", "0").lower() in ("1", "true", "on")
-        elif name == "sheet" and len(found.sheets) <= limit:
+        elif name == "sheet":
+            if len(found.sheets) == limit:
+                cure = f"take out the sheets that are not used{raising('sheets')}"
+                raise Refused(f"has more than {limit:,} sheets", cure)
             part = related.get(attributes.get("id", ""))
             if part is None:
                 raise Refused(f"{DAMAGED} (its sheet {attributes.get('name', '')} is not there)")

@@ -74,7 +74,7 @@ def _take_row(row: str, rows: SheetRows, end_row: Callable[[], None]) -> bool:
     """Take a row, from behind ``<row`` to the beginning of the next one, if it is plain."""
     parts = CELL.split(row)
     start = ROW.fullmatch(parts[0])
-    if start is None or parts[-1].rstrip() != ROW_END or any(parts[GROUPS:-1:GROUPS]):
+    if start is None or " hidden=" in parts[0] or parts[-1].rstrip() != ROW_END or any(parts[GROUPS:-1:GROUPS]):
         return False
     end_row()
     rows.begin(int(start[1]))

@@ -9,6 +9,7 @@ from tariffs.parsing.coding import BLANK, BOOLEAN, EXCEL_ERROR, FORMULA, NUMBER,
 from tariffs.parsing.formats import Formats
 from tariffs.parsing.limits import MAX_COLUMNS
 
+DIGITS, LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: Excel has so many rows, and columns of so many letters.
 MAX_ROW, MAX_LETTERS = 1_048_576, 3
 #: Of an odd address, so much is said.
@@ -80,7 +81,7 @@ class SheetRows:
         """Put a cell into a column, or where the last one was counted up to if it is said nowhere."""
         if letters:
             column = self.columns.get(letters, -1)
-            self.column = column = column if column >= 0 else self._new_column(letters)
+            self.column = column = column if column >= 0 else self.column_of(letters)
         else:
             column = self.column
         cells = self.cells
@@ -94,8 +95,8 @@ class SheetRows:
             cells.extend([BLANK] * (column - len(cells)))
             cells.append(number)
 
-    def _new_column(self, letters: str) -> int:
-        """A column not met before; a ``ValueError`` if Excel has none of these letters."""
+    def column_of(self, letters: str) -> int:
+        """The column of these letters; a ``ValueError`` if Excel has none."""
         if not (letters.isascii() and letters.isalpha() and letters.isupper() and len(letters) <= MAX_LETTERS):
             raise ValueError(f"{letters[:SHOWN]!r} is not a column")
         column = -1
@@ -103,6 +104,17 @@ class SheetRows:
             column = (column + 1) * 26 + ord(letter) - ord("A")
         self.columns[letters] = column
         return column
+
+    def merge(self, area: str) -> None:
+        """Take note of cells that are merged, if they are in several rows: ``B2:C5``."""
+        first, _, last = area.replace("$", "").partition(":")
+        top, bottom = (int(corner.lstrip(LETTERS) or 0) for corner in (first, last or first))
+        if 1 <= top < bottom <= MAX_ROW:
+            self.sheet.areas.append((top, bottom, self.column_of(first.rstrip(DIGITS))))
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Take note of columns, counted from 1, that are not shown."""
+        self.sheet.hidden_columns.update(range(max(first - 1, 0), min(last, MAX_COLUMNS)))
 
     def number(self, text: str, kind: str, style: str) -> int:
         """The number of the cell that stores a text as that kind and in that style."""
@@ -129,5 +141,5 @@ def _index(text: str) -> int:
     """Which of the shared texts is meant, where that is written in an odd way."""
     index = int(text)
     if index < 0:
-        raise IndexError(f"there is no shared text {index}")
+        raise ValueError(f"there is no shared text {index}")
     return index

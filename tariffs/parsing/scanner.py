@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from tariffs.parsing.limits import MAX_TEXT
 from tariffs.parsing.plain import plain_rows, whole
-from tariffs.parsing.rows import SheetRows
+from tariffs.parsing.rows import DIGITS, SheetRows
 from tariffs.parsing.xml import new_parser
 
-DIGITS = "0123456789"
+TRUE = ("1", "true")
 #: Pieces of one text are joined when there are so many; they may be 8 kB each.
 MANY = 1000
 #: What text belongs to: the value of a cell, its formula, or neither.
@@ -86,12 +86,22 @@ class SheetScanner:
         elif tag == "row":
             self._end_row()
             self.rows.begin(int(attributes.get("r", self.rows.row + 1)))
+            if attributes.get("hidden") in TRUE:
+                self.rows.sheet.hidden_rows.add(self.rows.row)
         else:
             self._settle()
             # Japanese text has its pronunciation beside it, which is no part of the value.
             self._aside = tag == "rPh"
-            if self._prefix is None:
-                self._prefix = tag[: tag.find(":") + 1]
+            self._take_layout(tag, attributes)
+
+    def _take_layout(self, tag: str, attributes: dict[str, str]) -> None:
+        """Columns that may be hidden, merged cells, and the prefix that all elements have."""
+        if self._prefix is None:
+            self._prefix = tag[: tag.find(":") + 1]
+        if tag == "mergeCell":
+            self.rows.merge(attributes.get("ref", ""))
+        elif tag == "col" and attributes.get("hidden") in TRUE:
+            self.rows.hide_columns(int(attributes["min"]), int(attributes["max"]))
 
     def _begin(self, tag: str) -> None:
         """A part of a cell begins."""

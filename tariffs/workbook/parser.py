@@ -42,12 +42,29 @@ class ParserError(FreightError):
 
 @dataclass(frozen=True, slots=True)
 class ParsedSheet:
-    """A sheet of a file; a hidden one is not read and has no rows."""
+    """A sheet of a file; one that is hidden is not read and has no rows.
+
+    Attributes
+    ----------
+    name, hidden
+        What it is called, and whether it is hidden.
+    rows
+        Its rows, hidden ones too.
+    beyond
+        The address of the first cell right of the last column that is read, blank if there is none.
+    hidden_rows, hidden_columns
+        The numbers of rows as Excel counts, and of columns from 0, that are not shown.
+    areas
+        Cells that are merged over several rows: first row, last row, column.
+    """
 
     name: str
     hidden: bool
-    beyond: str
     rows: tuple[RawRow, ...]
+    beyond: str
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    areas: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(slots=True)
@@ -155,15 +172,23 @@ class Parser:
         child.stdin.flush()
         (length,) = LENGTH.unpack(_exactly(child.stdout, LENGTH.size))
         header = json.loads(_exactly(child.stdout, min(length, self.limits.memory_mb * MEGABYTE)))
-        counts = [count for *_, rows, cells in header.get("sheets", ()) for count in (rows, rows, cells)]
+        counts = [count for sheet in header.get("sheets", ()) for count in sheet["counts"]]
         return header, [_numbers(child.stdout, count) for count in counts]
 
 
 def _sheets(header: Mapping[str, Any], numbers: Sequence[array[int]]) -> Iterator[ParsedSheet]:
     known = [decoded(code) for code in header["codes"]]
-    for index, (name, hidden, beyond, *_) in enumerate(header["sheets"]):
+    for index, sheet in enumerate(header["sheets"]):
         rows, widths, cells = numbers[3 * index : 3 * index + 3]
-        yield ParsedSheet(name, hidden, beyond, tuple(_rows(rows, widths, cells, known)))
+        yield ParsedSheet(
+            name=sheet["name"],
+            hidden=sheet["hidden"],
+            rows=tuple(_rows(rows, widths, cells, known)),
+            beyond=sheet["beyond"],
+            hidden_rows=frozenset(sheet["hidden_rows"]),
+            hidden_columns=frozenset(sheet["hidden_columns"]),
+            areas=tuple((first, last, column) for first, last, column in sheet["areas"]),
+        )
 
 
 def _rows(rows: array[int], widths: array[int], cells: array[int], known: Sequence[Cell]) -> Iterator[RawRow]:
