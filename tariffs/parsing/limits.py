@@ -52,7 +52,7 @@ class Limits:
     characters: int = 100_000_000
     memory_mb: int = 1024
     seconds: int = 8
-    seconds_per_mb: int = 4
+    seconds_per_mb: int = 1
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> Limits:
