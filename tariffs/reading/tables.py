@@ -12,11 +12,12 @@ from tariffs.reading.data_rows import RowSorter, row_list
 from tariffs.reading.header_check import check_header
 from tariffs.reading.header_rows import Header
 from tariffs.reading.headers import HeaderNames
+from tariffs.reading.merged import filled
 from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
 from tariffs.reading.sections import Section, sections
 from tariffs.schema import Sheet
-from tariffs.workbook.raw import Cell, RawRow, RawSheet, cell_text, column_letters
+from tariffs.workbook.raw import Cell, Merged, RawRow, RawSheet, cell_text, column_letters
 
 #: Says what else the headers of a table mean, given all of them.
 Settle: TypeAlias = Callable[[Header], Header]
@@ -120,11 +121,11 @@ def find_tables(
         examples = ", ".join(column.name for column in sheet.columns[:4])
         what = "there is no header row: no row names a known column"
         report.error(Kind.SHEET, "", "", what, f"name the columns in one row: {examples}, …")
-    return [table for section in found for table in _tables(sheet, section, names, report, settle)]
+    return [table for section in found for table in _tables(sheet, section, names, report, settle, raw.merged)]
 
 
 def _tables(
-    sheet: Sheet, section: Section, names: HeaderNames, report: Report, settle: Settle | None
+    sheet: Sheet, section: Section, names: HeaderNames, report: Report, settle: Settle | None, merged: Sequence[Merged]
 ) -> Iterator[Table]:
     """The table of a section; one for each carrier, where several stand above its container columns."""
     above = words_above(section.header, names)
@@ -134,7 +135,8 @@ def _tables(
     parts = _by_carrier(header, named)
     usable = check_header(sheet, header, [part for part, _ in parts], report)
     _name_rows_above(section.above, header, report)
-    rows = RowSorter(header, report, section.repeated, followed=section.followed).data(section.rows)
+    body = filled(section.rows, merged, header, report) if merged else section.rows
+    rows = RowSorter(header, report, section.repeated, followed=section.followed).data(body)
     for number, (part, given) in enumerate(parts):
         beside = section.beside or (column_letters(min(_boxes(part))) if len(parts) > 1 else "")
         yield Table(sheet, part, rows, report, usable, given, beside, again=number > 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tariffs.reading.header_rows import HeaderFinder
@@ -52,13 +52,13 @@ def parts(raw: RawSheet, name: str | None) -> Iterator[tuple[str | None, RawShee
         return
     top = raw.rows[: titles[0].position]
     if top:
-        yield name, RawSheet(raw.workbook, raw.name, top)
+        yield name, replace(raw, rows=top)
     for title, end in zip(titles, [*[found.position for found in titles[1:]], len(raw.rows)], strict=True):
         below = raw.rows[title.position + 1 : end]
         starts = [0, *list(title.sheets)[1:]]
         for start, stop, sheet in zip(starts, [*starts[1:], None], title.sheets.values(), strict=True):
             rows = below if len(starts) == 1 else tuple(cut(below, start, stop))
-            yield sheet, RawSheet(raw.workbook, raw.name, rows)
+            yield sheet, replace(raw, rows=rows)
 
 
 def _titles(rows: Sequence[RawRow]) -> Iterator[_Titles]:

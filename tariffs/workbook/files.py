@@ -8,7 +8,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 from xml.etree.ElementTree import ParseError
@@ -18,9 +18,16 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from tariffs.problems import Kind, Problem, Problems, Severity
 from tariffs.records import InputFile
+from tariffs.stored.cells import NotReadable, StoredSheet
+from tariffs.stored.encodings import UnknownEncoding
+from tariffs.stored.ods import read_ods
+from tariffs.stored.xls import read_xls
+from tariffs.stored.xlsb import read_xlsb
 from tariffs.workbook.raw import RawSheet, RawWorkbook
 from tariffs.workbook.scanner import MAX_CELLS, MAX_COLUMNS, TooLarge
-from tariffs.workbook.text import NotUtf8, read_csv
+from tariffs.workbook.shown import FileSheet
+from tariffs.workbook.stored import file_sheet
+from tariffs.workbook.text import read_csv
 from tariffs.workbook.xlsx import read_xlsx
 
 Reader: TypeAlias = Callable[[Path, str, Problems], RawWorkbook]
@@ -101,17 +108,61 @@ def _xlsx(path: Path, name: str, problems: Problems) -> RawWorkbook:
         ) from error
     except DAMAGE as error:
         raise _Unreadable(f"is damaged and cannot be read ({error})", SAVE_AS) from error
+    return _book(content, name, sheets, problems)
+
+
+def _book(content: bytes, name: str, sheets: Iterable[FileSheet], problems: Problems) -> RawWorkbook:
+    """What is shown of the sheets of a file; what is not is noted."""
+    shown = []
     for sheet in sheets:
         if sheet.hidden:
             what = "the sheet is hidden and is not read"
             problems.add(
                 Problem(Kind.SHEET, Severity.WARNING, name, sheet.name, "", "", what, "unhide it if it counts")
             )
+            continue
+        shown.append(RawSheet(name, sheet.name, sheet.shown(), sheet.merged()))
+        for what in sheet.passed:
+            cure = "unhide what counts"
+            problems.add(Problem(Kind.IGNORED, Severity.WARNING, name, sheet.name, "", "", what, cure))
         if sheet.beyond:
             what = f"cells right of column {MAX_COLUMNS} are not read"
             problems.add(Problem(Kind.IGNORED, Severity.WARNING, name, sheet.name, sheet.beyond, "", what, ""))
-    shown = tuple(RawSheet(name, sheet.name, sheet.rows) for sheet in sheets if not sheet.hidden)
-    return RawWorkbook(shown, (InputFile(name, hashlib.sha256(content).hexdigest()),))
+    return RawWorkbook(tuple(shown), (InputFile(name, hashlib.sha256(content).hexdigest()),))
+
+
+def _stored(read: Callable[[bytes], list[StoredSheet]]) -> Reader:
+    """How a file is read whose cells come coded."""
+
+    def read_book(path: Path, name: str, problems: Problems) -> RawWorkbook:
+        content = path.read_bytes()
+        if not content:
+            raise _Unreadable("is empty", "save the workbook again")
+        try:
+            sheets = [file_sheet(sheet) for sheet in read(content)]
+        except NotReadable as error:
+            raise _Unreadable(str(error), SAVE_AS) from error
+        except DAMAGE as error:
+            raise _Unreadable(f"is damaged and cannot be read ({error})", SAVE_AS) from error
+        return _book(content, name, sheets, problems)
+
+    return read_book
+
+
+def _packaged(read: Callable[[Callable[[str], bytes | None]], list[StoredSheet]]) -> Reader:
+    """How a zipped file is read whose cells come coded."""
+
+    def read_package(content: bytes) -> list[StoredSheet]:
+        if content.startswith(OLE):
+            raise NotReadable("is protected with a password, or an old .xls workbook under another name")
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = set(package.namelist())
+            unpacked = sum(part.file_size for part in package.infolist())
+            if unpacked > MAX_UNPACKED:
+                raise NotReadable(f"unpacks to {unpacked / 1024**3:.1f} GB")
+            return read(lambda name: package.read(name) if name in names else None)
+
+    return _stored(read_package)
 
 
 def _check_package(content: bytes) -> None:
@@ -136,15 +187,21 @@ def _check_package(content: bytes) -> None:
         raise _Unreadable("is not an Excel workbook", SAVE_AS)
 
 
-def _csv(path: Path, name: str, _: Problems) -> RawWorkbook:
+def _csv(path: Path, name: str, problems: Problems) -> RawWorkbook:
     content = path.read_bytes()
     try:
-        rows = read_csv(content)
-    except NotUtf8 as error:
-        raise _Unreadable("is not in UTF-8", "save it as CSV UTF-8") from error
+        found = read_csv(content)
+    except UnknownEncoding as error:
+        raise _Unreadable("is in an encoding that cannot be told", "save it as CSV UTF-8") from error
     except csv.Error as error:
         raise _Unreadable(f"cannot be cut into cells ({error})", "save it again as CSV UTF-8") from error
-    return RawWorkbook((RawSheet(name, path.stem, rows),), (InputFile(name, hashlib.sha256(content).hexdigest()),))
+    if found.code_page:
+        like = f' ("{found.example}")' if found.example else ""
+        what = f"is not in UTF-8 and is read as {found.code_page}{like}"
+        problems.add(Problem(Kind.DOUBT, Severity.WARNING, name, "", "", "", what, "save it as CSV UTF-8 to be sure"))
+    return RawWorkbook(
+        (RawSheet(name, path.stem, found.rows),), (InputFile(name, hashlib.sha256(content).hexdigest()),)
+    )
 
 
 def _csv_folder(path: Path, name: str, problems: Problems) -> RawWorkbook:
@@ -171,5 +228,8 @@ def _csv_folder(path: Path, name: str, problems: Problems) -> RawWorkbook:
 FORMATS: Mapping[str, Reader] = {
     ".xlsx": _xlsx,
     ".xlsm": _xlsx,
+    ".xls": _stored(read_xls),
+    ".xlsb": _packaged(read_xlsb),
+    ".ods": _packaged(read_ods),
     ".csv": _csv,
 }

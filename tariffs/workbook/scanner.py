@@ -19,6 +19,8 @@ from tariffs.workbook.raw import Cell, Fault, RawRow, tidy
 MAX_CELLS = 20_000_000
 MAX_COLUMNS = 2_000
 DIGITS = "0123456789"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+TRUE = ("1", "true")
 #: Excel keeps so many digits of a number; more of them in a file are the noise of binary fractions.
 DIGITS_KEPT = 15
 VALUE, FORMULA, NEITHER, READING_AID = "value", "formula", "", "reading aid"
@@ -47,12 +49,19 @@ class SheetScanner:
         What has been read; rows without a value are left out.
     beyond
         The address of the first cell right of ``MAX_COLUMNS``, blank if there is none.
+    hidden_rows, hidden_columns
+        The numbers of rows, and of columns from 0, that are not shown.
+    areas
+        Cells that are merged over several rows: first row, last row, first column.
     """
 
     strings: Sequence[str | None]
     formats: Formats
     rows: list[RawRow] = field(default_factory=list)
     beyond: str = ""
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    areas: list[tuple[int, int, int]] = field(default_factory=list)
     _prefix: str | None = None
     _row: int = 0
     _digits: int = 0
@@ -102,13 +111,30 @@ class SheetScanner:
                 self._formula = ""
         elif tag == "row":
             self._end_row()
-            self._row = int(attributes.get("r", self._row + 1))
-            self._digits = len(str(self._row))
+            self._begin_row(attributes)
         else:
             # Japanese text has its pronunciation beside it, which is no part of the value.
             self._part = READING_AID if tag == "rPh" else NEITHER
-            if self._prefix is None:
-                self._prefix = tag[: tag.find(":") + 1]
+            self._take_layout(tag, attributes)
+
+    def _begin_row(self, attributes: Mapping[str, str]) -> None:
+        self._row = int(attributes.get("r", self._row + 1))
+        self._digits = len(str(self._row))
+        if attributes.get("hidden") in TRUE:
+            self.hidden_rows.add(self._row)
+
+    def _take_layout(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Columns that may be hidden, merged cells, and the prefix that all elements have."""
+        if self._prefix is None:
+            self._prefix = tag[: tag.find(":") + 1]
+        if tag == "mergeCell":
+            first, _, last = attributes.get("ref", "").replace("$", "").partition(":")
+            top, bottom = (int(corner.lstrip(LETTERS) or 0) for corner in (first, last or first))
+            if bottom > top:
+                self.areas.append((top, bottom, _column_of(first)))
+        elif tag == "col" and attributes.get("hidden") in TRUE:
+            last_hidden = min(int(attributes["max"]), MAX_COLUMNS)
+            self.hidden_columns.update(range(int(attributes["min"]) - 1, last_hidden))
 
     def _text(self, text: str) -> None:
         if self._part is VALUE:
@@ -159,14 +185,9 @@ class SheetScanner:
             cells.append(cell)
 
     def _new_column(self, address: str) -> int:
-        letters = address.rstrip(DIGITS)
-        column = 0
-        for letter in letters:
-            column = column * 26 + ord(letter) - ord("A") + 1
-        if not (letters.isascii() and letters.isupper() and column):
-            raise ValueError(f"{address} is not the address of a cell")
-        self._columns[letters] = column - 1
-        return column - 1
+        column = _column_of(address)
+        self._columns[address.rstrip(DIGITS)] = column
+        return column
 
     def _end_row(self) -> None:
         if self._value or self._formula is not None:
@@ -178,6 +199,17 @@ class SheetScanner:
                 raise TooLarge
             self.rows.append(RawRow(self._row, tuple(self._cells)))
             self._cells = []
+
+
+def _column_of(address: str) -> int:
+    """The index of the column of a cell, 0 being A."""
+    letters = address.rstrip(DIGITS)
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    if not (letters.isascii() and letters.isupper() and column):
+        raise ValueError(f"{address} is not the address of a cell")
+    return column - 1
 
 
 def _other(text: str, kind: str) -> Cell:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from dataclasses import dataclass
 from itertools import islice
 
+from tariffs.stored.encodings import decoded
 from tariffs.workbook.raw import Cell, Fault, RawRow, tidy
 
 DELIMITERS = (",", ";", "\t")
@@ -16,32 +18,33 @@ LOOKED_AT = 50
 ERRORS = frozenset(("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
 
 
-class NotUtf8(Exception):
-    """A .csv file in another encoding than UTF-8."""
+@dataclass(frozen=True, slots=True)
+class CsvText:
+    """The rows of a .csv file, and in which code page it was, with a word that shows it; blank for Unicode."""
+
+    rows: tuple[RawRow, ...]
+    code_page: str = ""
+    example: str = ""
 
 
-def read_csv(content: bytes) -> tuple[RawRow, ...]:
-    """The rows of a .csv file: UTF-8 with or without a byte-order mark, `,` or `;` or tab between cells.
+def read_csv(content: bytes) -> CsvText:
+    """The rows of a .csv file with `,` or `;` or tab between cells: in Unicode, or in a Windows code page.
 
     Raises
     ------
-    NotUtf8
-        If it is in another encoding.
+    UnknownEncoding
+        If it cannot be told in which encoding it is.
     csv.Error
         If quotes don't match or a cell is longer than 131,072 signs.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise NotUtf8 from error
-    if "\0" in text:
-        raise NotUtf8
+    found = decoded(content)
+    text = found.text
     first, _, rest = text.partition("\n")
     stated = first.strip().casefold()
     if stated.startswith("sep=") and len(stated) == len("sep=;"):
         # Excel's own way to say it; the line counts as a row of the file.
-        return _rows(rest, first.strip()[-1], start=2)
-    return _rows(text, _delimiter(text), start=1)
+        return CsvText(_rows(rest, first.strip()[-1], start=2), found.code_page, found.example)
+    return CsvText(_rows(text, _delimiter(text), start=1), found.code_page, found.example)
 
 
 def _rows(text: str, delimiter: str, start: int) -> tuple[RawRow, ...]:

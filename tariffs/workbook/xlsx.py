@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.reader.excel import ExcelReader
@@ -18,21 +17,12 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.styles.stylesheet import apply_stylesheet
 
 from tariffs.workbook.formats import Formats
-from tariffs.workbook.raw import RawRow, tidy
+from tariffs.workbook.raw import tidy
 from tariffs.workbook.scanner import SheetScanner
+from tariffs.workbook.shown import FileSheet
 
 
-@dataclass(frozen=True, slots=True)
-class XlsxSheet:
-    """A worksheet of an .xlsx file; a hidden one is not read and has no rows."""
-
-    name: str
-    hidden: bool
-    rows: tuple[RawRow, ...] = ()
-    beyond: str = ""
-
-
-def read_xlsx(content: bytes) -> list[XlsxSheet]:
+def read_xlsx(content: bytes) -> list[FileSheet]:
     """Every worksheet of the file with these bytes.
 
     Raises
@@ -54,7 +44,7 @@ def read_xlsx(content: bytes) -> list[XlsxSheet]:
             return list(_sheets(reader))
 
 
-def _sheets(reader: Any) -> Iterable[XlsxSheet]:
+def _sheets(reader: Any) -> Iterable[FileSheet]:
     """The worksheets of an opened workbook; openpyxl has no types for what it keeps to itself."""
     book = reader.wb
     formats = Formats.of(_codes(book), book._date_formats, book._timedelta_formats, book.epoch)
@@ -63,11 +53,19 @@ def _sheets(reader: Any) -> Iterable[XlsxSheet]:
         if not part.Type.endswith("/worksheet"):
             continue
         if sheet.state != "visible":
-            yield XlsxSheet(sheet.name, hidden=True)
+            yield FileSheet(sheet.name, hidden=True)
             continue
         scanner = SheetScanner(strings, formats)
         scanner.scan(reader.archive.read(part.target))
-        yield XlsxSheet(sheet.name, hidden=False, rows=tuple(scanner.rows), beyond=scanner.beyond)
+        yield FileSheet(
+            sheet.name,
+            False,
+            tuple(scanner.rows),
+            scanner.beyond,
+            frozenset(scanner.hidden_rows),
+            frozenset(scanner.hidden_columns),
+            scanner.areas,
+        )
 
 
 def _codes(book: Any) -> Iterable[str]:
