@@ -177,9 +177,9 @@ class Row:
     def seen_from(self, other: Row) -> str:
         """Where this row is, in words for a message about the other: ``row 14``, or in full."""
         same_file = self.record.workbook == other.record.workbook
-        if same_file and self.record.sheet == other.record.sheet:
+        if same_file and self.record.shown_sheet == other.record.shown_sheet:
             return f"row {self.record.row}"
-        place = f"{self.record.sheet}, row {self.record.row}"
+        place = f"{self.record.shown_sheet}, row {self.record.row}"
         return place if same_file else f"{self.record.workbook}, {place}"
 
     def error(self, kind: Kind, column: str, what: str, cure: str = "") -> None:
@@ -195,7 +195,7 @@ class Row:
         record = self.record
         place = self.cell(column)
         shown = self.shown(column)
-        self.problems.add(Problem(kind, severity, record.workbook, record.sheet, place, shown, what, cure))
+        self.problems.add(Problem(kind, severity, record.workbook, record.shown_sheet, place, shown, what, cure))
 
     def _mistyped(self, column: str, value: Value) -> TypeError:
         return TypeError(f"{self.record.where}: {column} cannot be {value!r}")
@@ -229,7 +229,8 @@ class Desk:
 
     def failed(self, sheet: str) -> bool:
         """Whether the sheet has no row because of an error that is noted already."""
-        return not self.has(sheet) and any(p.sheet == sheet for p in self.problems.errors)
+        tabs = (sheet, *self.tables.tabs.get(sheet, ()))
+        return not self.has(sheet) and any(p.sheet in tabs for p in self.problems.errors)
 
     def sheet_problem(self, kind: Kind, severity: Severity, sheet: str, what: str, cure: str = "") -> None:
         """Take note of a problem of a whole sheet."""

@@ -23,14 +23,18 @@ from xml.parsers import expat
 
 from tariffs.parsing.coding import CodedBook, CodedSheet
 from tariffs.parsing.limits import MEGABYTE, Limits
+from tariffs.parsing.others import read_binary, read_old, read_open
 from tariffs.parsing.refused import DAMAGED, Refused
 from tariffs.parsing.signatures import check_csv, check_xlsx
 from tariffs.parsing.text import read_csv
 from tariffs.parsing.xlsx import read_xlsx
 
 Read: TypeAlias = Callable[[bytes, str, CodedBook], None]
-#: Those of .csv files, and of names in a zip archive.
-ENCODINGS = ("utf-8-sig", "cp437", "ascii")
+#: Those of .csv and .xls files, and of names in a zip archive.
+ENCODINGS = (
+    *("ascii", "latin-1", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "mac_roman"),
+    *(f"cp{page}" for page in (437, *range(1250, 1259), 850, 852, 855, 857, 862, 866, 874, 932, 936, 949, 950)),
+)
 #: How the length of an answer's JSON is written.
 LENGTH = struct.Struct("<Q")
 #: Damage has many names: the modules that unpack and parse have no error of their own for it. Those that say what is
@@ -52,7 +56,13 @@ def _csv(content: bytes, name: str, book: CodedBook) -> None:
 
 
 #: How each kind of file is read. A new format is one function and one line here.
-READERS: Mapping[str, Read] = {"xlsx": _xlsx, "csv": _csv}
+READERS: Mapping[str, Read] = {
+    "xlsx": _xlsx,
+    "xls": read_old,
+    "xlsb": read_binary,
+    "ods": read_open,
+    "csv": _csv,
+}
 
 
 def main(arguments: list[str]) -> None:
@@ -103,7 +113,8 @@ def _parsed(read: Read, content: bytes, name: str, limits: Limits) -> tuple[dict
     else:
         sheets = [_described(sheet) for sheet in book.sheets]
         numbers = [part for sheet in book.sheets for part in (sheet.rows, sheet.widths, sheet.cells)]
-        return {"sheets": sheets, "codes": book.coder.codes}, numbers
+        said = {"code_page": book.code_page, "example": book.example, "codes": book.coder.codes}
+        return {"sheets": sheets, **said}, numbers
     return {"refused": [refused.what, refused.cure]}, []
 
 

@@ -127,11 +127,25 @@ class CodedSheet:
 
 @dataclass(slots=True)
 class CodedBook:
-    """All that a file holds. Sheets are filled one after another, and what they hold together is limited."""
+    """All that a file holds. Sheets are filled one after another, and what they hold together is limited.
+
+    Attributes
+    ----------
+    limits
+        What it may hold.
+    coder
+        Numbers its cells.
+    sheets
+        Its sheets.
+    code_page, example
+        The code page in which its text is taken to be, and a word that shows it; blank if there is no doubt.
+    """
 
     limits: Limits
     coder: Coder = field(default_factory=Coder)
     sheets: list[CodedSheet] = field(default_factory=list)
+    code_page: str = ""
+    example: str = ""
     _cells_before: int = 0
     _characters: int = 0
     _lengths: list[int] = field(default_factory=list)

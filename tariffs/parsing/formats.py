@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tariffs.parsing.coding import DATE_1900, DATE_1904, DURATION, PADDED, PERCENT
+from tariffs.parsing.coding import DATE_1900, DATE_1904, DURATION, NUMBER, PADDED, PERCENT
 
 #: Text in quotes, signs after a backslash, conditions in brackets and fillers say nothing of the number.
 LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -44,20 +44,22 @@ class Formats:
         marks: dict[str, str] = {}
         for style, code in enumerate(codes):
             if code not in known:
-                known[code] = _mark(code[:LONGEST], DATE_1904 if from_1904 else DATE_1900)
-            if known[code]:
+                known[code] = mark(code, from_1904=from_1904)
+            if known[code] != NUMBER:
                 marks[str(style)] = known[code]
         return cls(marks)
 
 
-def _mark(code: str, date: str) -> str:
-    """How numbers of that format are coded, blank if plainly."""
-    bare = LITERALS.sub("", code)
-    span = SPAN.search(code) is not None
+def mark(code: str, *, from_1904: bool) -> str:
+    """How numbers in a format (``0.0%``) are coded."""
+    shown = code[:LONGEST]
+    bare = LITERALS.sub("", shown)
     if "%" in bare:
         return PERCENT
-    if span or IN_A_DATE.search(bare.split(";")[0]):
-        return DURATION if span else date
+    if SPAN.search(shown):
+        return DURATION
+    if IN_A_DATE.search(bare.split(";")[0]):
+        return DATE_1904 if from_1904 else DATE_1900
     if len(bare) > 1 and set(bare) == {"0"}:
         return f"{PADDED}{len(bare)}:"
-    return ""
+    return NUMBER

@@ -33,15 +33,49 @@ def check_xlsx(content: bytes) -> None:
     """
     _check_other(content)
     if content.startswith(OLE):
-        if PASSWORD in content:
-            raise Refused("is protected with a password", "save it without a password")
+        _check_password(content)
         if any(name in content for name in OLD_WORKBOOK):
-            raise Refused("is an old .xls workbook under another name")
+            raise Refused("is an old .xls workbook under another name", "give it the ending .xls")
         raise Refused("is an old document of Office and no workbook")
     if not content.startswith((ZIP, b"PK\x05\x06")):
         if _is_text(content):
             raise Refused("is text and not an Excel workbook", "give it the ending .csv, or save it as .xlsx")
         raise Refused("is not an Excel workbook, or is damaged")
+
+
+def check_old(content: bytes) -> None:
+    """Whether the bytes may be an .xls workbook.
+
+    Raises
+    ------
+    Refused
+        If they are something else; it says what.
+    """
+    _check_other(content)
+    _check_password(content)
+    if content.startswith(ZIP):
+        raise Refused("is no .xls workbook", "give it the ending .xlsx if it is one")
+    if not content.startswith(OLE):
+        raise Refused("is not an .xls workbook, or is damaged")
+
+
+def check_packed(content: bytes) -> None:
+    """Whether the bytes may be an .xlsb or .ods workbook.
+
+    Raises
+    ------
+    Refused
+        If they are something else; it says what.
+    """
+    _check_other(content)
+    if content.startswith(OLE):
+        _check_password(content)
+        raise Refused("is an old .xls workbook under another name", "give it the ending .xls")
+
+
+def _check_password(content: bytes) -> None:
+    if content.startswith(OLE) and PASSWORD in content:
+        raise Refused("is protected with a password", "save it without a password")
 
 
 def check_csv(content: bytes) -> None:

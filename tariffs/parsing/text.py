@@ -11,6 +11,7 @@ from itertools import islice
 from tariffs.parsing.coding import CSV_ERROR, CodedBook
 from tariffs.parsing.limits import MAX_COLUMNS
 from tariffs.parsing.refused import Refused
+from tariffs.stored.encodings import Decoded, UnknownEncoding, decoded
 
 DELIMITERS = (",", ";", "\t")
 #: So many lines of a file are looked at to see how its cells are parted.
@@ -23,14 +24,16 @@ SAVE_AS_CSV = "save it as CSV UTF-8"
 
 
 def read_csv(content: bytes, name: str, book: CodedBook) -> None:
-    """Read a .csv file: UTF-8 with or without a byte-order mark, `,` or `;` or tab between cells.
+    """Read a .csv file with `,` or `;` or tab between cells: in Unicode, or in a Windows code page.
 
     Raises
     ------
     Refused
-        If it is in another encoding, its quotes don't match, a cell is longer than 131,072 signs, or it is too large.
+        If its encoding cannot be told, its quotes don't match, a cell is longer than 131,072 signs, or it is too
+        large.
     """
-    text = _decoded(content)
+    found = _decoded(content)
+    text, book.code_page, book.example = found.text, found.code_page, found.example
     stated = STATED.match(text)
     if stated:
         text, delimiter, start = text[stated.end() :], stated[1], 2
@@ -42,14 +45,11 @@ def read_csv(content: bytes, name: str, book: CodedBook) -> None:
         raise Refused(f"cannot be cut into cells ({error})", f"{SAVE_AS_CSV} again") from error
 
 
-def _decoded(content: bytes) -> str:
+def _decoded(content: bytes) -> Decoded:
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refused("is not in UTF-8", SAVE_AS_CSV) from error
-    if "\0" in text:
-        raise Refused("is not in UTF-8", SAVE_AS_CSV)
-    return text
+        return decoded(content)
+    except UnknownEncoding as error:
+        raise Refused("is in an encoding that cannot be told", SAVE_AS_CSV) from error
 
 
 def _read_rows(text: str, delimiter: str, start: int, name: str, book: CodedBook) -> None:

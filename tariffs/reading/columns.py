@@ -42,7 +42,12 @@ class ColumnValues:
 
 
 def read_column(
-    column: Column, cells: Sequence[Cell], place: Place, style: Style, factor: Decimal = Decimal(1)
+    column: Column,
+    cells: Sequence[Cell],
+    place: Place,
+    style: Style,
+    factor: Decimal = Decimal(1),
+    among: Sequence[Cell] = (),
 ) -> ColumnValues:
     """Read every cell of a column; what is wrong goes to the report.
 
@@ -58,8 +63,10 @@ def read_column(
         What Settings say about numbers and dates; where they say nothing the column itself settles it.
     factor
         What one of the header's unit is in the column's own.
+    among
+        All cells of the column, where these are some of them: they show how it is written.
     """
-    reader = CellReader(column, column_style(column, cells, style), factor)
+    reader = CellReader(column, column_style(column, among or cells, style), factor)
     return _ColumnRun(column, cells, place, reader).run()
 
 

@@ -15,11 +15,19 @@ from tariffs.parsing.limits import MAX_COLUMNS, MEGABYTE, SPLIT, BadLimit, Limit
 from tariffs.parsing.refused import Refused
 from tariffs.problems import Kind, Problem, Problems, Severity
 from tariffs.records import InputFile
-from tariffs.workbook.parser import ParsedSheet, Parser
+from tariffs.workbook.parser import Parsed, Parser
 from tariffs.workbook.raw import RawSheet, RawWorkbook
+from tariffs.workbook.shown import FileSheet
 
 #: How the child process reads each kind of file, by suffix.
-FORMATS: Mapping[str, str] = {".xlsx": "xlsx", ".xlsm": "xlsx", ".csv": "csv"}
+FORMATS: Mapping[str, str] = {
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xls",
+    ".xlsb": "xlsb",
+    ".ods": "ods",
+    ".csv": "csv",
+}
 #: A pipe is opened without waiting for somebody to write into it; Windows has no such thing.
 OPENING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 NOTHING = RawWorkbook((), ())
@@ -84,9 +92,9 @@ class WorkbookReader:
             raise Refused(f"{path.suffix or 'a file without suffix'} cannot be read yet", "save it as .xlsx")
         content = _content(path, self._parser.limits)
         parsed = self._parser.parse(kind or "", path.stem, content)
-        sheets = tuple(RawSheet(name, sheet.name, sheet.rows) for sheet in parsed if not sheet.hidden)
-        for sheet in parsed:
-            _warn(name, sheet, problems)
+        if parsed.code_page:
+            _warn_of_code_page(name, parsed, problems)
+        sheets = tuple(_shown(name, sheet, problems) for sheet in parsed.sheets if not _hidden(name, sheet, problems))
         return RawWorkbook(sheets, (InputFile(name, hashlib.sha256(content).hexdigest()),))
 
     def _folder(self, path: Path, name: str, problems: Problems) -> RawWorkbook:
@@ -111,14 +119,30 @@ def _problem(name: str, refused: Refused) -> Problem:
     return Problem(Kind.FILE, Severity.ERROR, name, "", "", "", refused.what, refused.cure)
 
 
-def _warn(name: str, sheet: ParsedSheet, problems: Problems) -> None:
-    """Take note of what is in a sheet and not read."""
+def _warn_of_code_page(name: str, parsed: Parsed, problems: Problems) -> None:
+    like = f' ("{parsed.example}")' if parsed.example else ""
+    what = f"is not in UTF-8 and is read as {parsed.code_page}{like}"
+    problems.add(Problem(Kind.DOUBT, Severity.WARNING, name, "", "", "", what, "save it as CSV UTF-8 to be sure"))
+
+
+def _hidden(name: str, sheet: FileSheet, problems: Problems) -> bool:
+    """Whether a sheet is hidden, which is noted."""
     if sheet.hidden:
         what = "the sheet is hidden and is not read"
         problems.add(Problem(Kind.SHEET, Severity.WARNING, name, sheet.name, "", "", what, "unhide it if it counts"))
+    return sheet.hidden
+
+
+def _shown(name: str, sheet: FileSheet, problems: Problems) -> RawSheet:
+    """What a sheet shows; what is in it and not read is noted."""
+    shown = RawSheet(name, sheet.name, sheet.shown(), sheet.merged())
+    for what in sheet.passed:
+        cure = "unhide what counts"
+        problems.add(Problem(Kind.IGNORED, Severity.WARNING, name, sheet.name, "", "", what, cure))
     if sheet.beyond:
         what = f"cells right of column {MAX_COLUMNS} are not read"
         problems.add(Problem(Kind.IGNORED, Severity.WARNING, name, sheet.name, sheet.beyond, "", what, ""))
+    return shown
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -21,6 +21,7 @@ from tariffs.parsing.refused import SAVE_AS, Refused
 from tariffs.problems import FreightError
 from tariffs.workbook.decoding import decoded
 from tariffs.workbook.raw import Cell, RawRow
+from tariffs.workbook.shown import FileSheet
 
 ROOT = Path(__file__).parents[2]
 #: Isolated from the environment and without what is installed beside: only the standard library and this project.
@@ -41,30 +42,20 @@ class ParserError(FreightError):
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedSheet:
-    """A sheet of a file; one that is hidden is not read and has no rows.
+class Parsed:
+    """What a file holds.
 
     Attributes
     ----------
-    name, hidden
-        What it is called, and whether it is hidden.
-    rows
-        Its rows, hidden ones too.
-    beyond
-        The address of the first cell right of the last column that is read, blank if there is none.
-    hidden_rows, hidden_columns
-        The numbers of rows as Excel counts, and of columns from 0, that are not shown.
-    areas
-        Cells that are merged over several rows: first row, last row, column.
+    sheets
+        Its sheets.
+    code_page, example
+        The code page in which its text is taken to be, and a word that shows it; blank if there is no doubt.
     """
 
-    name: str
-    hidden: bool
-    rows: tuple[RawRow, ...]
-    beyond: str
-    hidden_rows: frozenset[int]
-    hidden_columns: frozenset[int]
-    areas: tuple[tuple[int, int, int], ...]
+    sheets: tuple[FileSheet, ...]
+    code_page: str
+    example: str
 
 
 @dataclass(slots=True)
@@ -91,13 +82,13 @@ class Parser:
     ) -> None:
         self._end()
 
-    def parse(self, kind: str, name: str, content: bytes) -> tuple[ParsedSheet, ...]:
-        """The sheets of a file.
+    def parse(self, kind: str, name: str, content: bytes) -> Parsed:
+        """What a file holds.
 
         Parameters
         ----------
         kind
-            How it is read: ``xlsx`` or ``csv``.
+            How it is read: ``xlsx``, ``csv`` or another that the child knows.
         name
             What its sheet is called, if it is a .csv file.
         content
@@ -124,7 +115,7 @@ class Parser:
         if "refused" in header:
             what, cure = header["refused"]
             raise Refused(what, cure)
-        return tuple(_sheets(header, numbers))
+        return Parsed(tuple(_sheets(header, numbers)), header["code_page"], header["example"])
 
     def _broken_off(self, status: int, seconds: float, *, in_time: bool) -> Refused:
         """Why the child gave no answer."""
@@ -176,11 +167,11 @@ class Parser:
         return header, [_numbers(child.stdout, count) for count in counts]
 
 
-def _sheets(header: Mapping[str, Any], numbers: Sequence[array[int]]) -> Iterator[ParsedSheet]:
+def _sheets(header: Mapping[str, Any], numbers: Sequence[array[int]]) -> Iterator[FileSheet]:
     known = [decoded(code) for code in header["codes"]]
     for index, sheet in enumerate(header["sheets"]):
         rows, widths, cells = numbers[3 * index : 3 * index + 3]
-        yield ParsedSheet(
+        yield FileSheet(
             name=sheet["name"],
             hidden=sheet["hidden"],
             rows=tuple(_rows(rows, widths, cells, known)),

@@ -65,12 +65,23 @@ class RawRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """A cell that is merged with those below it: its column, its first and last row, and what it holds."""
+
+    column: int
+    first: int
+    last: int
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
 class RawSheet:
-    """One visible sheet: where it stands, and its rows, blank ones left out."""
+    """One visible sheet: where it stands, its rows, blank ones left out, and cells merged over several rows."""
 
     workbook: str
     name: str
     rows: tuple[RawRow, ...]
+    merged: tuple[Merged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
