@@ -88,7 +88,11 @@ ATTACKS = {
     "a shared text beyond the last": Attack(
         lambda: within(SHEET, b"</sheetData", b'<row r="9"><c r="A9" t="s"><v>99</v></c></row>'), DAMAGED
     ),
-    "text of zeros": Attack(lambda: b"currency,rate\0", "is in an encoding that cannot be told; save it as CSV UTF-8", name="FX.csv"),
+    "text of zeros": Attack(
+        lambda: b"currency,rate\nPKR,\0,0.0035,x",
+        "is in an encoding that cannot be told; save it as CSV UTF-8",
+        name="FX.csv",
+    ),
     "a cell without end": Attack(lambda: b'a,"' + b"x" * 1_000_000, "cannot be cut into cells", name="FX.csv"),
     "a workbook as text": Attack(content, "is a workbook and not text; give it the ending .xlsx", name="FX.csv"),
     "a large file": Attack(lambda: bytes(1024 * 1024 + 1), "is larger than 1 MB; split it", limits={"file_mb": 1}),
