@@ -31,6 +31,8 @@ TOO_LONG: Final = "+"  # the first signs of it
 
 #: The number of a blank cell.
 BLANK = 0
+#: Excel's names of sheets have 31 characters at most, those of files 255.
+LONGEST_NAME = 255
 #: Of a text that is too long, so much is handed over, to be shown.
 SHOWN = 100
 #: Joiners, marks of direction, and byte-order marks, as they come along with text from web pages.
@@ -152,7 +154,7 @@ class CodedBook:
 
     def sheet(self, name: str, *, hidden: bool = False) -> CodedSheet:
         """One more sheet, to be filled."""
-        self.sheets.append(CodedSheet(name, hidden))
+        self.sheets.append(CodedSheet(" ".join(name.split())[:LONGEST_NAME], hidden))
         return self.sheets[-1]
 
     def check_size(self) -> None:

@@ -23,9 +23,8 @@ PARTS = {"v": VALUE, "t": VALUE, "f": FORMULA}
 class SheetScanner:
     """Takes the XML events of one sheet and makes rows of them.
 
-    It listens to the beginnings of elements and to text only, and text goes straight into a list: a cell ends where
-    the next one begins. That halves the calls from the parser, which are most of the time. Rows that are written as
-    nearly all programs write them are not shown to the parser at all.
+    A cell ends where the next one begins. Rows that are written as nearly all programs write them are not shown to
+    the parser at all, since its calls are most of the time.
 
     Attributes
     ----------
@@ -56,6 +55,7 @@ class SheetScanner:
         """
         parser = new_parser()
         parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._pieces.append
         for piece in self._odd(pieces):
             parser.Parse(piece)
@@ -110,6 +110,9 @@ class SheetScanner:
             self._part = PARTS[tag]
         if tag == "f":
             self._formula = ""
+
+    def _end(self, _: str) -> None:
+        self._settle()
 
     def _settle(self) -> None:
         """Text so far goes where it belongs."""
