@@ -30,7 +30,7 @@ def test_each_limit_is_set_by_its_variable() -> None:
 @pytest.mark.parametrize("text", ["", "0", "-1", "1e6", "٣", "5 000", "1" * 40])
 def test_a_limit_in_other_than_digits_is_refused(text: str) -> None:
     """Nothing is guessed."""
-    with pytest.raises(BadLimit, match="TARIFFS_MAX_CELLS is .*, which is no whole number above 0"):
+    with pytest.raises(BadLimit, match="TARIFFS_MAX_CELLS is"):
         Limits.of({"TARIFFS_MAX_CELLS": text})
 
 
