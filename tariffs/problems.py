@@ -82,6 +82,10 @@ LEAVE = {
 Suggestion: TypeAlias = "str | Decimal | date | None"
 
 
+#: So many signs at most are said of what is wrong, and of what would be right.
+LONGEST = 600
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with an input.
@@ -122,8 +126,9 @@ class Problem:
 
     @property
     def text(self) -> str:
-        """What is wrong and what would be right, in one line."""
-        return f"{self.what}; {self.cure}" if self.cure else self.what
+        """What is wrong and what would be right, in one line; a value that goes on and on is cut short."""
+        parts = (self.what, self.cure)
+        return "; ".join(part if len(part) <= LONGEST else f"{part[: LONGEST - 1]}…" for part in parts if part)
 
     def __str__(self) -> str:
         return f"{self.where}: {self.text}" if self.where else self.text

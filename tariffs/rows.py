@@ -180,9 +180,9 @@ class Row:
     def seen_from(self, other: Row) -> str:
         """Where this row is, in words for a message about the other: ``row 14``, or in full."""
         same_file = self.record.workbook == other.record.workbook
-        if same_file and self.record.sheet == other.record.sheet:
+        if same_file and self.record.shown_sheet == other.record.shown_sheet:
             return f"row {self.record.row}"
-        place = f"{self.record.sheet}, row {self.record.row}"
+        place = f"{self.record.shown_sheet}, row {self.record.row}"
         return place if same_file else f"{self.record.workbook}, {place}"
 
     def error(self, kind: Kind, column: str, what: str, cure: str, suggestion: Suggestion = None) -> None:
@@ -205,7 +205,7 @@ class Row:
 
     def _where(self, column: str) -> tuple[str, str, str, str]:
         """The workbook, sheet and cell, and what stands there."""
-        return self.record.workbook, self.record.sheet, self.cell(column), self.shown(column)
+        return self.record.workbook, self.record.shown_sheet, self.cell(column), self.shown(column)
 
     def with_word(self, column: str, word: str, other: str) -> str | None:
         """What a cell says with another word in place of one, ``None`` where it does not hold that word once."""
@@ -249,7 +249,8 @@ class Desk:
 
     def failed(self, sheet: str) -> bool:
         """Whether the sheet has no row because of an error that is noted already."""
-        return not self.has(sheet) and (self.lacks_a_file or any(p.sheet == sheet for p in self.problems.errors))
+        tabs = (sheet, *self.tables.tabs.get(sheet, ()))
+        return not self.has(sheet) and (self.lacks_a_file or any(p.sheet in tabs for p in self.problems.errors))
 
     def knows(self, sheet: str) -> bool:
         """Whether all rows of the sheet are there, so that a name which none defines is unknown."""

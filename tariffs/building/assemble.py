@@ -68,6 +68,7 @@ def build(tables: Tables, *, cargo_required: bool = True) -> tuple[TariffBook, P
     InputError
         If any problem, of reading or of building, is an error; it carries all of them.
     """
+    _stop_if_unread(tables)
     desk = Desk(tables)
     _note_missing_sheets(desk, cargo_required=cargo_required)
     first_day = min((day for row in desk.rows("Cargo") if (day := row.day("ready")) is not None), default=None)
@@ -83,6 +84,13 @@ def build(tables: Tables, *, cargo_required: bool = True) -> tuple[TariffBook, P
         note_unreached(loads, rows, review=built.book.settings.allow_review)
     tables.problems.raise_errors()
     return built.book, Portfolio({shipment.name: shipment for _, shipment in loads})
+
+
+def _stop_if_unread(tables: Tables) -> None:
+    """Stop if a workbook could not be read: whatever is said in others may rest on what it holds."""
+    read = {file.name for file in tables.files}
+    if any(problem.kind is Kind.FILE and problem.workbook not in read for problem in tables.problems.errors):
+        tables.problems.raise_errors()
 
 
 def _note_missing_sheets(desk: Desk, *, cargo_required: bool) -> None:

@@ -127,9 +127,12 @@ def note_undutied(
         return  # a faulty row could be the one that applies
     noted: set[tuple[str, str]] = set()
     for row, shipment in shipments:
-        territory = locations[shipment.destination].territory
+        ends = [locations.get(name) for name in (shipment.origin, shipment.destination)]
+        if None in ends:
+            continue  # its row in Locations could not be read
+        origin, territory = (end.territory for end in ends if end is not None)
         pair = (territory, shipment.commodity.name)
-        if territory == locations[shipment.origin].territory or pair in noted:
+        if territory == origin or pair in noted:
             continue
         if any(True for _ in _duties_on(shipment, territory, duties)):
             continue

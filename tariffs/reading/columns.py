@@ -44,7 +44,12 @@ class ColumnValues:
 
 
 def read_column(
-    column: Column, cells: Sequence[Cell], place: Place, style: Style, factor: Decimal = Decimal(1)
+    column: Column,
+    cells: Sequence[Cell],
+    place: Place,
+    style: Style,
+    factor: Decimal = Decimal(1),
+    among: Sequence[Cell] = (),
 ) -> ColumnValues:
     """Read every cell of a column; what is wrong goes to the report.
 
@@ -60,10 +65,12 @@ def read_column(
         What Settings say about numbers and dates; where they say nothing the column itself settles it.
     factor
         What one of the header's unit is in the column's own.
+    among
+        All cells of the column, where these are some of them: they show how it is written.
     """
     settled = replace(
-        column_style(column, cells, style),
-        mixture=mixture(column, cells, factor),
+        column_style(column, among or cells, style),
+        mixture=mixture(column, among or cells, factor),
         typed=not place.report.workbook.casefold().endswith(".csv"),
     )
     reader = CellReader(column, settled, factor)

@@ -36,10 +36,24 @@ class _PassedOver:
 
 @dataclass(slots=True)
 class RowSorter:
-    """Sorts the rows under a header."""
+    """Sorts the rows under a header.
+
+    Attributes
+    ----------
+    header
+        The header.
+    report
+        Where is said which rows are no data.
+    repeated
+        The numbers of rows that are known to say the header again.
+    followed
+        Whether another table comes below, so that the last rows may be its title.
+    """
 
     header: Header
     report: Report
+    repeated: frozenset[int] = frozenset()
+    followed: bool = field(default=False, kw_only=True)
     _required: list[int] = field(init=False)
     _names: list[int] = field(init=False)
     _passed: _PassedOver = field(init=False, default_factory=_PassedOver)
@@ -73,7 +87,7 @@ class RowSorter:
         text = row.cells[first]
         if isinstance(text, str) and self._is_total(row, first, text):
             self._passed.totals.append(row)
-        elif self._is_header(row):
+        elif row.number in self.repeated or self._is_header(row):
             self._passed.headers.append(row)
         elif self._complete(row):
             return True
@@ -111,7 +125,7 @@ class RowSorter:
             return True
         if others:
             return False
-        return first not in self._required or (below and len(text.split()) >= NOTE_WORDS)
+        return first not in self._required or (below and (self.followed or len(text.split()) >= NOTE_WORDS))
 
     def _stands_alone(self, row: RawRow) -> bool:
         """Whether a row has one cell only and that a required one: one problem then, not one per blank cell."""

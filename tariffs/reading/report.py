@@ -9,7 +9,7 @@ from tariffs.problems import Kind, Problem, Problems, Severity, Suggestion
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Where problems of one sheet go; ``sheet`` is its canonical name."""
+    """Where problems of one sheet go; ``sheet`` is its name in the workbook."""
 
     workbook: str
     sheet: str
