@@ -116,7 +116,7 @@ def find_tables(
     report = Report(raw.workbook, raw.name, problems)
     if not raw.rows:
         return []
-    found = list(sections(raw.rows, names))
+    found = [replace(found, beside=found.beside or raw.beside) for found in sections(raw.rows, names)]
     if not found:
         examples = ", ".join(column.name for column in sheet.columns[:4])
         what = "there is no header row: no row names a known column"
