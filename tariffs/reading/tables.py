@@ -136,7 +136,7 @@ def _tables(
     usable = check_header(sheet, header, [part for part, _ in parts], report)
     _name_rows_above(section.above, header, report)
     body = filled(section.rows, merged, header, report) if merged else section.rows
-    rows = RowSorter(header, report, section.repeated, followed=section.followed).data(body)
+    rows = RowSorter(header, report, section.repeated, section.titles, followed=section.followed).data(body)
     for number, (part, given) in enumerate(parts):
         beside = section.beside or (column_letters(min(_boxes(part))) if len(parts) > 1 else "")
         yield Table(sheet, part, rows, report, usable, given, beside, again=number > 0)

@@ -52,7 +52,7 @@ def write(mess: Mess, folder: Path) -> Path:
 def csv_bytes(sheet: Sheet, delimiter: str, encoding: str) -> bytes:
     """A sheet as a .csv file: what its cells show."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     writer.writerows([[_shown(cell) for cell in row] for row in sheet.rows])
     if encoding == MIXED:
         lines = text.getvalue().splitlines(keepends=True)
