@@ -12,7 +12,7 @@ from tariffs.marked.drawing import draw
 from tariffs.marked.marks import Mark, MarkedBook, MarkedSheet, Place
 from tariffs.marked.meant import meant
 from tariffs.problems import Kind, Problem, Problems
-from tariffs.reading.inputs import SHEET_NAMES
+from tariffs.reading.titled import SHEET_NAMES
 from tariffs.rows import FOLDER
 from tariffs.schema import normalise
 from tariffs.workbook import Cell, RawSheet, cell_text, read_workbook

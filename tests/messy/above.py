@@ -149,6 +149,10 @@ MESSES = (
             ),
         ),
         {"Cargo": [shipment("S1", "66", volume_m3=88), shipment("S2", "1.2345")]},
+        [
+            'warning Cargo list!E4: weight_t: "1 234,5" is a number stored as text, read as 1234.5; '
+            "format the column as numbers and write it again"
+        ],
     ),
     Mess(
         "duplicate-column.xlsx",

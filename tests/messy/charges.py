@@ -101,6 +101,10 @@ MESSES = (
                 surcharge("B/L fee", TO_DUBAI, "booking", currency="AED", amount="575.50"),
             ],
         },
+        [
+            'warning Tariffs!I5: amount: "575.50" is a number stored as text, read as 575.5; '
+            "format the column as numbers and write it again"
+        ],
     ),
     Mess(
         "long-without-a-charge-code-in-one-row.xlsx",

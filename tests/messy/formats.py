@@ -52,8 +52,9 @@ SAID = [
     "warning Cargo: row 8 is hidden and not read; unhide what counts",
     "warning Cargo: column J is hidden and not read; unhide what counts",
     "warning Old cargo: the sheet is hidden and is not read; unhide it if it counts",
-    'error Cargo!G5: value: "-1" is out of range; it must be 0 or more',
-    "error Cargo!G6: value: #N/A is an error value of Excel; correct the formula, or write the value itself",
+    'error Cargo!G5: value: "-1" is out of range; it must be 0 or more; clear the cell if it stands for none',
+    "error Cargo!G6: value: #N/A is an error value of Excel; "
+    "a look-up found nothing: correct it, or write the value itself",
 ]
 
 MESSES = (
@@ -66,7 +67,7 @@ MESSES = (
             "error Cargo!E2: weight_t: =33*2 is a formula without a stored value; "
             "open the workbook in Excel, let it calculate, and save it",
             "error Cargo!E3: weight_t: #REF! is an error value of Excel; "
-            "correct the formula, or write the value itself",
+            "the cells it was made from were deleted: write the value itself",
         ],
     ),
     Mess(
@@ -164,6 +165,12 @@ MESSES = (
                 leg("rail", "Karachi", "Zahedan", 5, TEU=900, FEU="1800.00"),
             ]
         },
+        [
+            'warning Tariffs!E2: TEU: "1,234.50" is a number stored as text, read as 1234.5 '
+            "(and 1 more cells of this column); format the column as numbers and write it again",
+            'warning Tariffs!F3: FEU: "2,300" is a number stored as text, read as 2300 '
+            "(and 1 more cells of this column); format the column as numbers and write it again",
+        ],
     ),
     Mess(
         "numbers-as-text-that-can-be-read-in-two-ways.xlsx",
@@ -171,7 +178,9 @@ MESSES = (
         {"Cargo": [{**shipment("S1", 0), "weight_t": None}, shipment("S2", 22)]},
         [
             'error Cargo!E2: weight_t: "1,234" can be read as 1234 or as 1.234; '
-            "write it without a sign between thousands, or set number_style in Settings to 1,234.50 or 1.234,50"
+            "write it without a sign between thousands, or set number_style in Settings to 1,234.50 or 1.234,50",
+            'warning Cargo!E3: weight_t: "22" is a number stored as text, read as 22; '
+            "format the column as numbers and write it again",
         ],
     ),
     Mess(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tariffs.problems import Problem, Problems
+from tariffs.problems import LEAVE, Problem, Problems
 from tariffs.reading import read_tables
 from tariffs.records import Record
 from tariffs.workbook import RawWorkbook, read_workbook
@@ -20,9 +20,10 @@ by_name = pytest.mark.parametrize("mess", MESSES, ids=[mess.file for mess in MES
 
 
 def told(problem: Problem) -> str:
-    """A problem as a person sees it, without the file's name and with its severity."""
+    """A problem as a person sees it, with its severity, and without the file's name and the cure of all of its kind."""
     place = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
-    return f"{problem.severity} {place}: {problem.text}"
+    text = problem.what if problem.cure == LEAVE.get(problem.kind) else problem.text
+    return f"{problem.severity} {place}: {text}"
 
 
 def said(found: Sequence[Record]) -> list[tuple[dict[str, object], dict[str, object]]]:
