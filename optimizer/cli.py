@@ -119,6 +119,12 @@ def _add_check(commands: Any) -> None:
     check = _command(commands, "check", "say everything that is wrong with workbooks, without planning")
     _add_workbooks(check)
     _add_scenario(check)
+    check.add_argument(
+        "--fix",
+        metavar="OUT.xlsx",
+        help="also write a copy in which every doubtful cell is marked, with what would be right; "
+        "of several workbooks one copy each, OUT-NAME.xlsx",
+    )
     _add_json(check, "the problems")
 
 

@@ -1,18 +1,21 @@
 """The data dictionary: every sheet and column of an input, as Markdown from the schema.
 
-``python -m tariffs.dictionary`` writes it into the README of the package.
+``python -m tariffs.dictionary`` writes it into the README of the package, and the list of problems beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 from tariffs.atomic import write_whole
-from tariffs.schema import UNITS, Column, Sheet, Type
+from tariffs.catalogue import PAGE, page
+from tariffs.schema import UNITS, Column, Sheet, Type, unit_words
 from tariffs.sheets import SETTING_COLUMNS, SHEETS, SOURCE
 
 README = Path(__file__).with_name("README.md")
+EVERYWHERE = {column.name for column in SOURCE}
 BEGIN = "<!-- The data dictionary. `python -m tariffs.dictionary` writes it from the schema. -->"
 END = "<!-- End of the data dictionary. -->"
 
@@ -20,7 +23,18 @@ END = "<!-- End of the data dictionary. -->"
 def dictionary() -> str:
     """The data dictionary: a section for each sheet with a table of its columns."""
     parts = [_section(sheet) for sheet in SHEETS.values()]
-    return "\n\n".join(parts)
+    return "\n\n".join([_units(), *parts])
+
+
+def _units() -> str:
+    """The words for units, behind a number or at the end of a header."""
+    lines = ["| unit | also written |", "|---|---|"]
+    for sizes in UNITS.values():
+        by_size: dict[Decimal, list[str]] = {}
+        for word, size in sizes.items():
+            by_size.setdefault(size, []).append(word)
+        lines += [f"| {words[0]} | {_listed(tuple(words[1:]))} |" for words in by_size.values()]
+    return "\n".join(["### Units", "", *lines])
 
 
 def with_dictionary(text: str) -> str:
@@ -57,7 +71,7 @@ def _table(columns: tuple[Column, ...]) -> Iterator[str]:
     yield "| column | holds | what | blank | also found as |"
     yield "|---|---|---|---|---|"
     for column in columns:
-        if column in SOURCE:
+        if column.name in EVERYWHERE:
             continue  # every sheet has them: the text above says so once
         name = f"**{column.name}**" if column.required else column.name
         cells = (name, _holds(column), column.description, _blank(column), _also(column))
@@ -68,7 +82,7 @@ def _holds(column: Column) -> str:
     """The type, its unit, bounds and choices."""
     parts = [str(column.type)]
     if column.unit:
-        parts[0] += f", {' or '.join(dict.fromkeys((column.unit, *UNITS[column.unit])))}"
+        parts[0] += f", {' or '.join(unit_words(column.unit))}"
     if column.type is not Type.ANY and column.names:
         parts.append(f"of {column.names}")
     bounds = [
@@ -100,4 +114,5 @@ def _listed(words: tuple[str, ...]) -> str:
 
 
 if __name__ == "__main__":
+    write_whole(PAGE, page().encode())
     write_whole(README, with_dictionary(README.read_text(encoding="utf-8")).encode())

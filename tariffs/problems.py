@@ -15,8 +15,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class Severity(StrEnum):
@@ -27,23 +30,60 @@ class Severity(StrEnum):
 
 
 class Kind(StrEnum):
-    """The kinds of problem, each a sentence for the documentation."""
+    """The kinds of problem, each a sentence for the documentation; the name in lower case is its code.
+
+    ``tariffs.catalogue`` has an example of each.
+    """
 
     FILE = "a workbook cannot be read"
     SHEET = "a sheet is missing, unknown, hidden or has no header"
     COLUMN = "a column is missing, unknown or there twice"
-    BLANK = "a required cell is blank"
+    BLANK = "a cell that is needed is blank"
     VALUE = "a cell does not hold what its column takes"
     AMBIGUOUS = "a cell can be read in two ways"
-    FORMULA = "a formula has no stored value, or an error"
+    FORMULA = "a formula has no stored value: it was never calculated"
+    ERROR_CELL = "a cell holds an error of Excel, such as #N/A"
+    TEXT_NUMBER = "a number is stored as text"
+    SENTINEL = "a figure or date looks like a stand-in for none, unknown or no limit"
+    PERCENT = "a percentage may be written as a fraction"
+    CALENDAR = "a date is of another calendar"
+    WORD = "a word is not one of those that its column takes, or is rather another one"
     NAME = "a name is not in the sheet that defines it"
+    CURRENCY = "a currency has no rate of exchange, or is not that of its row"
     DUPLICATE = "two rows say the same thing, or define one name twice"
+    OVERLAP = "two rows hold for the same thing on the same day"
     CONFLICT = "two rows, or two cells of a row, contradict each other"
     MISSING = "something that is needed elsewhere has no row"
     RANGE = "a number or date is outside what can be"
-    DATES = "validity dates leave nothing, or have passed"
+    DATES = "dates are in the wrong order, or leave no day"
+    EXPIRED = "what a row says ended before any cargo is ready"
+    DISTANCE = "a leg is shorter than the straight line between its ends"
+    OUTLIER = "an amount is far from those of the same lane"
+    PAYLOAD = "a weight is above what a container may hold"
+    CAPACITY = "a capacity of zero lets nothing pass"
+    UNREACHED = "no tariff leads from where cargo is to where it goes"
     DOUBT = "a figure is possible and yet doubtful"
     IGNORED = "something was read as blank, rounded, or passed over"
+
+    @property
+    def code(self) -> str:
+        """A short name that does not change: ``error_cell``."""
+        return self.name.lower()
+
+
+#: What would be right where nothing more is known than what the problem is.
+LEAVE_OR_CORRECT = "leave it if that is right, or correct it"
+LEAVE = {
+    Kind.COLUMN: "leave it if it is not needed, or name it as a column of the sheet",
+    Kind.SHEET: "leave it if it is not needed, or name it as a sheet of the input",
+    Kind.IGNORED: "leave it if that is right",
+}
+#: What a cell may be put right to: text, a number or a date.
+Suggestion: TypeAlias = "str | Decimal | date | None"
+
+
+#: So many signs at most are said of what is wrong, and of what would be right.
+LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +100,11 @@ class Problem:
         What stands there, as text.
     what, cure
         What is wrong, and what would be right.
+    suggestion
+        What the whole cell was most likely meant to hold, where that is one thing only; ``None`` where it
+        is not known, or could be several.
+    more
+        The other rows of the same column of which the same is said, in runs.
     """
 
     kind: Kind
@@ -70,6 +115,8 @@ class Problem:
     value: str
     what: str
     cure: str = ""
+    suggestion: Suggestion = None
+    more: tuple[range, ...] = ()
 
     @property
     def where(self) -> str:
@@ -79,8 +126,9 @@ class Problem:
 
     @property
     def text(self) -> str:
-        """What is wrong and what would be right, in one line."""
-        return f"{self.what}; {self.cure}" if self.cure else self.what
+        """What is wrong and what would be right, in one line; a value that goes on and on is cut short."""
+        parts = (self.what, self.cure)
+        return "; ".join(part if len(part) <= LONGEST else f"{part[: LONGEST - 1]}…" for part in parts if part)
 
     def __str__(self) -> str:
         return f"{self.where}: {self.text}" if self.where else self.text
@@ -116,7 +164,9 @@ class Problems:
         return len(self.found)
 
     def add(self, problem: Problem) -> None:
-        """Take note of one problem."""
+        """Take note of one problem; one that says no cure gets that of its kind."""
+        if not problem.cure:
+            problem = replace(problem, cure=LEAVE.get(problem.kind, LEAVE_OR_CORRECT))
         self.found.append(problem)
 
     @property
@@ -143,22 +193,69 @@ class Problems:
 
 #: How many known names a message lists.
 SHOWN = 8
+#: A name is near another from this likeness on (0 to 1, as difflib counts).
+NEAR = 0.6
+#: Names this much less alike than the nearest one are not what was meant.
+MARGIN = 0.1
+#: More than so many near ones say nothing.
+MOST_NEAR = 3
+
+
+def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The known names that an unknown one may stand for, the most likely first; none if none is much like it.
+
+    >>> nearest("Astara", ["Astara AZ", "Astara IR", "Aktau"])
+    ('Astara AZ', 'Astara IR')
+    """
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    close = difflib.get_close_matches(name.casefold(), by_folded, n=MOST_NEAR, cutoff=NEAR)
+    likeness = {folded: _likeness(name, folded) for folded in close}
+    least = max(likeness.values(), default=0) - MARGIN
+    ranked = sorted(close, key=lambda folded: (-likeness[folded], folded))
+    return tuple(by_folded[folded] for folded in ranked if likeness[folded] >= least)
+
+
+def _likeness(name: str, folded: str) -> float:
+    return difflib.SequenceMatcher(None, folded, name.casefold()).ratio()
 
 
 def closest(name: str, known: Iterable[str]) -> str:
     """The known name that is most like an unknown one, blank if none is much like it."""
-    by_folded = {candidate.casefold(): candidate for candidate in known}
-    close = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
-    return by_folded[close[0]] if close else ""
+    return next(iter(nearest(name, known)), "")
+
+
+def asked(names: Iterable[str]) -> str:
+    """Whether one of these was meant, as a question; blank for none."""
+    listed = " or ".join(f'"{name}"' for name in names)
+    return f"did you mean {listed}?" if listed else ""
 
 
 def near_match(name: str, known: Iterable[str]) -> str:
-    """A cure for an unknown name: the nearest known one, or a list of a few, or nothing."""
+    """A cure for an unknown name: the nearest known ones, or a list of a few, or nothing."""
     names = sorted({candidate.casefold(): candidate for candidate in known}.values())
-    near = closest(name, names)
-    if near:
-        return f'did you mean "{near}"?'
-    if not names:
-        return ""
+    near = nearest(name, names)
+    if near or not names:
+        return asked(near)
     shown = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
     return f"known are {shown}"
+
+
+def only_near(name: str, known: Iterable[str]) -> str | None:
+    """The one known name that an unknown one may stand for, ``None`` if there is none or more than one."""
+    near = nearest(name, known)
+    return near[0] if len(near) == 1 else None
+
+
+def in_runs(rows: Iterable[int]) -> tuple[range, ...]:
+    """Row numbers in growing order as runs.
+
+    >>> in_runs([4, 7, 8, 9])
+    (range(4, 5), range(7, 10))
+    """
+    runs: list[range] = []
+    for row in rows:
+        if runs and runs[-1].stop == row:
+            runs[-1] = range(runs[-1].start, row + 1)
+        else:
+            runs.append(range(row, row + 1))
+    return tuple(runs)

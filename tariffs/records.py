@@ -49,6 +49,10 @@ class Record:
     wrong
         The columns (canonical names, and codes of container columns) whose cell could not be read, which
         is among the problems. Their value is ``None``, whatever the column's default.
+    tab
+        What the sheet is called in the workbook (``Rates``); blank where that is its canonical name.
+    beside
+        The letters of the row's first column where tables stand beside each other; blank where none do.
     """
 
     workbook: str
@@ -59,11 +63,18 @@ class Record:
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     wrong: frozenset[str] = frozenset()
+    tab: str = ""
+    beside: str = ""
+
+    @property
+    def shown_sheet(self) -> str:
+        """The sheet as the workbook calls it."""
+        return self.tab or self.sheet
 
     @property
     def where(self) -> str:
-        """The address of the row: ``Tariffs!14``."""
-        return f"{self.sheet}!{self.row}"
+        """The address of the row: ``Tariffs!14``, or ``Rates!H14`` where another table stands left of it."""
+        return f"{self.shown_sheet}!{self.beside}{self.row}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +89,12 @@ class InputFile:
 class Tables:
     """All that was read: records by canonical sheet name, the files, and what was wrong with them.
 
-    ``scenario`` is the name of the change that was made to the records, blank for none.
+    ``scenario`` is the name of the change that was made to the records, blank for none. ``tabs`` are the names
+    that the sheets have in the workbooks, by canonical name.
     """
 
     records: Mapping[str, tuple[Record, ...]]
     files: tuple[InputFile, ...] = ()
     problems: Problems = field(default_factory=Problems)
     scenario: str = ""
+    tabs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,13 @@ from decimal import Decimal
 
 from tariffs.book import Crossing
 from tariffs.calendar import Schedule, Validity
-from tariffs.problems import Kind, Problem, Problems, Severity
+from tariffs.problems import Kind, Problem, Problems, Severity, Suggestion
 from tariffs.records import Record, Tables, Value
 from tariffs.sheets import SHEETS
 
 ZERO = Decimal(0)
+#: The files of a folder go by its name and their own.
+FOLDER = re.compile(r"/[^/]*\.csv$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -177,25 +180,37 @@ class Row:
     def seen_from(self, other: Row) -> str:
         """Where this row is, in words for a message about the other: ``row 14``, or in full."""
         same_file = self.record.workbook == other.record.workbook
-        if same_file and self.record.sheet == other.record.sheet:
+        if same_file and self.record.shown_sheet == other.record.shown_sheet:
             return f"row {self.record.row}"
-        place = f"{self.record.sheet}, row {self.record.row}"
+        place = f"{self.record.shown_sheet}, row {self.record.row}"
         return place if same_file else f"{self.record.workbook}, {place}"
 
-    def error(self, kind: Kind, column: str, what: str, cure: str = "") -> None:
+    def error(self, kind: Kind, column: str, what: str, cure: str, suggestion: Suggestion = None) -> None:
         """Take note of an error in a cell; the row stays out of the book."""
         self.faulty = True
-        self._note(kind, Severity.ERROR, column, what, cure)
+        self.problems.add(Problem(kind, Severity.ERROR, *self._where(column), what, cure, suggestion))
 
-    def warn(self, kind: Kind, column: str, what: str, cure: str = "") -> None:
-        """Take note of a warning about a cell."""
-        self._note(kind, Severity.WARNING, column, what, cure)
+    def warn(
+        self,
+        kind: Kind,
+        column: str,
+        what: str,
+        cure: str,
+        suggestion: Suggestion = None,
+        *,
+        more: tuple[range, ...] = (),
+    ) -> None:
+        """Take note of a warning about a cell; ``more`` are the other rows of its sheet of which it is said."""
+        self.problems.add(Problem(kind, Severity.WARNING, *self._where(column), what, cure, suggestion, more))
 
-    def _note(self, kind: Kind, severity: Severity, column: str, what: str, cure: str) -> None:
-        record = self.record
-        place = self.cell(column)
+    def _where(self, column: str) -> tuple[str, str, str, str]:
+        """The workbook, sheet and cell, and what stands there."""
+        return self.record.workbook, self.record.shown_sheet, self.cell(column), self.shown(column)
+
+    def with_word(self, column: str, word: str, other: str) -> str | None:
+        """What a cell says with another word in place of one, ``None`` where it does not hold that word once."""
         shown = self.shown(column)
-        self.problems.add(Problem(kind, severity, record.workbook, record.sheet, place, shown, what, cure))
+        return shown.replace(word, other) if shown.count(word) == 1 else None
 
     def _mistyped(self, column: str, value: Value) -> TypeError:
         return TypeError(f"{self.record.where}: {column} cannot be {value!r}")
@@ -227,10 +242,25 @@ class Desk:
         """Whether the sheet has so many rows and no other: whether all of its rows are sound."""
         return len(self.tables.records.get(sheet, ())) == sound
 
+    @property
+    def lacks_a_file(self) -> bool:
+        """Whether a workbook could not be read, so that nobody knows which rows there are."""
+        return any(problem.kind is Kind.FILE for problem in self.problems.errors)
+
     def failed(self, sheet: str) -> bool:
         """Whether the sheet has no row because of an error that is noted already."""
-        return not self.has(sheet) and any(p.sheet == sheet for p in self.problems.errors)
+        tabs = (sheet, *self.tables.tabs.get(sheet, ()))
+        return not self.has(sheet) and (self.lacks_a_file or any(p.sheet in tabs for p in self.problems.errors))
 
-    def sheet_problem(self, kind: Kind, severity: Severity, sheet: str, what: str, cure: str = "") -> None:
-        """Take note of a problem of a whole sheet."""
-        self.problems.add(Problem(kind, severity, "", sheet, "", "", what, cure))
+    def knows(self, sheet: str) -> bool:
+        """Whether all rows of the sheet are there, so that a name which none defines is unknown."""
+        return not (self.lacks_a_file or self.failed(sheet))
+
+    def sheet_problem(self, kind: Kind, severity: Severity, sheet: str, what: str, cure: str) -> None:
+        """Take note of a problem of a whole sheet, which may be missing from all of the workbooks."""
+        self.problems.add(Problem(kind, severity, self.workbooks, sheet, "", "", what, cure))
+
+    @property
+    def workbooks(self) -> str:
+        """The names of all workbooks, for a problem of none in particular."""
+        return ", ".join(dict.fromkeys(FOLDER.sub("", file.name) for file in self.tables.files))

@@ -7,11 +7,12 @@ workbook, the data dictionary and the tests all derive from that one list.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-NORMALISE = re.compile(r"[^a-z0-9]+")
+NORMALISE = re.compile(r"[\W_]+")
 
 
 class Type(StrEnum):
@@ -31,31 +32,46 @@ class Type(StrEnum):
     ANY = "text, number or date"
 
 
+def _units(*groups: tuple[str, str]) -> dict[str, Decimal]:
+    return {word: Decimal(size) for size, words in groups for word in words.split()}
+
+
 #: What one of a unit is in the unit that the schema counts in. A closed list: no guessing of units.
 UNITS: dict[str, dict[str, Decimal]] = {
-    "t": {
-        "t": Decimal(1),
-        "tonne": Decimal(1),
-        "tonnes": Decimal(1),
-        "kg": Decimal("0.001"),
-        "kgs": Decimal("0.001"),
-        "lb": Decimal("0.00045359237"),
-        "lbs": Decimal("0.00045359237"),
-    },
-    "m3": {"m3": Decimal(1), "cbm": Decimal(1)},
-    "km": {"km": Decimal(1)},
-    "days": {"days": Decimal(1), "day": Decimal(1)},
+    "t": _units(
+        ("1", "t tonne tonnes mt mts ton tons т тн тонн тонна тонны"),
+        ("0.001", "kg kgs kilo kilos kilogram kilograms кг"),
+        ("0.00045359237", "lb lbs pound pounds"),
+    ),
+    "m3": _units(("1", "m3 cbm м3 куб"), ("0.028316846592", "cft cuft")),
+    "km": _units(("1", "km kms км"), ("1.609344", "mi mile miles")),
+    "days": _units(("1", "days day d дней дня день дн сут суток"), ("7", "week weeks wk wks")),
+}
+#: Unit words that elsewhere mean something else too, and what they are taken for here.
+LOOSE_UNITS: dict[str, str] = {
+    "ton": "a metric tonne of 1,000 kg",
+    "tons": "metric tonnes of 1,000 kg",
 }
 
 
+def unit_words(unit: str) -> tuple[str, ...]:
+    """One word for each unit that may stand in place of one of the schema's, that one first: `t`, `kg`, `lb`."""
+    sizes = UNITS.get(unit, {})
+    return tuple({size: word for word, size in reversed(sizes.items())}.values())[::-1]
+
+
 def normalise(name: object) -> str:
-    """Fold a sheet or column name: lower case, every run of other signs one ``_``, trimmed.
+    """Fold a sheet or column name: lower case, every run of other signs than letters and digits one ``_``, trimmed.
 
     >>> normalise("Weight (t)")
     'weight_t'
+    >>> normalise("Länge, km")
+    'länge_km'
     """
-    text = str(name).replace("³", "3").casefold()
-    return NORMALISE.sub("_", text).strip("_")
+    text = str(name)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return NORMALISE.sub("_", text.casefold()).strip("_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +123,10 @@ class Column:
         """Every normalised header that means this column, with the factor to its unit."""
         found = {self.name: Decimal(1)} | {synonym: Decimal(1) for synonym in self.synonyms}
         if self.unit:
-            stems = [
-                spelling.removesuffix(f"_{self.unit}")
-                for spelling in (self.name, *self.synonyms)
-                if spelling.endswith(f"_{self.unit}")
-            ]
-            for stem in stems:
-                for unit, factor in UNITS[self.unit].items():
-                    found.setdefault(f"{stem}_{unit}", factor)
+            for spelling in (self.name, *self.synonyms):
+                stem, _, last = spelling.rpartition("_")
+                if stem and UNITS[self.unit].get(last) == 1:
+                    found |= {f"{stem}_{unit}": size for unit, size in UNITS[self.unit].items()} | found
         return found
 
 

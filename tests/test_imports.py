@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ SOLVES = ("pulp", "highspy", "scipy", "numba", "pyomo", "ortools")
 SERVES = ("fastapi", "flask", "starlette", "uvicorn", "streamlit", "dash", "requests", "httpx")
 FORBIDDEN = frozenset((*DECIDES, *SOLVES, *SERVES))
 MODULES = sorted((ROOT / "tariffs").rglob("*.py"))
+PARSING = [path for name in ("parsing", "stored") for path in sorted((ROOT / "tariffs" / name).glob("*.py"))]
 
 
 def imported(source: str) -> Iterator[str]:
@@ -37,6 +39,13 @@ def test_the_tariffs_know_nothing_of_optimisation_or_the_web(path: Path):
     packages = {name.split(".")[0] for name in imported(path.read_text(encoding="utf-8"))}
 
     assert packages.isdisjoint(FORBIDDEN)
+
+
+@pytest.mark.parametrize("path", PARSING, ids=[f"{path.parent.name}/{path.name}" for path in PARSING])
+def test_what_takes_files_apart_imports_the_standard_library_and_itself(path: Path):
+    """So its process is small and quick to start, and holds nothing that a file could reach."""
+    for name in imported(path.read_text(encoding="utf-8")):
+        assert name.startswith(("tariffs.parsing.", "tariffs.stored.")) or name.split(".")[0] in sys.stdlib_module_names
 
 
 def test_an_import_inside_a_function_is_seen():

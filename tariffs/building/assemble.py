@@ -14,16 +14,20 @@ from tariffs.building.containers import containers
 from tariffs.building.departures import legs
 from tariffs.building.doubts import (
     note_expired,
+    note_payloads,
     note_uncrossable,
     note_undutied,
     note_unmeasured_co2,
 )
 from tariffs.building.duties import duties, emissions
+from tariffs.building.lanes import note_outliers, note_short_legs, note_unreached
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import locations, territory_names
 from tariffs.building.money import Currencies, currencies
 from tariffs.building.names import Names
+from tariffs.building.repeats import note_double_surcharges, note_ended_surcharges, note_twins
 from tariffs.building.settings import settings
+from tariffs.building.standing import note_doubtful_modes
 from tariffs.building.stations import pool, storage, transfers
 from tariffs.building.surcharges import surcharges
 from tariffs.building.tariffs import tariffs
@@ -64,6 +68,7 @@ def build(tables: Tables, *, cargo_required: bool = True) -> tuple[TariffBook, P
     InputError
         If any problem, of reading or of building, is an error; it carries all of them.
     """
+    _stop_if_unread(tables)
     desk = Desk(tables)
     _note_missing_sheets(desk, cargo_required=cargo_required)
     first_day = min((day for row in desk.rows("Cargo") if (day := row.day("ready")) is not None), default=None)
@@ -73,8 +78,19 @@ def build(tables: Tables, *, cargo_required: bool = True) -> tuple[TariffBook, P
     loads = _cargo(desk, built)
     built.currencies.check_days(first_day)
     note_undutied(desk, loads, built.book.duties, built.book.locations)
+    note_twins(loads)
+    rows = [tariff for leg in built.book.legs for tariff in leg.tariffs]
+    if desk.knows("Tariffs") and desk.holds("Tariffs", len(rows)):  # a faulty row could be the one that leads there
+        note_unreached(loads, rows, review=built.book.settings.allow_review)
     tables.problems.raise_errors()
     return built.book, Portfolio({shipment.name: shipment for _, shipment in loads})
+
+
+def _stop_if_unread(tables: Tables) -> None:
+    """Stop if a workbook could not be read: whatever is said in others may rest on what it holds."""
+    read = {file.name for file in tables.files}
+    if any(problem.kind is Kind.FILE and problem.workbook not in read for problem in tables.problems.errors):
+        tables.problems.raise_errors()
 
 
 def _note_missing_sheets(desk: Desk, *, cargo_required: bool) -> None:
@@ -102,13 +118,15 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
     lexicon = Lexicon(location_names, container_names, commodity_names, border_names(desk))
     money = currencies(desk, figures.base_currency)
     rated = tariffs(desk, lexicon, money)
+    note_doubtful_modes(desk, rated)
+    added = surcharges(desk, lexicon, money, [tariff for _, tariff in rated])
     book = TariffBook(
         settings=figures,
         locations=places,
         containers=boxes,
         commodities=goods,
         legs=legs(rated, tuple(boxes)),
-        surcharges=surcharges(desk, lexicon, money, [tariff for _, tariff in rated]),
+        surcharges=tuple(surcharge for _, surcharge in added),
         transfers=transfers(desk, lexicon, money, tuple(boxes)),
         storage=storage(desk, lexicon, money),
         borders=borders(desk, lexicon, money, tuple(boxes)),
@@ -119,6 +137,11 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
     territories = territory_names(places.values(), complete=bool(places) and desk.holds("Locations", len(places)))
     charged = duties(desk, lexicon, money, territories, places.values(), goods.values())
     note_expired(rated, first_day)
+    note_short_legs(rated, places)
+    note_outliers(rated, money)
+    note_payloads(rated, boxes)
+    note_double_surcharges(added)
+    note_ended_surcharges(added, first_day)
     if desk.holds("Borders", len(book.borders)):  # a faulty row could be the one that applies
         note_uncrossable(rated, book.borders, first_day)
     note_unmeasured_co2(rated, book)

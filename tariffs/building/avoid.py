@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tariffs.book import Avoid, Location
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import is_country_code
-from tariffs.problems import Kind, near_match
+from tariffs.problems import Kind, near_match, only_near
 from tariffs.rows import Row
 
 
@@ -80,6 +80,7 @@ def _note_unknown(row: Row, word: str, book: Avoidable, country: str) -> None:
         "avoid",
         f'"{word}" is not a location, border, carrier or country',
         near if near.startswith("did you mean") else "correct it, or take it out",
+        row.with_word("avoid", word, meant) if (meant := only_near(word, known)) else None,
     )
 
 

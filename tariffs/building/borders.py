@@ -26,7 +26,7 @@ def border_names(desk: Desk) -> Names:
         "Borders",
         spellings.first,
         tuple(spellings.first.values()),
-        not desk.failed("Borders"),
+        desk.knows("Borders"),
     )
 
 
@@ -74,7 +74,7 @@ def _check_overlap(row: Row, border: Border, same: list[tuple[Row, Border]]) -> 
             continue
         traffic = f"mode {border.mode}" if border.mode else "all other modes"
         row.error(
-            Kind.CONFLICT,
+            Kind.OVERLAP,
             "border",
             f'border "{border.name}" has two rows for {traffic} on the same days, '
             f"the other in {earlier.seen_from(row)}",

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from tariffs.book import Commodity, Container, Location, Shipment
+from tariffs.building.allowed import allowed_types
 from tariffs.building.avoid import Avoidable, avoided
 from tariffs.building.incoterms import incoterm
 from tariffs.building.lexicon import Lexicon
@@ -16,7 +17,7 @@ from tariffs.building.money import Currencies
 from tariffs.building.names import Names, unique_rows
 from tariffs.calendar import Validity
 from tariffs.folding import fold
-from tariffs.problems import Kind, near_match
+from tariffs.problems import Kind, near_match, only_near
 from tariffs.rows import Desk, Row
 
 KILOGRAM = Decimal("0.001")
@@ -174,13 +175,11 @@ def _volume_m3(row: Row, weight_t: Decimal, commodity: Commodity) -> Decimal:
 
 def _containers(row: Row, book: Reference, goods: str) -> frozenset[str] | None:
     """The container types allowed, ``None`` for all."""
-    words = row.words("containers")
-    names = [book.lexicon.containers.resolve(row, "containers", word) for word in words]
-    allowed = frozenset(name for name in names if name) if words else None
+    allowed = allowed_types(row, book.lexicon.containers)
     commodity = book.commodities.get(goods)
     types = [box for box in book.containers.values() if allowed is None or box.name in allowed]
     if commodity is not None and commodity.reefer and types and not any(t.reefer for t in types):
-        column, which = ("containers", "allowed here") if words else ("commodity", "in Containers")
+        column, which = ("containers", "allowed here") if allowed is not None else ("commodity", "in Containers")
         row.warn(
             Kind.DOUBT,
             column,
@@ -200,5 +199,8 @@ def _modes(row: Row, lexicon: Lexicon) -> frozenset[str] | None:
                 "modes",
                 f'no row of Tariffs has the mode "{word}"',
                 near_match(word, lexicon.modes.first.values()),
+                row.with_word("modes", word, meant)
+                if (meant := only_near(word, lexicon.modes.first.values()))
+                else None,
             )
     return frozenset(fold(word) for word in words) if words else None

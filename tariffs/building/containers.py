@@ -20,6 +20,8 @@ TAKEN = frozenset(
 )
 #: No box is heavier, or longer.
 HEAVIEST_T = 100
+#: The highest rating of a freight container in ISO 668.
+HEAVIEST_RATING_T = 36
 LONGEST_TEU = 4
 
 
@@ -56,7 +58,7 @@ def _container(row: Row) -> Container:
     payload_t = row.maybe_number("payload_t")
     if payload_t is not None and payload_t > gross - tare > 0:
         row.warn(
-            Kind.DOUBT,
+            Kind.PAYLOAD,
             "payload_t",
             f"payload_t {payload_t} is more than max_gross_t − tare_t = {gross - tare}",
             f"a container may not weigh more than its plate says: {gross - tare} t is used",
@@ -81,6 +83,13 @@ def _note_units(row: Row) -> None:
             "max_gross_t",
             f"max_gross_t is {row.number('max_gross_t')} tonnes",
             "if it is in kilograms, name the column max_gross_kg",
+        )
+    elif row.number("max_gross_t") > HEAVIEST_RATING_T:
+        row.warn(
+            Kind.PAYLOAD,
+            "max_gross_t",
+            f"max_gross_t is {row.number('max_gross_t')}, and no container is rated above {HEAVIEST_RATING_T} t",
+            "write what its plate says: 30.48 or less for most; a limit of a carrier is max_payload_t in Tariffs",
         )
     if row.number("teu") > LONGEST_TEU:
         row.warn(

@@ -108,7 +108,7 @@ def _note_double_rates(pairs: Sequence[Pair], containers: Sequence[str]) -> None
             if not both or common_day(first, second) is None:
                 continue
             row.error(
-                Kind.DUPLICATE,
+                Kind.OVERLAP,
                 both[0] if both[0] in row.record.amounts else "rate",
                 f"{both[0]} has an amount here and in {earlier.seen_from(row)}, which is the same "
                 f"departure ({_departure(first, second)}), "

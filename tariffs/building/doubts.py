@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from tariffs.book import Border, Duty, Location, Shipment, Tariff, TariffBook
+from tariffs.book import Border, Container, Duty, Location, Shipment, Tariff, TariffBook
 from tariffs.building.tariffs import usable
 from tariffs.calendar import Validity, whole_days
 from tariffs.problems import Kind, Severity
@@ -28,7 +28,7 @@ def note_expired(rows: Rated, first_day: date | None) -> None:
         if end is None or end >= first_day or (tariff.leg_key, tariff.commodity) in current:
             continue
         row.warn(
-            Kind.DATES,
+            Kind.EXPIRED,
             "valid_to",
             f"the tariff expired on {end}, before the first cargo is ready on {first_day}",
             "nothing moves on it: correct valid_to, or add the row that takes its place",
@@ -103,6 +103,19 @@ def note_unmeasured_co2(rows: Rated, book: TariffBook) -> None:
             )
 
 
+def note_payloads(rows: Rated, containers: Mapping[str, Container]) -> None:
+    """Warn of a limit of a leg that is above what any of its containers may hold: it raises nothing."""
+    for row, tariff in rows:
+        carried = [box.payload_t for box in containers.values() if tariff.amounts.of(box.name) is not None]
+        if tariff.max_payload_t is not None and carried and tariff.max_payload_t > max(carried):
+            row.warn(
+                Kind.PAYLOAD,
+                "max_payload_t",
+                f"max_payload_t is {tariff.max_payload_t}, and its containers hold {max(carried)} t at most",
+                "a box is loaded to its own rating: write the limit of the leg, or clear the cell",
+            )
+
+
 def note_undutied(
     desk: Desk,
     shipments: Iterable[tuple[Row, Shipment]],
@@ -114,9 +127,12 @@ def note_undutied(
         return  # a faulty row could be the one that applies
     noted: set[tuple[str, str]] = set()
     for row, shipment in shipments:
-        territory = locations[shipment.destination].territory
+        ends = [locations.get(name) for name in (shipment.origin, shipment.destination)]
+        if None in ends:
+            continue  # its row in Locations could not be read
+        origin, territory = (end.territory for end in ends if end is not None)
         pair = (territory, shipment.commodity.name)
-        if territory == locations[shipment.origin].territory or pair in noted:
+        if territory == origin or pair in noted:
             continue
         if any(True for _ in _duties_on(shipment, territory, duties)):
             continue

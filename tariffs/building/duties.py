@@ -44,7 +44,7 @@ def duties(
         clash = next((r for r, other in same if other.validity.overlaps(duty.validity)), None)
         if clash is not None:
             row.error(
-                Kind.CONFLICT,
+                Kind.OVERLAP,
                 "territory",
                 f"{_goods(duty)} into {duty.territory} have two rows on the same days, "
                 f"the other in {clash.seen_from(row)}",
@@ -76,7 +76,8 @@ def _duty(
             f'the row is for the commodity "{commodity}" and for hs {row.text("hs")}',
             "keep the one or the other",
         )
-    note_fraction(row, "vat_pct", row.number("vat_pct"))
+    for column in ("duty_pct", "vat_pct"):
+        note_fraction(row, column, row.number(column))
     specific_per_t = row.number("specific_per_t")
     return Duty(
         where=row.where,

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tariffs.book import Location
+from tariffs.building.gazetteer import other_names
 from tariffs.building.names import Names, Spellings, defined_names
-from tariffs.folding import fold
+from tariffs.folding import LOCODE, fold, fold_place
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
@@ -22,20 +23,46 @@ def is_country_code(code: str) -> bool:
 
 def locations(desk: Desk) -> tuple[Names, dict[str, Location]]:
     """The names of locations, and the locations by name."""
-    names, rows = defined_names(desk, "Locations", "location")
+    names, rows = defined_names(desk, "Locations", "location", folding=fold_place)
     territories = Spellings()
     found: dict[str, Location] = {}
     for row in rows:
         location = _location(row, territories)
         if not row.faulty:
             found[location.name] = location
-    hints = {
-        fold(row.text("name")): f'"{row.text("name")}" is the full name of "{row.text("location")}": '
-        "write that, or add it to its aliases"
-        for row in rows
-        if row.text("name")
-    }
-    return replace(names, hints=hints), found
+    codes = _codes(rows, names)
+    known = _full_names(rows) | codes | dict(names.known)
+    return replace(names, known=known, alike=other_names), found
+
+
+def _codes(rows: Iterable[Row], names: Names) -> dict[str, str]:
+    """The UN/LOCODEs that are names too, by folded code; one that is no code, or another's name, is an error."""
+    found: dict[str, str] = {}
+    for row in rows:
+        code, name = row.text("locode"), row.text("location")
+        if not code:
+            continue
+        folded = fold_place(code)
+        owner = found.setdefault(folded, names.known.get(folded, name))
+        if not LOCODE.fullmatch(folded):
+            what = f'locode "{code}" is not a UN/LOCODE'
+            row.error(Kind.VALUE, "locode", what, "write the five letters, such as PKKHI, or put the name into aliases")
+        elif owner != name:
+            what = f'locode "{code}" stands for "{name}" here and is a name of "{owner}" too'
+            row.error(Kind.CONFLICT, "locode", what, "a code means one location: correct one of the two rows")
+        elif row.text("country") and not folded.startswith(row.text("country").casefold()):
+            what = f'locode "{code}" begins with another country than {row.text("country").upper()}'
+            row.warn(Kind.CONFLICT, "locode", what, "correct the code, or the country")
+    return found
+
+
+def _full_names(rows: Iterable[Row]) -> dict[str, str]:
+    """The names in full that belong to one location only, folded."""
+    owners: dict[str, set[str]] = {}
+    for row in rows:
+        if row.text("name"):
+            owners.setdefault(fold_place(row.text("name")), set()).add(row.text("location"))
+    return {folded: next(iter(names)) for folded, names in owners.items() if len(names) == 1}
 
 
 def _location(row: Row, territories: Spellings) -> Location:
@@ -47,6 +74,7 @@ def _location(row: Row, territories: Spellings) -> Location:
             f'country "{row.text("country")}" is not a country code',
             "write the two letters of ISO 3166, such as PK, IR, RU",
         )
+    _check_coordinates(row)
     territory = row.text("territory")
     name = row.text("location")
     return Location(
@@ -59,6 +87,22 @@ def _location(row: Row, territories: Spellings) -> Location:
         longitude=row.maybe_number("longitude"),
         aliases=row.words("aliases"),
     )
+
+
+def _check_coordinates(row: Row) -> None:
+    """Warn of half a pair of coordinates, and of the point in the Atlantic that stands for none."""
+    pair = {column: row.maybe_number(column) for column in ("latitude", "longitude")}
+    blank = [column for column, number in pair.items() if number is None]
+    if len(blank) == 1 and not row.unread(blank[0]):
+        row.warn(
+            Kind.BLANK,
+            blank[0],
+            f"{blank[0]} is blank, and the other coordinate is given",
+            "write both or neither: distances are held against them",
+        )
+    elif all(number == 0 for number in pair.values()):
+        what = "latitude and longitude are both 0, which is a point in the Atlantic"
+        row.warn(Kind.SENTINEL, "latitude", what, "write the coordinates, or clear both cells")
 
 
 def note_same_ends(row: Row, origin: str, destination: str) -> None:

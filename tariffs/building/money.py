@@ -11,7 +11,7 @@ from tariffs.book import Amounts, ExchangeRate
 from tariffs.building.names import Names, unique_rows
 from tariffs.building.settings import is_currency_code
 from tariffs.calendar import Validity
-from tariffs.problems import Kind, near_match
+from tariffs.problems import Kind, near_match, only_near
 from tariffs.rows import Desk, Row
 
 ONE = Decimal(1)
@@ -59,7 +59,8 @@ class Currencies:
         if code in ("", self.base):
             return self.base
         if code not in self.first and self.complete:
-            row.error(Kind.NAME, column, f'currency "{row.text(column)}" is not in FX', self._cure(code))
+            meant = only_near(code, [self.base, *self.first])
+            row.error(Kind.CURRENCY, column, f'currency "{row.text(column)}" is not in FX', self._cure(code), meant)
         elif used and code in self.first:
             self.uses.setdefault(code, []).append((validity, row))
         return code
@@ -86,7 +87,7 @@ class Currencies:
             day = _first_need(validity, first_day)
             if day is not None and day < start:
                 fx_row.error(
-                    Kind.DATES,
+                    Kind.CURRENCY,
                     "valid_from",
                     f"{code} is needed from {day} ({row.seen_from(fx_row)}), and its first rate holds from {start}",
                     f"add a rate of {code} valid from {day} or earlier",
@@ -130,7 +131,7 @@ def currencies(desk: Desk, base: str) -> Currencies:
             first[code] = row
         if rate is not None:
             rates.append(ExchangeRate(code, rate, start))
-    complete = is_currency_code(base) and not desk.failed("FX")
+    complete = is_currency_code(base) and desk.knows("FX")
     return Currencies(base, tuple(rates), first, complete)
 
 

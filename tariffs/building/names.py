@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tariffs.folding import fold
-from tariffs.problems import Kind, near_match
+from tariffs.problems import Kind, asked, near_match, nearest
 from tariffs.rows import Desk, Row
+
+
+def _nothing(_: str) -> Iterable[str]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,9 @@ class Names:
     complete
         Whether the sheet could be read. If it is missing that is one error already, and an unknown
         name is none.
-    hints
-        Folded name → cure, for words that are not names and yet tell what was meant.
+    alike
+        What else a word may stand for: other spellings of what it names, where more is known of it than
+        how it is written.
     """
 
     what: str
@@ -35,20 +40,33 @@ class Names:
     spellings: tuple[str, ...] = ()
     complete: bool = True
     folding: Callable[[str], str] = fold
-    hints: Mapping[str, str] = field(default_factory=dict)
-    cures: dict[str, str] = field(default_factory=dict)
+    alike: Callable[[str], Iterable[str]] = _nothing
+    cures: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def find(self, name: str) -> str | None:
         """The name in the book, or ``None`` if no row defines it."""
         return self.known.get(self.folding(name))
 
-    def cure(self, name: str) -> str:
-        """What would be right instead of an unknown name."""
+    def cure(self, name: str) -> tuple[str, str]:
+        """What would be right instead of an unknown name, and the name that was meant if it is one only."""
         folded = self.folding(name)
         if folded not in self.cures:
-            hint = self.hints.get(folded) or near_match(name, self.spellings)
-            self.cures[folded] = hint or f"add a row for it to {self.sheet}"
+            self.cures[folded] = self._cure(name)
         return self.cures[folded]
+
+    def _cure(self, name: str) -> tuple[str, str]:
+        meant = list(dict.fromkeys(found for word in self.alike(name) if (found := self.find(word)) is not None))
+        near = meant or self._near(name)
+        if near:
+            return asked(near), near[0] if len(near) == 1 else ""
+        return near_match(name, self.spellings) or f"add a row for it to {self.sheet}", ""
+
+    def _near(self, name: str) -> list[str]:
+        """The spellings most like a word, one for each name in the book."""
+        by_name: dict[str | None, str] = {}
+        for spelling in nearest(name, self.spellings):
+            by_name.setdefault(self.find(spelling), spelling)
+        return list(by_name.values())
 
     def resolve(self, row: Row, column: str, name: str | None = None) -> str:
         """The name in the book that a cell means; blank for a blank one.
@@ -63,7 +81,8 @@ class Names:
             return found
         if self.complete:
             what = f'{self.what} "{word}" is not in {self.sheet}'
-            row.error(Kind.NAME, column, what, self.cure(word))
+            cure, meant = self.cure(word)
+            row.error(Kind.NAME, column, what, cure, row.with_word(column, word, meant) if meant else None)
         else:
             row.faulty = True
         return ""
@@ -127,7 +146,7 @@ def defined_names(
         known = _alias_names(owners, column, folding) | known
     spellings = [row.text(column) for row in owners.values()]
     spellings += [alias for row in rows if "aliases" in row.record.values for alias in row.words("aliases")]
-    complete = not desk.failed(sheet)
+    complete = desk.knows(sheet)
     return Names(column, sheet, known, tuple(spellings), complete, folding), rows
 
 

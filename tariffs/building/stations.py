@@ -10,16 +10,30 @@ from tariffs.building.money import Currencies, amounts, note_uncharged
 from tariffs.building.names import unique_rows
 from tariffs.calendar import Period
 from tariffs.folding import fold
-from tariffs.problems import Kind, near_match
+from tariffs.problems import Kind, near_match, only_near
 from tariffs.rows import Desk, Row
 
 
 def capacity(row: Row) -> Capacity | None:
     """The capacity of a row by unit and period; ``None`` where it is unlimited."""
     amount = row.maybe_number("capacity")
+    if amount == 0 and row.text("compliance" if row.record.sheet == "Borders" else "capacity_per") != "blocked":
+        note_zero_capacity(row, "capacity")
     if amount is None or row.faulty:
         return None
     return Capacity(amount, row.text("capacity_unit"), Period(row.text("capacity_per")))
+
+
+def note_zero_capacity(row: Row, column: str) -> None:
+    """Warn of a capacity that lets nothing pass, which some write for none stated."""
+    row.warn(
+        Kind.CAPACITY,
+        column,
+        f"{column} is 0, so nothing can use it",
+        "clear the cell if there is no limit; set compliance to blocked, or delete the row, if it is closed"
+        if row.record.sheet == "Borders"
+        else "clear the cell if there is no limit; leave it if nothing may",
+    )
 
 
 def transfers(
@@ -94,7 +108,8 @@ def note_unknown_mode(row: Row, column: str, mode: str, lexicon: Lexicon, other_
         Kind.DOUBT,
         column,
         f'no row of Tariffs has the mode "{mode}", so the row is never used',
-        near_match(mode, [*modes.first.values(), *other_words]),
+        near_match(mode, [*modes.first.values(), *other_words]) or "correct it, or delete the row",
+        only_near(mode, [*modes.first.values(), *other_words]),
     )
 
 
@@ -158,6 +173,8 @@ def pool(desk: Desk, lexicon: Lexicon) -> dict[tuple[str, str], int]:
         location = lexicon.locations.resolve(row, "location")
         container = lexicon.containers.resolve(row, "container")
         available = row.integer("available")
+        if available == 0 and not row.unread("available"):
+            note_zero_capacity(row, "available")
         if not row.faulty:
             found[location, container] = available
     return found

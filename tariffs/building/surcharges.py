@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tariffs.book import Amounts, Surcharge, Tariff
+from tariffs.building.fractions import note_fraction
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.money import Currencies, amounts
 from tariffs.building.names import Spellings
 from tariffs.folding import fold
-from tariffs.problems import Kind, near_match
+from tariffs.problems import Kind, near_match, only_near
 from tariffs.rows import Desk, Row
 
 
 def surcharges(
     desk: Desk, lexicon: Lexicon, currencies: Currencies, tariffs: Sequence[Tariff]
-) -> tuple[Surcharge, ...]:
-    """The surcharges; a filter that no row of ``Tariffs`` matches is noted as a warning."""
+) -> list[tuple[Row, Surcharge]]:
+    """The surcharges, each with its row; a filter that no row of ``Tariffs`` matches is noted as a warning."""
     seen = _seen(tariffs)
     check = desk.holds("Tariffs", len(tariffs))  # a faulty row could be the one that matches
     found = []
     for row in desk.rows("Surcharges"):
         surcharge = _surcharge(row, lexicon, currencies)
         if not row.faulty:
-            found.append(surcharge)
+            found.append((row, surcharge))
             if check:
                 _note_unmatched(row, surcharge, tariffs, seen)
-    return tuple(found)
+    return found
 
 
 def _surcharge(row: Row, lexicon: Lexicon, currencies: Currencies) -> Surcharge:
@@ -71,6 +72,7 @@ def _check_amounts(row: Row, found: Amounts, basis: str) -> None:
             "there is neither an amount nor an amount by container",
             "write what is charged, or delete the row",
         )
+    _check_percent(row, basis)
     if basis == "booking" and found.per_container:
         row.error(
             Kind.CONFLICT,
@@ -78,6 +80,24 @@ def _check_amounts(row: Row, found: Amounts, basis: str) -> None:
             "basis is booking, and the amounts are by container",
             "a booking is charged once, whatever its containers: write it under amount",
         )
+
+
+def _check_percent(row: Row, basis: str) -> None:
+    """Note a percent sign where the basis is no share, and a percentage that looks like a fraction."""
+    share = basis.startswith("percent_")
+    for column in ("amount", *row.record.amounts):
+        amount = row.maybe_number(column) if column == "amount" else row.record.amounts[column]
+        if amount is None:
+            continue
+        if basis == "percent_freight":  # of a value, less than a percent is usual
+            note_fraction(row, column, amount)
+        elif not share and "%" in row.shown(column):
+            row.error(
+                Kind.CONFLICT,
+                column,
+                f'{column} is "{row.shown(column)}", and basis is {basis}',
+                "write percent_freight or percent_value as the basis, or an amount without %",
+            )
 
 
 def _settled(spellings: Spellings, word: str) -> str:
@@ -112,6 +132,7 @@ def _note_unmatched(
                 name,
                 f'no row of Tariffs has the {name} "{value}", so the surcharge is never charged',
                 near_match(value, seen[name] - {""}) or "correct it, or delete the row",
+                only_near(value, seen[name] - {""}),
             )
             return
     if len(wanted) > 1 and not any(_matches(tariff, wanted) for tariff in tariffs):

@@ -10,6 +10,8 @@ from tariffs.building.fractions import note_fraction
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import note_same_ends
 from tariffs.building.money import Currencies, amounts
+from tariffs.building.standing import ACTIVE, check_mode, status
+from tariffs.building.stations import note_zero_capacity
 from tariffs.calendar import Schedule, Validity, whole_days
 from tariffs.folding import fold
 from tariffs.problems import Kind
@@ -28,16 +30,17 @@ def tariffs(desk: Desk, lexicon: Lexicon, currencies: Currencies) -> list[tuple[
 
 def usable(tariff: Tariff) -> bool:
     """Whether a row may run at all. Rows that may not are kept, since a scenario can activate them."""
-    return tariff.status == "active" and tariff.compliance != "blocked"
+    return tariff.status == ACTIVE and tariff.compliance != "blocked"
 
 
 def _tariff(row: Row, lexicon: Lexicon, currencies: Currencies) -> Tariff:
     validity = row.validity()
-    status = fold(row.text("status"))
+    standing = status(row)
+    check_mode(row)
     origin = lexicon.locations.resolve(row, "origin")
     destination = lexicon.locations.resolve(row, "destination")
     note_same_ends(row, origin, destination)
-    runs = status == "active" and row.text("compliance") != "blocked"
+    runs = standing == ACTIVE and row.text("compliance") != "blocked"
     currency = currencies.of(row, validity=validity, used=runs)
     tariff = Tariff(
         where=row.where,
@@ -64,7 +67,7 @@ def _tariff(row: Row, lexicon: Lexicon, currencies: Currencies) -> Tariff:
         dangerous=row.maybe_flag("dangerous"),
         dutiable_pct=row.number("dutiable_pct"),
         validity=validity,
-        status=status,
+        status=standing,
         compliance=row.text("compliance"),
         co2_g_per_tkm=row.maybe_number("co2_g_per_tkm"),
         source=row.text("source"),
@@ -165,6 +168,8 @@ def _check_figures(row: Row, tariff: Tariff) -> None:
             f"min_load {tariff.min_load} is more than capacity {tariff.capacity}",
             "the departure could never run: correct one of them",
         )
+    if tariff.capacity == 0 and usable(tariff):
+        note_zero_capacity(row, "capacity")
     note_fraction(row, "dutiable_pct", tariff.dutiable_pct)
     if tariff.basis in PER_CONTAINER and tariff.minimum_t > 0:
         row.warn(

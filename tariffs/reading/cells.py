@@ -9,32 +9,44 @@ from decimal import Decimal
 
 from tariffs.calendar import Schedule
 from tariffs.problems import Kind
-from tariffs.reading import words
+from tariffs.reading import standins, words
 from tariffs.reading.bounds import bounds, choose_number, takes_percent, within
 from tariffs.reading.dates import DateStyle, choose_date, clock_note, moment_to_date, serial_date, written_date
+from tariffs.reading.faults import check_error, faulty
 from tariffs.reading.misread import Misread, Note, quoted
+from tariffs.reading.mixture import UNMIXED, Mixture
 from tariffs.reading.numbers import NumberStyle, Written, written
 from tariffs.records import Value
-from tariffs.schema import UNITS, Column, Type
-from tariffs.workbook.raw import Cell, Fault, Shown, cell_text, shortened
+from tariffs.schema import LOOSE_UNITS, UNITS, Column, Type, unit_words
+from tariffs.workbook.raw import Cell, Fault, Shown, cell_text, plain_number
 
 #: The types whose text cells hold numbers, and those that hold dates.
 NUMERIC = (Type.NUMBER, Type.INTEGER, Type.PERCENT)
 DATED = (Type.DATE, Type.DATES, Type.SCHEDULE)
 #: The types whose cells hold names, which may look like a word for a blank cell.
 NAMES = (Type.TEXT, Type.LIST, Type.CROSSINGS, Type.ANY)
+#: The types whose cells hold any number of names, and so may hold none.
+LISTS = (Type.LIST, Type.CROSSINGS)
 #: Columns in which anything may stand.
 FREE_TEXT = ("source", "note")
 HS = "hs"
+#: As many digits have the serial numbers of the dates that are taken for one.
+SERIAL_DIGITS = 5
 NUMBER_CURE = "write a number such as 1234.5"
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the text cells of a column are read; ``None`` where nothing settles it."""
+    """How the cells of a column are read; ``None`` where nothing settles it.
+
+    ``mixture`` is what makes numbers without sign and unit doubtful. ``typed`` is whether the file tells
+    numbers from text, so that a number stored as text is worth saying; a .csv file does not.
+    """
 
     number: NumberStyle | None = None
     date: DateStyle | None = None
+    mixture: Mixture = UNMIXED
+    typed: bool = False
 
 
 #: Nothing is said about how text is read.
@@ -81,15 +93,22 @@ class CellReader:
             if not text:
                 return None
             if self._stands_for_blank(text):
-                self.notes.append(Note(Kind.IGNORED, "blank", f"{quoted(text)} is read as a blank cell"))
+                what = f"{quoted(text)} is read as a blank cell"
+                self.notes.append(Note(Kind.IGNORED, "blank", what, "clear the cell, or fill it in"))
                 return None
-        if isinstance(cell, Fault):
-            raise Misread(Kind.FORMULA, f"{shortened(cell.text)} {cell.what}", cell.cure)
+            if text[0] == "#" and self.column.name not in FREE_TEXT:
+                check_error(text)
+        elif isinstance(cell, Fault):
+            raise faulty(cell)
         return READERS[self.column.type](self, cell)
 
     def _stands_for_blank(self, text: str) -> bool:
         if self.column.name in FREE_TEXT:
             return False
+        if self.column.name == "capacity" and text.casefold() in words.UNLIMITED:
+            return True
+        if self.column.type in LISTS and text.casefold() == words.NO_LIST:
+            return True
         return words.is_blank_word(text, names=self.column.type in NAMES)
 
     def read_text(self, cell: Cell) -> Value:
@@ -121,9 +140,15 @@ class CellReader:
 
     def _number(self, cell: Cell) -> Decimal:
         if isinstance(cell, Decimal):
+            if self.style.mixture is not UNMIXED:
+                self.style.mixture.check(cell, cell, self.column, self.factor)
+            if cell >= standins.LEAST:
+                self._note_stand_in(cell)
             return cell if self.factor == 1 else cell * self.factor
         if isinstance(cell, Shown):
             self._check_percent(cell.percent, cell)
+            if not cell.percent:
+                self.style.mixture.check(cell.number, cell, self.column, self.factor)
             return cell.number * self.factor
         if isinstance(cell, str):
             return self._written(written(cell, whole=self.column.type is Type.INTEGER), cell)
@@ -136,17 +161,40 @@ class CellReader:
             else NUMBER_CURE,
         )
 
-    def _written(self, text: Written, cell: Cell) -> Decimal:
+    def _note_stand_in(self, number: Decimal) -> None:
+        note = standins.stand_in(number, self.column)
+        if note is not None:
+            self.notes.append(note)
+
+    def _written(self, text: Written, cell: str) -> Decimal:
         self._check_percent(text.percent, cell)
         number = choose_number(text, self.column, self.style.number, cell_text(cell))
         self.currencies = text.currencies
-        if not text.unit:
-            return number * self.factor
-        factor = UNITS.get(self.column.unit, {}).get(text.unit)
-        if factor is None:
-            what = f'"{text.unit}" in {quoted(cell_text(cell))} is not a unit that this column takes'
-            raise Misread(Kind.VALUE, what, NUMBER_CURE)
-        return number * factor
+        self._note_stand_in(number)
+        if text.unit:
+            return number * self._unit(text.unit, cell)
+        if not text.percent:
+            self.style.mixture.check(number, cell, self.column, self.factor)
+            if self.style.typed and not text.currency:
+                self._note_text(number, cell)
+        return number * self.factor
+
+    def _note_text(self, number: Decimal, cell: str) -> None:
+        what = f"{quoted(cell)} is a number stored as text, read as {plain_number(number)}"
+        cure = "format the column as numbers and write it again"
+        self.notes.append(Note(Kind.TEXT_NUMBER, "text", what, cure, number))
+
+    def _unit(self, word: str, cell: str) -> Decimal:
+        """What one of the unit named in a cell is in the column's own."""
+        known = UNITS.get(self.column.unit, {})
+        if word in known:
+            if word in LOOSE_UNITS:
+                what = f"the {word} in {quoted(cell)} is read as {LOOSE_UNITS[word]}"
+                self.notes.append(Note(Kind.DOUBT, f"unit {word}", what, "write t, or lb for pounds"))
+            return known[word]
+        what = f'"{word}" in {quoted(cell_text(cell))} is not a unit that this column takes'
+        shown = ", ".join(unit_words(self.column.unit))
+        raise Misread(Kind.VALUE, what, f"write the number in {shown}" if shown else NUMBER_CURE)
 
     def _check_percent(self, percent: bool, cell: Cell) -> None:
         if percent and not takes_percent(self.column):
@@ -154,24 +202,37 @@ class CellReader:
             raise Misread(Kind.VALUE, what, NUMBER_CURE)
 
     def _check_bounds(self, number: Decimal, cell: Cell) -> None:
-        if not within(number, self.column):
-            raise Misread(Kind.RANGE, f"{quoted(cell_text(cell))} is out of range", f"{bounds(self.column)}")
+        if within(number, self.column):
+            return
+        if number in standins.BELOW_NOTHING and not self.column.required:
+            cure = f"{bounds(self.column)}; clear the cell if it stands for none"
+            raise Misread(Kind.SENTINEL, f"{quoted(cell_text(cell))} is out of range", cure)
+        raise Misread(Kind.RANGE, f"{quoted(cell_text(cell))} is out of range", bounds(self.column))
 
     def read_date(self, cell: Cell) -> Value:
         """A calendar day."""
         if isinstance(cell, str):
             return self._date_text(cell)
         if isinstance(cell, date | datetime):
-            return moment_to_date(cell, self.notes)
-        if isinstance(cell, Decimal):
-            return serial_date(cell, self.notes)
-        raise Misread(Kind.VALUE, f"{quoted(cell_text(cell))} is not a date", "write it as 2025-03-15")
+            day = moment_to_date(cell, self.notes)
+        elif isinstance(cell, Decimal):
+            day = serial_date(cell, self.notes)
+        else:
+            raise Misread(Kind.VALUE, f"{quoted(cell_text(cell))} is not a date", "write it as 2025-03-15")
+        if day.year not in standins.YEARS:
+            standins.check_year(day, cell_text(cell), self.column)
+        return day
 
     def _date_text(self, text: str) -> date:
+        if text.isdecimal() and len(text) == SERIAL_DIGITS:
+            return serial_date(Decimal(text), self.notes)
         date_written = written_date(text)
         if date_written.clock:
             self.notes.append(clock_note(cell_text(text)))
-        return choose_date(text, date_written, self.style.date)
+        day = choose_date(text, date_written, self.style.date)
+        if day.year not in standins.YEARS:
+            standins.check_year(day, cell_text(text), self.column)
+        return day
 
     def read_dates(self, cell: Cell) -> Value:
         """Dates with `;` between; one date alone is one."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tariffs.calendar import Schedule
+from tariffs.problems import in_runs
 from tariffs.reading.bounds import admissible
 from tariffs.reading.cells import DATED, NUMERIC, CellReader, Style
 from tariffs.reading.dates import DateStyle, WrittenDate, settled_order, written_date
 from tariffs.reading.misread import Misread, Note
+from tariffs.reading.mixture import mixture
 from tariffs.reading.numbers import NumberStyle, Written, written
 from tariffs.reading.report import Report
 from tariffs.reading.words import PARTS, is_blank_word
@@ -42,7 +44,12 @@ class ColumnValues:
 
 
 def read_column(
-    column: Column, cells: Sequence[Cell], place: Place, style: Style, factor: Decimal = Decimal(1)
+    column: Column,
+    cells: Sequence[Cell],
+    place: Place,
+    style: Style,
+    factor: Decimal = Decimal(1),
+    among: Sequence[Cell] = (),
 ) -> ColumnValues:
     """Read every cell of a column; what is wrong goes to the report.
 
@@ -58,8 +65,15 @@ def read_column(
         What Settings say about numbers and dates; where they say nothing the column itself settles it.
     factor
         What one of the header's unit is in the column's own.
+    among
+        All cells of the column, where these are some of them: they show how it is written.
     """
-    reader = CellReader(column, column_style(column, cells, style), factor)
+    settled = replace(
+        column_style(column, among or cells, style),
+        mixture=mixture(column, among or cells, factor),
+        typed=not place.report.workbook.casefold().endswith(".csv"),
+    )
+    reader = CellReader(column, settled, factor)
     return _ColumnRun(column, cells, place, reader).run()
 
 
@@ -69,7 +83,7 @@ class _ColumnRun:
     cells: Sequence[Cell]
     place: Place
     reader: CellReader
-    noted: dict[str, tuple[int, Note, int]] = field(default_factory=dict)
+    noted: dict[str, tuple[Note, list[int]]] = field(default_factory=dict)
 
     def run(self) -> ColumnValues:
         reader = self.reader
@@ -77,11 +91,14 @@ class _ColumnRun:
         result = ColumnValues([])
         add = result.values.append
         known: dict[Cell, Value] = {None: blank}
+        said: dict[Cell, tuple[Note, ...]] = {}
         for position, cell in enumerate(self.cells):
             # TRUE equals 1 in Python: the one must not be taken for the other.
             keep = cell.__class__ is not bool
             if keep and cell in known:
                 add(known[cell])
+                if said and cell in said:
+                    self._take_notes(position, said[cell])
                 continue
             try:
                 value = reader.read(cell)
@@ -94,10 +111,13 @@ class _ColumnRun:
             add(value)
             if reader.currencies:
                 result.currencies[position] = reader.currencies
-            if reader.notes:
-                self._take_notes(position)
-            elif keep and not reader.currencies:
+            if keep and not reader.currencies:
                 known[cell] = value
+                if reader.notes:
+                    said[cell] = tuple(reader.notes)
+            if reader.notes:
+                self._take_notes(position, reader.notes)
+                reader.notes.clear()
         self._report_notes()
         return result
 
@@ -105,20 +125,21 @@ class _ColumnRun:
         self.reader.notes.clear()
         what = f"{self.column.name}: {misread.what}"
         text = cell_text(self.cells[position])
-        self.place.report.error(misread.kind, self.place.cell(position), text, what, misread.cure)
+        cell = self.place.cell(position)
+        self.place.report.error(misread.kind, cell, text, what, misread.cure, suggestion=misread.suggestion)
 
-    def _take_notes(self, position: int) -> None:
-        for note in self.reader.notes:
-            first, said, count = self.noted.get(note.topic, (position, note, 0))
-            self.noted[note.topic] = (first, said, count + 1)
-        self.reader.notes.clear()
+    def _take_notes(self, position: int, notes: Iterable[Note]) -> None:
+        for note in notes:
+            self.noted.setdefault(note.topic, (note, []))[1].append(position)
 
     def _report_notes(self) -> None:
-        for position, note, count in self.noted.values():
-            others = f" (and {count - 1} more cells of this column)" if count > 1 else ""
-            what = f"{self.column.name}: {note.what}{others}"
-            text = cell_text(self.cells[position])
-            self.place.report.warning(note.kind, self.place.cell(position), text, what, note.cure)
+        for note, (first, *others) in self.noted.values():
+            also = f" (and {len(others)} more cells of this column)" if others else ""
+            what = f"{self.column.name}: {note.what}{also}"
+            text = cell_text(self.cells[first])
+            more = in_runs(self.place.rows[position] for position in others)
+            cell = self.place.cell(first)
+            self.place.report.warning(note.kind, cell, text, what, note.cure, suggestion=note.suggestion, more=more)
 
 
 def default(column: Column) -> Value:

@@ -48,4 +48,4 @@ def check_currency(
         what = f'{column.name}: "{text}" contradicts {source}, which is {stated.currency}'
         where = "Settings" if column.money == "base" else f"column {column.money}"
         cure = f"write the number alone, and its currency in {where}"
-        place.report.error(Kind.CONFLICT, cell, text, what, cure)
+        place.report.error(Kind.CURRENCY, cell, text, what, cure)

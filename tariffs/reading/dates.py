@@ -1,4 +1,6 @@
-"""Dates written as text: `2025-03-15`, `15-Mar-25`, `March 15, 2025`, `15.03.2025`, `15/03/2025`."""
+"""Dates written as text: `2025-03-15`, `15-Mar-25`, `March 15, 2025`, `15.03.2025`, `15/03/2025`, `15 марта 2025`."""
+
+# ruff: noqa: RUF001 - words of other scripts
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from enum import StrEnum
 
 from tariffs.problems import Kind
 from tariffs.reading.misread import Misread, Note, quoted
+from tariffs.reading.months import IRANIAN_YEARS, ISLAMIC_YEARS, MONTH_NAMES, MONTHS, from_iranian
 from tariffs.reading.numbers import clean
 
 
@@ -22,43 +25,40 @@ class DateStyle(StrEnum):
     YMD = "ymd"
 
 
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-MONTHS: Mapping[str, int] = {
-    spelling: number
-    for number, name in enumerate(MONTH_NAMES, start=1)
-    for spelling in (name.casefold(), name[:3].casefold())
-} | {"sept": 9}
 #: Day 0 of Excel's serial numbers, which count a 29 February 1900 that never was.
 SERIAL_EPOCH = date(1899, 12, 30)
 #: What is taken for a serial number (1954 to 2119); other plain numbers are no dates.
 SERIALS = range(20_000, 80_001)
 CURE = "write it as 2025-03-15"
+#: Years of two digits are of this century; a date before this one written with two is rather another order.
+RECENT = 2020
+#: What may stand in front of a date and is no part of it: `(Exp: Jan/21/25)`.
+LABEL = re.compile(
+    r"(?:exp(?:iry|ires)?|eff(?:ective)?|valid(?:\s+(?:from|to|until|till))?|w\.?e\.?f|from|until|till|up\s?to|с|по|до)"
+    r"\b[.:\s]*(?=\S)",
+    re.IGNORECASE,
+)
 WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?[,.]?\s+)?"
-CLOCK = r"(?:[T\s]\s*(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?P<half>[ap]m)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
+CLOCK = (
+    r"(?:\s*(?:г|года)\b\.?)?"
+    r"(?:[T\s]\s*(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?P<half>[ap]m)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+NAME = r"(?P<name>[^\W\d_]{2,10})"
 FORMS = tuple(
     re.compile(WEEKDAY + form + CLOCK, re.IGNORECASE)
     for form in (
         r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})",
         r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
-        r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[-/.\s]*(?:of\s+)?(?P<name>[a-z]{3,9})[-/.,'\s]*(?P<y>\d{4}|\d{2})",
-        r"(?P<name>[a-z]{3,9})[-/.\s]*(?P<d>\d{1,2})(?:st|nd|rd|th)?[-/.,'\s]+(?P<y>\d{4}|\d{2})",
-        r"(?P<y>\d{4})[-/.\s]*(?P<name>[a-z]{3,9})[-/.\s]*(?P<d>\d{1,2})",
+        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-/.\s]*(?:of\s+)?{NAME}[-/.,'\s]*(?P<y>\d{{4}}|\d{{2}})",
+        rf"{NAME}[-/.\s]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-/.,'\s]+(?P<y>\d{{4}}|\d{{2}})",
+        rf"(?P<y>\d{{4}})[-/.\s]*{NAME}[-/.\s]*(?P<d>\d{{1,2}})",
         r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4}|\d{2})",
+        r"(?P<d>\d{1,2})[-/.](?P<name>[ivx]{1,4})[-/.](?P<y>\d{4})",
     )
 )
+#: A month and one number more; month and year in figures.
+HALF_NAMED = re.compile(r"(?:(?P<before>\d{1,4})[-/.'\s]*)?(?P<name>[^\W\d_]{2,10})\.?[-/.,'\s]*(?P<after>\d{1,4})?")
+NO_DAY = re.compile(r"\d{1,2}[-/.]\d{4}|\d{4}[-/.]\d{1,2}")
 IN_SOME_ORDER = re.compile(
     WEEKDAY + r"(?P<a>\d{1,2})(?P<s>[-/\s])(?P<b>\d{1,2})(?P=s)(?P<c>\d{4}|\d{2})" + CLOCK, re.IGNORECASE
 )
@@ -80,7 +80,7 @@ def written_date(text: str) -> WrittenDate:
     Misread
         If it is none.
     """
-    plain = clean(text)
+    plain = _bare(clean(text))
     for form in FORMS:
         found = form.fullmatch(plain)
         if found is None:
@@ -89,14 +89,16 @@ def written_date(text: str) -> WrittenDate:
         month = MONTHS.get(parts["name"].casefold()) if "name" in parts else int(parts["m"])
         if month is None:
             continue
+        _check_calendar(plain, int(parts["y"]), month, int(parts["d"]))
         day = _date(parts["y"], month, parts["d"])
         if day is None:
             raise Misread(Kind.VALUE, f"{quoted(plain)} is not a day of the calendar", CURE)
         return WrittenDate(dict.fromkeys(DateStyle, day), _has_clock(found))
     found = IN_SOME_ORDER.fullmatch(plain)
     if found is None:
-        raise Misread(Kind.VALUE, f"{quoted(plain)} is not a date", CURE)
+        raise _no_date(plain)
     a, b, c = found["a"], found["b"], found["c"]
+    _check_calendar(plain, int(c), int(b), int(a))
     orders = {DateStyle.DMY: (c, b, a), DateStyle.MDY: (c, a, b)}
     if len(a) == len(c) == 2:  # noqa: PLR2004 - a year of two digits may stand first
         orders[DateStyle.YMD] = (a, b, c)
@@ -105,6 +107,43 @@ def written_date(text: str) -> WrittenDate:
     if not possible:
         raise Misread(Kind.VALUE, f"{quoted(plain)} is not a day of the calendar", CURE)
     return WrittenDate(possible, _has_clock(found))
+
+
+def _bare(text: str) -> str:
+    """A date without brackets and without a word such as `Exp:` in front of it."""
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1].strip()
+    label = LABEL.match(text)
+    return text[label.end() :] if label else text
+
+
+def _check_calendar(text: str, year: int, month: int, day: int) -> None:
+    """Refuse the years of other calendars, which would be read as the Middle Ages."""
+    if year in IRANIAN_YEARS:
+        meant = from_iranian(year, month, day)
+        what = f"{quoted(text)} is a date of the calendar of Iran"
+        cure = f"in that of workbooks it is {meant}" if meant else "write it as 2025-03-15"
+        raise Misread(Kind.CALENDAR, what, cure, meant)
+    if year in ISLAMIC_YEARS:
+        raise Misread(Kind.CALENDAR, f"{quoted(text)} is a date of the Islamic calendar", CURE)
+
+
+def _no_date(text: str) -> Misread:
+    """Why a text is no date: often it leaves out the day, or the year."""
+    half = HALF_NAMED.fullmatch(text)
+    month = MONTHS.get(half["name"].casefold()) if half else None
+    numbers = [number for number in (half["before"], half["after"]) if number] if half else []
+    if month is not None and len(numbers) == 1:
+        name, number = MONTH_NAMES[month - 1], int(numbers[0])
+        if len(numbers[0]) > 2:  # noqa: PLR2004 - four digits are a year
+            return Misread(Kind.VALUE, f"{quoted(text)} does not say which day of {name}", CURE)
+        what = f"{quoted(text)} can be read as {name} {2000 + number} without a day"
+        if 1 <= number <= 31:  # noqa: PLR2004 - the days of a month
+            what = f"{what}, or as {number} {name} without a year"
+        return Misread(Kind.AMBIGUOUS, what, CURE)
+    if NO_DAY.fullmatch(text):
+        return Misread(Kind.VALUE, f"{quoted(text)} does not say which day of the month", CURE)
+    return Misread(Kind.VALUE, f"{quoted(text)} is not a date", CURE)
 
 
 def _date(year: str, month: int, day: str) -> date | None:
@@ -127,9 +166,18 @@ def settled_order(texts: Iterable[WrittenDate]) -> frozenset[DateStyle]:
     settled: set[DateStyle] = set()
     for text in texts:
         choices = _day_and_month(text)
-        if len(choices) == 1:
+        if len(choices) == 1 and not _year_first(text):
             settled.update(choices)
     return frozenset(settled)
+
+
+def _year_first(written: WrittenDate) -> date | None:
+    """The day of a text such as `25-03-15`, whose year rather stands in front; ``None`` for any other."""
+    day = written.readings.get(DateStyle.YMD)
+    others = _day_and_month(written).values()
+    if day is None or day.year < RECENT or not others or any(other.year >= RECENT for other in others):
+        return None
+    return day
 
 
 def _day_and_month(text: WrittenDate) -> dict[DateStyle, date]:
@@ -147,13 +195,17 @@ def choose_date(text: str, written: WrittenDate, style: DateStyle | None) -> dat
     if style is not None and style in written.readings:
         return written.readings[style]
     days = sorted(set(_day_and_month(written).values() or written.readings.values()))
+    year_first = _year_first(written)
+    if year_first is not None:
+        days = sorted({*days, year_first})
     if len(days) == 1:
         return days[0]
     both = " or as ".join(f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}" for day in days)
     raise Misread(
         Kind.AMBIGUOUS,
         f"{quoted(text)} can be read as {both}",
-        "write it as 2025-03-15, or set date_style in Settings to dmy (day first) or mdy (month first)",
+        "write it as 2025-03-15, or set date_style in Settings to dmy (day first)"
+        + (" or ymd (year first)" if year_first is not None else " or mdy (month first)"),
     )
 
 
@@ -191,6 +243,7 @@ def serial_date(number: Decimal, notes: list[Note]) -> date:
             "serial",
             f"the number {number:f} is read as the date {day.isoformat()}",
             "format the column as a date",
+            day,
         )
     )
     return day

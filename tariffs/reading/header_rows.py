@@ -1,20 +1,27 @@
-"""Where the header of a sheet is, and whether its columns are all there."""
+"""Where the headers of a sheet are: rows that name columns, with titles above and perhaps other tables below."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
+from decimal import Decimal
 
-from tariffs.problems import Kind, closest
 from tariffs.reading.headers import HeaderNames, Match
-from tariffs.reading.report import Report
-from tariffs.schema import Column, Sheet, normalise
-from tariffs.workbook.raw import Fault, RawRow, cell_text, column_letters
+from tariffs.workbook.raw import Cell, Fault, RawRow, Shown, cell_text, column_letters
 
-#: The header is one of so many rows that are not blank.
+#: The first header is one of so many rows that are not blank.
 HEADER_SEARCH = 50
+#: A header of a further table names so many columns; so many of a row's first cells may be none.
+KNOWN_AT_LEAST = 2
+UNKNOWN_FIRST = 4
+REMEMBERED = 1 << 16
+DIGIT = re.compile(r"\d")
+#: Of so many required columns one may be misspelt in the header of a further table.
+MANY_REQUIRED = 3
+#: No header has a cell of these.
+NO_NAMES = (date, time, timedelta, Shown, bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +38,33 @@ class Header:
         The (lower) header row.
     position
         Where that row is among the sheet's rows.
+    upper
+        The row above it, if it belongs to the header or may say something of its container columns.
+    depth
+        Of how many rows the header is.
     """
 
     texts: Mapping[int, str]
     matches: Mapping[int, Match]
     row: RawRow
     position: int
+    upper: RawRow | None = None
+    depth: int = 1
+
+    @property
+    def first(self) -> int:
+        """Where its first row is among the sheet's rows."""
+        return self.position - self.depth + 1
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The columns that it names."""
+        return frozenset(match.name for match in self.matches.values())
 
     @property
     def known(self) -> int:
         """How many different columns it names."""
-        return len({match.name for match in self.matches.values()})
+        return len(self.names)
 
     @property
     def unknown(self) -> dict[int, str]:
@@ -52,21 +75,113 @@ class Header:
         """The address of the header of a column."""
         return f"{column_letters(index)}{self.row.number}"
 
-
-def find_header(rows: Sequence[RawRow], names: HeaderNames) -> Header | None:
-    """The row, or two rows one under the other, that name most columns among the first of a sheet."""
-    found = [_single(position, row, names) for position, row in enumerate(rows[:HEADER_SEARCH])]
-    for position, (upper, lower) in enumerate(pairwise(rows[: HEADER_SEARCH + 1]), start=1):
-        if lower.number == upper.number + 1:
-            found.append(_double(position, upper, lower, names))
-    best = max(found, key=lambda header: header.known, default=None)
-    return best if best is not None and best.known else None
+    def has_all(self, row: RawRow) -> bool:
+        """Whether a row has something in each required column, as a row of data has."""
+        return all(row.cell(index) is not None for index, match in self.matches.items() if match.required)
 
 
-def _single(position: int, row: RawRow, names: HeaderNames) -> Header:
+@dataclass(frozen=True, slots=True)
+class HeaderFinder:
+    """Finds the headers among the rows of a sheet."""
+
+    rows: Sequence[RawRow]
+    names: HeaderNames
+    _known: dict[Cell, bool] = field(default_factory=dict)
+
+    def first(self) -> Header | None:
+        """The first header that names all required columns; without one, the row that names most columns."""
+        best: Header | None = None
+        for position in range(min(len(self.rows), HEADER_SEARCH)):
+            header = self._at(position)
+            if self._is_whole(header):
+                return header
+            if best is None or header.known > best.known:
+                best = header
+        return best if best is not None and best.known else None
+
+    def after(self, position: int) -> Iterator[Header]:
+        """The headers below a position, of further tables or again of the same."""
+        while position < len(self.rows):
+            if not self._may_be(self.rows[position]):
+                position += 1
+                continue
+            header = self._at(position)
+            if self._is_further(header):
+                yield header
+                position = header.position
+            position += 1
+
+    def upper(self, header: Header) -> Header:
+        """The upper one of two header rows by itself; a column with a cell below only has that one's text."""
+        one = _single(header.first, self.rows[header.first], None, self.names)
+        below = {index: cell_text(cell) for index, cell in enumerate(header.row.cells) if cell is not None}
+        return replace(one, texts={**below, **one.texts})
+
+    def _at(self, position: int) -> Header:
+        """The header that begins in a row, of one or two rows."""
+        row = self.rows[position]
+        before = self.rows[position - 1] if position else None
+        upper = before if before is not None and before.number == row.number - 1 else None
+        one = _single(position, row, upper, self.names)
+        below = self.rows[position + 1] if position + 1 < len(self.rows) else None
+        if below is None or below.number != row.number + 1:
+            return one
+        two = _double(position + 1, row, below, self.names)
+        alone = _single(position + 1, below, row, self.names)
+        if self._is_whole(one) and one.has_all(below):
+            return one
+        if two.known > one.known:
+            return two if two.known > alone.known else one
+        return two if two.known == one.known > alone.known and _is_extended(two, below, self.names) else one
+
+    def _is_whole(self, header: Header) -> bool:
+        return header.known >= KNOWN_AT_LEAST and self.names.required <= header.names and _holds_names(header)
+
+    def _is_further(self, header: Header) -> bool:
+        """Whether it is a header and no data: most of its cells are names of columns."""
+        if header.known * 2 <= len(header.texts):
+            return False
+        missing = len(self.names.required - header.names)
+        nearly = missing == 1 and len(self.names.required) >= MANY_REQUIRED and header.known >= MANY_REQUIRED
+        return self._is_whole(header) or (nearly and _holds_names(header))
+
+    def _may_be(self, row: RawRow) -> bool:
+        """Whether most cells of a row are names of columns: this is asked of every row, and most are data."""
+        known = unknown = 0
+        numbered = []
+        remembered = self._known
+        for cell in row.cells:
+            if cell is None:
+                continue
+            found = remembered.get(cell) if cell.__class__ is str else False
+            if found is None:
+                text = str(cell)
+                if DIGIT.search(text):
+                    numbered.append(text)  # references have digits, and they are many; few columns do
+                    continue
+                found = self._is_name(text)
+            if found:
+                known += 1
+            else:
+                unknown += 1
+                if unknown >= UNKNOWN_FIRST and unknown > known:
+                    return False
+        if known + len(numbered) > unknown:
+            known += sum(self.names.find(text) is not None for text in numbered)
+        return known >= KNOWN_AT_LEAST and known > unknown
+
+    def _is_name(self, text: str) -> bool:
+        """Whether a text names a column."""
+        found = self.names.find(text) is not None
+        if len(self._known) < REMEMBERED:
+            self._known[text] = found
+        return found
+
+
+def _single(position: int, row: RawRow, upper: RawRow | None, names: HeaderNames) -> Header:
     texts = {index: cell_text(cell) for index, cell in enumerate(row.cells) if cell is not None}
     matches = {index: names.find(text) for index, text in texts.items()}
-    return Header(texts, _known(matches), row, position)
+    return Header(texts, _known(matches), row, position, upper)
 
 
 def _double(position: int, upper: RawRow, lower: RawRow, names: HeaderNames) -> Header:
@@ -86,81 +201,26 @@ def _double(position: int, upper: RawRow, lower: RawRow, names: HeaderNames) -> 
             texts[index], matches[index] = both, names.find(both) or names.find(bottom)
         elif top:
             texts[index], matches[index] = top, names.find(top)
-    return Header(texts, _known(matches), lower, position)
+    return Header(texts, _known(matches), lower, position, upper, depth=2)
 
 
 def _known(matches: Mapping[int, Match | None]) -> dict[int, Match]:
     return {index: match for index, match in matches.items() if match is not None}
 
 
-def check_header(sheet: Sheet, header: Header, report: Report) -> bool:
-    """Take note of columns that are twice there, missing, or unknown; whether the rows can be read."""
-    checks = (
-        _check_once(header, report),
-        _check_faults(header, report),
-        _check_required(sheet, header, report),
+def _is_extended(header: Header, below: RawRow, names: HeaderNames) -> bool:
+    """Whether each cell of the second row says more of the column above it, such as its unit or currency."""
+    return all(
+        index in header.matches and names.find(cell_text(cell)) is None
+        for index, cell in enumerate(below.cells)
+        if cell is not None
     )
-    _name_unknown(sheet, header, report)
-    return all(checks)
 
 
-def _name_unknown(sheet: Sheet, header: Header, report: Report) -> None:
-    unknown = header.unknown
-    if not unknown:
-        return
-    there = {match.name for match in header.matches.values()}
-    absent = [column.name for column in sheet.columns if column.name not in there]
-    listed = ", ".join(f'"{text}"' for text in unknown.values())
-    what = f"unknown column{'s' if len(unknown) > 1 else ''} {listed}: not used"
-    near = []
-    for text in unknown.values():
-        close = difflib.get_close_matches(normalise(text), absent, n=1, cutoff=0.8)
-        near += [f'"{text}": did you mean {close[0]}?'] if close else []
-    first = next(iter(unknown))
-    report.warning(Kind.COLUMN, header.address(first), unknown[first], what, " ".join(near))
-
-
-def _check_once(header: Header, report: Report) -> bool:
-    first: dict[str, int] = {}
-    good = True
-    for index, match in header.matches.items():
-        before = first.setdefault(match.name, index)
-        if before != index:
-            good = False
-            both = " and ".join(f'"{header.texts[i]}" in {column_letters(i)}' for i in (before, index))
-            what = f"column {match.name} is there twice: {both}"
-            report.error(Kind.COLUMN, header.address(index), header.texts[index], what, "keep one of them")
-    return good
-
-
-def _check_faults(header: Header, report: Report) -> bool:
-    good = True
-    for index, cell in enumerate(header.row.cells):
-        if isinstance(cell, Fault):
-            good = False
-            what = f"the header {cell.text} {cell.what}"
-            report.error(Kind.FORMULA, header.address(index), cell.text, what, cell.cure)
-    return good
-
-
-def _check_required(sheet: Sheet, header: Header, report: Report) -> bool:
-    there = {match.name for match in header.matches.values()}
-    missing = [column for column in sheet.columns if column.required and column.name not in there]
-    for column in missing:
-        what = f"column {column.name} ({column.description}) is missing"
-        cure = _missing_cure(column, list(header.unknown.values()))
-        report.error(Kind.COLUMN, str(header.row.number), "", what, cure)
-    return not missing
-
-
-def _missing_cure(column: Column, unknown: list[str]) -> str:
-    stem = column.name.removesuffix(f"_{column.unit}")
-    for text in unknown:
-        if column.unit and normalise(text) == stem:
-            return f'does "{text}" mean it? Then say the unit: {column.name}'
-    by_name = {normalise(text): text for text in unknown}
-    near = closest(column.name, by_name)
-    if near:
-        return f'does "{by_name[near]}" mean it? Then rename it to {column.name}'
-    others = f"; not known: {', '.join(unknown)}" if unknown else ""
-    return f"add a column {column.name}{others}"
+def _holds_names(header: Header) -> bool:
+    """Whether its cells are texts; a number may be a container's code."""
+    return not any(
+        isinstance(cell, NO_NAMES) or (isinstance(cell, Decimal) and index not in header.matches)
+        for index, cell in enumerate(header.row.cells)
+        if not isinstance(cell, Fault)
+    )

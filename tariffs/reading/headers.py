@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tariffs.folding import fold_code
+from tariffs.reading.currencies import CURRENCY_CODES, CURRENCY_SIGNS
 from tariffs.schema import Column, Sheet, Type, normalise
+
+#: What parts the words of a header.
+BETWEEN_WORDS = re.compile(r"[\s()\[\]/,;:_-]+")
+#: Codes of currencies that are words: `ALL IN` names no lek.
+ALSO_WORDS = frozenset(("ALL", "TOP", "TRY", "CUP", "PEN", "MOP", "GEL"))
+LINKS = frozenset(("in", "per", "each"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +32,15 @@ class Match:
         Whether it is a container column.
     factor
         What one of the header's unit is in the column's own (0.001 for `weight_kg`).
+    currency
+        The currency word in the header (`Rate (USD)`), blank without one.
     """
 
     name: str
     column: Column
     container: bool = False
     factor: Decimal = Decimal(1)
+    currency: str = ""
 
     @property
     def required(self) -> bool:
@@ -39,10 +50,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class HeaderNames:
-    """Every normalised header that a sheet knows."""
+    """Every normalised header that a sheet knows, and its required columns."""
 
     matches: Mapping[str, Match]
     containers: Mapping[str, Match]
+    required: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, sheet: Sheet, containers: Mapping[str, str]) -> HeaderNames:
@@ -56,14 +68,34 @@ class HeaderNames:
             for spelling, code in containers.items():
                 amount = Column(code, Type.NUMBER, f"amount for {code}", money="currency")
                 by_container.setdefault(fold_code(spelling), Match(code, amount, container=True))
-        return cls(matches, by_container)
+        return cls(matches, by_container, frozenset(column.name for column in sheet.columns if column.required))
 
     def find(self, header: str) -> Match | None:
         """What a header means, ``None`` if the sheet doesn't know it."""
+        return self._find(header) or self._priced(header)
+
+    def _find(self, header: str) -> Match | None:
         for name in (normalise(header), normalise(header.replace("%", " pct "))):
             if name in self.matches:
                 return self.matches[name]
         return self.containers.get(fold_code(header))
+
+    def _priced(self, header: str) -> Match | None:
+        """An amount of money whose header names its currency: `20' GP (USD)`, `Value, EUR`, `USD/TEU`."""
+        words = [word for word in BETWEEN_WORDS.split(header) if word]
+        currencies = [word for word in words if names_currency(word)]
+        if len(currencies) != 1 or len(words) == 1:
+            return None
+        others = [word for word in words if word != currencies[0] and word.casefold() not in LINKS]
+        match = self._find(" ".join(others))
+        return replace(match, currency=currencies[0]) if match is not None and match.column.money else None
+
+
+def names_currency(word: str) -> bool:
+    """Whether a word of a header is a currency's sign, or its code in capitals."""
+    return (not word.isalpha() and word.casefold() in CURRENCY_SIGNS) or (
+        word in CURRENCY_CODES and word not in ALSO_WORDS
+    )
 
 
 def container_names(rows: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tariffs.problems import Kind, Problem, Problems, Severity, closest
+from tariffs.reading.charge_rows import by_charge, charge_names, with_charges
 from tariffs.reading.headers import HeaderNames, container_names
 from tariffs.reading.settings import Settings, read_settings
-from tariffs.reading.tables import Table, find_table
+from tariffs.reading.tables import Table, find_tables
+from tariffs.reading.titled import SHEET_NAMES, parts
 from tariffs.reading.typed import read_records
 from tariffs.records import InputFile, Record, Tables
 from tariffs.schema import normalise
 from tariffs.sheets import GUIDES, SHEETS
-from tariffs.workbook import RawSheet, read_workbook
-
-SHEET_NAMES: Mapping[str, str] = {
-    normalise(spelling): sheet.name for sheet in SHEETS.values() for spelling in (sheet.name, *sheet.synonyms)
-}
+from tariffs.workbook import RawSheet, WorkbookReader
 
 
 def read_tables(paths: Sequence[Path]) -> Tables:
@@ -36,7 +36,8 @@ def read_tables(paths: Sequence[Path]) -> Tables:
         it is among ``problems``. A sheet that cannot be read at all has no records.
     """
     problems = Problems()
-    sheets, files = _read_files([Path(path) for path in paths], problems)
+    with WorkbookReader() as reader:
+        sheets, files = _read_files(reader, [Path(path) for path in paths], problems)
     return tables_of(sheets, files, problems)
 
 
@@ -53,20 +54,31 @@ def tables_of(sheets: Iterable[RawSheet], files: tuple[InputFile, ...], problems
         Grows by what is wrong.
     """
     known = _by_name(sheets, problems)
-    settings = read_settings(_tables("Settings", known, {}, problems))
+    found = _Found(known, problems)
+    settings = read_settings(found.tables("Settings", {}))
     records: dict[str, tuple[Record, ...]] = {}
     if "Settings" in known:
         records["Settings"] = settings.records
     if "Containers" in known:
-        records["Containers"] = _records(_tables("Containers", known, {}, problems), settings)
+        records["Containers"] = _records(found.tables("Containers", {}), settings)
     codes = container_names(_codes(records.get("Containers", ())))
+    charges: list[Table] = []
     for name in SHEETS:
-        if name in known and name not in records:
-            records[name] = _records(_tables(name, known, codes, problems), settings)
-    return Tables(records, files, problems)
+        tables = found.tables(name, codes) if name not in records else []
+        if name == "Tariffs":
+            split = by_charge(tables, codes)
+            tables, charges = split.freight, split.surcharges
+        elif name == "Surcharges":
+            tables = [*tables, *charges]
+        if (name in known and name not in records) or tables:
+            records[name] = _records(tables, settings)
+    tabs = {name: tuple(dict.fromkeys(raw.name for raw in raws)) for name, raws in known.items()}
+    return Tables(records, files, problems, tabs=tabs)
 
 
-def _read_files(paths: Iterable[Path], problems: Problems) -> tuple[list[RawSheet], tuple[InputFile, ...]]:
+def _read_files(
+    reader: WorkbookReader, paths: Iterable[Path], problems: Problems
+) -> tuple[list[RawSheet], tuple[InputFile, ...]]:
     sheets: list[RawSheet] = []
     files: list[InputFile] = []
     seen: set[Path] = set()
@@ -81,7 +93,7 @@ def _read_files(paths: Iterable[Path], problems: Problems) -> tuple[list[RawShee
             problems.add(Problem(Kind.FILE, Severity.ERROR, name, "", "", "", what, "name it once"))
             continue
         seen.add(place)
-        book = read_workbook(path, name, problems)
+        book = reader.read(path, name, problems)
         sheets.extend(book.sheets)
         files.extend(book.files)
     return sheets, tuple(files)
@@ -91,24 +103,40 @@ def _by_name(sheets: Iterable[RawSheet], problems: Problems) -> dict[str, list[R
     """The raw sheets by canonical name; those that are not known are named once per workbook."""
     known: dict[str, list[RawSheet]] = {}
     for sheet in sheets:
-        name = SHEET_NAMES.get(normalise(sheet.name))
-        if name is not None:
-            known.setdefault(name, []).append(sheet)
-        elif sheet.rows and normalise(sheet.name) not in GUIDES:
-            what = "the sheet is not known and not read"
-            near = closest(sheet.name, SHEETS)
-            cure = f'did you mean "{near}"?' if near else ""
-            problems.add(Problem(Kind.SHEET, Severity.WARNING, sheet.workbook, sheet.name, "", "", what, cure))
+        for name, part in parts(sheet, SHEET_NAMES.get(normalise(sheet.name))):
+            if name is not None:
+                known.setdefault(name, []).append(part)
+            elif part.rows and normalise(sheet.name) not in GUIDES:
+                _name_unknown(part, sheet, problems)
     return known
 
 
-def _tables(
-    name: str, known: Mapping[str, list[RawSheet]], codes: Mapping[str, str], problems: Problems
-) -> list[Table]:
-    sheet = SHEETS[name]
-    names = HeaderNames.of(sheet, codes)
-    found = (find_table(sheet, raw, names, problems) for raw in known.get(name, ()))
-    return [table for table in found if table is not None]
+def _name_unknown(part: RawSheet, sheet: RawSheet, problems: Problems) -> None:
+    what = "the sheet is not known and not read"
+    if len(part.rows) < len(sheet.rows):
+        if all(sum(cell is not None for cell in row.cells) == 1 for row in part.rows):
+            return  # titles and notes above the first table
+        what = f"rows {part.rows[0].number} to {part.rows[-1].number} have no title that says what they are: not read"
+    near = closest(sheet.name, SHEETS)
+    cure = f'did you mean "{near}"?' if near else ""
+    problems.add(Problem(Kind.SHEET, Severity.WARNING, sheet.workbook, sheet.name, "", "", what, cure))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The raw sheets by canonical name, and the tables in them."""
+
+    known: Mapping[str, list[RawSheet]]
+    problems: Problems
+
+    def tables(self, name: str, codes: Mapping[str, str]) -> list[Table]:
+        """The tables of one sheet; ``codes`` gives the code of each container's spelling."""
+        sheet = SHEETS[name]
+        names = HeaderNames.of(sheet, codes)
+        settle = partial(with_charges, names=charge_names(codes)) if name == "Tariffs" else None
+        return [
+            table for raw in self.known.get(name, ()) for table in find_tables(sheet, raw, names, self.problems, settle)
+        ]
 
 
 def _records(tables: Iterable[Table], settings: Settings) -> tuple[Record, ...]:

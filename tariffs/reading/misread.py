@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tariffs.problems import Kind
+from tariffs.problems import Kind, Suggestion
 from tariffs.workbook.raw import shortened
 
 
@@ -13,15 +13,16 @@ class Misread(Exception):
 
     Attributes
     ----------
-    kind, what, cure
+    kind, what, cure, suggestion
         As in ``Problem``.
     """
 
-    def __init__(self, kind: Kind, what: str, cure: str = "") -> None:
+    def __init__(self, kind: Kind, what: str, cure: str, suggestion: Suggestion = None) -> None:
         super().__init__(what)
         self.kind = kind
         self.what = what
         self.cure = cure
+        self.suggestion = suggestion
 
 
 def quoted(text: str) -> str:
@@ -31,9 +32,13 @@ def quoted(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A cell was read, and how should be said. Notes of one ``topic`` are reported once per column."""
+    """A cell was read, and how should be said. Notes of one ``topic`` are reported once per column.
+
+    ``suggestion`` is as in ``Problem``: what the cell would better hold.
+    """
 
     kind: Kind
     topic: str
     what: str
-    cure: str = ""
+    cure: str
+    suggestion: Suggestion = None

@@ -1,10 +1,13 @@
-"""Numbers written as text: `1,234.50`, `1 234,50`, `Rs 3.5 lac`, `(1,200)`, `5 %`."""
+"""Numbers written as text: `1,234.50`, `1 234,50`, `Rs 3.5 lac`, `(1,200)`, `5 %`, `۲۲٫۵`."""
+
+# ruff: noqa: RUF001, RUF002, RUF003 - words and digits of other scripts
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -25,17 +28,22 @@ class NumberStyle(StrEnum):
         return (",", ".") if self is NumberStyle.POINT else (".", ",")
 
 
+HUNDRED_THOUSAND, TEN_MILLION = Decimal(100_000), Decimal(10_000_000)
 MULTIPLIERS: Mapping[str, Decimal] = {
-    "k": Decimal(1_000),
-    "thousand": Decimal(1_000),
-    "lac": Decimal(100_000),
-    "lacs": Decimal(100_000),
-    "lakh": Decimal(100_000),
-    "lakhs": Decimal(100_000),
-    "million": Decimal(1_000_000),
-    "crore": Decimal(10_000_000),
-    "crores": Decimal(10_000_000),
+    **dict.fromkeys(("k", "thousand", "hazar", "тыс", "هزار"), Decimal(1_000)),
+    **dict.fromkeys(("lac", "lacs", "lakh", "lakhs", "لاکھ"), HUNDRED_THOUSAND),
+    **dict.fromkeys(("million", "mn", "mln", "млн", "میلیون"), Decimal(1_000_000)),
+    **dict.fromkeys(("crore", "crores", "karor", "کروڑ"), TEN_MILLION),
 }
+#: Words that could be a multiplier and could be something else, with what they could mean.
+DOUBTFUL_WORDS: Mapping[str, str] = {
+    "cr": "crore (ten million) or credit",
+    "m": "thousand or million",
+    "mm": "million or millimetres",
+}
+#: Words beside a number that change nothing of it.
+IDLE_WORDS = frozenset(("abt", "about", "approx", "ca", "circa", "около", "all", "in", "all-in", "only", "net", "per"))
+IDLE_WORDS |= frozenset(("teu", "feu", "container", "containers", "контейнер", "cntr", "ctr", "box", "unit", "за"))
 #: Digits alone, or with a point that cannot part thousands.
 DIGITS = re.compile(r"\d{1,30}(?P<fraction>(?<=\b0)\.\d{3}|(?<=\d{4})\.\d{3}|\.(?:\d{1,2}|\d{4,30}))?")
 EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}")
@@ -43,6 +51,11 @@ SHAPE = re.compile(
     r"(?P<bracket>\()?\s*(?P<head>[^\d.,()]*(?:[^\W\d_]\.)?[^\d.,()]*?)\s*"
     r"(?P<core>\d(?:[\d.,' ]*\d)?|(?<!\w)[.,]\d+)\s*(?P<tail>[^\d()]*)(?P<closed>\))?"
 )
+#: Digits of Persian and Arabic script, where `٫` is the decimal point and `/` may be it.
+EASTERN = re.compile("[٠-٩۰-۹]")
+BETWEEN_DIGITS = re.compile(r"(?<=\d)/(?=\d)")
+CUBIC = re.compile(r"(?<=[\d\s])[mм](?:\^?3|³)(?!\w)", re.IGNORECASE)
+LONE_NUMBER = re.compile(r"\d[\d.,]*(?<=\d)")
 GROUPS = re.compile(r"\d{1,3}(?: \d{3})+|\d{1,2}(?: \d{2})+ \d{3}")
 MAX_LENGTH = 60
 
@@ -85,9 +98,15 @@ class Written:
 
 
 def clean(text: str) -> str:
-    """Text with every kind of space as one plain space, and every kind of minus and apostrophe as the plain one."""
-    for sign, plain in (("−", "-"), ("–", "-"), ("’", "'")):
-        text = text.replace(sign, plain)
+    """Text with every kind of space, digit, minus and apostrophe as the plain one.
+
+    >>> clean("۲۲\u00a0−5")
+    '22 -5'
+    """
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+        for sign, plain in (("−", "-"), ("–", "-"), ("’", "'")):
+            text = text.replace(sign, plain)
     return " ".join(text.split())
 
 
@@ -106,7 +125,10 @@ def written(text: str, *, whole: bool = False) -> Written:
     Misread
         If it is no number.
     """
-    return _plain(text, whole=whole) or _any_shape(clean(text), whole=whole)
+    plain = _plain(text, whole=whole)
+    if plain is not None:
+        return plain
+    return _eastern(text, whole=whole) if EASTERN.search(text) else _any_shape(clean(text), whole=whole)
 
 
 def _plain(text: str, *, whole: bool) -> Written | None:
@@ -119,15 +141,40 @@ def _plain(text: str, *, whole: bool) -> Written | None:
     return Written({NumberStyle.POINT: number} if digits["fraction"] else both)
 
 
+def _eastern(text: str, *, whole: bool) -> Written:
+    """A number in Persian or Arabic digits: `٫` is its decimal point, `٬` parts thousands, and `/` may be either."""
+    plain = clean(text)
+    if "٫" in plain or "٬" in plain:
+        found = _any_shape(plain.replace("٬", ",").replace("٫", "."), whole=whole)
+        return _both(found, found.readings.get(NumberStyle.POINT, next(iter(found.readings.values()))))
+    if not BETWEEN_DIGITS.search(plain):
+        return _any_shape(plain, whole=whole)
+    found = _any_shape(BETWEEN_DIGITS.sub(".", plain), whole=whole)
+    numbers = sorted(set(found.readings.values()))
+    if len(numbers) > 1:
+        what = f"{quoted(text)} can be read as {numbers[1]:f} or as {numbers[0]:f}"
+        raise Misread(Kind.AMBIGUOUS, what, "write it without /, with ٫ in front of a fraction")
+    return _both(found, numbers[0])
+
+
+def _both(text: Written, number: Decimal) -> Written:
+    """The same text with one number, whatever the column's style."""
+    return replace(text, readings=dict.fromkeys(NumberStyle, number))
+
+
 def _any_shape(text: str, *, whole: bool) -> Written:
     """A number with whatever stands before, within and behind it."""
     if EXPONENT.fullmatch(text):
         return Written({NumberStyle.POINT: Decimal(text), NumberStyle.COMMA: Decimal(text)})
+    text = CUBIC.sub("cbm", text)
     shape = SHAPE.fullmatch(text) if len(text) <= MAX_LENGTH else None
     if shape is None or bool(shape["bracket"]) != bool(shape["closed"]):
         raise _no_number(text)
     sign, currency = _head(text, shape["head"])
-    factor, tail_currency, percent, unit = _tail(text, shape["tail"])
+    tail = shape["tail"].strip()
+    if tail == "-" and sign > 0:  # as accounting programs write it: 1,200-
+        sign, tail = -1, ""
+    factor, tail_currency, percent, unit = _tail(text, tail)
     if currency and tail_currency:
         raise _no_number(text)
     factor = -sign * factor if shape["bracket"] else sign * factor
@@ -142,7 +189,19 @@ def _any_shape(text: str, *, whole: bool) -> Written:
 
 
 def _no_number(text: str) -> Misread:
-    return Misread(Kind.VALUE, f"{quoted(text)} is not a number", "write digits only, such as 1234.5")
+    meant = _lone_number(text)
+    example = "1234.5" if meant is None else f"{meant:f}"
+    return Misread(Kind.VALUE, f"{quoted(text)} is not a number", f"write digits only, such as {example}", meant)
+
+
+def _lone_number(text: str) -> Decimal | None:
+    """The one number among words that say nothing of it: `abt 18` is 18."""
+    numbers = LONE_NUMBER.findall(text)
+    words = LONE_NUMBER.sub(" ", text).replace("~", " ").replace("≈", " ").replace("/", " ").casefold().split()
+    if len(numbers) != 1 or not all(word.strip(".,+") in IDLE_WORDS | {""} for word in words):
+        return None
+    readings = {number for style in NumberStyle if (number := _read(numbers[0], *style.signs)) is not None}
+    return readings.pop() if len(readings) == 1 else None
 
 
 def _head(text: str, head: str) -> tuple[int, str]:
@@ -160,14 +219,17 @@ def _head(text: str, head: str) -> tuple[int, str]:
 def _tail(text: str, tail: str) -> tuple[Decimal, str, bool, str]:
     factor, currency, percent, unit = Decimal(1), "", False, ""
     for word in tail.replace("%", " % ").replace("/-", " ").split():
-        folded = word.casefold()
+        folded = word.casefold().rstrip(".")
+        if folded in DOUBTFUL_WORDS:
+            what = f"the {word} in {quoted(text)} can mean {DOUBTFUL_WORDS[folded]}"
+            raise Misread(Kind.AMBIGUOUS, what, "write the number in digits, or the word in full")
         if folded in MULTIPLIERS and factor == 1:
             factor = MULTIPLIERS[folded]
         elif word == "%" and not percent:
             percent = True
         elif is_currency(word) and not currency:
             currency = word
-        elif not unit and word.isalpha() and folded not in MULTIPLIERS:
+        elif not unit and folded.isalpha() and folded not in MULTIPLIERS:
             unit = folded
         else:
             raise _no_number(text)

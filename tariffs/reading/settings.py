@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tariffs.problems import Kind, near_match
+from tariffs.problems import Kind, near_match, only_near
 from tariffs.reading.cells import UNSETTLED, Style
 from tariffs.reading.columns import Place, read_column
 from tariffs.reading.currency_check import Stated, check_currency
@@ -72,7 +72,12 @@ def _known_rows(table: Table) -> Iterable[_Row]:
         if column is None:
             cell = record.cells["setting"]
             table.report.error(
-                Kind.NAME, cell, name, f'"{name}" is not a setting', near_match(normalise(name), COLUMNS)
+                Kind.NAME,
+                cell,
+                name,
+                f'"{name}" is not a setting',
+                near_match(normalise(name), COLUMNS),
+                suggestion=only_near(normalise(name), COLUMNS),
             )
             continue
         yield _Row(table, position, record, column)

@@ -1,24 +1,59 @@
-"""A raw sheet → its table: which columns it has, and which of its rows are data."""
+"""A raw sheet → its tables: which columns each has, and which of its rows are data."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from tariffs.problems import Kind, Problems
-from tariffs.reading.data_rows import RowSorter
-from tariffs.reading.header_rows import Header, check_header, find_header
+from tariffs.reading.above import CARRIER, carriers, priced, words_above
+from tariffs.reading.data_rows import RowSorter, row_list
+from tariffs.reading.header_check import check_header
+from tariffs.reading.header_rows import Header
 from tariffs.reading.headers import HeaderNames
+from tariffs.reading.merged import filled
+from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
+from tariffs.reading.sections import Section, sections
 from tariffs.schema import Sheet
-from tariffs.workbook.raw import Cell, RawRow, RawSheet
+from tariffs.workbook.raw import Cell, Merged, RawRow, RawSheet, cell_text, column_letters
+
+#: Says what else the headers of a table mean, given all of them.
+Settle: TypeAlias = Callable[[Header], Header]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What holds for each row of a table and stands in one cell, or in none (a blank address)."""
+
+    value: str
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The data of one raw sheet.
+    """The data of one table.
 
-    ``usable`` is whether its header is right. If not, its cells are read for what else is wrong with them,
-    and make no records.
+    Attributes
+    ----------
+    sheet
+        What its rows are.
+    header, rows
+        Its columns and its rows of data.
+    report
+        Where its problems go.
+    usable
+        Whether its header is right. If not, its cells are read for what else is wrong with them, and make no
+        records.
+    given
+        What the header says for every row, by column.
+    beside
+        The letters of its first column, where tables stand beside each other.
+    whole
+        All rows under the header, where other tables have some of them: how a column is written is seen from all.
+    again
+        Whether another table has the same rows, so that what is wrong with them is said already.
     """
 
     sheet: Sheet
@@ -26,6 +61,10 @@ class Table:
     rows: tuple[RawRow, ...]
     report: Report
     usable: bool = True
+    given: Mapping[str, Given] = field(default_factory=dict)
+    beside: str = ""
+    whole: tuple[RawRow, ...] = ()
+    again: bool = False
 
     @property
     def workbook(self) -> str:
@@ -41,26 +80,116 @@ class Table:
 
     def columns(self) -> list[tuple[Cell, ...]]:
         """The cells of every column from A on, one per row."""
-        width = max((len(row.cells) for row in self.rows), default=0)
+        return self._columns(self.rows)
+
+    def whole_columns(self) -> list[tuple[Cell, ...]]:
+        """The same with the rows that other tables have of it."""
+        return self._columns(self.whole)
+
+    def _columns(self, rows: Sequence[RawRow]) -> list[tuple[Cell, ...]]:
+        width = max((len(row.cells) for row in rows), default=0)
         width = max(width, 1 + max(self.header.matches))
-        padded = (row.cells + (None,) * (width - len(row.cells)) for row in self.rows)
-        return list(zip(*padded, strict=True)) if self.rows else [()] * width
+        padded = (row.cells + (None,) * (width - len(row.cells)) for row in rows)
+        return list(zip(*padded, strict=True)) if rows else [()] * width
 
 
-def find_table(sheet: Sheet, raw: RawSheet, names: HeaderNames, problems: Problems) -> Table | None:
-    """The table in a raw sheet; ``None``, with the reason among the problems, if it cannot be read.
+def find_tables(
+    sheet: Sheet, raw: RawSheet, names: HeaderNames, problems: Problems, settle: Settle | None = None
+) -> list[Table]:
+    """The tables in a raw sheet; none, with the reason among the problems, if it cannot be read.
 
     A sheet without any cell has no table and no problem.
+
+    Parameters
+    ----------
+    sheet
+        What its rows are.
+    raw
+        What stands on it.
+    names
+        The headers that the sheet knows.
+    problems
+        Grows by what is wrong.
+    settle
+        Says what else the headers of a table mean.
     """
-    report = Report(raw.workbook, sheet.name, problems)
+    report = Report(raw.workbook, raw.name, problems)
     if not raw.rows:
-        return None
-    header = find_header(raw.rows, names)
-    if header is None:
+        return []
+    found = [replace(found, beside=found.beside or raw.beside) for found in sections(raw.rows, names)]
+    if not found:
         examples = ", ".join(column.name for column in sheet.columns[:4])
         what = "there is no header row: no row names a known column"
         report.error(Kind.SHEET, "", "", what, f"name the columns in one row: {examples}, …")
-        return None
-    usable = check_header(sheet, header, report)
-    rows = RowSorter(header, report).data(raw.rows[header.position + 1 :])
-    return Table(sheet, header, rows, report, usable)
+    return [table for section in found for table in _tables(sheet, section, names, report, settle, raw.merged)]
+
+
+def _tables(
+    sheet: Sheet, section: Section, names: HeaderNames, report: Report, settle: Settle | None, merged: Sequence[Merged]
+) -> Iterator[Table]:
+    """The table of a section; one for each carrier, where several stand above its container columns."""
+    above = words_above(section.header, names)
+    header = priced(section.header, above)
+    header = settle(header) if settle else header
+    named = carriers(header, above, report)
+    parts = _by_carrier(header, named)
+    usable = check_header(sheet, header, [part for part, _ in parts], report)
+    _name_rows_above(section.above, header, report)
+    body = filled(section.rows, merged, header, report) if merged else section.rows
+    rows = RowSorter(header, report, section.repeated, section.titles, followed=section.followed).data(body)
+    for number, (part, given) in enumerate(parts):
+        beside = section.beside or (column_letters(min(_boxes(part))) if len(parts) > 1 else "")
+        yield Table(sheet, part, rows, report, usable, given, beside, again=number > 0)
+    if named:
+        _name_carriers(header, named, above, report)
+
+
+def _by_carrier(header: Header, named: Mapping[int, str]) -> list[tuple[Header, Mapping[str, Given]]]:
+    """The header of each carrier, with what it says for every row."""
+    if not named:
+        return [(header, {})]
+    parts: list[tuple[Header, Mapping[str, Given]]] = []
+    for carrier in dict.fromkeys(named.get(index, "") for index in _boxes(header)):
+        own = [index for index in _boxes(header) if named.get(index, "") == carrier]
+        matches = {index: match for index, match in header.matches.items() if not match.container or index in own}
+        # The columns of the others are known ones, although they are not of this table.
+        cell = f"{column_letters(own[0])}{header.upper.number if header.upper else header.row.number}"
+        given = {CARRIER: Given(carrier, cell)} if carrier else {}
+        parts.append((replace(header, matches=matches), given))
+    return parts
+
+
+def _boxes(header: Header) -> list[int]:
+    return [index for index, match in header.matches.items() if match.container]
+
+
+def _name_carriers(
+    header: Header, named: Mapping[int, str], above: Mapping[int, tuple[int, str]], report: Report
+) -> None:
+    """Take note that words above container columns are taken for carriers."""
+    listed = ", ".join(quoted(carrier) for carrier in dict.fromkeys(named.values()))
+    index = next(iter(named))
+    at, text = above[index]
+    report.warning(
+        Kind.DOUBT,
+        f"{column_letters(at)}{header.upper.number if header.upper else header.row.number}",
+        text,
+        f"{listed} above the container columns {'is' if len(set(named.values())) == 1 else 'are'} read as the carrier",
+        "write it in a column carrier to be sure",
+    )
+
+
+def _name_rows_above(rows: Sequence[RawRow], header: Header, report: Report) -> None:
+    """Take note of rows above a header that look like data."""
+    lost = [row for row in rows if header.has_all(row)]
+    if not lost or len([match for match in header.matches.values() if match.required]) == 0:
+        return
+    first = next(index for index, cell in enumerate(lost[0].cells) if cell is not None)
+    what = f"row {row_list(row.number for row in lost)} above the header was not read"
+    report.warning(
+        Kind.IGNORED,
+        f"{column_letters(first)}{lost[0].number}",
+        cell_text(lost[0].cells[first]),
+        what,
+        "put it below the header if it counts",
+    )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 
-from tariffs.problems import Kind
+from tariffs.problems import Kind, Problems
 from tariffs.reading.cells import Style
 from tariffs.reading.columns import ColumnValues, Place, default, read_column
-from tariffs.reading.currency_check import Stated, check_currency
+from tariffs.reading.currency_check import Stated
 from tariffs.reading.headers import Match
-from tariffs.reading.tables import Table
+from tariffs.reading.row_currency import RowCurrencies
+from tariffs.reading.tables import Given, Table
 from tariffs.reading.views import Addresses, Texts
 from tariffs.records import Record, Value
 from tariffs.schema import Column, normalise
@@ -23,7 +25,16 @@ def read_records(table: Table, style: Style, base_currency: str) -> tuple[Record
 
     A cell that cannot be read, and a required one that is blank, is ``None`` in its record.
     """
-    return _TableRun(table, style, base_currency).run()
+    if not table.again:
+        return _TableRun(table, style, base_currency).run()
+    known = table.report.problems
+    scratch = Problems()
+    records = _TableRun(replace(table, report=replace(table.report, problems=scratch)), style, base_currency).run()
+    said = set(known)
+    for problem in scratch:
+        if problem not in said:
+            known.add(problem)
+    return records
 
 
 NONE_WRONG: frozenset[str] = frozenset()
@@ -35,18 +46,24 @@ class _TableRun:
     style: Style
     base_currency: str
     read: dict[int, ColumnValues] = field(default_factory=dict)
+    said: dict[int, dict[str, Given]] = field(default_factory=dict)
+    numbers: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.numbers = [row.number for row in self.table.rows]
 
     def run(self) -> tuple[Record, ...]:
         table = self.table
         cells = table.columns()
-        numbers = [row.number for row in table.rows]
+        whole = table.whole_columns() if table.whole else ()
         for index, match in table.header.matches.items():
-            place = Place(table.report, index, numbers)
-            found = read_column(match.column, cells[index], place, self.style, match.factor)
+            place = Place(table.report, index, self.numbers)
+            among = whole[index] if whole else ()
+            found = read_column(match.column, cells[index], place, self.style, match.factor, among)
             self.read[index] = found
             if match.required:
                 self._check_filled(match, found, place)
-        self._check_currencies()
+        self._settle_currencies()
         self._check_headless(cells)
         return self._records() if table.usable else ()
 
@@ -68,16 +85,18 @@ class _TableRun:
             what = f"column {column_letters(index)} has no header: not used"
             table.report.warning(Kind.COLUMN, cell, cell_text(column[position]), what, "name it, or clear it")
 
-    def _check_currencies(self) -> None:
-        """A currency word in a number must not contradict the row."""
-        for index, found in self.read.items():
-            column = self.table.header.matches[index].column
-            place = Place(self.table.report, index, [row.number for row in self.table.rows])
-            for position, named in found.currencies.items():
-                text = cell_text(self.table.rows[position].cell(index))
-                stated = self._stated_currency(column.money, position)
-                if stated is not None:
-                    check_currency(column, text, named, stated, place, position)
+    def _settle_currencies(self) -> None:
+        """Currencies named in cells and headers: they hold for a row that says none, and contradict none."""
+        matches = self.table.header.matches
+        for money in dict.fromkeys(match.column.money for match in matches.values()):
+            amounts = {index: match for index, match in matches.items() if match.column.money == money}
+            place = Place(self.table.report, 0, self.numbers)
+            RowCurrencies(amounts, self.read, place, self._shown).settle(
+                money, partial(self._stated_currency, money), self.said
+            )
+
+    def _shown(self, position: int, index: int) -> str:
+        return cell_text(self.table.rows[position].cell(index))
 
     def _stated_currency(self, column: str, position: int) -> Stated | None:
         """The currency of amounts in a row; ``None`` where the row's own cell is wrong anyway."""
@@ -98,20 +117,28 @@ class _TableRun:
         columns = [self.read[index].values for index in plain.values()]
         amounts = [self.read[index].values for index in boxes.values()]
         wrong = self._wrong()
+        tab = "" if table.report.sheet == table.sheet.name else table.report.sheet
+        everywhere = _elsewhere(table.given)
         records = []
         for position, row in enumerate(table.rows):
             values = blanks.copy()
             values.update(zip(plain, [column[position] for column in columns], strict=True))
+            cells, texts = everywhere
+            if position in self.said:
+                cells, texts = _elsewhere({**table.given, **self.said[position]})
+            values.update(texts)
             records.append(
                 Record(
                     workbook=table.workbook,
                     sheet=table.sheet.name,
                     row=row.number,
                     values=values,
-                    cells=Addresses(letters, row.number),
+                    cells=Addresses(letters, row.number, cells),
                     amounts=_amounts(boxes, [column[position] for column in amounts]) if boxes else {},
-                    texts=Texts(indexes, row.cells),
+                    texts=Texts(indexes, row.cells, texts),
                     wrong=wrong.get(position, NONE_WRONG),
+                    tab=tab,
+                    beside=table.beside,
                 )
             )
         return tuple(records)
@@ -134,6 +161,14 @@ class _TableRun:
         for index, text in self.table.header.unknown.items():
             indexes.setdefault(normalise(text), index)
         return {name: column_letters(index) for name, index in indexes.items()}, indexes
+
+
+def _elsewhere(given: Mapping[str, Given]) -> tuple[dict[str, str], dict[str, str]]:
+    """Addresses and texts of what is said in another cell than the column's."""
+    return (
+        {name: said.cell for name, said in given.items() if said.cell},
+        {name: said.value for name, said in given.items()},
+    )
 
 
 def _default(column: Column) -> Value:

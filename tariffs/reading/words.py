@@ -1,5 +1,7 @@
 """Cells of words: yes or no, one of a few choices, lists, weekdays, departures, border crossings."""
 
+# ruff: noqa: RUF001 - words of other scripts
+
 from __future__ import annotations
 
 import re
@@ -9,7 +11,7 @@ from decimal import Decimal
 
 from tariffs.book import Crossing
 from tariffs.calendar import WEEKDAYS, Schedule
-from tariffs.problems import Kind, closest
+from tariffs.problems import Kind, asked, nearest
 from tariffs.reading.misread import Misread, quoted
 from tariffs.schema import normalise
 from tariffs.workbook.raw import Cell, cell_text
@@ -38,17 +40,46 @@ BLANK_WORDS = frozenset(
         "to be announced",
         "to be confirmed",
         "to be determined",
+        "nan",
+        "null",
+        "<na>",
+        "(blank)",
+        "н/д",
+        "нет данных",
+        "по запросу",
+        "уточняется",
     )
 )
+#: What stands for a blank cell in a column whose blank means unlimited.
+UNLIMITED = frozenset(("unlimited", "no limit", "∞", "без ограничений", "la mehdood"))
+#: What stands for a blank list: in other cells it may mean zero as well.
+NO_LIST = "none"
 #: In a column of names this one may be a name: it is the code of Namibia.
 BLANK_UNLESS_A_NAME = "na"
-YES = frozenset(("yes", "y", "true", "1", "x"))
-NO = frozenset(("no", "n", "false", "0"))
+YES = frozenset(("yes", "y", "true", "1", "x", "✓", "✔", "да", "haan", "han", "ji", "ہاں", "بله"))
+NO = frozenset(("no", "n", "false", "0", "нет", "nahi", "nahin", "nahee", "نہیں", "خیر"))
+#: The words of a flag that are long enough to be misspelt.
+FLAG_WORDS = ("yes", "true", "no", "false")
 PARTS = re.compile(r"[;\n]")
 COMMA = re.compile(r",")
-EVERY = re.compile(r"every\s+(?:(?P<n>\d{1,3})\s*)?days?", re.IGNORECASE)
+EVERY = re.compile(r"every\s*(?:(?P<n>\d{1,3})\s*)?(?P<unit>day|week)s?", re.IGNORECASE)
+DAILY = frozenset(("daily", "everyday", "ежедневно", "rozana", "روزانہ"))
+#: What stands in front of weekdays and says no more than they do: `every Monday`, `weekly on Mon`.
+ON_DAYS = re.compile(r"^(?:(?:weekly|every|each)\b[\s,:(]*(?:on\s+)?|on\s+)", re.IGNORECASE)
 DAY_RANGE = re.compile(r"\s*(?:-|–|\bto\b)\s*")
 DAY_SEPARATORS = re.compile(r"[,;/&+\s]+|\band\b")
+FULL_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: Russian weekdays, shortened and in full.
+RUSSIAN_DAYS = (
+    ("пн", "понедельник"),
+    ("вт", "вторник"),
+    ("ср", "среда"),
+    ("чт", "четверг"),
+    ("пт", "пятница"),
+    ("сб", "суббота"),
+    ("вс", "воскресенье"),
+)
+DAYS_OF_WEEK = 7
 SCHEDULE_CURE = "write daily, weekdays (Mon,Thu), every 10 days, or dates with ; between"
 
 
@@ -71,7 +102,10 @@ def flag(cell: Cell) -> bool:
         return True
     if word in NO:
         return False
-    raise Misread(Kind.VALUE, f"{quoted(cell_text(cell))} is neither yes nor no", "write yes or no")
+    near = nearest(word, FLAG_WORDS)
+    meant = near[0] if len(near) == 1 else None
+    cure = f"{asked(near)} Write yes or no" if near else "write yes or no"
+    raise Misread(Kind.WORD, f"{quoted(cell_text(cell))} is neither yes nor no", cure, meant)
 
 
 def choice(text: str, choices: tuple[str, ...]) -> str:
@@ -88,10 +122,11 @@ def choice(text: str, choices: tuple[str, ...]) -> str:
     by_normalised = {normalise(word): word for word in choices}
     if len(by_normalised) == len(choices) and normalise(text) in by_normalised:
         return by_normalised[normalise(text)]
-    near = closest(text, choices)
+    near = nearest(text, choices)
     allowed = f"allowed are {', '.join(choices)}"
-    cure = f'did you mean "{near}"? ({allowed})' if near else allowed
-    raise Misread(Kind.VALUE, f"{quoted(text)} is not one of the words that may stand here", cure)
+    cure = f"{asked(near)} ({allowed})" if near else allowed
+    meant = near[0] if len(near) == 1 else None
+    raise Misread(Kind.WORD, f"{quoted(text)} is not one of the words that may stand here", cure, meant)
 
 
 def split_list(text: str) -> list[str]:
@@ -109,7 +144,7 @@ def weekdays(text: str) -> frozenset[int]:
         If a word is no weekday.
     """
     found: set[int] = set()
-    for part in DAY_SEPARATORS.split(DAY_RANGE.sub("-", text.casefold())):
+    for part in DAY_SEPARATORS.split(DAY_RANGE.sub("-", text)):
         if not part:
             continue
         first, dash, last = part.partition("-")
@@ -123,12 +158,11 @@ def weekdays(text: str) -> frozenset[int]:
 
 
 def _weekday(word: str) -> int:
-    bare = word.rstrip(".")
-    full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    for number, (short, name) in enumerate(zip(WEEKDAYS, full, strict=True)):
-        if bare.startswith(short) and (name.startswith(bare) or name + "s" == bare):
+    bare = word.rstrip(".").casefold()
+    for number, (short, name) in enumerate(zip(WEEKDAYS, FULL_DAYS, strict=True)):
+        if (bare.startswith(short) and name.startswith(bare)) or name + "s" == bare or bare in RUSSIAN_DAYS[number]:
             return number
-    raise Misread(Kind.VALUE, f"{quoted(word)} is not a weekday", "write Mon, Tue, Wed, Thu, Fri, Sat or Sun")
+    raise Misread(Kind.WORD, f"{quoted(word)} is not a weekday", "write Mon, Tue, Wed, Thu, Fri, Sat or Sun")
 
 
 def dates(text: str, read_date: Callable[[str], date]) -> tuple[date | None, ...]:
@@ -144,21 +178,24 @@ def schedule(text: str, read_date: Callable[[str], date]) -> Schedule:
     Misread
         If it is none of the forms that departures have.
     """
-    word = " ".join(text.split()).casefold()
-    if word == "daily":
+    word = " ".join(text.split())
+    if word.casefold() in DAILY:
         return Schedule()
     every = EVERY.fullmatch(word)
-    if every is not None:
-        days = int(every["n"] or 1)
+    if every is not None and (every["n"] or every["unit"].casefold() == "day"):
+        days = int(every["n"] or 1) * (1 if every["unit"].casefold() == "day" else DAYS_OF_WEEK)
         if days < 1:
             raise Misread(Kind.RANGE, f"{quoted(text)} is not a number of days", "write every 1 day or more")
         return Schedule(every=days)
     if any(sign.isdecimal() for sign in word):
         return Schedule(dates=_listed(text, read_date))
     try:
-        return Schedule(weekdays=weekdays(word))
+        on = weekdays(ON_DAYS.sub("", word, count=1).rstrip(")"))
     except Misread:
-        raise Misread(Kind.VALUE, f"{quoted(text)} does not say when it departs", SCHEDULE_CURE) from None
+        on = frozenset()
+    if not on:
+        raise Misread(Kind.VALUE, f"{quoted(text)} does not say when it departs", SCHEDULE_CURE)
+    return Schedule(weekdays=on)
 
 
 def _listed(text: str, read_date: Callable[[str], date]) -> frozenset[date]:

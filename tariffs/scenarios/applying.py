@@ -52,7 +52,7 @@ def apply_scenario(tables: Tables, name: str) -> Tables:
     problems = Problems(list(tables.problems))
     known = scenario_names(tables)
     if fold(name) not in map(fold, known):
-        problems.add(_unknown(name, known))
+        problems.add(_unknown(name, known, Desk(tables).workbooks))
         raise InputError(problems)
     changed = _perform_all(replace(tables, problems=problems))[fold(name)]
     return Tables(changed, tables.files, problems, scenario=name)
@@ -63,10 +63,10 @@ def check_scenarios(tables: Tables) -> None:
     _perform_all(tables)
 
 
-def _unknown(name: str, known: tuple[str, ...]) -> Problem:
+def _unknown(name: str, known: tuple[str, ...], workbooks: str) -> Problem:
     cure = near_match(name, known) or "the sheet has no row"
     what = f'scenario "{name}" is not in Scenarios'
-    return Problem(Kind.NAME, Severity.ERROR, "", "Scenarios", "", name, what, cure)
+    return Problem(Kind.NAME, Severity.ERROR, workbooks, "Scenarios", "", name, what, cure)
 
 
 def _perform_all(tables: Tables) -> dict[str, Sheets]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tariffs.problems import Kind, near_match
+from tariffs.problems import Kind, near_match, only_near
 from tariffs.reading.bounds import bounds, within
 from tariffs.reading.cells import CellReader, Style
 from tariffs.reading.columns import default
@@ -65,6 +65,7 @@ class Change:
                 "column",
                 f'{sheet.name} has no column "{row.text("column")}"',
                 near_match(row.text("column"), known),
+                only_near(row.text("column"), known),
             )
         if where is None or target is None or row.faulty:
             return None
@@ -210,5 +211,6 @@ def _sheet(row: Row) -> Sheet | None:
             "sheet",
             f'"{row.text("sheet")}" is not a sheet that a scenario can change',
             near_match(row.text("sheet"), CHANGEABLE),
+            only_near(row.text("sheet"), CHANGEABLE),
         )
     return None

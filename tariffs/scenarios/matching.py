@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tariffs.book import Crossing
 from tariffs.folding import fold, fold_code
-from tariffs.problems import Kind, near_match
+from tariffs.problems import Kind, near_match, only_near
 from tariffs.reading.cells import CellReader, Style
 from tariffs.reading.misread import Misread
 from tariffs.records import Record, Value
@@ -102,10 +102,17 @@ def conditions(row: Row, sheet: Sheet, words: Words, style: Style) -> tuple[Cond
                 "match",
                 f'{sheet.name} has no column "{name}"',
                 near_match(name, known),
+                _with_column(row, name, known),
             )
             return None
         found.append(_condition(target, wanted, style))
     return tuple(found)
+
+
+def _with_column(row: Row, name: str, known: list[str]) -> str | None:
+    """The match with the one column that was meant in place of an unknown one."""
+    meant = only_near(name, known)
+    return row.with_word("match", name, meant) if meant else None
 
 
 def _condition(target: Target, wanted: str, style: Style) -> Condition:

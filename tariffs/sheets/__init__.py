@@ -14,9 +14,10 @@ from tariffs.sheets.columns import (
 from tariffs.sheets.money import DUTIES, FX
 from tariffs.sheets.places import BORDERS, LOCATIONS, POOL, STORAGE, TRANSFERS
 from tariffs.sheets.settings import SCENARIOS, SETTING_COLUMNS, SETTINGS
+from tariffs.sheets.synonyms import with_synonyms
 
 SHEETS: dict[str, Sheet] = {
-    sheet.name: sheet
+    sheet.name: with_synonyms(sheet)
     for sheet in (
         SETTINGS,
         LOCATIONS,
@@ -37,7 +38,7 @@ SHEETS: dict[str, Sheet] = {
 }
 
 #: Sheets that explain a workbook and hold none of its data, normalised: passed over without a word.
-GUIDES = frozenset(("read_me", "readme"))
+GUIDES = frozenset(("read_me", "readme", "problems"))
 
 __all__ = [
     "BASES",

@@ -139,7 +139,7 @@ CARGO = Sheet(
         Column(
             "containers",
             Type.LIST,
-            "types allowed (all)",
+            "types allowed (all); of `2x40HC` the number is not used",
             names="Containers",
             synonyms=("container", "equipment", "box_preference"),
         ),

@@ -5,7 +5,7 @@ A format is one function from a path to a ``RawWorkbook``, listed by suffix in `
 
 from __future__ import annotations
 
-from tariffs.workbook.files import FORMATS, read_workbook
+from tariffs.workbook.files import FORMATS, WorkbookReader, read_workbook
 from tariffs.workbook.raw import Cell, Fault, RawRow, RawSheet, RawWorkbook, Shown, cell_text
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "RawSheet",
     "RawWorkbook",
     "Shown",
+    "WorkbookReader",
     "cell_text",
     "read_workbook",
 ]

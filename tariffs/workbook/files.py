@@ -2,59 +2,35 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import struct
-import zipfile
-import zlib
-from collections.abc import Callable, Mapping
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
-from xml.etree.ElementTree import ParseError
-from xml.parsers.expat import ExpatError
+from types import TracebackType
+from typing import Self
 
-from openpyxl.utils.exceptions import InvalidFileException
-
+from tariffs.parsing.limits import MAX_COLUMNS, MEGABYTE, SPLIT, BadLimit, Limits, raising
+from tariffs.parsing.refused import Refused
 from tariffs.problems import Kind, Problem, Problems, Severity
 from tariffs.records import InputFile
+from tariffs.workbook.parser import Parsed, Parser
 from tariffs.workbook.raw import RawSheet, RawWorkbook
-from tariffs.workbook.scanner import MAX_CELLS, MAX_COLUMNS, TooLarge
-from tariffs.workbook.text import NotUtf8, read_csv
-from tariffs.workbook.xlsx import read_xlsx
+from tariffs.workbook.shown import FileSheet
 
-Reader: TypeAlias = Callable[[Path, str, Problems], RawWorkbook]
-#: What openpyxl and the modules under it raise on a damaged file. It has no error of its own for that.
-DAMAGE = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    zlib.error,
-    ExpatError,
-    ParseError,
-    OSError,
-    EOFError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    OverflowError,
-    NotImplementedError,
-    RuntimeError,
-    struct.error,
-)
-#: A workbook may unpack to so many bytes; more is a mistake or an attack.
-MAX_UNPACKED = 2 * 1024**3
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-SAVE_AS = "open it in Excel and save it as .xlsx"
-
-
-class _Unreadable(Exception):
-    """A file cannot be read: why, and what to do."""
-
-    def __init__(self, what: str, cure: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.cure = cure
+#: How the child process reads each kind of file, by suffix.
+FORMATS: Mapping[str, str] = {
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xls",
+    ".xlsb": "xlsb",
+    ".ods": "ods",
+    ".csv": "csv",
+}
+#: A pipe is opened without waiting for somebody to write into it; Windows has no such thing.
+OPENING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+NOTHING = RawWorkbook((), ())
 
 
 def read_workbook(path: Path, name: str, problems: Problems) -> RawWorkbook:
@@ -69,107 +45,149 @@ def read_workbook(path: Path, name: str, problems: Problems) -> RawWorkbook:
     problems
         Grows by what is wrong; a workbook that cannot be read has no sheets and one problem.
     """
-    try:
-        return _reader(path)(path, name, problems)
-    except _Unreadable as error:
-        what, cure = error.what, error.cure
-    except OSError as error:
-        what, cure = f"cannot be opened ({error.strerror})", "close it elsewhere, or check who may read it"
-    problems.add(Problem(Kind.FILE, Severity.ERROR, name, "", "", "", what, cure))
-    return RawWorkbook((), ())
+    with WorkbookReader() as reader:
+        return reader.read(path, name, problems)
 
 
-def _reader(path: Path) -> Reader:
-    if not path.exists():
-        raise _Unreadable(f"there is no file {path}", "check the name and the folder")
-    if path.is_dir():
-        return _csv_folder
-    suffix = path.suffix.casefold()
-    if suffix not in FORMATS:
-        raise _Unreadable(f"{path.suffix or 'a file without suffix'} cannot be read yet", "save it as .xlsx")
-    return FORMATS[suffix]
+@dataclass(slots=True)
+class WorkbookReader:
+    """Reads workbooks one after another, with one child process for all of them.
 
+    It is used in a ``with`` statement, at whose end the child ends too.
+    """
 
-def _xlsx(path: Path, name: str, problems: Problems) -> RawWorkbook:
-    content = path.read_bytes()
-    _check_package(content)
-    try:
-        sheets = read_xlsx(content)
-    except TooLarge as error:
-        raise _Unreadable(
-            f"has more than {MAX_CELLS:,} cells", "split it, or clear the cells that are not used"
-        ) from error
-    except DAMAGE as error:
-        raise _Unreadable(f"is damaged and cannot be read ({error})", SAVE_AS) from error
-    for sheet in sheets:
-        if sheet.hidden:
-            what = "the sheet is hidden and is not read"
-            problems.add(
-                Problem(Kind.SHEET, Severity.WARNING, name, sheet.name, "", "", what, "unhide it if it counts")
-            )
-        if sheet.beyond:
-            what = f"cells right of column {MAX_COLUMNS} are not read"
-            problems.add(Problem(Kind.IGNORED, Severity.WARNING, name, sheet.name, sheet.beyond, "", what, ""))
-    shown = tuple(RawSheet(name, sheet.name, sheet.rows) for sheet in sheets if not sheet.hidden)
-    return RawWorkbook(shown, (InputFile(name, hashlib.sha256(content).hexdigest()),))
+    _parser: Parser = field(default_factory=Parser)
+    _limits_known: bool = False
 
+    def __enter__(self) -> Self:
+        return self
 
-def _check_package(content: bytes) -> None:
-    """Whether the bytes are an Office package at all, whatever the file's name says."""
-    if content.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise _Unreadable("is protected with a password", "save it without a password")
-        raise _Unreadable("is an old .xls workbook under another name", SAVE_AS)
-    if not content:
-        raise _Unreadable("is empty", "save the workbook again")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = set(package.namelist())
-            unpacked = sum(part.file_size for part in package.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise _Unreadable("is not an Excel workbook, or is damaged", SAVE_AS) from error
-    if unpacked > MAX_UNPACKED:
-        raise _Unreadable(f"unpacks to {unpacked / 1024**3:.1f} GB", "split it, or clear the cells that are not used")
-    if "xl/workbook.bin" in names:
-        raise _Unreadable("is an .xlsb workbook under another name", SAVE_AS)
-    if not any(name.startswith("xl/") for name in names):
-        raise _Unreadable("is not an Excel workbook", SAVE_AS)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._parser.__exit__(kind, error, traceback)
 
-
-def _csv(path: Path, name: str, _: Problems) -> RawWorkbook:
-    content = path.read_bytes()
-    try:
-        rows = read_csv(content)
-    except NotUtf8 as error:
-        raise _Unreadable("is not in UTF-8", "save it as CSV UTF-8") from error
-    except csv.Error as error:
-        raise _Unreadable(f"cannot be cut into cells ({error})", "save it again as CSV UTF-8") from error
-    return RawWorkbook((RawSheet(name, path.stem, rows),), (InputFile(name, hashlib.sha256(content).hexdigest()),))
-
-
-def _csv_folder(path: Path, name: str, problems: Problems) -> RawWorkbook:
-    files = sorted(
-        file
-        for file in path.iterdir()
-        if file.suffix.casefold() == ".csv" and file.is_file() and not file.name.startswith(".")
-    )
-    if not files:
-        raise _Unreadable("is a folder without .csv files", "name the workbooks in it one by one")
-    books = []
-    for file in files:
-        label = f"{name}/{file.name}"
+    def read(self, path: Path, name: str, problems: Problems) -> RawWorkbook:
+        """What a file, or a folder of .csv files, holds; parameters as of ``read_workbook``."""
         try:
-            books.append(_csv(file, label, problems))
-        except _Unreadable as error:
-            problems.add(Problem(Kind.FILE, Severity.ERROR, label, "", "", "", error.what, error.cure))
-    return RawWorkbook(
-        tuple(sheet for book in books for sheet in book.sheets), tuple(file for book in books for file in book.files)
-    )
+            self._take_limits()
+            if path.is_dir():
+                return self._folder(path, name, problems)
+            return self._file(path, name, problems)
+        except Refused as refused:
+            problems.add(_problem(name, refused))
+            return NOTHING
+
+    def _take_limits(self) -> None:
+        if not self._limits_known:
+            try:
+                self._parser.limits = Limits.of()
+            except BadLimit as error:
+                raise Refused(f"cannot be read: {error}", "write it in digits, such as 5000000") from error
+            self._limits_known = True
+
+    def _file(self, path: Path, name: str, problems: Problems) -> RawWorkbook:
+        kind = FORMATS.get(path.suffix.casefold())
+        if kind is None and path.exists():
+            raise Refused(f"{path.suffix or 'a file without suffix'} cannot be read yet", "save it as .xlsx")
+        content = _content(path, self._parser.limits)
+        parsed = self._parser.parse(kind or "", path.stem, content)
+        if parsed.code_page:
+            _warn_of_code_page(name, parsed, problems)
+        sheets = tuple(_shown(name, sheet, problems) for sheet in parsed.sheets if not _hidden(name, sheet, problems))
+        return RawWorkbook(sheets, (InputFile(name, hashlib.sha256(content).hexdigest()),))
+
+    def _folder(self, path: Path, name: str, problems: Problems) -> RawWorkbook:
+        files = sorted(file for file in _entries(path) if file.suffix.casefold() == ".csv" and file.name[0] != ".")
+        if not files:
+            raise Refused("is a folder without .csv files", "name the workbooks in it one by one")
+        books = []
+        for file in files:
+            label = f"{name}/{file.name}"
+            try:
+                _check_inside(file, path)
+                books.append(self._file(file, label, problems))
+            except Refused as refused:
+                problems.add(_problem(label, refused))
+        return RawWorkbook(
+            tuple(sheet for book in books for sheet in book.sheets),
+            tuple(file for book in books for file in book.files),
+        )
 
 
-#: How each kind of file is read. A new format is one function and one line here.
-FORMATS: Mapping[str, Reader] = {
-    ".xlsx": _xlsx,
-    ".xlsm": _xlsx,
-    ".csv": _csv,
-}
+def _problem(name: str, refused: Refused) -> Problem:
+    return Problem(Kind.FILE, Severity.ERROR, name, "", "", "", refused.what, refused.cure)
+
+
+def _warn_of_code_page(name: str, parsed: Parsed, problems: Problems) -> None:
+    like = f' ("{parsed.example}")' if parsed.example else ""
+    what = f"is not in UTF-8 and is read as {parsed.code_page}{like}"
+    problems.add(Problem(Kind.DOUBT, Severity.WARNING, name, "", "", "", what, "save it as CSV UTF-8 to be sure"))
+
+
+def _hidden(name: str, sheet: FileSheet, problems: Problems) -> bool:
+    """Whether a sheet is hidden, which is noted."""
+    if sheet.hidden:
+        what = "the sheet is hidden and is not read"
+        problems.add(Problem(Kind.SHEET, Severity.WARNING, name, sheet.name, "", "", what, "unhide it if it counts"))
+    return sheet.hidden
+
+
+def _shown(name: str, sheet: FileSheet, problems: Problems) -> RawSheet:
+    """What a sheet shows; what is in it and not read is noted."""
+    shown = RawSheet(name, sheet.name, sheet.shown(), sheet.merged())
+    for what in sheet.passed:
+        cure = "unhide what counts"
+        problems.add(Problem(Kind.IGNORED, Severity.WARNING, name, sheet.name, "", "", what, cure))
+    if sheet.beyond:
+        what = f"cells right of column {MAX_COLUMNS} are not read"
+        problems.add(Problem(Kind.IGNORED, Severity.WARNING, name, sheet.name, sheet.beyond, "", what, ""))
+    return shown
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError as error:
+        raise _unopened(error) from error
+
+
+def _check_inside(file: Path, folder: Path) -> None:
+    """A folder that came from elsewhere must not make the program read what lies beside it."""
+    if file.is_symlink() and folder.resolve() not in file.resolve().parents:
+        raise Refused("is a link to a file outside of the folder", "put the file itself there")
+
+
+def _content(path: Path, limits: Limits) -> bytes:
+    """The bytes of a file, if it is one and not too large.
+
+    Raises
+    ------
+    Refused
+        If it is not there, cannot be opened, is a folder, a pipe or a device, or is too large.
+    """
+    most = limits.file_mb * MEGABYTE
+    try:
+        # What is no ordinary file must not even be opened where that would make somebody else act, and not waited for.
+        _check_ordinary(path.stat())
+        with open(path, "rb", opener=lambda name, _: os.open(name, OPENING)) as file:
+            _check_ordinary(os.fstat(file.fileno()))
+            content = file.read(most + 1)
+    except FileNotFoundError as error:
+        raise Refused(f"there is no file {path}", "check the name and the folder") from error
+    except OSError as error:
+        raise _unopened(error) from error
+    if len(content) > most:
+        raise Refused(f"is larger than {limits.file_mb:,} MB", f"{SPLIT}{raising('file_mb')}")
+    return content
+
+
+def _check_ordinary(found: os.stat_result) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise Refused("is a folder", "name the workbooks in it one by one")
+    if not stat.S_ISREG(found.st_mode):
+        raise Refused("is a pipe or a device and not a file", "save it as a file first")
+
+
+def _unopened(error: OSError) -> Refused:
+    return Refused(f"cannot be opened ({error.strerror or error})", "close it elsewhere, or check who may read it")

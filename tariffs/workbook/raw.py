@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,10 +9,6 @@ from typing import TypeAlias
 
 from tariffs.records import InputFile
 
-#: Joiners, marks of direction, and byte-order marks, as they come along with text from web pages.
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
-#: How Excel writes control signs into a workbook's XML.
-ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 SHOWN = 60
 
 
@@ -71,12 +65,27 @@ class RawRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """A cell that is merged with those below it: its column, its first and last row, and what it holds."""
+
+    column: int
+    first: int
+    last: int
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
 class RawSheet:
-    """One visible sheet: where it stands, and its rows, blank ones left out."""
+    """One visible sheet: where it stands, its rows, blank ones left out, and cells merged over several rows.
+
+    ``beside`` has the letters of its first column, where it is a part of a sheet and others stand beside it.
+    """
 
     workbook: str
     name: str
     rows: tuple[RawRow, ...]
+    merged: tuple[Merged, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +109,6 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     return "" if cell is None else str(cell)
-
-
-def tidy(text: str) -> str | None:
-    """Text without signs that nobody sees, and with one code for each letter; ``None`` if nothing is left."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
-    if "_x" in text:
-        text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return text if text.strip() else None
 
 
 def shortened(text: str) -> str:

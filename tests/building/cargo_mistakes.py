@@ -34,7 +34,7 @@ CARGO_MISTAKES = [
         'commodity "rice" is not in Commodities', "add a row for it to Commodities",
     ),
     Mistake(
-        "a value in a currency without rate", cells("Cargo", currency="EUR"), ("Cargo", 2, "currency"), Kind.NAME,
+        "a value in a currency without rate", cells("Cargo", currency="EUR"), ("Cargo", 2, "currency"), Kind.CURRENCY,
         'currency "EUR" is not in FX', "add a row to FX",
     ),
     Mistake(

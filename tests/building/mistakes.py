@@ -25,6 +25,7 @@ class Mistake:
     cure: str
     severity: Severity = Severity.ERROR
     value: str | None = field(default=None)
+    suggestion: object = None
 
 
 def cells(sheet: str, row: int = 2, /, **values: Cell) -> Change:

@@ -25,7 +25,7 @@ NETWORK_MISTAKES = [
         'base_currency "US DOLLAR" is not a currency code', "three letters", value="US dollar",
     ),
     Mistake(
-        "capital cost as a fraction", cells("Settings", 3, value=0.12), ("Settings", 3, "value"), Kind.DOUBT,
+        "capital cost as a fraction", cells("Settings", 3, value=0.12), ("Settings", 3, "value"), Kind.PERCENT,
         "capital_cost_pct is 0.12, which is read as 0.12 %", "write 12 if 12 % is meant", WARNING,
     ),
     Mistake(
@@ -82,7 +82,7 @@ NETWORK_MISTAKES = [
     ),
     Mistake(
         "a payload of 44 t in a box for 26", cells("Containers", 3, payload_t=44), ("Containers", 3, "payload_t"),
-        Kind.DOUBT,
+        Kind.PAYLOAD,
         "payload_t 44 is more than max_gross_t − tare_t = 26.75", "26.75 t is used", WARNING, value="44",
     ),
     Mistake(
@@ -110,7 +110,7 @@ NETWORK_MISTAKES = [
         "the rate of PKR from 2025-01-01 is there twice, first in row 2", "keep one of the two rows",
     ),
     Mistake(
-        "a rate that begins too late", cells("FX", valid_from="2025-03-04"), ("FX", 2, "valid_from"), Kind.DATES,
+        "a rate that begins too late", cells("FX", valid_from="2025-03-04"), ("FX", 2, "valid_from"), Kind.CURRENCY,
         "PKR is needed from 2025-03-03 (Tariffs, row 2), and its first rate holds from 2025-03-04",
         "add a rate of PKR valid from 2025-03-03 or earlier",
     ),

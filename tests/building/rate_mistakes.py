@@ -70,7 +70,7 @@ RATE_MISTAKES = [
     ),
     Mistake(
         "a surcharge in a currency without rate", cells("Surcharges", currency="AED"), ("Surcharges", 2, "currency"),
-        Kind.NAME,
+        Kind.CURRENCY,
         'currency "AED" is not in FX', "add a row to FX",
     ),
     Mistake(
@@ -118,7 +118,7 @@ RATE_MISTAKES = [
         WARNING,
     ),
     Mistake(
-        "two rows for one border and mode", another("Borders", dwell_days=2), ("Borders", 3, "border"), Kind.CONFLICT,
+        "two rows for one border and mode", another("Borders", dwell_days=2), ("Borders", 3, "border"), Kind.OVERLAP,
         'border "Taftan" has two rows for all other modes on the same days, the other in row 2', "delete one",
     ),
     Mistake(
@@ -127,7 +127,7 @@ RATE_MISTAKES = [
             another("Borders", mode="rail", valid_to="2025-03-31"),
             another("Borders", mode="Rail", valid_from="2025-03-31"),
         ),
-        ("Borders", 4, "border"), Kind.CONFLICT,
+        ("Borders", 4, "border"), Kind.OVERLAP,
         'border "Taftan" has two rows for mode rail on the same days, the other in row 3',
         "let the valid_to of one end before",
     ),
@@ -178,7 +178,7 @@ RATE_MISTAKES = [
         "no commodity in Commodities has an hs code that starts with 72", "the row is never used", WARNING,
     ),
     Mistake(
-        "two duties on the same goods", another("Duties", duty_pct=5), ("Duties", 3, "territory"), Kind.CONFLICT,
+        "two duties on the same goods", another("Duties", duty_pct=5), ("Duties", 3, "territory"), Kind.OVERLAP,
         "rice into EAEU have two rows on the same days, the other in row 2", "delete one",
     ),
     Mistake(
@@ -193,10 +193,10 @@ RATE_MISTAKES = [
     ),
     Mistake(
         "a specific duty in a currency without rate", cells("Duties", specific_per_t=30, specific_currency="EUR"),
-        ("Duties", 2, "specific_currency"), Kind.NAME, 'currency "EUR" is not in FX', "add a row to FX",
+        ("Duties", 2, "specific_currency"), Kind.CURRENCY, 'currency "EUR" is not in FX', "add a row to FX",
     ),
     Mistake(
-        "a tax as a fraction", cells("Duties", vat_pct=0.2), ("Duties", 2, "vat_pct"), Kind.DOUBT,
+        "a tax as a fraction", cells("Duties", vat_pct=0.2), ("Duties", 2, "vat_pct"), Kind.PERCENT,
         "vat_pct is 0.2, which is read as 0.2 %", "write 20 if 20 % is meant", WARNING,
     ),
     Mistake(

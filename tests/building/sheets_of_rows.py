@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from tariffs.book import Crossing
 from tariffs.calendar import WEEKDAYS, Schedule
-from tariffs.records import Record, Tables, Value
+from tariffs.records import InputFile, Record, Tables, Value
 from tariffs.schema import Column, Type
 from tariffs.sheets import SETTING_COLUMNS, SHEETS
 
@@ -27,7 +27,8 @@ def letters(index: int) -> str:
 
 def tables(sheets: Mapping[str, Rows], workbook: str = WORKBOOK) -> Tables:
     """Headers stand in row 1, in the order in which columns first appear; row 2 is the first."""
-    return Tables({name: records(name, rows, workbook) for name, rows in sheets.items()})
+    read = {name: records(name, rows, workbook) for name, rows in sheets.items()}
+    return Tables(read, (InputFile(workbook, ""),))
 
 
 def records(sheet: str, rows: Rows, workbook: str = WORKBOOK) -> tuple[Record, ...]:
@@ -64,7 +65,7 @@ def typed(column: Column, cell: Cell) -> Value:
     text = str(cell)
     match column.type:
         case Type.NUMBER | Type.PERCENT:
-            return Decimal(text)
+            return Decimal(text.rstrip("%"))
         case Type.INTEGER:
             return int(text)
         case Type.FLAG:

@@ -17,10 +17,6 @@ TARIFF_MISTAKES = [
         'location "Moskow" is not in Locations', 'did you mean "Moscow"?',
     ),
     Mistake(
-        "a full name for a location", cells("Tariffs", origin="port of karachi"), ("Tariffs", 2, "origin"), Kind.NAME,
-        'location "port of karachi" is not in Locations', '"Port of Karachi" is the full name of "Karachi"',
-    ),
-    Mistake(
         "a leg to where it starts", cells("Tariffs", 3, destination="zahedan"), ("Tariffs", 3, "destination"),
         Kind.CONFLICT,
         'origin and destination are both "Zahedan"', "correct one of them",
@@ -55,11 +51,11 @@ TARIFF_MISTAKES = [
         "taftan is there twice", "delete one of them",
     ),
     Mistake(
-        "an unknown currency", cells("Tariffs", currency="PKRR"), ("Tariffs", 2, "currency"), Kind.NAME,
+        "an unknown currency", cells("Tariffs", currency="PKRR"), ("Tariffs", 2, "currency"), Kind.CURRENCY,
         'currency "PKRR" is not in FX', 'did you mean "PKR"?',
     ),
     Mistake(
-        "a currency without a rate", cells("Tariffs", 3, currency="EUR"), ("Tariffs", 3, "currency"), Kind.NAME,
+        "a currency without a rate", cells("Tariffs", 3, currency="EUR"), ("Tariffs", 3, "currency"), Kind.CURRENCY,
         'currency "EUR" is not in FX', "add a row to FX with the value of one EUR in USD",
     ),
     Mistake(
@@ -81,7 +77,7 @@ TARIFF_MISTAKES = [
         ("Tariffs", 2, "valid_to"), Kind.DATES, "valid_to 2025-03-01 is before valid_from 2025-04-01", "correct one",
     ),
     Mistake(
-        "an expired tariff", cells("Tariffs", valid_to="2025-03-02"), ("Tariffs", 2, "valid_to"), Kind.DATES,
+        "an expired tariff", cells("Tariffs", valid_to="2025-03-02"), ("Tariffs", 2, "valid_to"), Kind.EXPIRED,
         "the tariff expired on 2025-03-02, before the first cargo is ready on 2025-03-03",
         "correct valid_to, or add the row that takes its place", WARNING,
     ),
@@ -118,7 +114,7 @@ TARIFF_MISTAKES = [
     ),
     Mistake(
         "a dutiable share as a fraction", cells("Tariffs", dutiable_pct=0.5), ("Tariffs", 2, "dutiable_pct"),
-        Kind.DOUBT,
+        Kind.PERCENT,
         "dutiable_pct is 0.5, which is read as 0.5 %", "write 50 if 50 % is meant", WARNING,
     ),
     Mistake(
@@ -153,7 +149,7 @@ TARIFF_MISTAKES = [
     ),
     Mistake(
         "two rates for one container", another("Tariffs", like=3, TEU=1100, FEU=None), ("Tariffs", 5, "TEU"),
-        Kind.DUPLICATE,
+        Kind.OVERLAP,
         "TEU has an amount here and in row 3, which is the same departure",
         "tell them apart by commodity, max_gross_t or service",
     ),
@@ -163,7 +159,7 @@ TARIFF_MISTAKES = [
             cells("Tariffs", 3, commodity="rice", max_gross_t=20),
             another("Tariffs", like=3, TEU=None, FEU=None, rate=1500),
         ),
-        ("Tariffs", 5, "rate"), Kind.DUPLICATE,
+        ("Tariffs", 5, "rate"), Kind.OVERLAP,
         "for the commodity rice and up to 20 t gross", "one amount must be left",
     ),
     Mistake(
@@ -172,7 +168,7 @@ TARIFF_MISTAKES = [
             cells("Tariffs", 3, valid_to="2025-04-01"),
             another("Tariffs", like=3, valid_from="2025-04-01", valid_to=None),
         ),
-        ("Tariffs", 5, "TEU"), Kind.DUPLICATE, "IR1 rail Zahedan – Moscow on 2025-04-01", "let the validity of one end",
+        ("Tariffs", 5, "TEU"), Kind.OVERLAP, "IR1 rail Zahedan – Moscow on 2025-04-01", "let the validity of one end",
     ),
     Mistake(
         "a border closed to the leg's mode", cells("Borders", mode="road"), ("Tariffs", 2, "borders"), Kind.MISSING,

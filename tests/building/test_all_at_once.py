@@ -48,7 +48,7 @@ def test_mistakes_of_reading_and_of_building_are_said_together(tmp_path: Path):
         'book.xlsx, Tariffs!G4: transit_days: "ten" is not a number; write digits only, such as 1234.5',
         'book.xlsx, Borders!D2: capacity: "-2" is out of range; it must be 0 or more',
         'book.xlsx, FX!B2: rate: "0" is out of range; it must be more than 0',
-        'Scenarios: scenario "hormuz" is not in Scenarios; the sheet has no row',
+        'book.xlsx, Scenarios: scenario "hormuz" is not in Scenarios; the sheet has no row',
         'book.xlsx, Tariffs!D3: location "Zahidan" is not in Locations; did you mean "Zahedan"?',
         'book.xlsx, Cargo!D2: commodity "rise" is not in Commodities; did you mean "rice"?',
         "book.xlsx, Cargo!2: neither due nor max_transit_days is given; "
@@ -76,7 +76,7 @@ def test_a_missing_sheet_is_one_problem(tmp_path: Path):
     problems = said(tmp_path / "book.xlsx")
 
     assert len(problems) == 1, problems
-    assert problems[0].startswith("Locations: there is no sheet Locations")
+    assert problems[0].startswith("book.xlsx, Locations: there is no sheet Locations")
 
 
 def test_an_empty_sheet_is_said_to_have_no_row(tmp_path: Path):
@@ -85,7 +85,7 @@ def test_an_empty_sheet_is_said_to_have_no_row(tmp_path: Path):
     book["Cargo"].delete_rows(2)
     book.save(tmp_path / "book.xlsx")
 
-    assert said(tmp_path / "book.xlsx") == ["Cargo: the sheet has no row; fill in at least one"]
+    assert said(tmp_path / "book.xlsx") == ["book.xlsx, Cargo: the sheet has no row; fill in at least one"]
 
 
 def test_rows_of_two_workbooks_are_told_apart(tmp_path: Path):
@@ -120,3 +120,43 @@ def test_rows_of_two_workbooks_have_addresses_of_their_own(tmp_path: Path):
     assert addresses[0] == "tiny.xlsx, Tariffs!2"
     assert len(set(addresses)) == 6
     assert tariffs.load(TINY).book.legs[0].tariffs[0].where == "Tariffs!2"
+
+
+def test_a_missing_workbook_is_one_problem(tmp_path: Path):
+    """Which sheets and names it holds nobody knows, so none of them is called missing or unknown."""
+    book = openpyxl.load_workbook(TINY)
+    for sheet in book.sheetnames:
+        if sheet != "Cargo":
+            del book[sheet]
+    book.save(tmp_path / "cargo.xlsx")
+
+    with pytest.raises(InputError) as caught:
+        tariffs.load([tmp_path / "tarifs.xlsx", tmp_path / "cargo.xlsx"])
+
+    assert str(caught.value) == (
+        f"tarifs.xlsx: there is no file {tmp_path / 'tarifs.xlsx'}; check the name and the folder"
+    )
+
+
+def test_a_missing_workbook_makes_no_name_unknown(tmp_path: Path):
+    """A place that the other workbook lacks may be in the one that could not be read."""
+    path = spoiled(tmp_path, {"Tariffs!D3": "Zahidan", "Cargo!D2": "rise"})
+    with pytest.raises(InputError) as caught:
+        tariffs.load([path, tmp_path / "more.xlsx"])
+    assert [problem.kind.code for problem in caught.value.problems] == ["file"]
+
+
+def test_a_location_is_found_by_code_name_and_alias(tmp_path: Path):
+    """UN/LOCODE in one part or two, full name, alias, in any case."""
+    book = openpyxl.load_workbook(TINY)
+    sheet = book["Locations"]
+    headers = [cell.value for cell in sheet[1]]
+    sheet.cell(1, len(headers) + 1, "LOCODE")
+    sheet.cell(2, len(headers) + 1, "PKKHI")
+    sheet.cell(2, headers.index("name") + 1, "Port of Karachi") if "name" in headers else None
+    book.save(tmp_path / "book.xlsx")
+    for word in ("pkkhi", "PK KHI", "karachi", "KARACHI "):
+        path = tmp_path / "again.xlsx"
+        book["Cargo"]["B2"] = word
+        book.save(path)
+        assert tariffs.load(path).portfolio.shipments["R1"].origin == "Karachi"

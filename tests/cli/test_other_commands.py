@@ -91,3 +91,39 @@ def test_template_writes_a_workbook_with_every_sheet(tmp_path: Path, capsys: pyt
 
 def test_template_into_a_missing_folder_is_a_wrong_command(tmp_path: Path) -> None:
     assert main(["template", str(tmp_path / "nowhere" / "empty.xlsx")]) == 2
+
+
+def test_check_fix_writes_a_marked_copy_and_says_where(run: Run, broken: Path, tmp_path: Path) -> None:
+    before = broken.read_bytes()
+    done = run("check", broken, "--fix", tmp_path / "marked.xlsx")
+    assert done.returncode == 2
+    assert done.stdout == f"Marked copy: {tmp_path / 'marked.xlsx'}\n"
+    assert load_workbook(tmp_path / "marked.xlsx")["Cargo"]["B2"].value == "Karachi"
+    assert broken.read_bytes() == before
+
+
+def test_check_fix_of_what_is_right_writes_a_copy_too(run: Run, tiny: Path, tmp_path: Path) -> None:
+    done = run("check", tiny, "--fix", tmp_path / "marked.xlsx", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["errors"] == 0
+    assert done.stderr == f"Marked copy: {tmp_path / 'marked.xlsx'}\n"
+    assert main(["check", str(tmp_path / "marked.xlsx")]) == 0
+
+
+@pytest.mark.parametrize("name", ["tiny.xlsx", "marked.xls", "nowhere/marked.xlsx"])
+def test_check_fix_never_writes_where_it_may_not(run: Run, tiny: Path, name: str) -> None:
+    before = tiny.read_bytes()
+    done = run("check", tiny, "--fix", tiny.parent / name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("optimizer check: ")
+    assert tiny.read_bytes() == before
+    assert [path.name for path in tiny.parent.iterdir()] == ["tiny.xlsx"]
+
+
+def test_check_fix_of_several_writes_over_none_of_them(run: Run, tiny: Path) -> None:
+    other = Path(shutil.copy(tiny, tiny.with_name("marked-tiny.xlsx")))
+    before = other.read_bytes()
+    done = run("check", tiny, other, "--fix", tiny.with_name("marked.xlsx"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is one of the inputs" in done.stderr
+    assert other.read_bytes() == before

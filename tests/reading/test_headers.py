@@ -87,7 +87,10 @@ def test_names_are_normalised_and_synonyms_match(tmp_path: Path) -> None:
         ("weight_kg", 66001, "66.001"),
         ("Weight (kg)", 66001, "66.001"),
         ("Weight [lbs]", 100, "0.045359237"),
-        ("Weight in t", 66, None),
+        ("Weight in t", 66, "66"),
+        ("Weight in maunds", 66, None),
+        ("Wazan (kg)", 66001, "66.001"),
+        ("Wazan (tons)", 66, "66"),
         ("gross weight kg", 500, "0.500"),
         ("Tonnes", 66, "66"),
     ],
@@ -119,7 +122,7 @@ def test_every_synonym_of_every_column_is_found(tmp_path: Path) -> None:
 
 def test_container_columns_match_codes_and_aliases(tmp_path: Path) -> None:
     """`20' GP` is the alias 20GP of TEU; blanks are left out and the code is the sheet's own."""
-    rows = [(*TARIFFS, "20' GP", "feu"), (*LEG, 1000, None), (*LEG, "1,200.50", 2000)]
+    rows = [(*TARIFFS, "20' GP", "feu"), (*LEG, 1000, None), (*LEG, "USD 1,200.50", 2000)]
     tables = read(tmp_path, {"Tariffs": rows, "Containers": CONTAINERS})
     first, second = tables.records["Tariffs"]
     assert first.amounts == {"TEU": Decimal(1000)}

@@ -105,7 +105,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         written(text)
     assert caught.value.kind is Kind.VALUE
     assert caught.value.what.endswith("is not a number")
-    assert caught.value.cure == "write digits only, such as 1234.5"
+    assert caught.value.cure.startswith("write digits only, such as ")
 
 
 def test_a_currency_word_is_kept() -> None:
@@ -165,9 +165,9 @@ def test_with_number_style_set_every_number_of_that_style_reads_back(number: Dec
     sign, point = style.signs
     whole, fraction = f"{number:.3f}".split(".")
     text = f"{group(whole, sign)}{point}{fraction}"
-    values, errors, warnings = column("value", [text], style=Style(number=style))
+    values, errors, _ = column("value", [text], style=Style(number=style))
     assert values.values == [number]
-    assert errors == warnings == []
+    assert errors == []
 
 
 def test_a_column_without_any_other_clue_is_ambiguous() -> None:
@@ -246,7 +246,7 @@ def test_a_unit_in_the_cell_comes_before_that_of_the_header() -> None:
     values, errors, _ = column("weight_t", ["500 kg", "22 t", "22 km"], factor=Decimal("0.001"))
     assert values.values == [Decimal("0.500"), Decimal(22), None]
     assert errors == [
-        'Cargo!A4: weight_t: "km" in "22 km" is not a unit that this column takes; write a number such as 1234.5'
+        'Cargo!A4: weight_t: "km" in "22 km" is not a unit that this column takes; write the number in t, kg, lb'
     ]
 
 
@@ -255,7 +255,8 @@ def test_a_unit_in_the_cell_comes_before_that_of_the_header() -> None:
     [
         ("weight_t", "Cargo", Decimal(0), "it must be more than 0"),
         ("weight_t", "Cargo", "-5", "it must be more than 0"),
-        ("value", "Cargo", Decimal(-1), "it must be 0 or more"),
+        ("value", "Cargo", Decimal(-2), "it must be 0 or more"),
+        ("value", "Cargo", Decimal(-1), "it must be 0 or more; clear the cell if it stands for none"),
         ("dutiable_pct", "Tariffs", Decimal(101), "it must be 0 or more and 100 or less"),
         ("from_day", "Storage", Decimal(0), "it must be 1 or more"),
     ],

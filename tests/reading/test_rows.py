@@ -131,7 +131,7 @@ def test_a_word_for_nothing_in_a_required_cell_is_blank(tmp_path: Path) -> None:
     """`on request` is no weight."""
     _, wrong, doubtful = shipments(tmp_path, [(*SHIPMENT[:4], "on request", READY, DUE)])
     assert wrong == ["Cargo!E2: weight_t is blank (cargo weight without containers); fill it in"]
-    assert doubtful == ['Cargo!E2: weight_t: "on request" is read as a blank cell']
+    assert doubtful == ['Cargo!E2: weight_t: "on request" is read as a blank cell; clear the cell, or fill it in']
 
 
 def test_a_name_alone_in_its_row_is_an_error(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_weekdays_in_other_spellings(text: str, days: set[int]) -> None:
 def test_no_weekday_is_an_error() -> None:
     """The word that is none is named."""
     assert column("closed_weekdays", ["Mon, Frei"], sheet="Borders")[1] == [
-        'Borders!A2: closed_weekdays: "frei" is not a weekday; write Mon, Tue, Wed, Thu, Fri, Sat or Sun'
+        'Borders!A2: closed_weekdays: "Frei" is not a weekday; write Mon, Tue, Wed, Thu, Fri, Sat or Sun'
     ]
 
 
@@ -197,7 +197,8 @@ def test_words_for_nothing_read_as_blank_with_one_note(text: str) -> None:
     assert values.values == [Decimal(0), Decimal(5), Decimal(0), Decimal(0)]
     assert errors == []
     assert warnings == [
-        f'Tariffs!A2: departure_cost: "{text}" is read as a blank cell (and 2 more cells of this column)'
+        f'Tariffs!A2: departure_cost: "{text}" is read as a blank cell (and 2 more cells of this column); '
+        "clear the cell, or fill it in"
     ]
 
 

@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import MAC_EPOCH
 
 from tariffs.problems import Kind
 from tariffs.reading import read_tables
-from tariffs.workbook.formats import stored_number
+from tariffs.workbook.decoding import stored_number
 from tests.reading.workbooks import CARGO, READY, SHIPMENT, change, errors, only, save, warnings
 
 FX_HEADER = ("currency", "rate")
@@ -135,7 +135,7 @@ def test_a_cell_without_a_proper_address_is_damage(tmp_path: Path) -> None:
     path = save(tmp_path / "book.xlsx", {"FX": [FX_HEADER, ("PKR", 5)]})
     change(path, {'r="B2"': 'r="b?2"'})
     (problem,) = read_tables([path]).problems
-    assert "is damaged and cannot be read (b?2 is not the address of a cell)" in str(problem)
+    assert "is damaged and cannot be read ('b?' is not a column)" in str(problem)
 
 
 def test_of_two_cells_with_one_address_the_last_counts(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_a_cell_in_the_last_corner_of_a_sheet_is_harmless(tmp_path: Path) -> Non
 
 def test_a_sheet_with_too_many_cells_is_one_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Blanks between cells count, for they take room too."""
-    monkeypatch.setattr("tariffs.workbook.scanner.MAX_CELLS", 10)
+    monkeypatch.setenv("TARIFFS_MAX_CELLS", "10")
     path = save(tmp_path / "book.xlsx", {"Cargo": [CARGO, SHIPMENT]})
     (problem,) = read_tables([path]).problems
     assert problem.kind is Kind.FILE

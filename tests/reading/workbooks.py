@@ -10,7 +10,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from tariffs.problems import Problem, Problems
+from tariffs.problems import LEAVE, Problem, Problems
 from tariffs.reading import read_tables
 from tariffs.reading.cells import UNSETTLED, Style
 from tariffs.reading.columns import ColumnValues, Place, read_column
@@ -73,7 +73,9 @@ def warnings(tables: Tables) -> list[str]:
 
 
 def _told(problem: Problem) -> str:
-    return str(problem).removeprefix(f"{problem.workbook}, ")
+    """Without the name of the file, and without the cure that every problem of its kind has."""
+    text = str(problem).removeprefix(f"{problem.workbook}, ")
+    return text.removesuffix(f"; {LEAVE[problem.kind]}") if problem.kind in LEAVE else text
 
 
 def column(

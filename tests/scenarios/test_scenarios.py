@@ -227,7 +227,7 @@ def test_an_unknown_scenario_is_an_error_with_a_near_match():
     with pytest.raises(InputError) as caught:
         apply_scenario(given(row("Borders", None, "capacity", "times", 4)), "whatif")
 
-    assert str(caught.value) == 'Scenarios: scenario "whatif" is not in Scenarios; did you mean "what if"?'
+    assert str(caught.value) == 'book.xlsx, Scenarios: scenario "whatif" is not in Scenarios; did you mean "what if"?'
 
 
 def test_what_a_scenario_breaks_is_found():

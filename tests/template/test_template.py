@@ -115,9 +115,9 @@ def test_the_template_lacks_nothing_but_rows(template: Path):
         tariffs.load(template)
 
     assert [str(problem) for problem in caught.value.problems] == [
-        "Locations: the sheet has no row; fill in at least one",
-        "Tariffs: the sheet has no row; fill in at least one",
-        "Cargo: the sheet has no row; fill in at least one",
+        "template.xlsx, Locations: the sheet has no row; fill in at least one",
+        "template.xlsx, Tariffs: the sheet has no row; fill in at least one",
+        "template.xlsx, Cargo: the sheet has no row; fill in at least one",
     ]
 
 

@@ -1,0 +1,187 @@
+"""Cells as the child process hands them over: each a short text whose first sign says what it is.
+
+The texts of a file are numbered, equal ones alike, and its rows are those numbers. So a name that stands in a hundred
+thousand cells is handed over, and read, once; and what comes from the child can be nothing but text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass, field
+from typing import Final
+
+from tariffs.parsing.limits import MAX_TEXT, SPLIT, Limits, raising
+from tariffs.parsing.refused import Refused
+
+#: What the first sign of a coded cell says; what follows is the text of the cell.
+TEXT: Final = "T"
+NUMBER: Final = "N"
+PERCENT: Final = "%"  # a number shown a hundred times as large
+PADDED: Final = "0"  # the number of digits, a colon, and a number that is shown with leading zeros
+DATE_1900: Final = "D"  # days since the end of 1899, with the leap day of 1900 that never was
+DATE_1904: Final = "M"  # days since the first one of 1904, as old workbooks from a Mac have it
+DURATION: Final = "H"  # days
+BOOLEAN: Final = "B"  # 1 or 0
+FORMULA: Final = "="  # a formula without a stored value
+EXCEL_ERROR: Final = "!"  # #N/A and the like in a workbook
+CSV_ERROR: Final = "#"  # the same in a .csv file
+TOO_LONG: Final = "+"  # the first signs of it
+
+#: The number of a blank cell.
+BLANK = 0
+#: Excel's names of sheets have 31 characters at most, those of files 255.
+LONGEST_NAME = 255
+#: Of a text that is too long, so much is handed over, to be shown.
+SHOWN = 100
+#: Joiners, marks of direction, and byte-order marks, as they come along with text from web pages.
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+#: How Excel writes control signs into a workbook's XML.
+ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
+
+
+def tidy(text: str) -> str:
+    """Text without signs that nobody sees, and with one code for each letter; blank if nothing is left."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    if "_x" in text:
+        text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return text if text.strip() else ""
+
+
+@dataclass(slots=True)
+class Coder:
+    """Numbers the coded cells of a file, in order of appearance; 0 is a blank one.
+
+    Attributes
+    ----------
+    codes
+        The coded cells.
+    numbers
+        The number of each.
+    """
+
+    codes: list[str] = field(default_factory=lambda: [""])
+    numbers: dict[str, int] = field(default_factory=lambda: {"": BLANK})
+
+    def number(self, code: str) -> int:
+        """The number of a coded cell."""
+        number = self.numbers.get(code)
+        if number is None:
+            if len(code) - 1 > MAX_TEXT:
+                code = f"{TOO_LONG}{code[1 : 1 + SHOWN]}"
+            number = self.numbers.setdefault(code, len(self.codes))
+            if number == len(self.codes):
+                self.codes.append(code)
+        return number
+
+    def text(self, text: str) -> int:
+        """The number of a cell that holds text, which may be blank."""
+        tidied = tidy(text)
+        return self.number(TEXT + tidied) if tidied else BLANK
+
+
+@dataclass(slots=True)
+class CodedSheet:
+    """The cells of a sheet: one after another, row by row, each as its number; rows without a value are left out.
+
+    Attributes
+    ----------
+    name
+        As the file has it.
+    hidden
+        Whether it is hidden; then it is not read and has no rows.
+    beyond
+        The address of the first cell right of the last column that is read, blank if there is none.
+    rows, widths, cells
+        The number of each row, as Excel counts; how many cells it has; and the cells.
+    hidden_rows, hidden_columns
+        Rows, as Excel counts, and columns from 0, that are not shown; they are read all the same.
+    areas
+        Cells that are merged over several rows: first row, last row, column. No two of them overlap.
+    """
+
+    name: str
+    hidden: bool = False
+    beyond: str = ""
+    rows: array[int] = field(default_factory=lambda: array("I"))
+    widths: array[int] = field(default_factory=lambda: array("I"))
+    cells: array[int] = field(default_factory=lambda: array("I"))
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    areas: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def add(self, row: int, cells: list[int]) -> None:
+        """One more row."""
+        self.rows.append(row)
+        self.widths.append(len(cells))
+        self.cells.fromlist(cells)
+
+    def drop_overlaps(self) -> None:
+        """Of merged areas that overlap, as they do in no workbook of Excel's, keep the first."""
+        kept: list[tuple[int, int, int]] = []
+        for first, last, column in sorted(set(self.areas), key=lambda area: (area[2], area[0])):
+            if not kept or kept[-1][2] != column or kept[-1][1] < first:
+                kept.append((first, last, column))
+        self.areas = kept
+
+
+@dataclass(slots=True)
+class CodedBook:
+    """All that a file holds. Sheets are filled one after another, and what they hold together is limited.
+
+    Attributes
+    ----------
+    limits
+        What it may hold.
+    coder
+        Numbers its cells.
+    sheets
+        Its sheets.
+    code_page, example
+        The code page in which its text is taken to be, and a word that shows it; blank if there is no doubt.
+    """
+
+    limits: Limits
+    coder: Coder = field(default_factory=Coder)
+    sheets: list[CodedSheet] = field(default_factory=list)
+    code_page: str = ""
+    example: str = ""
+    _cells_before: int = 0
+    _characters: int = 0
+    _lengths: list[int] = field(default_factory=list)
+
+    def sheet(self, name: str, *, hidden: bool = False) -> CodedSheet:
+        """One more sheet, to be filled."""
+        self.sheets.append(CodedSheet(" ".join(name.split())[:LONGEST_NAME], hidden))
+        return self.sheets[-1]
+
+    def check_size(self) -> None:
+        """See whether the sheets, the last of which may still grow, hold too much.
+
+        Raises
+        ------
+        Refused
+            If they do.
+        """
+        if self._cells_before + len(self.sheets[-1].cells) > self.limits.cells:
+            raise Refused(f"has more than {self.limits.cells:,} cells", f"{SPLIT}{raising('cells')}")
+
+    def finish_sheet(self) -> None:
+        """The last sheet is full.
+
+        Raises
+        ------
+        Refused
+            If the sheets hold too much.
+        """
+        self.check_size()
+        self.sheets[-1].drop_overlaps()
+        cells = self.sheets[-1].cells
+        self._cells_before += len(cells)
+        self._lengths.extend(map(len, self.coder.codes[len(self._lengths) :]))
+        self._characters += sum(map(self._lengths.__getitem__, cells))
+        if self._characters > self.limits.characters:
+            what = f"has more than {self.limits.characters:,} characters of text in its cells"
+            raise Refused(what, f"{SPLIT}{raising('characters')}")

@@ -1,0 +1,106 @@
+"""Plain XML, taken by patterns: rows and shared texts as nearly all programs write them.
+
+It takes half the time of a parser, and means the same: what does not fit its pattern to the last sign goes to the
+parser after all, and so does everything in a part where a tag may be no tag, for there are comments or the like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from tariffs.parsing.coding import BLANK, NUMBER
+from tariffs.parsing.rows import SheetRows
+
+#: The first bytes of a part in UTF-8, as far as its encoding; blanks come before names, not within them.
+IN_UTF8 = re.compile(rb"(?:\xef\xbb\xbf)?<(?:\?xml[^<>?]*?encoding=[\"'](?i:utf-8|us-ascii)[\"'][^<>?]*\?>|[A-Za-z])")
+#: A cell with a value or none, and its column, style, kind and value.
+CELL = re.compile(
+    r'<c r="([A-Z]{1,3}+)[0-9]{1,7}+"(?: s="([0-9]{1,5}+)")?+(?: t="([a-z]{1,3}+)")?+'
+    r"(?:/>|><v>([!-%'-;=?-~ ]*+)</v></c>)"
+)
+GROUPS = 5
+#: What follows ``<row``: its number, and attributes of no interest.
+ROW = re.compile(r' r="([0-9]{1,7}+)"(?: [A-Za-z0-9:]++="[^"<>&]*+")*+>')
+ROW_END = "</row>"
+#: A text that cells share, without fonts in it and without signs that are written as entities.
+SHARED = re.compile(rb'<si><t(?: xml:space="preserve")?+>([^<>&\x00-\x08\x0b-\x1f]*+)</t></si>')
+SHARED_END = b"</si>"
+
+
+def whole(pieces: Iterable[bytes], end: bytes) -> Iterator[tuple[bytes, bool]]:
+    """The same bytes, cut anew after ends of elements where there are any; and whether tags are tags in a piece."""
+    kept, before, plain, first = b"", b"", True, True
+    for new in pieces:
+        piece = kept + new
+        if first:
+            plain, first = IN_UTF8.match(piece) is not None, False
+            after = piece.find(b"?>") + 2 if piece.startswith((b"<?", b"\xef\xbb\xbf<?")) else 0
+        else:
+            after = 0
+        # Comments, marked sections and instructions may hold what looks like tags.
+        if plain and (b"<!" in before + piece or piece.find(b"<?", after) >= 0 or before + piece[:1] == b"<?"):
+            plain = False
+        cut = piece.rfind(end) + len(end)
+        if not plain or cut < len(end):
+            cut = len(piece)
+        kept = piece[cut:]
+        before = piece[cut - 1 : cut]
+        yield piece[:cut], plain
+    if kept:
+        yield kept, plain
+
+
+def plain_rows(piece: bytes, rows: SheetRows, end_row: Callable[[], None]) -> Iterator[bytes]:
+    """Take the plain rows of a piece; gives what else is in it, in its order.
+
+    Parameters
+    ----------
+    piece
+        Part of a sheet, in which tags are tags.
+    rows
+        Takes the rows.
+    end_row
+        Ends the row that the parser is at.
+    """
+    head, *texts = piece.decode("latin-1").split("<row")
+    yield head.encode("latin-1")
+    for text in texts:
+        if not _take_row(text, rows, end_row):
+            yield f"<row{text}".encode("latin-1")
+
+
+def _take_row(row: str, rows: SheetRows, end_row: Callable[[], None]) -> bool:
+    """Take a row, from behind ``<row`` to the beginning of the next one, if it is plain."""
+    parts = CELL.split(row)
+    start = ROW.fullmatch(parts[0])
+    if start is None or " hidden=" in parts[0] or parts[-1].rstrip() != ROW_END or any(parts[GROUPS:-1:GROUPS]):
+        return False
+    end_row()
+    rows.begin(int(start[1]))
+    shared, numbers, marks = rows.shared, rows.book.coder.numbers, rows.formats.marks
+    for letters, style, kind, text in zip(*(parts[at::GROUPS] for at in range(1, GROUPS)), strict=True):
+        if text:
+            if kind == "s":
+                number = shared.get(text, -1)
+            elif kind is None or kind == "n":
+                number = numbers.get(marks.get(style or "0", NUMBER) + text, -1)
+            else:
+                number = -1
+            if number < 0:
+                number = rows.number(text, kind or "n", style or "0")
+            if number != BLANK:
+                rows.place(letters, number)
+    rows.end()
+    return True
+
+
+def plain_texts(piece: bytes, take: Callable[[str], None]) -> Iterator[bytes]:
+    """Take the plain shared texts of a piece; gives what else is in it, in its order."""
+    gaps = iter(SHARED.split(piece))
+    yield next(gaps)
+    for text in gaps:
+        take(text.decode())
+        gap = next(gaps)
+        if gap:
+            yield gap

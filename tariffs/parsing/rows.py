@@ -1,0 +1,145 @@
+"""Cells as a sheet of a workbook stores them → rows of coded cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tariffs.parsing.coding import BLANK, BOOLEAN, EXCEL_ERROR, FORMULA, NUMBER, CodedBook, CodedSheet
+from tariffs.parsing.formats import Formats
+from tariffs.parsing.limits import MAX_COLUMNS
+
+DIGITS, LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#: Excel has so many rows, and columns of so many letters.
+MAX_ROW, MAX_LETTERS = 1_048_576, 3
+#: Of an odd address, so much is said.
+SHOWN = 20
+
+
+@dataclass(slots=True)
+class SheetRows:
+    """Makes the rows of one sheet.
+
+    Attributes
+    ----------
+    book
+        What the sheet belongs to; it numbers the cells.
+    sheet
+        Takes the rows.
+    strings
+        The numbers of the texts that cells share.
+    formats
+        What styles make of numbers.
+    shared
+        The numbers of shared texts by the text that stands for them in a cell: ``"0"`` is the first.
+    columns
+        The columns met so far, by their letters, A being 0.
+    row, column, cells
+        The row at hand as Excel counts, where its last cell stands, and its cells from column A on.
+    """
+
+    book: CodedBook
+    sheet: CodedSheet
+    strings: Sequence[int]
+    formats: Formats
+    shared: dict[str, int] = field(init=False)
+    columns: dict[str, int] = field(default_factory=dict)
+    row: int = 0
+    column: int = -1
+    cells: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.shared = {str(index): number for index, number in enumerate(self.strings)}
+
+    def begin(self, row: int) -> None:
+        """Begin a row.
+
+        Raises
+        ------
+        ValueError
+            If Excel has no such row.
+        """
+        if not 1 <= row <= MAX_ROW:
+            raise ValueError(f"{row} is not the number of a row")
+        self.row = row
+        self.column = -1
+
+    def end(self) -> None:
+        """The row is complete; nothing happens if it has no cells.
+
+        Raises
+        ------
+        Refused
+            If the workbook has too many cells now.
+        """
+        if self.cells:
+            self.sheet.add(self.row, self.cells)
+            self.cells = []
+            self.book.check_size()
+
+    def place(self, letters: str, number: int) -> None:
+        """Put a cell into a column, or where the last one was counted up to if it is said nowhere."""
+        if letters:
+            column = self.columns.get(letters, -1)
+            self.column = column = column if column >= 0 else self.column_of(letters)
+        else:
+            column = self.column
+        cells = self.cells
+        if column == len(cells) and column < MAX_COLUMNS:
+            cells.append(number)
+        elif column >= MAX_COLUMNS:
+            self.sheet.beyond = self.sheet.beyond or f"{letters}{self.row}"
+        elif column < len(cells):
+            cells[column] = number
+        else:
+            cells.extend([BLANK] * (column - len(cells)))
+            cells.append(number)
+
+    def column_of(self, letters: str) -> int:
+        """The column of these letters; a ``ValueError`` if Excel has none."""
+        if not (letters.isascii() and letters.isalpha() and letters.isupper() and len(letters) <= MAX_LETTERS):
+            raise ValueError(f"{letters[:SHOWN]!r} is not a column")
+        column = -1
+        for letter in letters:
+            column = (column + 1) * 26 + ord(letter) - ord("A")
+        self.columns[letters] = column
+        return column
+
+    def merge(self, area: str) -> None:
+        """Take note of cells that are merged, if they are in several rows: ``B2:C5``."""
+        first, _, last = area.replace("$", "").partition(":")
+        top, bottom = (int(corner.lstrip(LETTERS) or 0) for corner in (first, last or first))
+        if 1 <= top < bottom <= MAX_ROW:
+            self.sheet.areas.append((top, bottom, self.column_of(first.rstrip(DIGITS))))
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Take note of columns, counted from 1, that are not shown."""
+        self.sheet.hidden_columns.update(range(max(first - 1, 0), min(last, MAX_COLUMNS)))
+
+    def number(self, text: str, kind: str, style: str) -> int:
+        """The number of the cell that stores a text as that kind and in that style."""
+        bare = text.strip()
+        coder = self.book.coder
+        if kind in ("str", "inlineStr", "d"):  # a date of type d is written as 2025-03-15
+            return coder.text(text)
+        if not bare:
+            return BLANK
+        if kind == "s":
+            return self.strings[_index(bare)]
+        if kind == "n":
+            return coder.number(self.formats.marks.get(style, NUMBER) + bare)
+        if kind == "b":
+            return coder.number(f"{BOOLEAN}{int(bare in ('1', 'true'))}")
+        return coder.number(f"{EXCEL_ERROR}{bare}")
+
+    def formula(self, formula: str) -> int:
+        """The number of a cell with a formula that has no stored value."""
+        return self.book.coder.number(f"{FORMULA}{formula.strip()}")
+
+
+def _index(text: str) -> int:
+    """Which of the shared texts is meant, where that is written in an odd way."""
+    index = int(text)
+    if index < 0:
+        raise ValueError(f"there is no shared text {index}")
+    return index

@@ -1,0 +1,100 @@
+"""A .csv file → coded cells. What the text of a cell means is left to its column."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from itertools import islice
+
+from tariffs.parsing.coding import CSV_ERROR, CodedBook
+from tariffs.parsing.limits import MAX_COLUMNS
+from tariffs.parsing.refused import Refused
+from tariffs.stored.encodings import Decoded, UnknownEncoding, decoded
+
+DELIMITERS = (",", ";", "\t")
+#: So many lines of a file are looked at to see how its cells are parted.
+LOOKED_AT = 50
+#: What Excel writes into a .csv for a formula that failed.
+ERRORS = frozenset(("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
+#: Excel's own way to say what parts the cells; the line counts as a row of the file.
+STATED = re.compile(r"sep=([,;|:\t])[ ,;\t]*(?:\r?\n|$)", re.IGNORECASE)
+SAVE_AS_CSV = "save it as CSV UTF-8"
+
+
+def read_csv(content: bytes, name: str, book: CodedBook) -> None:
+    """Read a .csv file with `,` or `;` or tab between cells: in Unicode, or in a Windows code page.
+
+    Raises
+    ------
+    Refused
+        If its encoding cannot be told, its quotes don't match, a cell is longer than 131,072 signs, or it is too
+        large.
+    """
+    found = _decoded(content)
+    text, book.code_page, book.example = found.text, found.code_page, found.example
+    stated = STATED.match(text)
+    if stated:
+        text, delimiter, start = text[stated.end() :], stated[1], 2
+    else:
+        delimiter, start = _delimiter(text), 1
+    try:
+        _read_rows(text, delimiter, start, name, book)
+    except csv.Error as error:
+        raise Refused(f"cannot be cut into cells ({error})", f"{SAVE_AS_CSV} again") from error
+
+
+def _decoded(content: bytes) -> Decoded:
+    try:
+        return decoded(content)
+    except UnknownEncoding as error:
+        raise Refused("is in an encoding that cannot be told", SAVE_AS_CSV) from error
+
+
+def _read_rows(text: str, delimiter: str, start: int, name: str, book: CodedBook) -> None:
+    sheet = book.sheet(name)
+    numbers = _Numbers(book)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    for row, line in enumerate(lines, start):
+        if len(line) > MAX_COLUMNS:
+            if not sheet.beyond and any(map(str.strip, line[MAX_COLUMNS:])):
+                sheet.beyond = f"row {row}"
+            del line[MAX_COLUMNS:]
+        cells = list(map(numbers.__getitem__, line))
+        if any(cells):
+            sheet.add(row, cells)
+            book.check_size()
+    book.finish_sheet()
+
+
+class _Numbers(dict[str, int]):
+    """The numbers of the cells of a file by their texts."""
+
+    def __init__(self, book: CodedBook) -> None:
+        super().__init__()
+        self._coder = book.coder
+
+    def __missing__(self, text: str) -> int:
+        bare = text.strip()
+        if bare[:1] == "#" and bare.upper() in ERRORS:
+            number = self._coder.number(f"{CSV_ERROR}{bare}")
+        else:
+            number = self._coder.text(text)
+        self[text] = number
+        return number
+
+
+def _delimiter(text: str) -> str:
+    """The sign between cells: the one that cuts most of the first lines into the same number of most cells."""
+    scores = {delimiter: _regularity(text, delimiter) for delimiter in DELIMITERS}
+    return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+
+
+def _regularity(text: str, delimiter: str) -> int:
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        widths = Counter(len(line) for line in islice(lines, LOOKED_AT))
+    except csv.Error:
+        return 0
+    return max(((width - 1) * count for width, count in widths.items()), default=0)

@@ -1,0 +1,63 @@
+"""Cells that are merged with those below them: what they hold is said of each of the rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from tariffs.problems import Kind
+from tariffs.reading.header_rows import Header
+from tariffs.reading.misread import quoted
+from tariffs.reading.report import Report
+from tariffs.workbook.raw import Cell, Merged, RawRow, cell_text, column_letters
+
+#: What rows may have together, so that a merged cell can be read in two ways.
+SHARED = frozenset(("weight_t", "volume_m3", "value", "capacity", "min_load", "departure_cost", "available"))
+
+
+def filled(rows: Sequence[RawRow], merged: Sequence[Merged], header: Header, report: Report) -> tuple[RawRow, ...]:
+    """The rows under a header, with merged cells filled in; a quantity that rows may share is noted instead.
+
+    Parameters
+    ----------
+    rows
+        The rows under the header.
+    merged
+        The merged cells of the sheet.
+    header
+        Which columns the rows have.
+    report
+        Where is said what can be read in two ways.
+    """
+    numbers = sorted(row.number for row in rows)
+    said: dict[int, dict[int, Cell]] = {}
+    for area in merged:
+        match = header.matches.get(area.column)
+        below = numbers[bisect_left(numbers, area.first) : bisect_right(numbers, area.last)]
+        if match is None or area.first <= header.row.number or len(below) < 2:  # noqa: PLR2004 - one row is no merge
+            continue
+        if match.name in SHARED:
+            _ask(area, match.name, report)
+            continue
+        for number in below:
+            said.setdefault(number, {})[area.column] = area.cell
+    return tuple(_with(row, said[row.number]) if row.number in said else row for row in rows)
+
+
+def _with(row: RawRow, cells: dict[int, Cell]) -> RawRow:
+    line = [*row.cells, *[None] * (max(cells) + 1 - len(row.cells))]
+    for index, cell in cells.items():
+        line[index] = cell
+    return RawRow(row.number, tuple(line))
+
+
+def _ask(area: Merged, name: str, report: Report) -> None:
+    text = cell_text(area.cell)
+    rows = f"rows {area.first} to {area.last}"
+    report.error(
+        Kind.AMBIGUOUS,
+        f"{column_letters(area.column)}{area.first}",
+        text,
+        f"{name}: {quoted(text)} stands in one cell for {rows}: it may be of each, or of all together",
+        "unmerge the cell and write the figure of each row",
+    )

@@ -1,0 +1,143 @@
+"""A sheet's rows → its tables, which may stand below and beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tariffs.reading.header_rows import Header, HeaderFinder
+from tariffs.reading.headers import HeaderNames
+from tariffs.workbook.raw import RawRow, column_letters
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table of a sheet.
+
+    Attributes
+    ----------
+    header
+        Its header.
+    above
+        The rows above its header, where it is the first.
+    rows
+        All rows under it.
+    repeated
+        The numbers of those that say the header again.
+    titles
+        The numbers of those with a text alone above them.
+    followed
+        Whether another table comes below.
+    beside
+        The letters of its first column, where tables stand beside each other.
+    """
+
+    header: Header
+    above: tuple[RawRow, ...]
+    rows: tuple[RawRow, ...]
+    repeated: frozenset[int]
+    titles: frozenset[int]
+    followed: bool
+    beside: str = ""
+
+
+def sections(rows: Sequence[RawRow], names: HeaderNames) -> Iterator[Section]:
+    """The tables among the rows of a sheet, from the top, and from the left where they stand side by side."""
+    finder = HeaderFinder(rows, names)
+    header = finder.first()
+    above = tuple(rows[: header.first]) if header else ()
+    while header is not None:
+        starts = _starts(header, names)
+        if len(starts) == 1 and header.depth > 1:
+            # Of tables beside each other one may have a header of two rows and another its first row of data there.
+            starts = _starts(finder.upper(header), names)
+        following, again = _below(finder, header, starts)
+        numbers = {rows[position].number for other in again for position in range(other.first, other.position + 1)}
+        titles = {rows[other.first - 1].number for other in again if _is_title(rows[other.first - 1])}
+        end = following.first if following else len(rows)
+        if len(starts) == 1:
+            body = tuple(rows[header.position + 1 : end])
+            yield Section(header, above, body, frozenset(numbers), frozenset(titles), following is not None)
+        else:
+            band = rows[header.first : end]
+            for start, stop in zip(starts, [*starts[1:], None], strict=True):
+                for section in sections(cut(band, start, stop), names):
+                    yield replace(section, beside=section.beside or column_letters(start))
+        header, above = following, ()
+
+
+def _below(finder: HeaderFinder, header: Header, starts: Sequence[int]) -> tuple[Header | None, list[Header]]:
+    """The header of the next table below, and those above it that repeat this one."""
+    repeated = []
+    for other in finder.after(header.position + 1):
+        if other.matches == header.matches and len(starts) == 1:
+            repeated.append(other)
+        elif len(starts) == 1 or not _is_of_one(other, starts, finder.names):
+            return other, repeated
+    return None, repeated
+
+
+def _is_title(row: RawRow) -> bool:
+    filled = [cell for cell in row.cells if cell is not None]
+    return len(filled) == 1 and isinstance(filled[0], str)
+
+
+def _is_of_one(header: Header, starts: Sequence[int], names: HeaderNames) -> bool:
+    """Whether a header belongs to one of several tables that stand beside each other."""
+    for start, stop in zip(starts, [*starts[1:], None], strict=True):
+        inside = [m for index, m in header.matches.items() if start <= index and (stop is None or index < stop)]
+        if names.required <= {match.name for match in inside}:
+            return True
+    return False
+
+
+def _starts(header: Header, names: HeaderNames) -> list[int]:
+    """The columns in which tables begin.
+
+    A table begins where the header starts to say again what it said, after a blank column or with the same
+    first word. Each must have all required columns; else it is one table, with a column that is there twice.
+    """
+    starts: list[int] = []
+    said: set[str] = set()
+    first = ""
+    last = -1
+    for index in sorted(header.texts):
+        match = header.matches.get(index)
+        name = match.name if match else ""
+        gap = index > last + 1
+        if not starts or (name and name == first) or (gap and _says_again(header, index, said)):
+            starts.append(index)
+            said, first = set(), name
+        elif not first:
+            first = name
+        said.add(name)
+        last = index
+    starts[0] = 0
+    bounds = zip(starts, [*starts[1:], None], strict=True)
+    whole = all(
+        names.required
+        <= {match.name for index, match in header.matches.items() if start <= index and (not stop or index < stop)}
+        for start, stop in bounds
+    )
+    return starts if whole else [0]
+
+
+def _says_again(header: Header, start: int, said: set[str]) -> bool:
+    """Whether the columns from there to the next blank one have one that was there before."""
+    index = start
+    while index in header.texts:
+        match = header.matches.get(index)
+        if match is not None and match.name in said:
+            return True
+        index += 1
+    return False
+
+
+def cut(rows: Sequence[RawRow], start: int, stop: int | None) -> list[RawRow]:
+    """The rows with the cells of some columns only; those without any are left out."""
+    cut = []
+    for row in rows:
+        cells = row.cells[start:stop]
+        if any(cell is not None for cell in cells):
+            cut.append(RawRow(row.number, (None,) * start + cells))
+    return cut

@@ -1,0 +1,215 @@
+"""An .ods file (OpenDocument) → coded cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from xml.parsers import expat
+
+from tariffs.parsing.coding import BOOLEAN, DATE_1900, DURATION, FORMULA, NUMBER, PADDED, PERCENT
+from tariffs.parsing.coding import EXCEL_ERROR as ERROR
+from tariffs.parsing.limits import MAX_COLUMNS
+from tariffs.stored.cells import MAX_CELLS, NotReadable, Span, StoredSheet, number_code, text_code
+
+MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+CLOCK = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
+SHOWN_ERROR = re.compile(r"#[A-Z]|Err:\d")
+LEADING_ZEROS = re.compile(r"0\d+")
+EPOCH = datetime(1899, 12, 30)
+SECONDS_A_DAY = 86400
+MAX_ROW = 1_048_576
+HIDDEN = ("collapse", "filter")
+
+
+def read_ods(part: Callable[[str], bytes | None]) -> list[StoredSheet]:
+    """Every sheet; ``part`` gives the bytes of a part of the package, ``None`` if there is none.
+
+    Raises
+    ------
+    NotReadable
+        If it is no such file, has a password, or holds too much.
+    ExpatError, ValueError
+        If it is damaged.
+    """
+    if b"encryption-data" in (part("META-INF/manifest.xml") or b""):
+        raise NotReadable("is protected with a password")
+    content = part("content.xml")
+    if content is None or (part("mimetype") or MIMETYPE).strip() not in (MIMETYPE, MIMETYPE + b"-template"):
+        raise NotReadable("is not an .ods workbook")
+    reader = _Reader()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.Parse(content, True)
+    return reader.sheets
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Takes the XML events of ``content.xml``. Prefixes are those that every program writes."""
+
+    sheets: list[StoredSheet] = field(default_factory=list)
+    _hidden_styles: set[str] = field(default_factory=set)
+    _style: str = ""
+    _tables: int = 0
+    _row: int = 0
+    _rows: int = 1
+    _column: int = 0
+    _columns: int = 0
+    _cell: Mapping[str, str] | None = None
+    _lines: list[str] = field(default_factory=list)
+    _aside: int = 0
+    _filled: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if self._aside or tag in ("office:annotation", "table:shapes", "draw:frame"):
+            self._aside += 1
+        elif tag in ("table:table-cell", "table:covered-table-cell"):
+            self._cell = attributes
+            self._lines = []
+        elif self._cell is not None:
+            self._within(tag, attributes)
+        elif tag == "table:table-row":
+            self._rows = _times(attributes, "table:number-rows-repeated")
+            self._column = 0
+            self._filled = []
+            if attributes.get("table:visibility") in HIDDEN and self.sheets and self._rows < MAX_ROW:
+                self.sheets[-1].hidden_rows.update(range(self._row + 1, self._row + 1 + self._rows))
+        elif tag == "table:table-column":
+            self._begin_column(attributes)
+        elif tag == "table:table":
+            self._tables += 1
+            self._row = self._columns = 0
+            hidden = attributes.get("table:style-name", "") in self._hidden_styles
+            self.sheets.append(StoredSheet(attributes.get("table:name", ""), hidden))
+        elif tag == "style:style":
+            self._style = attributes.get("style:name", "")
+        elif tag == "style:table-properties" and attributes.get("table:display") == "false":
+            self._hidden_styles.add(self._style)
+
+    def _begin_column(self, attributes: Mapping[str, str]) -> None:
+        times = _times(attributes, "table:number-columns-repeated")
+        if attributes.get("table:visibility") in HIDDEN and self.sheets:
+            self.sheets[-1].hidden_columns.update(range(self._columns, min(self._columns + times, MAX_COLUMNS)))
+        self._columns += times
+
+    def _within(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element within a cell: a paragraph, or a sign that is written as one."""
+        if tag == "text:p":
+            self._lines.append("")
+        elif self._lines:
+            if tag == "text:s":
+                self._lines[-1] += " " * min(_times(attributes, "text:c"), MAX_COLUMNS)
+            elif tag == "text:tab":
+                self._lines[-1] += "\t"
+            elif tag == "text:line-break":
+                self._lines[-1] += "\n"
+
+    def text(self, text: str) -> None:
+        """Text within an element."""
+        if self._lines and self._cell is not None and not self._aside:
+            self._lines[-1] += text
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if self._aside:
+            self._aside -= 1
+        elif tag in ("table:table-cell", "table:covered-table-cell"):
+            self._end_cell(covered=tag != "table:table-cell")
+        elif tag == "table:table-row":
+            self._end_row()
+
+    def _end_cell(self, *, covered: bool) -> None:
+        attributes, self._cell = self._cell or {}, None
+        times = _times(attributes, "table:number-columns-repeated")
+        code = "" if covered else _coded(attributes, "\n".join(self._lines))
+        self._lines = []
+        if code and self.sheets and not self.sheets[-1].hidden:
+            self._filled.append((self._column, times, code))
+            over = _times(attributes, "table:number-rows-spanned")
+            if over > 1 and over < MAX_ROW:
+                self.sheets[-1].merged.append(Span(self._row + 1, self._row + over, self._column))
+        self._column += times
+
+    def _end_row(self) -> None:
+        if self._filled:
+            sheet = self.sheets[-1]
+            if self._rows * sum(min(times, MAX_COLUMNS) for _, times, _ in self._filled) > MAX_CELLS:
+                raise NotReadable(f"has more than {MAX_CELLS:,} cells")
+            for row in range(self._row + 1, self._row + 1 + self._rows):
+                for column, times, code in self._filled:
+                    for place in range(column, min(column + times, MAX_COLUMNS + 1)):
+                        sheet.put(row, place, code)
+        self._row += self._rows
+
+
+def _times(attributes: Mapping[str, str], name: str) -> int:
+    return max(1, int(attributes.get(name, "1")))
+
+
+def _coded(attributes: Mapping[str, str], text: str) -> str:
+    """A cell with that value, shown as that text."""
+    kind = attributes.get("office:value-type", "")
+    formula = attributes.get("table:formula", "")
+    if attributes.get("calcext:value-type") == "error" or (formula and SHOWN_ERROR.match(text)):
+        return f"{ERROR}{text}"
+    if kind in VALUES:
+        return VALUES[kind](attributes, text)
+    if formula and not kind:
+        return f"{FORMULA}{formula.removeprefix('of:').removeprefix('=')}"
+    return text_code(attributes.get("office:string-value", text))
+
+
+def _number(attributes: Mapping[str, str], text: str) -> str:
+    prefix = f"{PADDED}{len(text)}:" if LEADING_ZEROS.fullmatch(text) else NUMBER
+    return number_code(prefix, float(attributes.get("office:value", "")))
+
+
+def _percentage(attributes: Mapping[str, str], _: str) -> str:
+    return number_code(PERCENT, float(attributes.get("office:value", "")))
+
+
+def _date(attributes: Mapping[str, str], _: str) -> str:
+    return number_code(DATE_1900, _days(attributes.get("office:date-value", "")))
+
+
+def _time(attributes: Mapping[str, str], _: str) -> str:
+    return number_code(DURATION, _clock(attributes.get("office:time-value", "")))
+
+
+def _flag(attributes: Mapping[str, str], _: str) -> str:
+    return f"{BOOLEAN}{int(attributes.get('office:boolean-value') == 'true')}"
+
+
+#: How a cell is coded, by the kind of its value.
+VALUES: Mapping[str, Callable[[Mapping[str, str], str], str]] = {
+    "float": _number,
+    "currency": _number,
+    "percentage": _percentage,
+    "date": _date,
+    "time": _time,
+    "boolean": _flag,
+}
+
+
+def _days(text: str) -> float:
+    moment = datetime.fromisoformat(text) - EPOCH
+    return moment.days + moment.seconds / SECONDS_A_DAY if moment.seconds else moment.days
+
+
+def _clock(text: str) -> float:
+    found = CLOCK.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text} is no time")
+    days, hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return days + (hours * 3600 + minutes * 60 + seconds) / SECONDS_A_DAY
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise expat.ExpatError("a document type has no place in a workbook")

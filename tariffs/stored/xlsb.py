@@ -1,0 +1,206 @@
+"""An .xlsb file (Excel's binary workbook, [MS-XLSB]) → coded cells."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tariffs.parsing.coding import BOOLEAN, NUMBER
+from tariffs.parsing.coding import EXCEL_ERROR as ERROR
+from tariffs.parsing.package import resolved
+from tariffs.parsing.xml import each_element
+from tariffs.stored.cells import ERRORS, NotReadable, StoredSheet, marks, number_code, spans, text_code
+from tariffs.stored.rk import rk_number
+
+WORKBOOK = "xl/workbook.bin"
+RELATIONS = "xl/_rels/workbook.bin.rels"
+#: The records that are read, by their numbers in [MS-XLSB].
+ROW, CELL_RK, CELL_ERROR, CELL_BOOL, CELL_REAL, CELL_TEXT, CELL_SHARED = 0, 2, 3, 4, 5, 6, 7
+FORMULA_TEXT, FORMULA_NUMBER, FORMULA_BOOL, FORMULA_ERROR = 8, 9, 10, 11
+SHARED_ITEM, FORMAT, XF, COLUMNS, CELL_RICH = 19, 44, 47, 60, 62
+WORKBOOK_PROPERTIES, SHEET, MERGED, CELL_XFS, CELL_XFS_END = 153, 156, 176, 617, 618
+#: What stands before the value of a cell: its column, and its style in three bytes.
+CELL = struct.Struct("<IHBx")
+U32, DOUBLE = struct.Struct("<I"), struct.Struct("<d")
+ROW_HIDDEN_AT, ROW_HIDDEN = 11, 0x10
+NO_TEXT = 0xFFFFFFFF
+
+Part = Callable[[str], bytes | None]
+
+
+def read_xlsb(part: Part) -> list[StoredSheet]:
+    """Every worksheet; ``part`` gives the bytes of a part of the package, ``None`` if there is none.
+
+    Raises
+    ------
+    NotReadable
+        If it is no such file, or holds too much.
+    struct.error, LookupError, ValueError, ExpatError
+        If it is damaged.
+    """
+    workbook = part(WORKBOOK)
+    if workbook is None:
+        raise NotReadable("is not an .xlsb workbook")
+    relations = _relations(part(RELATIONS) or b"")
+    listed, from_1904 = [], False
+    for kind, data in _records(workbook):
+        if kind == SHEET:
+            relation, end = _text(data, 8)
+            listed.append((U32.unpack_from(data)[0] != 0, relation, _text(data, end)[0]))
+        elif kind == WORKBOOK_PROPERTIES:
+            from_1904 = bool(data[0] & 1)
+    of_kind = {kind.rpartition("/")[2]: target for kind, target in relations.values()}
+    shared = _records(_of(part, of_kind.get("sharedStrings")))
+    strings = [_text(data, 1)[0] for kind, data in shared if kind == SHARED_ITEM]
+    styles = _styles(_of(part, of_kind.get("styles")), from_1904=from_1904)
+    sheets = []
+    for hidden, relation, name in listed:
+        kind_of, target = relations[relation]
+        if kind_of.endswith("/worksheet"):
+            sheet = StoredSheet(name, hidden)
+            if not hidden:
+                _Sheet(sheet, strings, styles).read(part(target) or b"")
+            sheets.append(sheet)
+    return sheets
+
+
+def _of(part: Part, name: str | None) -> bytes:
+    return (part(name) or b"") if name else b""
+
+
+def _relations(xml: bytes) -> dict[str, tuple[str, str]]:
+    """The kind and the path of each part that the workbook refers to, by its id."""
+    found: dict[str, tuple[str, str]] = {}
+
+    def take(_: str, name: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship":
+            found[attributes["Id"]] = attributes["Type"], resolved(attributes["Target"], WORKBOOK)
+
+    if xml:
+        each_element([xml], take)
+    return found
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The number and the bytes of each record. Both the number and the length have seven bits a byte."""
+    at, end = 0, len(data)
+    while at < end:
+        kind = data[at]
+        at += 1
+        if kind & 0x80:
+            kind = (kind & 0x7F) | (data[at] & 0x7F) << 7
+            at += 1
+        size = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            size |= (byte & 0x7F) << shift
+            shift += 7
+            if not byte & 0x80 or shift > 21:  # noqa: PLR2004 - a length has four bytes at most
+                break
+        if at + size > end:
+            raise ValueError("a record is cut off")
+        yield kind, data[at : at + size]
+        at += size
+
+
+def _text(data: bytes, at: int) -> tuple[str, int]:
+    """The text that begins there, and where it ends."""
+    (length,) = U32.unpack_from(data, at)
+    at += 4
+    if length == NO_TEXT:
+        return "", at
+    end = at + 2 * length
+    if end > len(data):
+        raise ValueError("a text is cut off")
+    return data[at:end].decode("utf-16-le", "replace"), end
+
+
+def _styles(data: bytes, *, from_1904: bool) -> list[str]:
+    own: dict[int, str] = {}
+    used: list[int] = []
+    within = False
+    for kind, record in _records(data):
+        if kind == FORMAT:
+            own[struct.unpack_from("<H", record)[0]] = _text(record, 2)[0]
+        elif kind in (CELL_XFS, CELL_XFS_END):
+            within = kind == CELL_XFS
+        elif kind == XF and within:
+            used.append(struct.unpack_from("<H", record, 2)[0])
+    return marks(used, own, from_1904=from_1904)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    sheet: StoredSheet
+    strings: Sequence[str]
+    styles: Sequence[str]
+    _row: int = 0
+
+    def read(self, data: bytes) -> None:
+        """Read the records of the sheet."""
+        areas = []
+        for kind, record in _records(data):
+            if kind in CODED:
+                column, low, high = CELL.unpack_from(record)
+                style = low | high << 16
+                mark = self.styles[style] if style < len(self.styles) else NUMBER
+                code = CODED[kind](self, record, mark)
+                if code:
+                    self.sheet.put(self._row, column, code)
+            elif kind == ROW:
+                self._row = U32.unpack_from(record)[0] + 1
+                if record[ROW_HIDDEN_AT] & ROW_HIDDEN:
+                    self.sheet.hidden_rows.add(self._row)
+            elif kind == COLUMNS:
+                first, last, _, _, flags = struct.unpack_from("<IIIIH", record)
+                if flags & 1:
+                    self.sheet.hidden_columns.update(range(first, min(last, 1 << 14) + 1))
+            elif kind == MERGED:
+                first, last, column, _ = struct.unpack_from("<IIII", record)
+                areas.append((first + 1, last + 1, column))
+        self.sheet.merged = spans(areas)
+
+    def shared(self, record: bytes, _: str) -> str:
+        """A cell with a text that cells share."""
+        return text_code(self.strings[U32.unpack_from(record, 8)[0]])
+
+    def text(self, record: bytes, _: str) -> str:
+        """A cell with a text of its own."""
+        return text_code(_text(record, 8)[0])
+
+    def rich(self, record: bytes, _: str) -> str:
+        """A cell with a text of its own that has several looks."""
+        return text_code(_text(record, 9)[0])
+
+    def real(self, record: bytes, mark: str) -> str:
+        """A cell with a number."""
+        return number_code(mark, DOUBLE.unpack_from(record, 8)[0])
+
+    def short(self, record: bytes, mark: str) -> str:
+        """A cell with a number in four bytes."""
+        return number_code(mark, rk_number(U32.unpack_from(record, 8)[0]))
+
+    def flag(self, record: bytes, _: str) -> str:
+        """A cell with TRUE or FALSE."""
+        return f"{BOOLEAN}{int(record[8] != 0)}"
+
+    def error(self, record: bytes, _: str) -> str:
+        """A cell with an error value."""
+        return f"{ERROR}{ERRORS.get(record[8], '#ERROR')}"
+
+
+CODED: Mapping[int, Callable[[_Sheet, bytes, str], str]] = {
+    CELL_RK: _Sheet.short,
+    CELL_ERROR: _Sheet.error,
+    CELL_BOOL: _Sheet.flag,
+    CELL_REAL: _Sheet.real,
+    CELL_TEXT: _Sheet.text,
+    CELL_SHARED: _Sheet.shared,
+    CELL_RICH: _Sheet.rich,
+    FORMULA_TEXT: _Sheet.text,
+    FORMULA_NUMBER: _Sheet.real,
+    FORMULA_BOOL: _Sheet.flag,
+    FORMULA_ERROR: _Sheet.error,
+}

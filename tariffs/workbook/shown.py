@@ -1,0 +1,93 @@
+"""Of the cells of a sheet, those that are shown; merged ones, and what is hidden, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tariffs.workbook.raw import Merged, RawRow, column_letters
+
+
+@dataclass(frozen=True, slots=True)
+class FileSheet:
+    """A worksheet as a file has it; one that is hidden is not read and has no rows.
+
+    Attributes
+    ----------
+    name, hidden
+        What it is called, and whether it is hidden.
+    rows
+        Its rows, hidden ones too.
+    beyond
+        The address of the first cell right of the last column that is read, blank if there is none.
+    hidden_rows, hidden_columns
+        The numbers of rows as Excel counts, and of columns from 0, that are not shown.
+    areas
+        Cells that are merged over several rows: first row, last row, first column.
+    """
+
+    name: str
+    hidden: bool
+    rows: tuple[RawRow, ...] = ()
+    beyond: str = ""
+    hidden_rows: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
+    areas: Sequence[tuple[int, int, int]] = ()
+    passed: list[str] = field(default_factory=list)
+
+    def shown(self) -> tuple[RawRow, ...]:
+        """The rows that are shown, without the cells of hidden columns; what is passed over is added to ``passed``."""
+        rows = self.rows
+        if self.hidden_rows:
+            lost = [row.number for row in rows if row.number in self.hidden_rows]
+            rows = tuple(row for row in rows if row.number not in self.hidden_rows)
+            if lost:
+                self.passed.append(_sentence("row", list(_runs(lost))))
+        if self.hidden_columns:
+            widest = max((len(row.cells) for row in rows), default=0)
+            there = sorted(
+                column
+                for column in self.hidden_columns
+                if column < widest and any(row.cell(column) is not None for row in rows)
+            )
+            if there:
+                rows = tuple(_without(rows, frozenset(there)))
+                self.passed.append(_sentence("column", list(_runs(there, column_letters))))
+        return rows
+
+    def merged(self) -> tuple[Merged, ...]:
+        """The merged cells that hold something."""
+        if not self.areas:
+            return ()
+        by_number = {row.number: row for row in self.rows}
+        found = []
+        for first, last, column in self.areas:
+            row = by_number.get(first)
+            cell = row.cell(column) if row else None
+            if cell is not None and column not in self.hidden_columns:
+                found.append(Merged(column, first, last, cell))
+        return tuple(found)
+
+
+def _without(rows: Iterable[RawRow], columns: frozenset[int]) -> Iterator[RawRow]:
+    for row in rows:
+        cells = tuple(None if index in columns else cell for index, cell in enumerate(row.cells))
+        if any(cell is not None for cell in cells):
+            yield RawRow(row.number, cells)
+
+
+def _sentence(what: str, runs: Sequence[str]) -> str:
+    several = len(runs) > 1 or "-" in runs[0]
+    return f"{what}{'s' if several else ''} {', '.join(runs)} {'are' if several else 'is'} hidden and not read"
+
+
+def _runs(numbers: Iterable[int], name: Callable[[int], str] = str) -> Iterator[str]:
+    """Numbers for a message, runs joined: ``4``, ``7-9``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    for run in runs:
+        yield "-".join(map(name, run))

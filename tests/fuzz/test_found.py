@@ -1,0 +1,46 @@
+"""What the fuzzer found, each as small as it could be made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import tariffs
+from tariffs.reading import read_tables
+from tests.fuzz.bases import TINY
+from tests.hostile.attacks import SHEET, STRINGS, with_parts
+from tests.hostile.sound import parts
+
+
+def test_a_destination_whose_country_is_none_is_one_problem_where_there_are_no_duties(tmp_path: Path) -> None:
+    """The warning of goods without duty looked for its territory, and failed."""
+    book = openpyxl.load_workbook(TINY)
+    book["Locations"]["B4"] = "60.864"
+    del book["Duties"]
+    book.save(tmp_path / "book.xlsx")
+    with pytest.raises(tariffs.InputError) as error:
+        tariffs.load(tmp_path / "book.xlsx")
+    assert [problem.cell for problem in error.value.problems] == ["B4"]
+
+
+@pytest.mark.parametrize("value", [b"1 " * 9_000, b"9" * 5_000])
+def test_a_header_that_goes_on_and_on_is_cut_short_in_what_is_said(tmp_path: Path, value: bytes) -> None:
+    """All of it was said, in a line of 18,000 signs."""
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(with_parts({STRINGS: parts()[STRINGS].replace(b"valid_from", value)}))
+    said = [str(problem) for problem in read_tables([path]).problems]
+    assert said
+    assert all(len(text) < 1000 for text in said)
+
+
+def test_blanks_after_a_value_are_no_part_of_it(tmp_path: Path) -> None:
+    """Some programs lay their XML out."""
+    sheet = parts()[SHEET].replace(b'<c r="A2" t="s"><v>3</v>', b'<c r="A2" t="str"><f>X1</f><v>PKR</v>\n   ')
+    assert sheet != parts()[SHEET]
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(with_parts({SHEET: sheet}))
+    first, _ = read_tables([path]).records["FX"]
+    assert first.values["currency"] == "PKR"
+    assert first.texts["currency"] == "PKR"
