@@ -128,7 +128,7 @@ class HeaderFinder:
             return one
         two = _double(position + 1, row, below, self.names)
         alone = _single(position + 1, below, row, self.names)
-        if self._is_whole(one) and one.has_all(below):
+        if self._is_whole(one) and (one.has_all(below) or not _holds_names(two)):
             return one
         if two.known > one.known:
             return two if two.known > alone.known else one
@@ -146,7 +146,7 @@ class HeaderFinder:
         return self._is_whole(header) or (nearly and _holds_names(header))
 
     def _may_be(self, row: RawRow) -> bool:
-        """Whether most cells of a row are names of columns: this is asked of every row, and most are data."""
+        """Whether half of a row are names of columns: this is asked of every row, and most are data."""
         known = unknown = 0
         numbered = []
         remembered = self._known
@@ -166,9 +166,9 @@ class HeaderFinder:
                 unknown += 1
                 if unknown >= UNKNOWN_FIRST and unknown > known:
                     return False
-        if known + len(numbered) > unknown:
+        if known + len(numbered) >= unknown:
             known += sum(self.names.find(text) is not None for text in numbered)
-        return known >= KNOWN_AT_LEAST and known > unknown
+        return known >= KNOWN_AT_LEAST and known >= unknown
 
     def _is_name(self, text: str) -> bool:
         """Whether a text names a column."""

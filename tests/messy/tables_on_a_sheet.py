@@ -51,6 +51,27 @@ MESSES = (
         },
     ),
     Mess(
+        "second-table-with-a-two-row-header.xlsx",
+        rates(
+            (*TARIFFS, "TEU"),
+            (*RAIL, 455),
+            ("Sea",),
+            ("Ocean rates", None, *TARIFFS, "Vessel", "Feeder", "Agent"),
+            ("20GP", "40GP", None, None, None, None, None, None, None),
+            (350, 550, *SEA, None, None, None),
+        ),
+        {
+            "Tariffs": [
+                leg("rail", "Karachi", "Zahedan", 5, TEU=455),
+                leg("sea", "Karachi", "Bandar Abbas", 3, TEU=350, FEU=550),
+            ]
+        },
+        [
+            'warning Tariffs!A3: row 3 is a note and was not read ("Sea")',
+            'warning Tariffs!G5: unknown columns "Vessel", "Feeder", "Agent": not used',
+        ],
+    ),
+    Mess(
         "two-tables-beside-each-other.xlsx",
         rates(
             ("RAIL", None, None, None, None, None, "SEA"),
@@ -73,6 +94,21 @@ MESSES = (
             "Tariffs": [
                 leg("rail", "Karachi", "Zahedan", 5, TEU=455),
                 leg("sea", "Karachi", "Bandar Abbas", 3, FEU=550),
+            ]
+        },
+    ),
+    Mess(
+        "two-tables-beside-each-other-one-with-a-two-row-header.xlsx",
+        rates(
+            (*TARIFFS, "TEU", None, *TARIFFS, "Rates", None),
+            (*RAIL, 455, None, None, None, None, None, "20GP", "40GP"),
+            ("rail", "Zahedan", "Sarakhs", 4, 271, None, *SEA, 350, 550),
+        ),
+        {
+            "Tariffs": [
+                leg("rail", "Karachi", "Zahedan", 5, TEU=455),
+                leg("rail", "Zahedan", "Sarakhs", 4, TEU=271),
+                leg("sea", "Karachi", "Bandar Abbas", 3, TEU=350, FEU=550),
             ]
         },
     ),
