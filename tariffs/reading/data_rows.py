@@ -46,6 +46,8 @@ class RowSorter:
         Where is said which rows are no data.
     repeated
         The numbers of rows that are known to say the header again.
+    titles
+        The numbers of rows with a text alone above these.
     followed
         Whether another table comes below, so that the last rows may be its title.
     """
@@ -53,6 +55,7 @@ class RowSorter:
     header: Header
     report: Report
     repeated: frozenset[int] = frozenset()
+    titles: frozenset[int] = frozenset()
     followed: bool = field(default=False, kw_only=True)
     _required: list[int] = field(init=False)
     _names: list[int] = field(init=False)
@@ -71,11 +74,23 @@ class RowSorter:
         return kept
 
     def _end(self, rows: Sequence[RawRow]) -> int:
-        """The position after the last row that has something in each required column."""
+        """The position after the last row that has something in each required column.
+
+        Where one column is required, a row with nothing else may be a note.
+        """
         for position in range(len(rows), 0, -1):
-            if self._complete(rows[position - 1]):
+            row = rows[position - 1]
+            if self._complete(row) and not self._is_lone(row):
                 return position
         return 0
+
+    def _is_lone(self, row: RawRow) -> bool:
+        """Whether a row has one cell only, in a table that has more columns."""
+        return (
+            len(self._required) == 1
+            and len(self.header.matches) > 1
+            and sum(cell is not None for cell in row.cells) == 1
+        )
 
     def _complete(self, row: RawRow) -> bool:
         cells = row.cells
@@ -89,6 +104,8 @@ class RowSorter:
             self._passed.totals.append(row)
         elif row.number in self.repeated or self._is_header(row):
             self._passed.headers.append(row)
+        elif row.number in self.titles or (below and self._is_lone(row) and self._is_sentence(row, first)):
+            self._passed.notes.append(row)
         elif self._complete(row):
             return True
         elif isinstance(text, str) and self._is_note(row, first, text, below=below):
@@ -126,6 +143,11 @@ class RowSorter:
         if others:
             return False
         return first not in self._required or (below and (self.followed or len(text.split()) >= NOTE_WORDS))
+
+    def _is_sentence(self, row: RawRow, first: int) -> bool:
+        """Whether a lone cell holds a sentence, or the title of the next table, which is no name."""
+        text = cell_text(row.cells[first]).strip()
+        return self.followed or NOTE.match(text) is not None or len(text.split()) >= NOTE_WORDS
 
     def _stands_alone(self, row: RawRow) -> bool:
         """Whether a row has one cell only and that a required one: one problem then, not one per blank cell."""

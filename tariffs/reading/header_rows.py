@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -111,6 +111,12 @@ class HeaderFinder:
                 position = header.position
             position += 1
 
+    def upper(self, header: Header) -> Header:
+        """The upper one of two header rows by itself; a column with a cell below only has that one's text."""
+        one = _single(header.first, self.rows[header.first], None, self.names)
+        below = {index: cell_text(cell) for index, cell in enumerate(header.row.cells) if cell is not None}
+        return replace(one, texts={**below, **one.texts})
+
     def _at(self, position: int) -> Header:
         """The header that begins in a row, of one or two rows."""
         row = self.rows[position]
@@ -142,27 +148,30 @@ class HeaderFinder:
     def _may_be(self, row: RawRow) -> bool:
         """Whether most cells of a row are names of columns: this is asked of every row, and most are data."""
         known = unknown = 0
+        numbered = []
         remembered = self._known
         for cell in row.cells:
             if cell is None:
                 continue
             found = remembered.get(cell) if cell.__class__ is str else False
             if found is None:
-                found = self._is_name(str(cell))
-                if found is None:
+                text = str(cell)
+                if DIGIT.search(text):
+                    numbered.append(text)  # references have digits, and they are many; few columns do
                     continue
+                found = self._is_name(text)
             if found:
                 known += 1
             else:
                 unknown += 1
                 if unknown >= UNKNOWN_FIRST and unknown > known:
                     return False
+        if known + len(numbered) > unknown:
+            known += sum(self.names.find(text) is not None for text in numbered)
         return known >= KNOWN_AT_LEAST and known > unknown
 
-    def _is_name(self, text: str) -> bool | None:
-        """Whether a text names a column; ``None`` for one with digits: references have them, few columns do."""
-        if DIGIT.search(text):
-            return None
+    def _is_name(self, text: str) -> bool:
+        """Whether a text names a column."""
         found = self.names.find(text) is not None
         if len(self._known) < REMEMBERED:
             self._known[text] = found

@@ -10,6 +10,7 @@ from tariffs.reading.currencies import currencies_of
 from tariffs.reading.currency_check import Stated, check_currency
 from tariffs.reading.headers import Match
 from tariffs.reading.tables import Given
+from tariffs.reading.words import is_blank_word
 from tariffs.workbook.raw import column_letters
 
 Shown = Callable[[int, int], str]
@@ -83,12 +84,17 @@ class RowCurrencies:
         """The currencies that an amount names, in its cell or its header."""
         column, match = self.read[index], self.amounts[index]
         own = column.currencies.get(position)
-        if own or not match.currency or column.values[position] is None:
+        if own or not match.currency or not self._holds(position, index):
             return own or ()
         return currencies_of(match.currency)
 
+    def _holds(self, position: int, index: int) -> bool:
+        """Whether the cell itself has an amount, which its column's default for a blank cell is not."""
+        text = self.shown(position, index)
+        return self.read[index].values[position] is not None and not (text == "" or is_blank_word(text, names=False))
+
     def _filled(self, position: int) -> list[int]:
-        return [index for index in self.amounts if self.read[index].values[position] is not None]
+        return [index for index in self.amounts if self._holds(position, index)]
 
     def _naming(self) -> Iterable[int]:
         """The rows in which some amount names a currency."""
@@ -97,5 +103,5 @@ class RowCurrencies:
             column = self.read[index]
             found.update(column.currencies)
             if match.currency:
-                found.update(position for position, value in enumerate(column.values) if value is not None)
+                found.update(position for position in range(len(column.values)) if self._holds(position, index))
         return sorted(found)

@@ -24,6 +24,8 @@ class Section:
         All rows under it.
     repeated
         The numbers of those that say the header again.
+    titles
+        The numbers of those with a text alone above them.
     followed
         Whether another table comes below.
     beside
@@ -34,6 +36,7 @@ class Section:
     above: tuple[RawRow, ...]
     rows: tuple[RawRow, ...]
     repeated: frozenset[int]
+    titles: frozenset[int]
     followed: bool
     beside: str = ""
 
@@ -45,11 +48,16 @@ def sections(rows: Sequence[RawRow], names: HeaderNames) -> Iterator[Section]:
     above = tuple(rows[: header.first]) if header else ()
     while header is not None:
         starts = _starts(header, names)
-        following, repeated = _below(finder, header, starts)
+        if len(starts) == 1 and header.depth > 1:
+            # Of tables beside each other one may have a header of two rows and another its first row of data there.
+            starts = _starts(finder.upper(header), names)
+        following, again = _below(finder, header, starts)
+        numbers = {rows[position].number for other in again for position in range(other.first, other.position + 1)}
+        titles = {rows[other.first - 1].number for other in again if _is_title(rows[other.first - 1])}
         end = following.first if following else len(rows)
         if len(starts) == 1:
             body = tuple(rows[header.position + 1 : end])
-            yield Section(header, above, body, repeated, following is not None)
+            yield Section(header, above, body, frozenset(numbers), frozenset(titles), following is not None)
         else:
             band = rows[header.first : end]
             for start, stop in zip(starts, [*starts[1:], None], strict=True):
@@ -58,15 +66,20 @@ def sections(rows: Sequence[RawRow], names: HeaderNames) -> Iterator[Section]:
         header, above = following, ()
 
 
-def _below(finder: HeaderFinder, header: Header, starts: Sequence[int]) -> tuple[Header | None, frozenset[int]]:
-    """The header of the next table below, and the rows above it that repeat this one's."""
-    repeated: set[int] = set()
+def _below(finder: HeaderFinder, header: Header, starts: Sequence[int]) -> tuple[Header | None, list[Header]]:
+    """The header of the next table below, and those above it that repeat this one."""
+    repeated = []
     for other in finder.after(header.position + 1):
         if other.matches == header.matches and len(starts) == 1:
-            repeated.update(finder.rows[position].number for position in range(other.first, other.position + 1))
+            repeated.append(other)
         elif len(starts) == 1 or not _is_of_one(other, starts, finder.names):
-            return other, frozenset(repeated)
-    return None, frozenset(repeated)
+            return other, repeated
+    return None, repeated
+
+
+def _is_title(row: RawRow) -> bool:
+    filled = [cell for cell in row.cells if cell is not None]
+    return len(filled) == 1 and isinstance(filled[0], str)
 
 
 def _is_of_one(header: Header, starts: Sequence[int], names: HeaderNames) -> bool:

@@ -116,7 +116,7 @@ def find_tables(
     report = Report(raw.workbook, raw.name, problems)
     if not raw.rows:
         return []
-    found = list(sections(raw.rows, names))
+    found = [replace(found, beside=found.beside or raw.beside) for found in sections(raw.rows, names)]
     if not found:
         examples = ", ".join(column.name for column in sheet.columns[:4])
         what = "there is no header row: no row names a known column"
@@ -136,7 +136,7 @@ def _tables(
     usable = check_header(sheet, header, [part for part, _ in parts], report)
     _name_rows_above(section.above, header, report)
     body = filled(section.rows, merged, header, report) if merged else section.rows
-    rows = RowSorter(header, report, section.repeated, followed=section.followed).data(body)
+    rows = RowSorter(header, report, section.repeated, section.titles, followed=section.followed).data(body)
     for number, (part, given) in enumerate(parts):
         beside = section.beside or (column_letters(min(_boxes(part))) if len(parts) > 1 else "")
         yield Table(sheet, part, rows, report, usable, given, beside, again=number > 0)

@@ -11,7 +11,7 @@ from tariffs.reading.headers import HeaderNames
 from tariffs.reading.sections import cut
 from tariffs.schema import normalise
 from tariffs.sheets import SHEETS
-from tariffs.workbook.raw import RawRow, RawSheet
+from tariffs.workbook.raw import RawRow, RawSheet, column_letters
 
 #: The canonical name of every spelling of a sheet's name, normalised.
 SHEET_NAMES: Mapping[str, str] = {
@@ -58,7 +58,7 @@ def parts(raw: RawSheet, name: str | None) -> Iterator[tuple[str | None, RawShee
         starts = [0, *list(title.sheets)[1:]]
         for start, stop, sheet in zip(starts, [*starts[1:], None], title.sheets.values(), strict=True):
             rows = below if len(starts) == 1 else tuple(cut(below, start, stop))
-            yield sheet, replace(raw, rows=rows)
+            yield sheet, replace(raw, rows=rows, beside=column_letters(start) if len(starts) > 1 else "")
 
 
 def _titles(rows: Sequence[RawRow]) -> Iterator[_Titles]:

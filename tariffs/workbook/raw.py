@@ -76,12 +76,16 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """One visible sheet: where it stands, its rows, blank ones left out, and cells merged over several rows."""
+    """One visible sheet: where it stands, its rows, blank ones left out, and cells merged over several rows.
+
+    ``beside`` has the letters of its first column, where it is a part of a sheet and others stand beside it.
+    """
 
     workbook: str
     name: str
     rows: tuple[RawRow, ...]
     merged: tuple[Merged, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
