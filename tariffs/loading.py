@@ -51,7 +51,8 @@ def load(
     Parameters
     ----------
     paths
-        One workbook or several, which form one input: `.xlsx`, `.xlsm`, or folders of `.csv` files.
+        One workbook or several, which form one input: `.xlsx`, `.xlsm`, `.xls`, `.xlsb`, `.ods`, or folders of
+        `.csv` files.
     scenario
         A name in the sheet ``Scenarios``.
     cargo_required

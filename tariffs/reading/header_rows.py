@@ -128,7 +128,7 @@ class HeaderFinder:
             return one
         two = _double(position + 1, row, below, self.names)
         alone = _single(position + 1, below, row, self.names)
-        if self._is_whole(one) and one.has_all(below):
+        if self._is_whole(one) and (one.has_all(below) or not _holds_names(two)):
             return one
         if two.known > one.known:
             return two if two.known > alone.known else one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -19,6 +20,7 @@ from tariffs.reading.sections import Section, sections
 from tariffs.schema import Sheet
 from tariffs.workbook.raw import Cell, Merged, RawRow, RawSheet, cell_text, column_letters
 
+FIGURE = re.compile(r"\d")
 #: Says what else the headers of a table mean, given all of them.
 Settle: TypeAlias = Callable[[Header], Header]
 
@@ -182,14 +184,13 @@ def _name_carriers(
 def _name_rows_above(rows: Sequence[RawRow], header: Header, report: Report) -> None:
     """Take note of rows above a header that look like data."""
     lost = [row for row in rows if header.has_all(row)]
-    if not lost or len([match for match in header.matches.values() if match.required]) == 0:
+    if not lost or not any(match.required for match in header.matches.values()):
         return
     first = next(index for index, cell in enumerate(lost[0].cells) if cell is not None)
-    what = f"row {row_list(row.number for row in lost)} above the header was not read"
-    report.warning(
-        Kind.IGNORED,
-        f"{column_letters(first)}{lost[0].number}",
-        cell_text(lost[0].cells[first]),
-        what,
-        "put it below the header if it counts",
-    )
+    several = len(lost) > 1
+    listed = row_list(row.number for row in lost)
+    what = f"row{'s' if several else ''} {listed} above the header {'were' if several else 'was'} not read"
+    # A line of explanations above the header is all text.
+    note = report.error if any(FIGURE.search(cell_text(cell)) for row in lost for cell in row.cells) else report.warning
+    place = f"{column_letters(first)}{lost[0].number}"
+    note(Kind.IGNORED, place, cell_text(lost[0].cells[first]), what, "put what counts below the header")

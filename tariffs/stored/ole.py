@@ -70,13 +70,21 @@ class CompoundFile:
         return file
 
     def read(self, name: str) -> bytes | None:
-        """The bytes of a stream, ``None`` if there is none of that name."""
+        """The bytes of a stream, ``None`` if there is none of that name.
+
+        Raises
+        ------
+        NotReadable
+            If some of them are missing.
+        """
         stream = self.streams.get(name.casefold())
         if stream is None:
             return None
-        if stream.size >= self._cutoff:
-            return self._chain(stream.start)[: stream.size]
-        return self._small_chain(stream.start)[: stream.size]
+        chain = self._chain if stream.size >= self._cutoff else self._small_chain
+        content = chain(stream.start)[: stream.size]
+        if len(content) < stream.size:
+            raise NotReadable(DAMAGED)
+        return content
 
     def _sector(self, number: int) -> bytes:
         start = (number + 1) << self._shift

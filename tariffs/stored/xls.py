@@ -224,10 +224,11 @@ class _Sheet:
             elif kind == EOF:
                 depth -= 1
                 if depth == 0:
-                    break
+                    self.sheet.merged = spans(self.areas)
+                    return
             elif depth == 1 and kind in TAKEN:
                 TAKEN[kind](self, record)
-        self.sheet.merged = spans(self.areas)
+        raise NotReadable(DAMAGED)  # a sheet says where it ends
 
     def put(self, record: bytes, code: str) -> None:
         """Put a cell where its record says."""

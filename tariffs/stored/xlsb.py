@@ -42,7 +42,7 @@ def read_xlsb(part: Part) -> list[StoredSheet]:
     workbook = part(WORKBOOK)
     if workbook is None:
         raise NotReadable("is not an .xlsb workbook")
-    relations = _relations(part(RELATIONS) or b"")
+    relations = _relations(_of(part, RELATIONS))
     listed, from_1904 = [], False
     for kind, data in _records(workbook):
         if kind == SHEET:
@@ -60,13 +60,19 @@ def read_xlsb(part: Part) -> list[StoredSheet]:
         if kind_of.endswith("/worksheet"):
             sheet = StoredSheet(name, hidden)
             if not hidden:
-                _Sheet(sheet, strings, styles).read(part(target) or b"")
+                _Sheet(sheet, strings, styles).read(_of(part, target))
             sheets.append(sheet)
     return sheets
 
 
 def _of(part: Part, name: str | None) -> bytes:
-    return (part(name) or b"") if name else b""
+    """The bytes of a part that the workbook refers to; none if it refers to none."""
+    if not name:
+        return b""
+    content = part(name)
+    if content is None:
+        raise NotReadable(f"is damaged and cannot be read (it lacks {name})")
+    return content
 
 
 def _relations(xml: bytes) -> dict[str, tuple[str, str]]:

@@ -179,7 +179,22 @@ MESSES = (
         "data-above-the-header.xlsx",
         (Sheet("Cargo", (("S0", *LOAD, 5, DAY), CARGO, ("S1", *LOAD, 66, DAY))),),
         {"Cargo": [shipment("S1", 66)]},
-        ["warning Cargo!A1: row 1 above the header was not read; put it below the header if it counts"],
+        ["error Cargo!A1: row 1 above the header was not read; put what counts below the header"],
+    ),
+    Mess(
+        "explanations-above-the-header.xlsx",
+        (
+            Sheet(
+                "Cargo",
+                (
+                    ("your reference", "from where", "to where", "what it is", "without the box", "first day"),
+                    CARGO,
+                    ("S1", *LOAD, 66, DAY),
+                ),
+            ),
+        ),
+        {"Cargo": [shipment("S1", 66)]},
+        ["warning Cargo!A1: row 1 above the header was not read; put what counts below the header"],
     ),
     Mess(
         "no-header-at-all.xlsx",

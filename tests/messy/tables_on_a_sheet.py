@@ -77,6 +77,21 @@ MESSES = (
         },
     ),
     Mess(
+        "two-tables-beside-each-other-one-with-a-two-row-header.xlsx",
+        rates(
+            (*TARIFFS, "TEU", None, *TARIFFS, "Rates", None),
+            (*RAIL, 455, None, None, None, None, None, "20GP", "40GP"),
+            ("rail", "Zahedan", "Sarakhs", 4, 271, None, *SEA, 350, 550),
+        ),
+        {
+            "Tariffs": [
+                leg("rail", "Karachi", "Zahedan", 5, TEU=455),
+                leg("rail", "Zahedan", "Sarakhs", 4, TEU=271),
+                leg("sea", "Karachi", "Bandar Abbas", 3, TEU=350, FEU=550),
+            ]
+        },
+    ),
+    Mess(
         "tables-beside-and-below-each-other.xlsx",
         rates(
             (*TARIFFS, "TEU", None, *TARIFFS, "FEU"),

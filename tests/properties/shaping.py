@@ -152,7 +152,8 @@ def _columns(name: str, rows: Sequence[Row], looks: Looks) -> list[str]:
     used |= dict.fromkeys(column for row in rows for column, cell in row.items() if cell is not None)
     if looks.priced and _all_priced(name, rows):
         used.pop("currency", None)
-    return list(used)
+    # One word is no header to tell from a title, where another table comes below.
+    return list(used) if len(used) > 1 else [*used, "note"]
 
 
 def _all_priced(name: str, rows: Iterable[Row]) -> bool:
