@@ -29,26 +29,34 @@ SHARED_END = b"</si>"
 
 
 def whole(pieces: Iterable[bytes], end: bytes) -> Iterator[tuple[bytes, bool]]:
-    """The same bytes, cut anew after ends of elements where there are any; and whether tags are tags in a piece."""
-    kept, before, plain, first = b"", b"", True, True
+    """The same bytes, cut anew after ends of elements where there are any; and whether tags are tags in a piece.
+
+    As long as they are, a piece ends where a tag does: a parser may keep half a tag back, and what is taken without it
+    would come before what it had been given first.
+    """
+    kept, plain, first = b"", True, True
     for new in pieces:
         piece = kept + new
+        after = 0
         if first:
             plain, first = IN_UTF8.match(piece) is not None, False
             after = piece.find(b"?>") + 2 if piece.startswith((b"<?", b"\xef\xbb\xbf<?")) else 0
-        else:
-            after = 0
         # Comments, marked sections and instructions may hold what looks like tags.
-        if plain and (b"<!" in before + piece or piece.find(b"<?", after) >= 0 or before + piece[:1] == b"<?"):
-            plain = False
-        cut = piece.rfind(end) + len(end)
-        if not plain or cut < len(end):
-            cut = len(piece)
+        plain = plain and b"<!" not in piece and piece.find(b"<?", after) < 0
+        cut = (piece.rfind(end) + len(end) if end in piece else _last_tag_end(piece)) if plain else len(piece)
+        if not cut:
+            plain, cut = False, len(piece)
         kept = piece[cut:]
-        before = piece[cut - 1 : cut]
         yield piece[:cut], plain
     if kept:
         yield kept, plain
+
+
+def _last_tag_end(piece: bytes) -> int:
+    """Where the last tag of a piece ends; 0 if that cannot be told, for the sign may stand within an attribute."""
+    cut = piece.rfind(b">") + 1
+    tag = piece[max(piece.rfind(b"<", 0, cut), 0) : cut]
+    return 0 if tag.count(b'"') % 2 or tag.count(b"'") % 2 else cut
 
 
 def plain_rows(piece: bytes, rows: SheetRows, end_row: Callable[[], None]) -> Iterator[bytes]:

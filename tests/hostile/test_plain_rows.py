@@ -15,6 +15,7 @@ from tariffs.parsing.coding import CodedBook, Coder
 from tariffs.parsing.formats import Formats
 from tariffs.parsing.limits import Limits
 from tariffs.parsing.parts import SharedTexts
+from tariffs.parsing.plain import whole
 from tariffs.parsing.rows import SheetRows
 from tariffs.parsing.scanner import SheetScanner
 from tests.fuzz.mutations import spoilt_xml
@@ -143,3 +144,14 @@ def test_plain_shared_texts_are_what_the_parser_makes_of_them(texts: list[str], 
         expected = read()
     assert read() == expected
     assert len(expected) == sum(text.startswith("<si") for text in texts)
+
+
+@given(ROWS, st.integers(1, 100))
+def test_the_parser_is_given_whole_tags_as_long_as_rows_are_taken_without_it(
+    rows: list[tuple[str, list[str]]], piece: int
+) -> None:
+    """From version 2.6 on it keeps half a tag back, and rows would change places."""
+    xml = sheet(rows, "")
+    pieces = list(whole((xml[at : at + piece] for at in range(0, len(xml), piece)), b"</row>"))
+    assert b"".join(text for text, _ in pieces) == xml
+    assert all(text.endswith(b">") for text, plain in pieces if plain)
