@@ -82,6 +82,15 @@ LEAVE = {
 Suggestion: TypeAlias = "str | Decimal | date | None"
 
 
+def as_typed(suggestion: str | Decimal | date) -> str:
+    """What to type into a cell: numbers with a point for decimals, days as 2025-03-15.
+
+    >>> as_typed(Decimal("12E3")), as_typed(date(2025, 3, 15))
+    ('12000', '2025-03-15')
+    """
+    return f"{suggestion:f}" if isinstance(suggestion, Decimal) else str(suggestion)
+
+
 #: So many signs at most are said of what is wrong, and of what would be right.
 LONGEST = 600
 

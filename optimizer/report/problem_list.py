@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from tariffs.problems import Problem, Severity
+from tariffs.problems import Problem, Severity, as_typed
 
 #: What JSON can say.
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -55,4 +55,5 @@ def problem_as_json(problem: Problem) -> dict[str, Json]:
         "value": problem.value,
         "problem": problem.what,
         "cure": problem.cure,
+        "suggestion": None if problem.suggestion is None else as_typed(problem.suggestion),
     }

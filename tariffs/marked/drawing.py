@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tariffs.marked.marks import Mark, MarkedBook, MarkedSheet
-from tariffs.problems import Problem, Severity
+from tariffs.problems import Problem, Severity, as_typed
 from tariffs.workbook.raw import Cell, Fault, Shown, cell_text
 
 OPTIONS = {
@@ -144,7 +144,7 @@ def _draw_mark(pen: _Pen, page: Worksheet, place: tuple[int, int], cell: Cell, m
         pen.write(page, row, column, cell, WRONG if wrong else DOUBTFUL)
     text = "\n\n".join(dict.fromkeys(_comment(problem) for problem in mark.problems))
     if suggestion is not None:
-        text = f"Was: {cell_text(cell) or 'blank'}\nPut in its place: {_text(suggestion)}\n\n{text}"
+        text = f"Was: {cell_text(cell) or 'blank'}\nPut in its place: {as_typed(suggestion)}\n\n{text}"
     lines = text.count("\n") + len(text) // 40 + 2
     page.write_comment(row, column, text[:LONGEST_TEXT], {"author": AUTHOR, "width": 300, "height": 18 * lines})
 
@@ -157,10 +157,6 @@ def _comment(problem: Problem) -> str:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('?', '.')) else '.'}"
-
-
-def _text(suggestion: object) -> str:
-    return f"{suggestion:f}" if isinstance(suggestion, Decimal) else str(suggestion)
 
 
 def _draw_list(pen: _Pen, page: Worksheet, problems: Iterable[tuple[Problem, str]], shown: dict[str, str]) -> None:

@@ -31,7 +31,9 @@ def test_check_says_what_is_wrong_grouped_and_counted(run: Run, broken: Path) ->
 def test_check_as_json_parses_with_and_without_problems(run: Run, tiny: Path, broken: Path) -> None:
     well, ill = run("check", tiny, "--json"), run("check", broken, "--json")
     assert json.loads(well.stdout) == {"errors": 0, "warnings": 0, "problems": []}
-    assert json.loads(ill.stdout)["errors"] >= 2
+    found = json.loads(ill.stdout)
+    assert found["errors"] >= 2
+    assert "Karachi" in [problem["suggestion"] for problem in found["problems"]]
     assert (well.returncode, ill.returncode) == (0, 2)
 
 

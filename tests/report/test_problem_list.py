@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
 from optimizer.report.problem_list import counted, problem_lines, problems_as_json
 from tariffs.problems import Kind, Problem, Severity
 
@@ -51,6 +57,16 @@ def test_json_has_every_part_of_a_problem() -> None:
                 "value": "x",
                 "problem": "doubtful",
                 "cure": "mend it",
+                "suggestion": None,
             }
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("suggestion", "said"),
+    [("Zahedan", "Zahedan"), (Decimal("12E3"), "12000"), (Decimal("0.50"), "0.50"), (date(2025, 3, 15), "2025-03-15")],
+)
+def test_json_has_what_to_type_into_a_cell(suggestion: str | Decimal | date, said: str) -> None:
+    (found,) = problems_as_json([replace(FOUND[0], suggestion=suggestion)])["problems"]  # type: ignore[misc,union-attr]
+    assert found["suggestion"] == said  # type: ignore[index,call-overload]
