@@ -16,7 +16,7 @@ SOLVES = ("pulp", "highspy", "scipy", "numba", "pyomo", "ortools")
 SERVES = ("fastapi", "flask", "starlette", "uvicorn", "streamlit", "dash", "requests", "httpx")
 FORBIDDEN = frozenset((*DECIDES, *SOLVES, *SERVES))
 MODULES = sorted((ROOT / "tariffs").rglob("*.py"))
-PARSING = [path for name in ("parsing", "stored") for path in sorted((ROOT / "tariffs" / name).glob("*.py"))]
+PARSING = sorted((ROOT / "tariffs" / "parsing").glob("*.py"))
 
 
 def imported(source: str) -> Iterator[str]:
@@ -41,11 +41,11 @@ def test_the_tariffs_know_nothing_of_optimisation_or_the_web(path: Path):
     assert packages.isdisjoint(FORBIDDEN)
 
 
-@pytest.mark.parametrize("path", PARSING, ids=[f"{path.parent.name}/{path.name}" for path in PARSING])
+@pytest.mark.parametrize("path", PARSING, ids=[path.name for path in PARSING])
 def test_what_takes_files_apart_imports_the_standard_library_and_itself(path: Path):
     """So its process is small and quick to start, and holds nothing that a file could reach."""
     for name in imported(path.read_text(encoding="utf-8")):
-        assert name.startswith(("tariffs.parsing.", "tariffs.stored.")) or name.split(".")[0] in sys.stdlib_module_names
+        assert name.startswith("tariffs.parsing.") or name.split(".")[0] in sys.stdlib_module_names
 
 
 def test_an_import_inside_a_function_is_seen():

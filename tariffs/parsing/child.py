@@ -23,10 +23,12 @@ from xml.parsers import expat
 
 from tariffs.parsing.coding import CodedBook, CodedSheet
 from tariffs.parsing.limits import MEGABYTE, Limits
-from tariffs.parsing.others import read_binary, read_old, read_open
+from tariffs.parsing.ods import read_ods
 from tariffs.parsing.refused import DAMAGED, Refused
-from tariffs.parsing.signatures import check_csv, check_xlsx
+from tariffs.parsing.signatures import check_csv, check_old, check_packed, check_xlsx
 from tariffs.parsing.text import read_csv
+from tariffs.parsing.xls import read_xls
+from tariffs.parsing.xlsb import read_xlsb
 from tariffs.parsing.xlsx import read_xlsx
 
 Read: TypeAlias = Callable[[bytes, str, CodedBook], None]
@@ -50,6 +52,21 @@ def _xlsx(content: bytes, _: str, book: CodedBook) -> None:
     read_xlsx(content, book)
 
 
+def _xls(content: bytes, _: str, book: CodedBook) -> None:
+    check_old(content)
+    read_xls(content, book)
+
+
+def _xlsb(content: bytes, _: str, book: CodedBook) -> None:
+    check_packed(content)
+    read_xlsb(content, book)
+
+
+def _ods(content: bytes, _: str, book: CodedBook) -> None:
+    check_packed(content)
+    read_ods(content, book)
+
+
 def _csv(content: bytes, name: str, book: CodedBook) -> None:
     check_csv(content)
     read_csv(content, name, book)
@@ -58,9 +75,9 @@ def _csv(content: bytes, name: str, book: CodedBook) -> None:
 #: How each kind of file is read. A new format is one function and one line here.
 READERS: Mapping[str, Read] = {
     "xlsx": _xlsx,
-    "xls": read_old,
-    "xlsb": read_binary,
-    "ods": read_open,
+    "xls": _xls,
+    "xlsb": _xlsb,
+    "ods": _ods,
     "csv": _csv,
 }
 

@@ -153,19 +153,26 @@ class CodedBook:
     _lengths: list[int] = field(default_factory=list)
 
     def sheet(self, name: str, *, hidden: bool = False) -> CodedSheet:
-        """One more sheet, to be filled."""
+        """One more sheet, to be filled.
+
+        Raises
+        ------
+        Refused
+            If there are too many.
+        """
+        check_sheets(len(self.sheets) + 1, self.limits)
         self.sheets.append(CodedSheet(" ".join(name.split())[:LONGEST_NAME], hidden))
         return self.sheets[-1]
 
-    def check_size(self) -> None:
-        """See whether the sheets, the last of which may still grow, hold too much.
+    def check_size(self, more: int = 0) -> None:
+        """See whether the sheets, the last of which may still grow, hold too much with so many more cells.
 
         Raises
         ------
         Refused
             If they do.
         """
-        if self._cells_before + len(self.sheets[-1].cells) > self.limits.cells:
+        if self._cells_before + len(self.sheets[-1].cells) + more > self.limits.cells:
             raise Refused(f"has more than {self.limits.cells:,} cells", f"{SPLIT}{raising('cells')}")
 
     def finish_sheet(self) -> None:
@@ -185,3 +192,16 @@ class CodedBook:
         if self._characters > self.limits.characters:
             what = f"has more than {self.limits.characters:,} characters of text in its cells"
             raise Refused(what, f"{SPLIT}{raising('characters')}")
+
+
+def check_sheets(count: int, limits: Limits) -> None:
+    """See whether a file has too many sheets.
+
+    Raises
+    ------
+    Refused
+        If it has.
+    """
+    if count > limits.sheets:
+        cure = f"take out the sheets that are not used{raising('sheets')}"
+        raise Refused(f"has more than {limits.sheets:,} sheets", cure)

@@ -38,15 +38,26 @@ class Formats:
     marks: Mapping[str, str]
 
     @classmethod
-    def of(cls, codes: Iterable[str], *, from_1904: bool) -> Formats:
-        """The formats whose codes (``0.0%``) are given in the order of the style ids."""
+    def of(cls, used: Iterable[str], own: Mapping[str, str], *, from_1904: bool) -> Formats:
+        """What styles make of numbers.
+
+        Parameters
+        ----------
+        used
+            The id of the format of each style, in the order of the style ids.
+        own
+            The codes (``0.0%``) of the formats of the file's own, by their ids.
+        from_1904
+            Whether days count from the first one of 1904.
+        """
+        codes = {**BUILT_IN, **own}
         known: dict[str, str] = {}
         marks: dict[str, str] = {}
-        for style, code in enumerate(codes):
-            if code not in known:
-                known[code] = mark(code, from_1904=from_1904)
-            if known[code] != NUMBER:
-                marks[str(style)] = known[code]
+        for style, format_ in enumerate(used):
+            if format_ not in known:
+                known[format_] = mark(codes.get(format_, "General"), from_1904=from_1904)
+            if known[format_] != NUMBER:
+                marks[str(style)] = known[format_]
         return cls(marks)
 
 

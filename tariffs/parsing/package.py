@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tariffs.parsing.limits import MEGABYTE, SPLIT, Limits, raising
-from tariffs.parsing.refused import DAMAGED, SAVE_AS, Refused
+from tariffs.parsing.refused import DAMAGED, SAVE_AS, UNLOCK, Refused
 
 #: Stands before each entry in a zip archive's list of contents.
 ENTRY = b"PK\x01\x02"
@@ -59,6 +59,10 @@ class Package:
         """Whether there is such a part."""
         return _folded(name) in self.entries
 
+    def bytes_of(self, name: str) -> bytes:
+        """A part as a whole; none for no name. Raises what ``pieces`` does."""
+        return b"".join(self.pieces(name)) if name else b""
+
     def pieces(self, name: str) -> Iterator[bytes]:
         """The bytes of a part, unpacked piece by piece.
 
@@ -71,7 +75,7 @@ class Package:
         if entry is None:
             raise Refused(f"{DAMAGED} (it has no part {name})")
         if entry.flag_bits & ENCRYPTED:
-            raise Refused("is protected with a password", "save it without a password")
+            raise Refused("is protected with a password", UNLOCK)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Refused("is packed as no workbook is")
         with self.archive.open(entry) as part:

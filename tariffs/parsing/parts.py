@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tariffs.parsing.coding import Coder
-from tariffs.parsing.formats import BUILT_IN, Formats
-from tariffs.parsing.limits import MAX_TEXT, raising
+from tariffs.parsing.coding import Coder, check_sheets
+from tariffs.parsing.formats import Formats
+from tariffs.parsing.limits import MAX_TEXT, Limits
 from tariffs.parsing.package import Package, resolved
 from tariffs.parsing.plain import SHARED_END, plain_texts, whole
 from tariffs.parsing.refused import DAMAGED, Refused
@@ -46,7 +46,7 @@ class Contents:
     styles: str = ""
 
 
-def contents(package: Package, limit: int) -> Contents:
+def contents(package: Package, limits: Limits) -> Contents:
     """The sheets, and what they rest on.
 
     Raises
@@ -67,9 +67,7 @@ def contents(package: Package, limit: int) -> Contents:
         if name == "workbookPr":
             found.from_1904 = attributes.get("date1904", "0").lower() in ("1", "true", "on")
         elif name == "sheet":
-            if len(found.sheets) == limit:
-                cure = f"take out the sheets that are not used{raising('sheets')}"
-                raise Refused(f"has more than {limit:,} sheets", cure)
+            check_sheets(len(found.sheets) + 1, limits)
             part = related.get(attributes.get("id", ""))
             if part is None:
                 raise Refused(f"{DAMAGED} (its sheet {attributes.get('name', '')} is not there)")
@@ -171,5 +169,4 @@ def formats(package: Package, name: str, *, from_1904: bool) -> Formats:
 
     if package.has(name):
         each_element(package.pieces(name), take)
-    known = {**BUILT_IN, **own}
-    return Formats.of([known.get(number, "General") for number in used], from_1904=from_1904)
+    return Formats.of(used, own, from_1904=from_1904)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SAVE_AS = "open it in Excel and save it as .xlsx"
+UNLOCK = "save it without a password"
 DAMAGED = "is damaged and cannot be read"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tariffs.parsing.refused import SAVE_AS, Refused
+from tariffs.parsing.refused import SAVE_AS, UNLOCK, Refused
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ZIP = b"PK\x03\x04"
@@ -75,7 +75,7 @@ def check_packed(content: bytes) -> None:
 
 def _check_password(content: bytes) -> None:
     if content.startswith(OLE) and PASSWORD in content:
-        raise Refused("is protected with a password", "save it without a password")
+        raise Refused("is protected with a password", UNLOCK)
 
 
 def check_csv(content: bytes) -> None:

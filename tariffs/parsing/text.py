@@ -9,9 +9,9 @@ from collections import Counter
 from itertools import islice
 
 from tariffs.parsing.coding import CSV_ERROR, CodedBook
+from tariffs.parsing.encodings import Decoded, UnknownEncoding, decoded
 from tariffs.parsing.limits import MAX_COLUMNS
 from tariffs.parsing.refused import Refused
-from tariffs.stored.encodings import Decoded, UnknownEncoding, decoded
 
 DELIMITERS = (",", ";", "\t")
 #: So many lines of a file are looked at to see how its cells are parted.

@@ -25,7 +25,7 @@ def read_xlsx(content: bytes, book: CodedBook) -> None:
         raise Refused("is an .xlsb workbook under another name")
     if not any(name.startswith("xl/") for name in package.entries):
         raise Refused("is not an Excel workbook")
-    found = contents(package, book.limits.sheets)
+    found = contents(package, book.limits)
     strings = SharedTexts(book.coder).read(package.pieces(found.strings)) if found.strings else []
     known = formats(package, found.styles, from_1904=found.from_1904)
     for listed in found.sheets:

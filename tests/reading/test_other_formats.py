@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tariffs.parsing.binary import rk_number
+from tariffs.parsing.ole import CompoundFile
+from tariffs.parsing.refused import Refused
 from tariffs.problems import Problems
 from tariffs.reading import read_tables
-from tariffs.stored.cells import NotReadable
-from tariffs.stored.ole import CompoundFile
-from tariffs.stored.rk import rk_number
 from tariffs.workbook import RawWorkbook, Shown, read_workbook
 from tests.messy.build import WRITERS
 from tests.messy.sheets import Formula, Padded, Percent, Sheet
@@ -122,7 +122,7 @@ def test_a_compound_file_that_refers_to_itself_ends() -> None:
     table = len(content) - 512
     for place in range(table, len(content), 4):
         content[place : place + 4] = b"\0\0\0\0"
-    with pytest.raises(NotReadable):
+    with pytest.raises(Refused):
         CompoundFile.of(bytes(content[:40]))
     file = CompoundFile.of(bytes(content))
     assert len(file.read("Workbook") or b"") <= len(content)

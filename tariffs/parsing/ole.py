@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tariffs.stored.cells import NotReadable
+from tariffs.parsing.refused import DAMAGED, Refused
 
 SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 HEADER = 512
@@ -16,7 +16,6 @@ NONE = 0xFFFFFFFA
 IN_HEADER = 109
 ENTRY = 128
 STREAM, ROOT = 2, 5
-DAMAGED = "is damaged and cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +51,14 @@ class CompoundFile:
 
         Raises
         ------
-        NotReadable
+        Refused
             If it is none, or damaged.
         """
         if not content.startswith(SIGNATURE) or len(content) < HEADER:
-            raise NotReadable("is not an .xls workbook")
+            raise Refused("is not an .xls workbook")
         shift, small_shift = struct.unpack_from("<HH", content, 30)
         if shift not in (9, 12) or small_shift > shift:
-            raise NotReadable(DAMAGED)
+            raise Refused(DAMAGED)
         directory, _, cutoff, small_start, _, more, _ = struct.unpack_from("<IIIIIII", content, 48)
         file = cls(content, {}, shift, small_shift, cutoff, (), (), b"")
         file._table = file._read_table(more)
@@ -74,7 +73,7 @@ class CompoundFile:
 
         Raises
         ------
-        NotReadable
+        Refused
             If some of them are missing.
         """
         stream = self.streams.get(name.casefold())
@@ -83,7 +82,7 @@ class CompoundFile:
         chain = self._chain if stream.size >= self._cutoff else self._small_chain
         content = chain(stream.start)[: stream.size]
         if len(content) < stream.size:
-            raise NotReadable(DAMAGED)
+            raise Refused(DAMAGED)
         return content
 
     def _sector(self, number: int) -> bytes:
@@ -107,7 +106,7 @@ class CompoundFile:
             if number >= NONE:
                 break
             if number >= len(self._table):
-                raise NotReadable(DAMAGED)
+                raise Refused(DAMAGED)
             parts.append(self._sector(number))
             number = self._table[number]
         return b"".join(parts)

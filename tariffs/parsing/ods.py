@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from xml.parsers import expat
 
-from tariffs.parsing.coding import BOOLEAN, DATE_1900, DURATION, FORMULA, NUMBER, PADDED, PERCENT
+from tariffs.parsing.coding import BOOLEAN, DATE_1900, DURATION, FORMULA, NUMBER, PADDED, PERCENT, TEXT, CodedBook
 from tariffs.parsing.coding import EXCEL_ERROR as ERROR
 from tariffs.parsing.limits import MAX_COLUMNS
-from tariffs.stored.cells import MAX_CELLS, NotReadable, Span, StoredSheet, number_code, text_code
+from tariffs.parsing.package import Package
+from tariffs.parsing.refused import UNLOCK, Refused
+from tariffs.parsing.scattered import ScatteredSheet, number_code
+from tariffs.parsing.xml import new_parser, parse
 
+MANIFEST, TYPE, CONTENT = "META-INF/manifest.xml", "mimetype", "content.xml"
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 CLOCK = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 SHOWN_ERROR = re.compile(r"#[A-Z]|Err:\d")
@@ -23,40 +26,39 @@ MAX_ROW = 1_048_576
 HIDDEN = ("collapse", "filter")
 
 
-def read_ods(part: Callable[[str], bytes | None]) -> list[StoredSheet]:
-    """Every sheet; ``part`` gives the bytes of a part of the package, ``None`` if there is none.
+def read_ods(content: bytes, book: CodedBook) -> None:
+    """Read every sheet of the file with these bytes.
 
     Raises
     ------
-    NotReadable
+    Refused
         If it is no such file, has a password, or holds too much.
     ExpatError, ValueError
         If it is damaged.
     """
-    if b"encryption-data" in (part("META-INF/manifest.xml") or b""):
-        raise NotReadable("is protected with a password")
-    content = part("content.xml")
-    if content is None or (part("mimetype") or MIMETYPE).strip() not in (MIMETYPE, MIMETYPE + b"-template"):
-        raise NotReadable("is not an .ods workbook")
-    reader = _Reader()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
+    package = Package.of(content, book.limits)
+    if package.has(MANIFEST) and b"encryption-data" in package.bytes_of(MANIFEST):
+        raise Refused("is protected with a password", UNLOCK)
+    kind = package.bytes_of(TYPE).strip() if package.has(TYPE) else MIMETYPE
+    if not package.has(CONTENT) or kind not in (MIMETYPE, MIMETYPE + b"-template"):
+        raise Refused("is not an .ods workbook")
+    reader = _Reader(book)
+    parser = new_parser()
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.Parse(content, True)
-    return reader.sheets
+    parse(parser, package.pieces(CONTENT))
+    reader.finish()
 
 
 @dataclass(slots=True)
 class _Reader:
     """Takes the XML events of ``content.xml``. Prefixes are those that every program writes."""
 
-    sheets: list[StoredSheet] = field(default_factory=list)
+    book: CodedBook
+    _sheet: ScatteredSheet | None = None
     _hidden_styles: set[str] = field(default_factory=set)
     _style: str = ""
-    _tables: int = 0
     _row: int = 0
     _rows: int = 1
     _column: int = 0
@@ -79,15 +81,15 @@ class _Reader:
             self._rows = _times(attributes, "table:number-rows-repeated")
             self._column = 0
             self._filled = []
-            if attributes.get("table:visibility") in HIDDEN and self.sheets and self._rows < MAX_ROW:
-                self.sheets[-1].hidden_rows.update(range(self._row + 1, self._row + 1 + self._rows))
+            if attributes.get("table:visibility") in HIDDEN and self._sheet and self._rows < MAX_ROW:
+                self._sheet.sheet.hidden_rows.update(range(self._row + 1, self._row + 1 + self._rows))
         elif tag == "table:table-column":
             self._begin_column(attributes)
         elif tag == "table:table":
-            self._tables += 1
+            self.finish()
             self._row = self._columns = 0
             hidden = attributes.get("table:style-name", "") in self._hidden_styles
-            self.sheets.append(StoredSheet(attributes.get("table:name", ""), hidden))
+            self._sheet = ScatteredSheet.of(self.book, attributes.get("table:name", ""), hidden=hidden)
         elif tag == "style:style":
             self._style = attributes.get("style:name", "")
         elif tag == "style:table-properties" and attributes.get("table:display") == "false":
@@ -95,8 +97,8 @@ class _Reader:
 
     def _begin_column(self, attributes: Mapping[str, str]) -> None:
         times = _times(attributes, "table:number-columns-repeated")
-        if attributes.get("table:visibility") in HIDDEN and self.sheets:
-            self.sheets[-1].hidden_columns.update(range(self._columns, min(self._columns + times, MAX_COLUMNS)))
+        if attributes.get("table:visibility") in HIDDEN and self._sheet:
+            self._sheet.sheet.hidden_columns.update(range(self._columns, min(self._columns + times, MAX_COLUMNS)))
         self._columns += times
 
     def _within(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -130,23 +132,28 @@ class _Reader:
         times = _times(attributes, "table:number-columns-repeated")
         code = "" if covered else _coded(attributes, "\n".join(self._lines))
         self._lines = []
-        if code and self.sheets and not self.sheets[-1].hidden:
+        if code and self._sheet and not self._sheet.sheet.hidden:
             self._filled.append((self._column, times, code))
             over = _times(attributes, "table:number-rows-spanned")
-            if over > 1 and over < MAX_ROW:
-                self.sheets[-1].merged.append(Span(self._row + 1, self._row + over, self._column))
+            if over < MAX_ROW:
+                self._sheet.merge(self._row + 1, self._row + over, self._column)
         self._column += times
 
     def _end_row(self) -> None:
-        if self._filled:
-            sheet = self.sheets[-1]
-            if self._rows * sum(min(times, MAX_COLUMNS) for _, times, _ in self._filled) > MAX_CELLS:
-                raise NotReadable(f"has more than {MAX_CELLS:,} cells")
+        if self._filled and self._sheet:
+            # Before as many are made: a row may be said to be there a million times.
+            self.book.check_size(self._rows * sum(min(times, MAX_COLUMNS) for _, times, _ in self._filled))
             for row in range(self._row + 1, self._row + 1 + self._rows):
                 for column, times, code in self._filled:
                     for place in range(column, min(column + times, MAX_COLUMNS + 1)):
-                        sheet.put(row, place, code)
+                        self._sheet.put(row, place, code)
         self._row += self._rows
+
+    def finish(self) -> None:
+        """The last sheet that began is complete."""
+        if self._sheet:
+            self._sheet.finish()
+            self._sheet = None
 
 
 def _times(attributes: Mapping[str, str], name: str) -> int:
@@ -163,7 +170,8 @@ def _coded(attributes: Mapping[str, str], text: str) -> str:
         return VALUES[kind](attributes, text)
     if formula and not kind:
         return f"{FORMULA}{formula.removeprefix('of:').removeprefix('=')}"
-    return text_code(attributes.get("office:string-value", text))
+    shown = attributes.get("office:string-value", text)
+    return TEXT + shown if shown.strip() else ""
 
 
 def _number(attributes: Mapping[str, str], text: str) -> str:
@@ -209,7 +217,3 @@ def _clock(text: str) -> float:
         raise ValueError(f"{text} is no time")
     days, hours, minutes, seconds = (float(part or 0) for part in found.groups())
     return days + (hours * 3600 + minutes * 60 + seconds) / SECONDS_A_DAY
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise expat.ExpatError("a document type has no place in a workbook")

@@ -7,11 +7,12 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tariffs.parsing.coding import BOOLEAN, NUMBER
-from tariffs.parsing.coding import EXCEL_ERROR as ERROR
-from tariffs.stored.cells import ERRORS, NotReadable, StoredSheet, marks, number_code, spans, text_code
-from tariffs.stored.ole import DAMAGED, CompoundFile
-from tariffs.stored.rk import rk_number
+from tariffs.parsing.binary import error_code, flag_code, rk_number
+from tariffs.parsing.coding import NUMBER, TEXT, CodedBook
+from tariffs.parsing.formats import Formats
+from tariffs.parsing.ole import CompoundFile
+from tariffs.parsing.refused import DAMAGED, UNLOCK, Refused
+from tariffs.parsing.scattered import ScatteredSheet, number_code
 
 #: The records that are read, by their numbers in [MS-XLS].
 FORMULA, EOF, DATE_MODE, PASSWORD, CONTINUE, CODE_PAGE = 0x06, 0x0A, 0x22, 0x2F, 0x3C, 0x42
@@ -26,12 +27,12 @@ WIDE, HAS_ASIAN, HAS_LOOKS = 1, 4, 8
 PLACE = struct.Struct("<HHH")
 
 
-def read_xls(content: bytes) -> list[StoredSheet]:
-    """Every worksheet of the file with these bytes.
+def read_xls(content: bytes, book: CodedBook) -> None:
+    """Read every worksheet of the file with these bytes.
 
     Raises
     ------
-    NotReadable
+    Refused
         If it is no such file, has a password, or holds too much.
     struct.error, LookupError, ValueError
         If it is damaged.
@@ -40,9 +41,9 @@ def read_xls(content: bytes) -> list[StoredSheet]:
     data = file.read("Workbook") or file.read("Book")
     if data is None:
         if file.read("EncryptedPackage") is not None:
-            raise NotReadable("is protected with a password")
-        raise NotReadable("is not an .xls workbook")
-    return _Workbook(data).read()
+            raise Refused("is protected with a password", UNLOCK)
+        raise Refused("is not an .xls workbook")
+    _Workbook(data, book).read()
 
 
 def _records(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
@@ -59,18 +60,19 @@ class _Workbook:
     """The stream of a workbook: what all sheets share first, then the sheets."""
 
     data: bytes
+    book: CodedBook
     strings: list[str] = field(default_factory=list)
-    styles: list[str] = field(default_factory=list)
+    formats: Formats = field(default_factory=lambda: Formats({}))
     wide: bool = True
     encoding: str = "cp1252"
     _shared: list[bytes] = field(default_factory=list)
-    _formats: dict[int, str] = field(default_factory=dict)
-    _used: list[int] = field(default_factory=list)
+    _own: dict[str, str] = field(default_factory=dict)
+    _used: list[str] = field(default_factory=list)
     _listed: list[tuple[int, int, str]] = field(default_factory=list)
     _from_1904: bool = False
 
-    def read(self) -> list[StoredSheet]:
-        """All worksheets."""
+    def read(self) -> None:
+        """Read all worksheets."""
         last = -1
         for kind, record in _records(self.data, 0):
             if kind == EOF:
@@ -81,17 +83,21 @@ class _Workbook:
                 OF_ALL[kind](self, record)
             last = last if kind == CONTINUE else kind
         self.strings = list(_SharedTexts(self._shared).read()) if self._shared else []
-        self.styles = marks(self._used, self._formats, from_1904=self._from_1904)
-        return [self._sheet(offset, state, name) for offset, state, name in self._listed]
+        self.formats = Formats.of(self._used, self._own, from_1904=self._from_1904)
+        for offset, state, name in self._listed:
+            sheet = ScatteredSheet.of(self.book, name, hidden=state != 0)
+            if state == 0:
+                _Sheet(self, sheet).read(offset)
+            sheet.finish()
 
     def _take_shared(self, record: bytes) -> None:
         self._shared = [record]
 
     def _take_format(self, record: bytes) -> None:
-        self._formats[struct.unpack_from("<H", record)[0]] = self.text(record, 2, short=not self.wide)
+        self._own[str(struct.unpack_from("<H", record)[0])] = self.text(record, 2, short=not self.wide)
 
     def _take_style(self, record: bytes) -> None:
-        self._used.append(struct.unpack_from("<H", record, 2)[0])
+        self._used.append(str(struct.unpack_from("<H", record, 2)[0]))
 
     def _take_date_mode(self, record: bytes) -> None:
         self._from_1904 = record[:1] == b"\1"
@@ -102,12 +108,12 @@ class _Workbook:
             self._listed.append((offset, state, self.text(record, 6, short=True)))
 
     def _refuse(self, _: bytes) -> None:
-        raise NotReadable("is protected with a password")
+        raise Refused("is protected with a password", UNLOCK)
 
     def _begin(self, record: bytes) -> None:
         version = struct.unpack_from("<H", record)[0]
         if version not in (EXCEL_97, EXCEL_5):
-            raise NotReadable("was written by an Excel older than version 5")
+            raise Refused("was written by an Excel older than version 5")
         self.wide = version == EXCEL_97
 
     def _take_encoding(self, record: bytes) -> None:
@@ -116,7 +122,7 @@ class _Workbook:
         try:
             self.encoding = codecs.lookup(name).name
         except LookupError:
-            raise NotReadable(f"has texts in the code page {page}, which is not known") from None
+            raise Refused(f"has texts in the code page {page}, which is not known") from None
 
     def text(self, record: bytes, at: int, *, short: bool = False) -> str:
         """The text that begins there; ``short``: its length has one byte."""
@@ -129,12 +135,6 @@ class _Workbook:
         if flags & WIDE:
             return record[at : at + 2 * length].decode("utf-16-le", "replace")
         return record[at : at + length].decode("latin-1")
-
-    def _sheet(self, offset: int, state: int, name: str) -> StoredSheet:
-        sheet = StoredSheet(name, hidden=state != 0)
-        if not sheet.hidden:
-            _Sheet(self, sheet).read(offset)
-        return sheet
 
 
 OF_ALL: Mapping[int, Callable[[_Workbook, bytes], None]] = {
@@ -203,14 +203,13 @@ class _SharedTexts:
         self._part += 1
         self._at = 0
         if self._part == len(self.parts):
-            raise NotReadable(DAMAGED)
+            raise Refused(DAMAGED)
 
 
 @dataclass(slots=True)
 class _Sheet:
     workbook: _Workbook
-    sheet: StoredSheet
-    areas: list[tuple[int, int, int]] = field(default_factory=list)
+    sheet: ScatteredSheet
     _result: tuple[int, int] | None = None
 
     def read(self, offset: int) -> None:
@@ -224,22 +223,19 @@ class _Sheet:
             elif kind == EOF:
                 depth -= 1
                 if depth == 0:
-                    self.sheet.merged = spans(self.areas)
                     return
             elif depth == 1 and kind in TAKEN:
                 TAKEN[kind](self, record)
-        raise NotReadable(DAMAGED)  # a sheet says where it ends
+        raise Refused(DAMAGED)  # a sheet says where it ends
 
     def put(self, record: bytes, code: str) -> None:
         """Put a cell where its record says."""
         row, column, _ = PLACE.unpack_from(record)
-        if code:
-            self.sheet.put(row + 1, column, code)
+        self.sheet.put(row + 1, column, code)
 
     def mark(self, style: int) -> str:
         """How numbers of a style are coded."""
-        styles = self.workbook.styles
-        return styles[style] if style < len(styles) else NUMBER
+        return self.workbook.formats.marks.get(str(style), NUMBER)
 
     def real(self, record: bytes) -> None:
         """A number."""
@@ -260,15 +256,15 @@ class _Sheet:
 
     def shared(self, record: bytes) -> None:
         """A text that cells share."""
-        self.put(record, text_code(self.workbook.strings[struct.unpack_from("<I", record, 6)[0]]))
+        self.put(record, TEXT + self.workbook.strings[struct.unpack_from("<I", record, 6)[0]])
 
     def label(self, record: bytes) -> None:
         """A text of its own."""
-        self.put(record, text_code(self.workbook.text(record, 6)))
+        self.put(record, TEXT + self.workbook.text(record, 6))
 
     def flag_or_error(self, record: bytes) -> None:
         """TRUE, FALSE or an error value."""
-        self.put(record, _flag_or_error(record[6], is_error=record[7] != 0))
+        self.put(record, error_code(record[6]) if record[7] else flag_code(record[6]))
 
     def formula(self, record: bytes) -> None:
         """The stored result of a formula; a text follows in a record of its own."""
@@ -279,38 +275,34 @@ class _Sheet:
             self.real(record)
         elif kind == TEXT_FOLLOWS:
             self._result = (row + 1, column)
-        elif kind in (IS_FLAG, IS_ERROR):
-            self.put(record, _flag_or_error(value, is_error=kind == IS_ERROR))
+        elif kind == IS_FLAG:
+            self.put(record, flag_code(value))
+        elif kind == IS_ERROR:
+            self.put(record, error_code(value))
 
     def result(self, record: bytes) -> None:
         """The text that a formula gave."""
         if self._result is not None:
-            code = text_code(self.workbook.text(record, 0))
-            if code:
-                self.sheet.put(*self._result, code)
+            self.sheet.put(*self._result, TEXT + self.workbook.text(record, 0))
             self._result = None
 
     def row(self, record: bytes) -> None:
         """A row, which may be hidden."""
         if struct.unpack_from("<I", record, 12)[0] & ROW_HIDDEN:
-            self.sheet.hidden_rows.add(struct.unpack_from("<H", record)[0] + 1)
+            self.sheet.sheet.hidden_rows.add(struct.unpack_from("<H", record)[0] + 1)
 
     def columns(self, record: bytes) -> None:
         """Columns, which may be hidden."""
         first, last, _, _, flags = struct.unpack_from("<HHHHH", record)
         if flags & HIDDEN:
-            self.sheet.hidden_columns.update(range(first, last + 1))
+            self.sheet.sheet.hidden_columns.update(range(first, last + 1))
 
     def merge(self, record: bytes) -> None:
         """Merged cells."""
         (count,) = struct.unpack_from("<H", record)
         for at in range(2, min(2 + 8 * count, len(record) - 7), 8):
             first, last, column, _ = struct.unpack_from("<HHHH", record, at)
-            self.areas.append((first + 1, last + 1, column))
-
-
-def _flag_or_error(value: int, *, is_error: bool) -> str:
-    return f"{ERROR}{ERRORS.get(value, '#ERROR')}" if is_error else f"{BOOLEAN}{int(value != 0)}"
+            self.sheet.merge(first + 1, last + 1, column)
 
 
 TAKEN: Mapping[int, Callable[[_Sheet, bytes], None]] = {

@@ -6,12 +6,13 @@ import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tariffs.parsing.coding import BOOLEAN, NUMBER
-from tariffs.parsing.coding import EXCEL_ERROR as ERROR
-from tariffs.parsing.package import resolved
+from tariffs.parsing.binary import error_code, flag_code, rk_number
+from tariffs.parsing.coding import NUMBER, TEXT, CodedBook, check_sheets
+from tariffs.parsing.formats import Formats
+from tariffs.parsing.package import Package, resolved
+from tariffs.parsing.refused import Refused
+from tariffs.parsing.scattered import ScatteredSheet, number_code
 from tariffs.parsing.xml import each_element
-from tariffs.stored.cells import ERRORS, NotReadable, StoredSheet, marks, number_code, spans, text_code
-from tariffs.stored.rk import rk_number
 
 WORKBOOK = "xl/workbook.bin"
 RELATIONS = "xl/_rels/workbook.bin.rels"
@@ -26,53 +27,41 @@ U32, DOUBLE = struct.Struct("<I"), struct.Struct("<d")
 ROW_HIDDEN_AT, ROW_HIDDEN = 11, 0x10
 NO_TEXT = 0xFFFFFFFF
 
-Part = Callable[[str], bytes | None]
 
-
-def read_xlsb(part: Part) -> list[StoredSheet]:
-    """Every worksheet; ``part`` gives the bytes of a part of the package, ``None`` if there is none.
+def read_xlsb(content: bytes, book: CodedBook) -> None:
+    """Read every worksheet of the file with these bytes.
 
     Raises
     ------
-    NotReadable
+    Refused
         If it is no such file, or holds too much.
     struct.error, LookupError, ValueError, ExpatError
         If it is damaged.
     """
-    workbook = part(WORKBOOK)
-    if workbook is None:
-        raise NotReadable("is not an .xlsb workbook")
-    relations = _relations(_of(part, RELATIONS))
-    listed, from_1904 = [], False
-    for kind, data in _records(workbook):
+    package = Package.of(content, book.limits)
+    if not package.has(WORKBOOK):
+        raise Refused("is not an .xlsb workbook")
+    relations = _relations(package.bytes_of(RELATIONS))
+    listed: list[tuple[bool, str, str]] = []
+    from_1904 = False
+    for kind, data in _records(package.bytes_of(WORKBOOK)):
         if kind == SHEET:
+            check_sheets(len(listed) + 1, book.limits)
             relation, end = _text(data, 8)
             listed.append((U32.unpack_from(data)[0] != 0, relation, _text(data, end)[0]))
         elif kind == WORKBOOK_PROPERTIES:
             from_1904 = bool(data[0] & 1)
     of_kind = {kind.rpartition("/")[2]: target for kind, target in relations.values()}
-    shared = _records(_of(part, of_kind.get("sharedStrings")))
+    shared = _records(package.bytes_of(of_kind.get("sharedStrings", "")))
     strings = [_text(data, 1)[0] for kind, data in shared if kind == SHARED_ITEM]
-    styles = _styles(_of(part, of_kind.get("styles")), from_1904=from_1904)
-    sheets = []
+    formats = _formats(package.bytes_of(of_kind.get("styles", "")), from_1904=from_1904)
     for hidden, relation, name in listed:
         kind_of, target = relations[relation]
         if kind_of.endswith("/worksheet"):
-            sheet = StoredSheet(name, hidden)
+            sheet = ScatteredSheet.of(book, name, hidden=hidden)
             if not hidden:
-                _Sheet(sheet, strings, styles).read(_of(part, target))
-            sheets.append(sheet)
-    return sheets
-
-
-def _of(part: Part, name: str | None) -> bytes:
-    """The bytes of a part that the workbook refers to; none if it refers to none."""
-    if not name:
-        return b""
-    content = part(name)
-    if content is None:
-        raise NotReadable(f"is damaged and cannot be read (it lacks {name})")
-    return content
+                _Sheet(sheet, strings, formats).read(package.bytes_of(target))
+            sheet.finish()
 
 
 def _relations(xml: bytes) -> dict[str, tuple[str, str]]:
@@ -123,62 +112,58 @@ def _text(data: bytes, at: int) -> tuple[str, int]:
     return data[at:end].decode("utf-16-le", "replace"), end
 
 
-def _styles(data: bytes, *, from_1904: bool) -> list[str]:
-    own: dict[int, str] = {}
-    used: list[int] = []
+def _formats(data: bytes, *, from_1904: bool) -> Formats:
+    own: dict[str, str] = {}
+    used: list[str] = []
     within = False
     for kind, record in _records(data):
         if kind == FORMAT:
-            own[struct.unpack_from("<H", record)[0]] = _text(record, 2)[0]
+            own[str(struct.unpack_from("<H", record)[0])] = _text(record, 2)[0]
         elif kind in (CELL_XFS, CELL_XFS_END):
             within = kind == CELL_XFS
         elif kind == XF and within:
-            used.append(struct.unpack_from("<H", record, 2)[0])
-    return marks(used, own, from_1904=from_1904)
+            used.append(str(struct.unpack_from("<H", record, 2)[0]))
+    return Formats.of(used, own, from_1904=from_1904)
 
 
 @dataclass(slots=True)
 class _Sheet:
-    sheet: StoredSheet
+    sheet: ScatteredSheet
     strings: Sequence[str]
-    styles: Sequence[str]
+    formats: Formats
     _row: int = 0
 
     def read(self, data: bytes) -> None:
         """Read the records of the sheet."""
-        areas = []
         for kind, record in _records(data):
             if kind in CODED:
                 column, low, high = CELL.unpack_from(record)
-                style = low | high << 16
-                mark = self.styles[style] if style < len(self.styles) else NUMBER
-                code = CODED[kind](self, record, mark)
-                if code:
-                    self.sheet.put(self._row, column, code)
+                mark = self.formats.marks.get(str(low | high << 16), NUMBER)
+                self.sheet.put(self._row, column, CODED[kind](self, record, mark))
             elif kind == ROW:
                 self._row = U32.unpack_from(record)[0] + 1
                 if record[ROW_HIDDEN_AT] & ROW_HIDDEN:
-                    self.sheet.hidden_rows.add(self._row)
+                    self.sheet.sheet.hidden_rows.add(self._row)
             elif kind == COLUMNS:
                 first, last, _, _, flags = struct.unpack_from("<IIIIH", record)
                 if flags & 1:
-                    self.sheet.hidden_columns.update(range(first, min(last, 1 << 14) + 1))
+                    self.sheet.sheet.hidden_columns.update(range(first, min(last, 1 << 14) + 1))
             elif kind == MERGED:
                 first, last, column, _ = struct.unpack_from("<IIII", record)
-                areas.append((first + 1, last + 1, column))
-        self.sheet.merged = spans(areas)
+                self.sheet.merge(first + 1, last + 1, column)
 
     def shared(self, record: bytes, _: str) -> str:
         """A cell with a text that cells share."""
-        return text_code(self.strings[U32.unpack_from(record, 8)[0]])
+        index: int = U32.unpack_from(record, 8)[0]
+        return TEXT + self.strings[index]
 
     def text(self, record: bytes, _: str) -> str:
         """A cell with a text of its own."""
-        return text_code(_text(record, 8)[0])
+        return TEXT + _text(record, 8)[0]
 
     def rich(self, record: bytes, _: str) -> str:
         """A cell with a text of its own that has several looks."""
-        return text_code(_text(record, 9)[0])
+        return TEXT + _text(record, 9)[0]
 
     def real(self, record: bytes, mark: str) -> str:
         """A cell with a number."""
@@ -190,11 +175,11 @@ class _Sheet:
 
     def flag(self, record: bytes, _: str) -> str:
         """A cell with TRUE or FALSE."""
-        return f"{BOOLEAN}{int(record[8] != 0)}"
+        return flag_code(record[8])
 
     def error(self, record: bytes, _: str) -> str:
         """A cell with an error value."""
-        return f"{ERROR}{ERRORS.get(record[8], '#ERROR')}"
+        return error_code(record[8])
 
 
 CODED: Mapping[int, Callable[[_Sheet, bytes, str], str]] = {

@@ -33,8 +33,6 @@ SELDOM = 20
 #: Fewer letters than these show nothing.
 ENOUGH = 6
 SHOWN = 30
-#: In UTF-16, one byte of so many is a blank one at least: commas, line ends and digits have them in any language.
-BLANK_SHARE = 20
 
 
 class UnknownEncoding(Exception):
