@@ -117,6 +117,17 @@ class HeaderFinder:
         below = {index: cell_text(cell) for index, cell in enumerate(header.row.cells) if cell is not None}
         return replace(one, texts={**below, **one.texts})
 
+    def named_below(self, header: Header) -> frozenset[int]:
+        """The columns with a name in the row below a header, and nothing in the header."""
+        below = self.rows[header.position + 1 : header.position + 2]
+        return frozenset(
+            index
+            for row in below
+            if row.number == header.row.number + 1
+            for index, cell in enumerate(row.cells)
+            if cell is not None and index not in header.texts and self.names.find(cell_text(cell)) is not None
+        )
+
     def _at(self, position: int) -> Header:
         """The header that begins in a row, of one or two rows."""
         row = self.rows[position]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tariffs.reading.header_rows import Header, HeaderFinder
@@ -47,9 +47,9 @@ def sections(rows: Sequence[RawRow], names: HeaderNames) -> Iterator[Section]:
     header = finder.first()
     above = tuple(rows[: header.first]) if header else ()
     while header is not None:
-        starts = _starts(header, names)
+        # Of tables beside each other one may have a header of two rows and another its first row of data there.
+        starts = _starts(header, names, finder.named_below(header))
         if len(starts) == 1 and header.depth > 1:
-            # Of tables beside each other one may have a header of two rows and another its first row of data there.
             starts = _starts(finder.upper(header), names)
         following, again = _below(finder, header, starts)
         numbers = {rows[position].number for other in again for position in range(other.first, other.position + 1)}
@@ -91,21 +91,22 @@ def _is_of_one(header: Header, starts: Sequence[int], names: HeaderNames) -> boo
     return False
 
 
-def _starts(header: Header, names: HeaderNames) -> list[int]:
-    """The columns in which tables begin.
+def _starts(header: Header, names: HeaderNames, below: frozenset[int] = frozenset()) -> list[int]:
+    """The columns in which tables begin; ``below`` are those that only the row below names.
 
     A table begins where the header starts to say again what it said, after a blank column or with the same
     first word. Each must have all required columns; else it is one table, with a column that is there twice.
     """
+    there = below | header.texts.keys()
     starts: list[int] = []
     said: set[str] = set()
     first = ""
     last = -1
-    for index in sorted(header.texts):
+    for index in sorted(there):
         match = header.matches.get(index)
         name = match.name if match else ""
         gap = index > last + 1
-        if not starts or (name and name == first) or (gap and _says_again(header, index, said)):
+        if not starts or (name and name == first) or (gap and _says_again(header, index, there, said)):
             starts.append(index)
             said, first = set(), name
         elif not first:
@@ -122,10 +123,10 @@ def _starts(header: Header, names: HeaderNames) -> list[int]:
     return starts if whole else [0]
 
 
-def _says_again(header: Header, start: int, said: set[str]) -> bool:
+def _says_again(header: Header, start: int, there: Collection[int], said: set[str]) -> bool:
     """Whether the columns from there to the next blank one have one that was there before."""
     index = start
-    while index in header.texts:
+    while index in there:
         match = header.matches.get(index)
         if match is not None and match.name in said:
             return True
