@@ -76,13 +76,15 @@ class RowSorter:
     def _end(self, rows: Sequence[RawRow]) -> int:
         """The position after the last row that has something in each required column.
 
-        Where one column is required, a row with nothing else may be a note.
+        Where one column is required, a row with nothing else may be a note, but not if there is no other row and it
+        stands right under the header.
         """
         for position in range(len(rows), 0, -1):
             row = rows[position - 1]
             if self._complete(row) and not self._is_lone(row):
                 return position
-        return 0
+        first = rows[0] if rows and rows[0].number == self.header.row.number + 1 else None
+        return 1 if first is not None and self._complete(first) and not self._is_sentence(first) else 0
 
     def _is_lone(self, row: RawRow) -> bool:
         """Whether a row has one cell only, in a table that has more columns."""
@@ -104,7 +106,7 @@ class RowSorter:
             self._passed.totals.append(row)
         elif row.number in self.repeated or self._is_header(row):
             self._passed.headers.append(row)
-        elif row.number in self.titles or (below and self._is_lone(row) and self._is_sentence(row, first)):
+        elif row.number in self.titles or (below and self._is_lone(row) and (self.followed or self._is_sentence(row))):
             self._passed.notes.append(row)
         elif self._complete(row):
             return True
@@ -144,10 +146,10 @@ class RowSorter:
             return False
         return first not in self._required or (below and (self.followed or len(text.split()) >= NOTE_WORDS))
 
-    def _is_sentence(self, row: RawRow, first: int) -> bool:
-        """Whether a lone cell holds a sentence, or the title of the next table, which is no name."""
-        text = cell_text(row.cells[first]).strip()
-        return self.followed or NOTE.match(text) is not None or len(text.split()) >= NOTE_WORDS
+    def _is_sentence(self, row: RawRow) -> bool:
+        """Whether the first cell of a row holds a sentence, which is no name."""
+        text = next(cell_text(cell).strip() for cell in row.cells if cell is not None)
+        return NOTE.match(text) is not None or len(text.split()) >= NOTE_WORDS
 
     def _stands_alone(self, row: RawRow) -> bool:
         """Whether a row has one cell only and that a required one: one problem then, not one per blank cell."""

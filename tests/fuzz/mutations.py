@@ -81,6 +81,25 @@ def some_bytes(content: bytes, random: Random) -> bytes:
     return bytes(spoilt)
 
 
+def in_place(content: bytes, random: Random) -> bytes:
+    """Numbers written over others: lengths stay true, and binary records where they are said to be."""
+    spoilt = bytearray(content)
+    for _ in range(random.choice((1, 1, 2, 8, 64))):
+        size = random.choice((1, 1, 2, 4, 8))
+        at = random.randrange(max(len(spoilt) - size, 1))
+        number = random.choice((0, 1, 2**31 - 1, 2**32 - 1, 2**64 - 1, random.randrange(2**64)))
+        spoilt[at : at + size] = number.to_bytes(8, "little")[:size]
+    return bytes(spoilt)
+
+
+def _part_bytes(content: bytes, random: Random) -> bytes:
+    """Bytes of one part, once unpacked; those of an .xlsb are binary records."""
+    parts = unzipped(content)
+    name = random.choice(list(parts))
+    parts[name] = random.choice((some_bytes, in_place))(parts[name], random)
+    return _zipped(parts, random)
+
+
 def _parts(content: bytes, random: Random) -> bytes:
     """Parts taken out, doubled, renamed, exchanged or emptied."""
     parts = unzipped(content)
@@ -175,6 +194,6 @@ def _value(random: Random) -> bytes:
     return escape(random.choice(NASTY), {'"': "&quot;"}).encode()
 
 
-PACKED: tuple[tuple[int, Mutation], ...] = ((4, _values), (4, _xml), (1, _parts), (2, some_bytes))
+PACKED: tuple[tuple[int, Mutation], ...] = ((4, _values), (4, _xml), (2, _part_bytes), (1, _parts), (2, some_bytes))
 TEXT: tuple[tuple[int, Mutation], ...] = ((3, _fields), (1, some_bytes))
-BINARY: tuple[tuple[int, Mutation], ...] = ((1, some_bytes),)
+BINARY: tuple[tuple[int, Mutation], ...] = ((2, in_place), (1, some_bytes))

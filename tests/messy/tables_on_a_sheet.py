@@ -113,6 +113,39 @@ MESSES = (
         },
     ),
     Mess(
+        "two-tables-beside-each-other-one-with-a-two-row-header-that-begins-with-rates.xlsx",
+        rates(
+            (*TARIFFS, "TEU", None, "Rates", None, *TARIFFS),
+            (*RAIL, 455, None, "20GP", "40GP", None, None, None, None),
+            ("rail", "Zahedan", "Sarakhs", 4, 271, None, 350, 550, *SEA),
+        ),
+        {
+            "Tariffs": [
+                leg("rail", "Karachi", "Zahedan", 5, TEU=455),
+                leg("rail", "Zahedan", "Sarakhs", 4, TEU=271),
+                leg("sea", "Karachi", "Bandar Abbas", 3, TEU=350, FEU=550),
+            ]
+        },
+    ),
+    Mess(
+        "table-of-one-name-below-another.xlsx",
+        (
+            Sheet(
+                "Borders",
+                (
+                    ("Border", "Note"),
+                    ("Taftan",),
+                    (),
+                    ("Northern crossings",),
+                    ("Border", "Dwell days"),
+                    ("Sarakhs", 2),
+                ),
+            ),
+        ),
+        {"Borders": [{"border": "Taftan"}, {"border": "Sarakhs", "dwell_days": 2}]},
+        ['warning Borders!A4: row 4 is a note and was not read ("Northern crossings")'],
+    ),
+    Mess(
         "tables-beside-and-below-each-other.xlsx",
         rates(
             (*TARIFFS, "TEU", None, *TARIFFS, "FEU"),
