@@ -253,18 +253,3 @@ def only_near(name: str, known: Iterable[str]) -> str | None:
     """The one known name that an unknown one may stand for, ``None`` if there is none or more than one."""
     near = nearest(name, known)
     return near[0] if len(near) == 1 else None
-
-
-def in_runs(rows: Iterable[int]) -> tuple[range, ...]:
-    """Row numbers in growing order as runs.
-
-    >>> in_runs([4, 7, 8, 9])
-    (range(4, 5), range(7, 10))
-    """
-    runs: list[range] = []
-    for row in rows:
-        if runs and runs[-1].stop == row:
-            runs[-1] = range(runs[-1].start, row + 1)
-        else:
-            runs.append(range(row, row + 1))
-    return tuple(runs)

@@ -12,7 +12,6 @@ from tariffs.problems import (
     Problems,
     Severity,
     closest,
-    in_runs,
     near_match,
     nearest,
     only_near,
@@ -46,9 +45,3 @@ def test_names_that_are_equally_near_are_all_said() -> None:
     assert (nearest("Zahidan", PLACES), only_near("zahidan", PLACES)) == (("Zahedan",), "Zahedan")
     assert (nearest("Minsk", PLACES), closest("Minsk", PLACES), only_near("Minsk", PLACES)) == ((), "", None)
     assert near_match("Minsk", PLACES) == "known are Aktau, Astara AZ, Astara IR, Karachi, Zahedan"
-
-
-def test_rows_in_runs() -> None:
-    """Rows that follow each other are one run."""
-    assert in_runs([4, 5, 6, 9, 11, 12]) == (range(4, 7), range(9, 10), range(11, 13))
-    assert in_runs([]) == ()

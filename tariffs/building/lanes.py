@@ -13,8 +13,9 @@ from tariffs.book import ExchangeRate, Location, Shipment, Tariff
 from tariffs.building.money import Currencies
 from tariffs.building.tariffs import usable
 from tariffs.calendar import Validity
-from tariffs.problems import Kind, in_runs
+from tariffs.problems import Kind
 from tariffs.rows import Row
+from tariffs.runs import in_runs
 
 Rated = Sequence[tuple[Row, Tariff]]
 

@@ -9,8 +9,9 @@ from datetime import date
 
 from tariffs.book import Amounts, Shipment, Surcharge
 from tariffs.folding import fold
-from tariffs.problems import Kind, in_runs
+from tariffs.problems import Kind
 from tariffs.rows import Row
+from tariffs.runs import in_runs
 
 #: What a surcharge may be restricted to.
 FILTERS = (

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tariffs.calendar import Schedule
-from tariffs.problems import in_runs
 from tariffs.reading.bounds import admissible
 from tariffs.reading.cells import DATED, NUMERIC, CellReader, Style
 from tariffs.reading.dates import DateStyle, WrittenDate, settled_order, written_date
@@ -17,6 +16,7 @@ from tariffs.reading.numbers import NumberStyle, Written, written
 from tariffs.reading.report import Report
 from tariffs.reading.words import PARTS, is_blank_word
 from tariffs.records import Value
+from tariffs.runs import in_runs
 from tariffs.schema import Column, Type
 from tariffs.workbook.raw import Cell, cell_text, column_letters
 

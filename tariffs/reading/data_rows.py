@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tariffs.problems import Kind
 from tariffs.reading.header_rows import Header
 from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
+from tariffs.runs import run_list
 from tariffs.schema import Type
 from tariffs.workbook.raw import Cell, RawRow, cell_text, column_letters
 
@@ -179,7 +180,7 @@ class RowSorter:
             return
         first = next(index for index, cell in enumerate(rows[0].cells) if cell is not None)
         text = cell_text(rows[0].cells[first])
-        listed = row_list(row.number for row in rows)
+        listed = run_list(row.number for row in rows)
         what = f"row {listed} {one} and was not read" if len(rows) == 1 else f"rows {listed} {many} and were not read"
         cell = f"{column_letters(first)}{rows[0].number}"
         self.report.warning(Kind.IGNORED, cell, text, f"{what} ({quoted(text)})")
@@ -188,18 +189,3 @@ class RowSorter:
 def _same(cell: Cell, header: str | None, lower: Cell) -> bool:
     text = cell_text(cell).casefold()
     return text in ((header or "").casefold(), cell_text(lower).casefold())
-
-
-def row_list(numbers: Iterable[int]) -> str:
-    """Row numbers for a message, runs joined.
-
-    >>> row_list([4, 7, 8, 9])
-    '4, 7-9'
-    """
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1][1:] = [number]
-        else:
-            runs.append([number])
-    return ", ".join("-".join(map(str, run)) for run in runs)

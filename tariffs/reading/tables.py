@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from tariffs.problems import Kind, Problems
 from tariffs.reading.above import CARRIER, carriers, priced, words_above
-from tariffs.reading.data_rows import RowSorter, row_list
+from tariffs.reading.data_rows import RowSorter
 from tariffs.reading.header_check import check_header
 from tariffs.reading.header_rows import Header
 from tariffs.reading.headers import HeaderNames
@@ -17,6 +17,7 @@ from tariffs.reading.merged import filled
 from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
 from tariffs.reading.sections import Section, sections
+from tariffs.runs import run_list
 from tariffs.schema import Sheet
 from tariffs.workbook.raw import Cell, Merged, RawRow, RawSheet, cell_text, column_letters
 
@@ -188,7 +189,7 @@ def _name_rows_above(rows: Sequence[RawRow], header: Header, report: Report) -> 
         return
     first = next(index for index, cell in enumerate(lost[0].cells) if cell is not None)
     several = len(lost) > 1
-    listed = row_list(row.number for row in lost)
+    listed = run_list(row.number for row in lost)
     what = f"row{'s' if several else ''} {listed} above the header {'were' if several else 'was'} not read"
     # A line of explanations above the header is all text.
     note = report.error if any(FIGURE.search(cell_text(cell)) for row in lost for cell in row.cells) else report.warning

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from tariffs.runs import run_list
 from tariffs.workbook.raw import Merged, RawRow, column_letters
 
 
@@ -42,7 +43,7 @@ class FileSheet:
             lost = [row.number for row in rows if row.number in self.hidden_rows]
             rows = tuple(row for row in rows if row.number not in self.hidden_rows)
             if lost:
-                self.passed.append(_sentence("row", list(_runs(lost))))
+                self.passed.append(_sentence("row", run_list(lost)))
         if self.hidden_columns:
             widest = max((len(row.cells) for row in rows), default=0)
             there = sorted(
@@ -52,7 +53,7 @@ class FileSheet:
             )
             if there:
                 rows = tuple(_without(rows, frozenset(there)))
-                self.passed.append(_sentence("column", list(_runs(there, column_letters))))
+                self.passed.append(_sentence("column", run_list(there, column_letters)))
         return rows
 
     def merged(self) -> tuple[Merged, ...]:
@@ -76,18 +77,6 @@ def _without(rows: Iterable[RawRow], columns: frozenset[int]) -> Iterator[RawRow
             yield RawRow(row.number, cells)
 
 
-def _sentence(what: str, runs: Sequence[str]) -> str:
-    several = len(runs) > 1 or "-" in runs[0]
-    return f"{what}{'s' if several else ''} {', '.join(runs)} {'are' if several else 'is'} hidden and not read"
-
-
-def _runs(numbers: Iterable[int], name: Callable[[int], str] = str) -> Iterator[str]:
-    """Numbers for a message, runs joined: ``4``, ``7-9``."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1][1:] = [number]
-        else:
-            runs.append([number])
-    for run in runs:
-        yield "-".join(map(name, run))
+def _sentence(what: str, listed: str) -> str:
+    several = not listed.isalnum()
+    return f"{what}{'s' if several else ''} {listed} {'are' if several else 'is'} hidden and not read"

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tariffs.problems import Kind
-from tariffs.reading.data_rows import row_list
 from tests.reading.workbooks import CARGO, DUE, READY, SHIPMENT, Rows, errors, read, warnings
 
 
@@ -180,9 +179,3 @@ def test_every_mistake_of_a_sheet_is_said_at_once(tmp_path: Path) -> None:
     assert sorted(message.split(":")[0] for message in wrong) == [
         "Cargo!A3", "Cargo!E2", "Cargo!E3", "Cargo!F2", "Cargo!G3",
     ]  # fmt: skip
-
-
-def test_row_numbers_are_joined_in_runs() -> None:
-    """A list of rows is short enough to be read."""
-    assert row_list([4]) == "4"
-    assert row_list([4, 5, 7, 8, 9, 20]) == "4-5, 7-9, 20"
