@@ -22,6 +22,7 @@ from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, Solution, unserved_kilograms, usage
 from optimizer.stopping import stoppable
 from tariffs.book import Portfolio, Shipment, TariffBook
+from tariffs.collecting import seldom_collected
 from tariffs.rating import Charge, Rater
 from tariffs.timetable import Itinerary
 
@@ -33,6 +34,7 @@ HALF_CENT = Decimal("0.005")
 MOST_LISTED = 25
 
 
+@seldom_collected()
 def plan(
     book: TariffBook,
     portfolio: Portfolio,

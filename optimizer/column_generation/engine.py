@@ -155,8 +155,13 @@ class ColumnGeneration:
 
     def guide(self, solution: Solution) -> ColumnsGuide:
         """Who finds itineraries to explain the solution with."""
+        return ColumnsGuide(self.pricer, solution.loads, self._itinerary)
+
+    @property
+    def pricer(self) -> Pricer:
+        """The one that the plan was found with."""
         assert self._pricer_used is not None  # run() comes first
-        return ColumnsGuide(self._pricer_used, solution.loads, self._itinerary)
+        return self._pricer_used
 
     def _itinerary(self, trip: Trip) -> Itinerary:
         if trip not in self._itineraries:

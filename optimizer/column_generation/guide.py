@@ -11,7 +11,7 @@ import numpy as np
 
 from optimizer.column_generation.limits import Floats, Rooms
 from optimizer.column_generation.pricing import Asked, Pricer
-from optimizer.column_generation.routes import Ground
+from optimizer.column_generation.routes import Bundle, Ground
 from optimizer.column_generation.sweeping import ground_of
 from optimizer.column_generation.trips import Trip
 from optimizer.plan import Booking
@@ -29,6 +29,9 @@ PATIENCE = 50_000
 
 #: So many itineraries are sought at last.
 MANY = 100
+
+#: How far above the bound itineraries are looked for, as a share of it, until there are enough.
+NEARBY = (0.03, 0.3, math.inf)
 
 #: Less than this is no lack of room.
 EXACT = 1e-7
@@ -134,15 +137,31 @@ class ColumnsGuide:
                 rooms.departure[:, number] = -1.0
         return rooms
 
-    @staticmethod
-    def _found(asked: Asked, loads: Loads, rooms: Rooms | None, most: int) -> tuple[list[tuple[float, Trip]], float]:
+    def _found(
+        self, asked: Asked, loads: Loads, rooms: Rooms | None, most: int
+    ) -> tuple[list[tuple[float, Trip]], float]:
         """The cheapest trips in order, and a cost that none of the others is below; in some rooms, or anywhere."""
+        bundles = [asked.bundle(loads, 0, window) for window in range(len(asked.case.windows))]
+        needs = np.zeros(3) if rooms is None else bundles[0].counts
+        bundles = [bundle._replace(needs=needs) for bundle in bundles]
+        least = min(asked.bound(bundle) for bundle in bundles)
+        # Far above the bound there are very many, which are only looked at if they must be.
+        for share in NEARBY:
+            limit = least + share * abs(least) if least and math.isfinite(share) else math.inf
+            found, beyond = self._within(asked, bundles, rooms, most, limit)
+            if len(found) >= most or beyond == math.inf:
+                break
+        return found, beyond
+
+    @staticmethod
+    def _within(
+        asked: Asked, bundles: Sequence[Bundle], rooms: Rooms | None, most: int, limit: float
+    ) -> tuple[list[tuple[float, Trip]], float]:
+        """The cheapest of less than a limit."""
         found: list[tuple[float, Trip]] = []
         beyond = math.inf
-        for window in range(len(asked.case.windows)):
-            bundle = asked.bundle(loads, 0, window)
-            bundle = bundle._replace(needs=np.zeros(3) if rooms is None else bundle.counts)
-            trips, rest = asked.search(bundle, math.inf, most, PATIENCE, rooms)
+        for bundle in bundles:
+            trips, rest = asked.search(bundle, limit, most, PATIENCE, rooms)
             found += trips
             beyond = min(beyond, rest)
         return sorted(found, key=lambda pair: pair[0]), beyond

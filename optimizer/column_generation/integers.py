@@ -125,23 +125,15 @@ class Integers:
 
     def _improved(self, plan: Settled) -> Settled:
         """Free the cases of greatest regret, and those in their way, as long as that helps."""
-        self._regrets = {case.number: self._regret(plan.plans[case.number]) for case in self._free}
-        for case in self._free:
-            for row in self._near_rows(plan.plans[case.number]):
-                self._by_row[row].add(case.number)
+        self._look_at(plan, self._free)
         tried: set[int] = set()
         while self._open(plan, self.loop.bound) and not self.loop.stop.now:
-            if len(tried) >= STALE:
+            seed = self._seed(tried)
+            if seed is None or len(tried) >= STALE:
                 if not self._wider(plan):
                     break
                 tried = set()
-            seeds = [number for number in self._regrets if number not in tried]
-            seed = max(seeds, key=lambda number: (self._regrets[number], -number), default=None)
-            if seed is None or self._regrets[seed] <= 0:
-                if self._wider(plan):
-                    tried = set()
-                    continue
-                break
+                continue
             self.loop.tell(f"whole containers: {len(tried)} in vain", plan.cost)
             freed = self._around(plan, seed)
             try:
@@ -150,12 +142,22 @@ class Integers:
                 new = plan
             if new.cost < plan.cost - 1e-6 * abs(plan.cost):
                 plan, tried = new, set()
-                for case in freed:
-                    self._regrets[case.number] = self._regret(plan.plans[case.number])
-                    for row in self._near_rows(plan.plans[case.number]):
-                        self._by_row[row].add(case.number)
+                self._look_at(plan, freed)
             tried |= {seed}
         return plan
+
+    def _look_at(self, plan: Settled, cases: Iterable[Case]) -> None:
+        """Take note of the regrets of cases, and of what they use."""
+        for case in cases:
+            of_case = plan.plans[case.number]
+            self._regrets[case.number] = self._regret(of_case)
+            for row in self._near_rows(of_case):
+                self._by_row[row].add(case.number)
+
+    def _seed(self, tried: set[int]) -> int | None:
+        """The case of greatest regret that was not tried; ``None`` if there is no regret."""
+        seeds = (number for number, regret in self._regrets.items() if regret > 0 and number not in tried)
+        return max(seeds, key=lambda number: (self._regrets[number], -number), default=None)
 
     def _wider(self, plan: Settled) -> bool:
         """Choose among more from now on, if the plan is far from the bound; whether there is more."""

@@ -186,6 +186,11 @@ class Asked:
         )
         return made
 
+    def bound(self, bundle: Bundle) -> float:
+        """What a bundle costs at least, by the lanes."""
+        ahead = self.ground.swept.ahead[self.start]
+        return float(bundle.at_delivery + bundle.weights @ ahead[bundle.lanes])
+
     def ends(self) -> Iterator[tuple[int, float]]:
         """The ends of the ranges: position of the range, and t."""
         for position, of_case in enumerate(self.case.ranges):

@@ -9,9 +9,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+import numpy as np
+
 from optimizer.column_generation import asking, mixes, routes, scopes, sweep
+from optimizer.column_generation.engine import ColumnGeneration
+from optimizer.network import Network
 from optimizer.options import Engine, Options
 from optimizer.planning import plan
+from optimizer.progress import silent
+from optimizer.stopping import Stop
 from tariffs.book import (
     Amounts,
     Capacity,
@@ -38,8 +44,18 @@ GOODS = Commodity("goods")
 
 
 def main() -> None:
-    """Compile whatever is not compiled yet."""
+    """Compile whatever is not compiled yet: what every plan needs, and what only some do."""
     plan(book(), portfolio(), Options(engine=Engine.COLUMNS))
+    network = Network(book(), portfolio())
+    engine = ColumnGeneration(network, portfolio(), Options(), silent, Stop())
+    engine.run()
+    pricer = engine.pricer
+    for asked in pricer.ask(np.zeros(len(pricer.limits.rows))):
+        asked.least_by_ends(1.0)
+        trips, _ = asked.near(1.0, 2)
+        asked.nearest(1.0, 2, 2.0, 1.0)
+        for trip in trips:
+            pricer.packer.pieces(asked.case, asked.block.asks.target, trip)
 
 
 def book() -> TariffBook:

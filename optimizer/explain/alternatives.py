@@ -17,6 +17,9 @@ from tariffs.book import LegKey, Portfolio
 from tariffs.rating.charge import exact, to_cents
 from tariffs.timetable import Departure, Itinerary
 
+#: What the rounding of a charge may come to.
+HALF_CENT = Decimal("0.005")
+
 
 def alternatives(
     guide: Guide,
@@ -54,9 +57,11 @@ def _cheapest_change(
 ) -> Alternative | None:
     """The cheapest itinerary that is not taken for the loads of a booking, in the room that the others leave."""
     saved = float(plan.cost_of_departures_alone(network, booking))
+    # Those that cost the same but for the rounding of charges are no better.
+    rounding = float(HALF_CENT) * len(booking.rated.charges)
     best: Alternative | None = None
     for bound, itinerary in _in_order(guide, network, plan, booking, used, len(taken) + 1):
-        if best is not None and bound - saved >= float(booking.rated.total + best.extra):
+        if best is not None and bound - saved >= float(booking.rated.total + best.extra) - rounding:
             break
         if itinerary is None:
             continue
@@ -94,38 +99,32 @@ def _in_order(
 
 
 class _Loads:
-    """What each departure of a plan carries."""
+    """What each departure of a plan carries that has a minimum load or a cost."""
 
     def __init__(self, bookings: Sequence[Booking]) -> None:
-        self._on: dict[tuple[object, ...], list[Booking]] = defaultdict(list)
+        self._on: dict[tuple[object, ...], Fraction] = defaultdict(Fraction)
         for booking in bookings:
             for departure in booking.itinerary.departures:
-                self._on[departure.key].append(booking)
+                if _conditional(departure):
+                    self._on[departure.key] += _own(departure, booking)
 
-    def _load(self, departure: Departure, without: Booking | None = None) -> Fraction:
-        unit = departure.terms.capacity_unit
-        return sum(
-            (
-                units(unit, load)
-                for booking in self._on[departure.key]
-                if booking is not without
-                for load in booking.loads
-            ),
-            Fraction(0),
-        )
+    def _without(self, departure: Departure, booking: Booking) -> Fraction:
+        """What is on a departure beside a booking."""
+        on_it = departure.key in {other.key for other in booking.itinerary.departures}
+        return self._on[departure.key] - (_own(departure, booking) if on_it else 0)
 
     def may_leave(self, booking: Booking) -> bool:
         """Whether every departure of a booking keeps its minimum load, or runs for nobody, without it."""
-        rest = [(departure, self._load(departure, booking)) for departure in booking.itinerary.departures]
+        departures = (departure for departure in booking.itinerary.departures if departure.terms.min_load > 0)
+        rest = ((departure, self._without(departure, booking)) for departure in departures)
         return all(load == 0 or load >= exact(departure.terms.min_load) for departure, load in rest)
 
     def may_join(self, booking: Booking, departure: Departure) -> bool:
         """Whether a departure has its minimum load with a booking on it."""
-        terms = departure.terms
-        if terms.min_load == 0:
+        if departure.terms.min_load == 0:
             return True
-        own = sum((units(terms.capacity_unit, load) for load in booking.loads), Fraction(0))
-        return self._load(departure, booking) + own >= exact(terms.min_load)
+        load = self._without(departure, booking) + _own(departure, booking)
+        return load >= exact(departure.terms.min_load)
 
     def change_of_departure_costs(self, network: Network, booking: Booking, itinerary: Itinerary) -> Decimal:
         """What the departures that now run or no longer run cost."""
@@ -137,5 +136,17 @@ class _Loads:
         return self._cost_alone(network, booking, booking.itinerary)
 
     def _cost_alone(self, network: Network, booking: Booking, itinerary: Itinerary) -> Decimal:
-        alone = (departure for departure in itinerary.departures if self._load(departure, booking) == 0)
+        costly = (departure for departure in itinerary.departures if departure.terms.departure_cost > 0)
+        alone = (departure for departure in costly if self._without(departure, booking) == 0)
         return sum((to_cents(network.rater.departure_cost(d).amount) for d in alone), Decimal(0))
+
+
+def _conditional(departure: Departure) -> bool:
+    """Whether it matters how much a departure carries, its capacity apart."""
+    return departure.terms.min_load > 0 or departure.terms.departure_cost > 0
+
+
+def _own(departure: Departure, booking: Booking) -> Fraction:
+    """What a booking counts for on a departure."""
+    unit = departure.terms.capacity_unit
+    return sum((units(unit, load) for load in booking.loads), Fraction(0))

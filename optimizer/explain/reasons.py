@@ -112,8 +112,8 @@ class _Case:
         tops = {exact(segment.high) for segment in self.costs.segments}
         for number, container in enumerate(containers.values()):
             most = most_in(container, shipment)
-            for top in sorted((top for top in tops | {most} if top <= most), reverse=True):
-                loads = (Load(container, math.ceil(exact(tonnes) / top), tonnes),)
+            for count in sorted({math.ceil(exact(tonnes) / top) for top in tops | {most} if top <= most}):
+                loads = (Load(container, count, tonnes),)
                 try:
                     rated = self.network.rater.booking(shipment, itinerary, loads)
                 except UnratedError:
