@@ -23,6 +23,7 @@ from optimizer.column_generation.sweep import Terms
 from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Trip, Trips
 from optimizer.errors import RebateError
+from optimizer.executors import Executor
 from optimizer.network import Network
 from optimizer.options import Options
 from optimizer.resources import Resource, resources_of
@@ -51,8 +52,15 @@ class _Found:
 class ColumnGeneration:
     """One run of the engine."""
 
-    def __init__(self, network: Network, portfolio: Portfolio, options: Options, report: Callable[[str], None]) -> None:
-        self.options, self.report = options, report
+    def __init__(
+        self,
+        network: Network,
+        portfolio: Portfolio,
+        options: Options,
+        report: Callable[[str], None],
+        executor: Executor,
+    ) -> None:
+        self.options, self.report, self.executor = options, report, executor
         self.deadline = None if options.time_limit is None else time.monotonic() + options.time_limit
         report("laying out the network")
         self.timeline = Timeline(network)
@@ -106,9 +114,9 @@ class ColumnGeneration:
         return found, least - fewest.bound < HALF_KILOGRAM
 
     def _pricer(self, terms: Terms, cases: Sequence[Case], penalties: Floats, free: Flags) -> Pricer:
-        packer = Packer(self.limits, terms)
+        packer, made = Packer(self.limits, terms), blocks(self.timeline, cases)
         return Pricer(
-            self.timeline, self.limits, terms, blocks(self.timeline, cases), self.trips, packer, penalties, free
+            self.timeline, self.limits, terms, made, self.trips, packer, penalties, free, self.executor
         )
 
     def _solve(
