@@ -11,8 +11,8 @@ from decimal import ROUND_FLOOR, Decimal
 from optimizer import solver
 from optimizer.audit import PlanRecord, audit
 from optimizer.errors import AuditError, RebateError, SolverError
-from optimizer.explain import alternatives, reasons
 from optimizer.executors import Executor, executor_for
+from optimizer.explain import alternatives, reasons
 from optimizer.explain.guide import Guide, ListingGuide
 from optimizer.listed import Listed
 from optimizer.listing.lister import Lister

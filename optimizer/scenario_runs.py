@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from optimizer.errors import WorkerError
 from optimizer.executors import Executor
 from optimizer.options import Options
 from optimizer.plan import Plan
@@ -27,10 +28,14 @@ def plans(inputs: Sequence[Input], options: Options | None = None, *, executor: 
 
     Raises
     ------
+    WorkerError
+        If the options name a cluster.
     SolverError, AuditError, WorkerError
         As ``plan`` does; in place of the plan, so that those before it stand.
     """
     options = options or Options()
+    if options.cluster is not None:
+        raise WorkerError("plans made side by side are made by the executor: give it a Cluster, and the options none")
     shared = executor.share(replace(options, workers=options.workers or 1))
     return executor.map(_plan_of, [shared], inputs)
 

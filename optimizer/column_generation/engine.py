@@ -115,9 +115,7 @@ class ColumnGeneration:
 
     def _pricer(self, terms: Terms, cases: Sequence[Case], penalties: Floats, free: Flags) -> Pricer:
         packer, made = Packer(self.limits, terms), blocks(self.timeline, cases)
-        return Pricer(
-            self.timeline, self.limits, terms, made, self.trips, packer, penalties, free, self.executor
-        )
+        return Pricer(self.timeline, self.limits, terms, made, self.trips, packer, penalties, free, self.executor)
 
     def _solve(
         self,

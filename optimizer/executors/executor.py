@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-Value = TypeVar("Value", covariant=True)
+Value = TypeVar("Value")
 Result = TypeVar("Result")
 
 #: A task over which so many workers were lost, one after the other, is not given out again.

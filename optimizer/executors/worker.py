@@ -36,10 +36,11 @@ class Worker:
             line = self._start()
             try:
                 line.send_bytes(asked)
-                done, result = pickle.loads(line.recv_bytes())
+                answer = line.recv_bytes()
             except (EOFError, OSError):  # nobody is at the other end
                 ended = self._lost()
                 continue
+            done, result = pickle.loads(answer)
             if done:
                 return result
             raise result
@@ -105,7 +106,14 @@ def _answer(asked: bytes) -> bytes:
         return pickle.dumps((True, result), pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # whatever it is, it is for who asked
         error.add_note(f"In a worker:\n{traceback.format_exc()}")
+        return _told(error)
+
+
+def _told(error: Exception) -> bytes:
+    try:
         return pickle.dumps((False, error), pickle.HIGHEST_PROTOCOL)
+    except Exception:  # it holds what can't leave the process: its words can
+        return pickle.dumps((False, WorkerError("".join(traceback.format_exception(error)))))
 
 
 _values: dict[Path, Any] = {}
