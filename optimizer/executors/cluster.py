@@ -67,8 +67,10 @@ class Cluster(Closing):
             raise WorkerError("the dask scheduler has no workers: start some with `dask worker ADDRESS`") from error
         try:
             theirs = self._client.run(version)
-        except ImportError as error:
-            raise WorkerError(f"the workers of the cluster lack freight-optimizer {version()}: {error}") from error
+        except Exception as error:  # dask hands on the words of what was raised, not its kind
+            raise WorkerError(
+                f"the workers of the cluster can't run freight-optimizer: {error}; install it there"
+            ) from error
         others = sorted({f"{address} has {its}" for address, its in theirs.items() if its != version()})
         if others:
             raise WorkerError(f"the workers of the cluster need freight-optimizer {version()}; {', '.join(others)}")
