@@ -10,7 +10,7 @@ from optimizer.executors import Cluster, Executor, Processes, Threads
 from tests.executors.local import workers
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
     """The address of a dask scheduler with two workers, each a process."""
     with workers(2) as address:

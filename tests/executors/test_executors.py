@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -18,6 +20,18 @@ from tests.executors import tasks
 from tests.executors.local import dask, workers
 
 VALUES = np.arange(100_000.0)
+ROOT = Path(__file__).parents[2]
+#: Starts a worker, and is then killed.
+KILLED = """
+import os, signal
+from optimizer.executors import Processes
+from tests.executors import tasks
+
+if __name__ == "__main__":
+    executor = Processes(1)
+    print(list(executor.map(tasks.refused, [], [1])), flush=True)
+    os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+"""
 
 
 def test_each_task_is_done_with_what_is_shared(executor: Executor) -> None:
@@ -153,6 +167,22 @@ def test_workers_of_another_version_are_refused(scheduler: str, monkeypatch: pyt
     monkeypatch.setattr(dask().Client, "run", lambda *_: {"tcp://other": "9.9"})
     with pytest.raises(WorkerError, match=r"need freight-optimizer .*; tcp://other has 9\.9"):
         Cluster(scheduler)
+
+
+def test_who_asks_for_no_cluster_waits_for_no_dask() -> None:
+    """It is imported with the first cluster."""
+    script = "import sys, optimizer.commands.plan; print('optimizer.executors' in sys.modules, 'dask' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "False"]
+
+
+def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+    """Killed, it can't let them go; then nobody holds on to what they print to."""
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, script], env=environment, check=False, capture_output=True, timeout=300)
+    assert (done.returncode != 0, done.stdout.split()) == (True, [b"[1]"])
 
 
 def test_without_dask_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
