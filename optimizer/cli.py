@@ -111,8 +111,25 @@ def _add_plan(commands: Any) -> None:
         metavar="NAME",
         help=f"any that PuLP finds installed (default {DEFAULT_SOLVER})",
     )
+    _add_workers(plan)
     _add_json(plan, "the summary")
     plan.add_argument("--quiet", action="store_true", help="show no progress, warnings or summary; only errors")
+
+
+def _add_workers(plan: argparse.ArgumentParser) -> None:
+    """Who generates columns: no more of a plan depends on it than how long it takes."""
+    either = plan.add_mutually_exclusive_group()
+    either.add_argument(
+        "--workers",
+        type=_workers,
+        metavar="N",
+        help="generate columns on so many threads (default: as many as the machine has cores)",
+    )
+    either.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="generate columns on the workers of the dask scheduler at tcp://HOST:PORT",
+    )
 
 
 def _add_check(commands: Any) -> None:
@@ -179,3 +196,13 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < math.inf:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
     return seconds
+
+
+def _workers(text: str) -> int:
+    try:
+        workers = int(text)
+    except ValueError:
+        workers = 0
+    if workers < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of threads, 1 or more")
+    return workers

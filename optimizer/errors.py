@@ -6,6 +6,7 @@
     ├── SolverError     a solver is missing, failed, or gave an answer that does not hold
     │   └── RebateError     column generation is asked to send containers that earn money
     ├── AuditError      a plan does not stand up to the auditor; carries the differences
+    ├── WorkerError     who is to do the work cannot be had, or was lost again and again
     └── WriteError      a file cannot be written
 """
 
@@ -28,6 +29,10 @@ class RebateError(SolverError):
     """A container costs less than nothing on some leg, so that column generation could prove nothing."""
 
 
+class WorkerError(FreightError):
+    """Who is to do the work cannot be had, or was lost again and again."""
+
+
 class WriteError(FreightError):
     """A file cannot be written; what was there before is untouched."""
 
@@ -38,3 +43,7 @@ class AuditError(FreightError):
     def __init__(self, differences: Iterable[Difference]) -> None:
         self.differences = tuple(differences)
         super().__init__("\n".join(str(difference) for difference in self.differences))
+
+    def __reduce__(self) -> tuple[type[AuditError], tuple[tuple[Difference, ...]]]:
+        """How it goes from one process to another: by its differences, not by its words."""
+        return AuditError, (self.differences,)

@@ -32,9 +32,16 @@ class Options:
         ``HiGHS``, ``CBC``, or any other that PuLP finds installed. Column generation is tied to HiGHS.
     engine
         Which way to find a plan.
+    workers
+        How many threads price shipments in column generation; ``None`` for as many as the machine has cores. It
+        changes how long that takes, and never the plan.
+    cluster
+        The address of a dask scheduler whose workers price them instead, such as ``tcp://10.0.0.1:8786``.
     """
 
     gap: Decimal = Decimal("0.0001")
     time_limit: float | None = None
     solver: str = DEFAULT_SOLVER
     engine: Engine = Engine.AUTO
+    workers: int | None = None
+    cluster: str | None = None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 
 from optimizer import solver
 from optimizer.audit import PlanRecord, audit
 from optimizer.errors import AuditError, RebateError, SolverError
+from optimizer.executors import Executor, executor_for
 from optimizer.explain import alternatives, reasons
 from optimizer.explain.guide import Guide, ListingGuide
 from optimizer.listed import Listed
@@ -41,6 +43,7 @@ def plan(
     options: Options | None = None,
     *,
     progress: Tell = silent,
+    executor: Executor | None = None,
 ) -> Plan:
     """The plan of least logistics cost, audited.
 
@@ -52,11 +55,15 @@ def plan(
         How to solve.
     progress
         Is told what is being done, and how far it has come; ``print`` will do.
+    executor
+        Who prices shipments in column generation, and is left open; by default whom ``options`` ask for.
 
     Raises
     ------
     SolverError
         If the solver fails, or finds nothing in the time allowed.
+    WorkerError
+        If the cluster that is asked for can't be had, or workers are lost again and again.
     AuditError
         If the plan does not stand up to the auditor: a failure of this program, never of the input.
     """
@@ -65,7 +72,7 @@ def plan(
         options = replace(options, solver=solver.solver_name(options.solver))
     lister = Lister(Network(book, portfolio))
     network = lister.network
-    solution, guide = _solved(lister, portfolio, options, progress)
+    solution, guide = _solved(lister, portfolio, options, progress, executor)
     bookings = _bookings(network.rater, solution.loads)
     departures = _departures(network.rater, bookings)
     progress(Step("saying why"))
@@ -93,15 +100,20 @@ def plan(
     return made
 
 
-def _solved(lister: Lister, portfolio: Portfolio, options: Options, progress: Tell) -> tuple[Solution, Guide]:
+def _solved(
+    lister: Lister, portfolio: Portfolio, options: Options, progress: Tell, executor: Executor | None
+) -> tuple[Solution, Guide]:
     """What the engine found, and who finds itineraries to explain it with."""
     if engine_for(options, portfolio) is Engine.COLUMNS:
         # Compiled code takes a while to load, and a small plan does without.
         from optimizer.column_generation.engine import ColumnGeneration  # noqa: PLC0415
 
         try:
-            with stoppable(options.time_limit) as stop:
-                engine = ColumnGeneration(lister.network, portfolio, options, progress, stop)
+            with (
+                stoppable(options.time_limit) as stop,
+                executor_for(options) if executor is None else nullcontext(executor) as used,
+            ):
+                engine = ColumnGeneration(lister.network, portfolio, options, progress, stop, used)
                 solution = engine.run()
             return solution, engine.guide(solution)
         except RebateError:

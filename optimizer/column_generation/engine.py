@@ -22,6 +22,7 @@ from optimizer.column_generation.sweep import Terms
 from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Trip, Trips
 from optimizer.errors import RebateError
+from optimizer.executors import Executor
 from optimizer.network import Network
 from optimizer.options import Options
 from optimizer.progress import Step, Tell
@@ -52,8 +53,16 @@ class _Found:
 class ColumnGeneration:
     """One run of the engine."""
 
-    def __init__(self, network: Network, portfolio: Portfolio, options: Options, tell: Tell, stop: Stop) -> None:
-        self.options, self.tell, self.stop = options, tell, stop
+    def __init__(
+        self,
+        network: Network,
+        portfolio: Portfolio,
+        options: Options,
+        tell: Tell,
+        stop: Stop,
+        executor: Executor,
+    ) -> None:
+        self.options, self.tell, self.stop, self.executor = options, tell, stop, executor
         tell(Step("laying out the network"))
         self.timeline = Timeline(network)
         self.limits = Limits(self.timeline)
@@ -106,10 +115,8 @@ class ColumnGeneration:
         return found, least - fewest.bound < HALF_KILOGRAM
 
     def _pricer(self, terms: Terms, cases: Sequence[Case], penalties: Floats, free: Flags) -> Pricer:
-        packer = Packer(self.limits, terms)
-        return Pricer(
-            self.timeline, self.limits, terms, blocks(self.timeline, cases), self.trips, packer, penalties, free
-        )
+        packer, made = Packer(self.limits, terms), blocks(self.timeline, cases)
+        return Pricer(self.timeline, self.limits, terms, made, self.trips, packer, penalties, free, self.executor)
 
     def _solve(
         self,

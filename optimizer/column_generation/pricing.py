@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -22,6 +20,7 @@ from optimizer.column_generation.sweep import Swept, Target, Terms
 from optimizer.column_generation.sweeping import Priced, Round, Work, ground_of, nodes_of, price_block
 from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Trip, Trips
+from optimizer.executors import Executor, Shared
 
 #: How many departures a search looks at, where it must find all and where it need not.
 PATIENCE, SHORT_PATIENCE = 200_000, 4_000
@@ -42,9 +41,10 @@ class Pricer:
     packer: Packer
     penalties: Floats
     free: Flags
+    executor: Executor
     work: Work = field(init=False)
     _where: dict[int, tuple[int, int]] = field(default_factory=dict)
-    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(os.cpu_count()))
+    _shared: Shared[Work] | None = None
 
     def __post_init__(self) -> None:
         """Find out what there is room for, and where each case is."""
@@ -60,7 +60,9 @@ class Pricer:
         """
         asked = Round(self.limits.prices(of_rows), self.priced_penalties(of_rows), than)
         found: list[LoadPlan] = []
-        priced = self._threads.map(lambda number: price_block(self.work, asked, number), range(len(self.blocks)))
+        self._shared = self._shared or self.executor.share(self.work)
+        shared = self._shared, self.executor.share(asked)
+        priced = self.executor.map(price_block, shared, range(len(self.blocks)))
         for block, one in zip(self.blocks, priced, strict=True):
             least[block.asks.numbers] = one.least
             found.extend(self._plans(block, one))

@@ -13,6 +13,7 @@ import numpy as np
 
 from optimizer.column_generation import asking, mixes, routes, scopes, sweep
 from optimizer.column_generation.engine import ColumnGeneration
+from optimizer.executors import Threads
 from optimizer.network import Network
 from optimizer.options import Engine, Options
 from optimizer.planning import plan
@@ -47,8 +48,9 @@ def main() -> None:
     """Compile whatever is not compiled yet: what every plan needs, and what only some do."""
     plan(book(), portfolio(), Options(engine=Engine.COLUMNS))
     network = Network(book(), portfolio())
-    engine = ColumnGeneration(network, portfolio(), Options(), silent, Stop())
-    engine.run()
+    with Threads(1) as executor:
+        engine = ColumnGeneration(network, portfolio(), Options(), silent, Stop(), executor)
+        engine.run()
     pricer = engine.pricer
     for asked in pricer.ask(np.zeros(len(pricer.limits.rows))):
         asked.least_by_ends(1.0)

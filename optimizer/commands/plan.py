@@ -9,6 +9,7 @@ from pathlib import Path
 from optimizer.commands.output import output_path
 from optimizer.commands.saying import CommandError, print_json, tell_problems
 from optimizer.errors import SolverError
+from optimizer.executors import executor_for
 from optimizer.options import DEFAULT_SOLVER, Engine, Options
 from optimizer.plan import Plan
 from optimizer.planning import plan
@@ -26,11 +27,13 @@ def run(options: argparse.Namespace) -> bool:
         _known(options.solver)
         if options.engine == Engine.COLUMNS:
             raise CommandError(f"--engine {options.engine} needs {DEFAULT_SOLVER}: leave out --solver or --engine")
-    with shown_progress(quiet=options.quiet or options.json) as progress:
+    engine = Engine(options.engine)
+    chosen = Options(options.gap, options.time_limit, options.solver, engine, options.workers, options.cluster)
+    # Before anything is read, so that a cluster which can't be had is said at once.
+    with shown_progress(quiet=options.quiet or options.json) as progress, executor_for(chosen) as executor:
         progress(Step("reading the workbooks"))
         given = load(options.workbooks, options.scenario)
-        chosen = Options(options.gap, options.time_limit, options.solver, Engine(options.engine))
-        found = plan(given.book, given.portfolio, chosen, progress=progress)
+        found = plan(given.book, given.portfolio, chosen, progress=progress, executor=executor)
         found = replace(found, warnings=given.problems, files=given.files, scenario=given.scenario or "")
         progress(Step("writing the plan"))
         write_plan(found, output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -173,3 +174,34 @@ def test_an_interrupt_exits_with_130_and_one_line(
     monkeypatch.setattr("optimizer.commands.plan.plan", interrupt)
     assert main(["plan", str(tiny), "-o", str(tmp_path / "plan.xlsx")]) == 130
     assert capsys.readouterr().err == "optimizer: interrupted\n"
+
+
+def test_the_number_of_threads_is_no_part_of_the_plan(run: Run, tiny: Path, tmp_path: Path) -> None:
+    done = run("plan", tiny, "-o", tmp_path / "plan.xlsx", "--engine", "columns", "--workers", "2", "--json")
+    assert (done.returncode, json.loads(done.stdout)["logistics_cost"]) == (0, 8827.68)
+
+
+def test_a_cluster_that_cannot_be_had_is_said_before_any_work(
+    run: Run, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("optimizer.commands.plan.load", _never)
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    done = run("plan", tiny, "-o", tmp_path / "plan.xlsx", "--cluster", "tcp://127.0.0.1:1")
+    assert done.returncode == 1
+    assert "pip install 'freight-optimizer[cluster]'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--workers", "0"), "is not a number of threads"),
+        (("--workers", "many"), "is not a number of threads"),
+        (("--workers", "2", "--cluster", "tcp://127.0.0.1:1"), "not allowed with"),
+    ],
+)
+def test_workers_that_cannot_be_are_refused(
+    arguments: tuple[str, ...], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["plan", "none.xlsx", "-o", str(tmp_path / "plan.xlsx"), *arguments])
+    assert words in capsys.readouterr().err

@@ -1,0 +1,26 @@
+"""A cluster on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+
+def dask() -> ModuleType:
+    """``distributed``; without it, the test is skipped."""
+    needs = "needs dask.distributed, of the extra `cluster`"
+    module: ModuleType = pytest.importorskip("distributed", reason=needs)
+    return module
+
+
+@contextmanager
+def workers(number: int) -> Iterator[str]:
+    """The address of a scheduler with so many workers, each a process that is started again when it is lost."""
+    # Any port will do for the page in the browser, which there is in any case.
+    options: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "silence_logs": "CRITICAL"}
+    with dask().LocalCluster(n_workers=number, threads_per_worker=1, processes=True, **options) as cluster:
+        yield cluster.scheduler_address
