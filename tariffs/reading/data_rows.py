@@ -10,7 +10,7 @@ from tariffs.problems import Kind
 from tariffs.reading.header_rows import Header
 from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
-from tariffs.runs import run_list
+from tariffs.runs import in_runs, run_list
 from tariffs.schema import Type
 from tariffs.workbook.raw import Cell, RawRow, cell_text, column_letters
 
@@ -50,7 +50,7 @@ class RowSorter:
     titles
         The numbers of rows with a text alone above these.
     followed
-        Whether another table comes below, so that the last rows may be its title.
+        Whether another table comes below, so that the last rows, up to a blank one, may be its title.
     """
 
     header: Header
@@ -60,6 +60,7 @@ class RowSorter:
     followed: bool = field(default=False, kw_only=True)
     _required: list[int] = field(init=False)
     _names: list[int] = field(init=False)
+    _last: frozenset[int] = field(init=False, default=frozenset())
     _passed: _PassedOver = field(init=False, default_factory=_PassedOver)
 
     def __post_init__(self) -> None:
@@ -70,6 +71,7 @@ class RowSorter:
     def data(self, rows: Sequence[RawRow]) -> tuple[RawRow, ...]:
         """The rows that hold data; of the others is taken note."""
         end = self._end(rows)
+        self._last = _last_block(rows) if self.followed else frozenset()
         kept = tuple(row for position, row in enumerate(rows) if self._is_data(row, below=position >= end))
         self._report()
         return kept
@@ -107,7 +109,9 @@ class RowSorter:
             self._passed.totals.append(row)
         elif row.number in self.repeated or self._is_header(row):
             self._passed.headers.append(row)
-        elif row.number in self.titles or (below and self._is_lone(row) and (self.followed or self._is_sentence(row))):
+        elif row.number in self.titles or (
+            below and self._is_lone(row) and (row.number in self._last or self._is_sentence(row))
+        ):
             self._passed.notes.append(row)
         elif self._complete(row):
             return True
@@ -184,6 +188,11 @@ class RowSorter:
         what = f"row {listed} {one} and was not read" if len(rows) == 1 else f"rows {listed} {many} and were not read"
         cell = f"{column_letters(first)}{rows[0].number}"
         self.report.warning(Kind.IGNORED, cell, text, f"{what} ({quoted(text)})")
+
+
+def _last_block(rows: Sequence[RawRow]) -> frozenset[int]:
+    """The numbers of the last rows without a blank one between them."""
+    return frozenset(in_runs(row.number for row in rows)[-1]) if rows else frozenset()
 
 
 def _same(cell: Cell, header: str | None, lower: Cell) -> bool:
