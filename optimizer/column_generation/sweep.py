@@ -104,7 +104,7 @@ class Swept(NamedTuple):
 
     ``ahead`` is by stand, day and lane; ``aboard`` by group, day and lane the least of that day's departures, their
     own cost included, and ``onward`` the least of that day and all later ones. ``cost`` is by variant and lane, and
-    ``moved`` by transfer row and lane what the row costs at least.
+    ``moved`` by transfer row and lane what the row costs at least. ``stays`` is by stay and lane, for the day at hand.
     """
 
     ahead: Floats
@@ -112,6 +112,7 @@ class Swept(NamedTuple):
     onward: Floats
     cost: Floats
     moved: Floats
+    stays: Floats
 
 
 def _shapes(terms: Terms, lanes: int) -> tuple[tuple[int, ...], ...]:
@@ -119,7 +120,8 @@ def _shapes(terms: Terms, lanes: int) -> tuple[tuple[int, ...], ...]:
     graph = terms.graph
     stands, days, groups = graph.place.size, graph.epoch.size, graph.starts.size - 1
     variants, rows = terms.allowed.shape[1], terms.stay.transfer.shape[0]
-    return (stands, days, lanes), (groups, days, lanes), (groups, days + 1, lanes), (variants, lanes), (rows, lanes)
+    by_day = (stands, days, lanes), (groups, days, lanes), (groups, days + 1, lanes)
+    return (*by_day, (variants, lanes), (rows, lanes), (graph.stays, lanes))
 
 
 def room_for(terms: Terms, lanes: int) -> Floats:
@@ -344,7 +346,7 @@ def _go_on(
     graph, stay = terms.graph, terms.stay
     place, last, count = graph.place, target.last, lanes.tonnes.size
     # Of stands at one location, the stays are the same but for what the transfer costs.
-    stays, known = np.empty((graph.stays, count)), np.zeros(graph.stays, np.bool_)
+    stays, known = swept.stays, np.zeros(graph.stays, np.bool_)
     for stand in range(place.size):
         at = place[stand]
         if at == target.place or earliest[stand, day] > last:
