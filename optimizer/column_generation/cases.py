@@ -229,7 +229,7 @@ class Cases:
 
     def allowed(self) -> Flags:
         """By rules and variant of departures, whether cargo may go on them."""
-        return np.array(self._flags, np.bool_).reshape(-1, len(self.timeline.variants))
+        return np.array(self._flags, np.bool_).reshape(len(self._flags), len(self.timeline.variants))
 
     def _goods_of(self, shipment: Shipment) -> Goods:
         pieces = self._pieces.of(shipment)

@@ -64,3 +64,14 @@ def test_a_plan_that_earns_money_is_optimal_within_a_share_of_what_it_earns() ->
     assert made.cost < 0
     assert made.status is Status.OPTIMAL
     assert made.gap >= 0
+
+
+def test_where_nothing_runs_everything_stays_behind() -> None:
+    given = tariffs.load(TINY)
+    legs = tuple(
+        replace(leg, tariffs=tuple(replace(row, compliance="blocked") for row in leg.tariffs))
+        for leg in given.book.legs
+    )
+    made = plan(replace(given.book, legs=legs), given.portfolio, COLUMNS)
+    assert not made.bookings
+    assert len(made.unserved) == len(given.portfolio.shipments)

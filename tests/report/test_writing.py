@@ -56,9 +56,9 @@ def _priced(tariff: Any, names: tuple[str, ...]) -> Any:
 
 
 def test_text_too_long_for_a_cell_is_cut_and_says_so(path: Path) -> None:
-    warning = Problem(Kind.DOUBT, Severity.WARNING, "a.xlsx", "Cargo", "A1", "", "x" * 40_000)
+    warning = Problem(Kind.DOUBT, Severity.WARNING, "x" * 40_000, "Cargo", "A1", "", "doubtful")
     _, values = written(replace(best_plan(), warnings=(warning,)), path)
-    text = rows(values, "Problems")[0]["problem"]
+    text = rows(values, "Problems")[0]["workbook"]
     assert text.startswith("x" * 1000) and text.endswith(" … (cut)")
 
 
