@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 
@@ -12,7 +12,7 @@ from optimizer import solver
 from optimizer.audit import PlanRecord, audit
 from optimizer.errors import AuditError, RebateError, SolverError
 from optimizer.executors import Executor, executor_for
-from optimizer.explain import alternatives, reasons
+from optimizer.explain import Alternatives, reasons
 from optimizer.explain.guide import Guide, ListingGuide
 from optimizer.listed import Listed
 from optimizer.listing.lister import Lister
@@ -71,33 +71,23 @@ def plan(
     if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
         options = replace(options, solver=solver.solver_name(options.solver))
     lister = Lister(Network(book, portfolio))
-    network = lister.network
-    solution, guide = _solved(lister, portfolio, options, progress, executor)
-    bookings = _bookings(network.rater, solution.loads)
-    departures = _departures(network.rater, bookings)
-    progress(Step("saying why"))
-    left = unserved_kilograms(solution.loads, portfolio.shipments.values())
-    unserved = _unserved(guide, lister, portfolio, left, solution)
-    made = Plan(
-        book,
-        portfolio,
-        Status.FEASIBLE,
-        Decimal(solution.bound).quantize(Decimal("0.0001"), ROUND_FLOOR),
-        options.gap,
-        bookings,
-        departures,
-        unserved,
-        _capacities(solution),
-        alternatives(guide, network, portfolio, bookings, usage(solution.loads)),
-        engine=solution.engine,
-        solver=options.solver,
-    )
-    made = _with_status(made, solution)
+    with _workers(options, portfolio, executor) as workers:
+        solution, guide = _solved(lister, portfolio, options, progress, workers)
+        progress(Step("saying why"))
+        made = _explained(lister, portfolio, options, solution, guide)
     progress(Step("auditing"))
     differences = audit(PlanRecord.of(made), book, portfolio)
     if differences:
         raise AuditError(differences)
     return made
+
+
+def _workers(
+    options: Options, portfolio: Portfolio, executor: Executor | None
+) -> AbstractContextManager[Executor | None]:
+    """Who does what is shared out, if anything is; closed in the end only if it was opened here."""
+    shared_out = engine_for(options, portfolio) is Engine.COLUMNS
+    return executor_for(options) if shared_out and executor is None else nullcontext(executor)
 
 
 def _solved(
@@ -108,12 +98,10 @@ def _solved(
         # Compiled code takes a while to load, and a small plan does without.
         from optimizer.column_generation.engine import ColumnGeneration  # noqa: PLC0415
 
+        assert executor is not None  # see _workers
         try:
-            with (
-                stoppable(options.time_limit) as stop,
-                executor_for(options) if executor is None else nullcontext(executor) as used,
-            ):
-                engine = ColumnGeneration(lister.network, portfolio, options, progress, stop, used)
+            with stoppable(options.time_limit) as stop:
+                engine = ColumnGeneration(lister.network, portfolio, options, progress, stop, executor)
                 solution = engine.run()
             return solution, engine.guide(solution)
         except RebateError:
@@ -121,6 +109,33 @@ def _solved(
                 raise
     listed = Listed(lister, portfolio, options, lambda words: progress(Step(words)))
     return listed.run(), ListingGuide(lister)
+
+
+def _explained(lister: Lister, portfolio: Portfolio, options: Options, solution: Solution, guide: Guide) -> Plan:
+    """The plan, with what else could be done, and why some cargo is left behind."""
+    network = lister.network
+    bookings = _bookings(network.rater, solution.loads)
+    used = usage(solution.loads)
+    others = Alternatives(network, bookings, used)
+    kilograms = unserved_kilograms(solution.loads, portfolio.shipments.values())
+    left = [(shipment, kilograms[name]) for name, shipment in portfolio.shipments.items() if kilograms[name] > 0]
+    guide.expect(others.changes, left)
+    why = reasons(guide, lister, left, used)
+    made = Plan(
+        lister.network.book,
+        portfolio,
+        Status.FEASIBLE,
+        Decimal(solution.bound).quantize(Decimal("0.0001"), ROUND_FLOOR),
+        options.gap,
+        bookings,
+        _departures(network.rater, bookings),
+        tuple(_unserved(network.rater, shipment, left_kg, why[shipment.name]) for shipment, left_kg in left),
+        _capacities(solution),
+        others.of_each(guide),
+        engine=solution.engine,
+        solver=options.solver,
+    )
+    return _with_status(made, solution)
 
 
 def engine_for(options: Options, portfolio: Portfolio) -> Engine:
@@ -169,19 +184,10 @@ def _departures(rater: Rater, bookings: Iterable[Booking]) -> tuple[DepartureCha
     )
 
 
-def _unserved(
-    guide: Guide, lister: Lister, portfolio: Portfolio, left: dict[str, int], solution: Solution
-) -> tuple[Unserved, ...]:
-    shipments: list[Shipment] = [k for k in portfolio.shipments.values() if left[k.name] > 0]
-    why = reasons(guide, lister, left, shipments, usage(solution.loads))
-    found = []
-    for shipment in shipments:
-        tonnes = Decimal(left[shipment.name]).scaleb(-3)
-        charge = None
-        if shipment.penalty_per_t is not None:
-            charge = Charge.of(lister.network.rater.unserved(shipment, tonnes))
-        found.append(Unserved(shipment, tonnes, why[shipment.name], charge))
-    return tuple(found)
+def _unserved(rater: Rater, shipment: Shipment, kilograms: int, reason: str) -> Unserved:
+    tonnes = Decimal(kilograms).scaleb(-3)
+    penalty = None if shipment.penalty_per_t is None else Charge.of(rater.unserved(shipment, tonnes))
+    return Unserved(shipment, tonnes, reason, penalty)
 
 
 def _capacities(solution: Solution) -> tuple[CapacityUse, ...]:

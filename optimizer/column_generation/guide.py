@@ -4,37 +4,33 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 
-from optimizer.column_generation.limits import Floats, Rooms
-from optimizer.column_generation.pricing import Asked, Pricer
-from optimizer.column_generation.routes import Bundle, Ground
+from optimizer.column_generation.cases import Case
+from optimizer.column_generation.lookup import Found, Inquiry, Question, look_up, look_up_block, together
+from optimizer.column_generation.pricing import Pricer
+from optimizer.column_generation.routes import Ground
 from optimizer.column_generation.sweeping import ground_of
 from optimizer.column_generation.trips import Trip
-from optimizer.plan import Booking
+from optimizer.explain.guide import Change
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, usage
 from tariffs.book import Shipment
 from tariffs.rating import Load
 from tariffs.timetable import Departure, Itinerary
 
-#: Positions of ranges, how many containers, and tonnes in each.
-Loads = Sequence[tuple[int, int, float]]
-
-#: How many departures a search looks at.
-PATIENCE = 50_000
-
 #: So many itineraries are sought at last.
 MANY = 100
 
-#: How far above the bound itineraries are looked for, as a share of it, until there are enough.
-NEARBY = (0.03, 0.3, math.inf)
-
 #: Less than this is no lack of room.
 EXACT = 1e-7
+
+#: Itineraries in order with their costs, and a cost that none of the others is below.
+Answer: TypeAlias = tuple[list[tuple[float, Trip]], float]
 
 
 @dataclass(slots=True)
@@ -44,39 +40,53 @@ class ColumnsGuide:
     pricer: Pricer
     loads: Sequence[BookedLoad]
     itinerary_of: Callable[[Trip], Itinerary]
-    _where: dict[str, int] = field(init=False)
+    _where: dict[str, Case] = field(init=False)
     _of_booking: dict[tuple[str, int], list[BookedLoad]] = field(default_factory=lambda: defaultdict(list))
+    _inquiry: Inquiry = field(init=False)
+    _answers: dict[Hashable, Answer] = field(default_factory=dict)
     _swept: tuple[int, Ground] | None = None
-    _room: Floats = field(init=False)
-    _rooms_left: Rooms = field(init=False)
     _numbers: Mapping[Resource, int] = field(init=False)
     _conditional: list[tuple[int, Departure]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find out what room the plan leaves, where each shipment is, and which departures have a minimum load."""
         limits = self.pricer.limits
-        self._room = limits.most.copy()
+        room = limits.most + EXACT
         self._numbers = limits.numbers
         for resource, used in usage(self.loads).items():
-            self._room[self._numbers[resource]] -= float(used)
-        self._rooms_left = limits.rooms(self._room + EXACT)
+            room[self._numbers[resource]] -= float(used)
+        free_of_charge = limits.prices(np.zeros(len(limits.rows)))
+        self._inquiry = Inquiry(free_of_charge, limits.counted(), room, limits.rooms(room), {})
         for load in self.loads:
             self._of_booking[load.shipment.name, id(load.itinerary)].append(load)
         departures = enumerate(self.pricer.timeline.departures)
         self._conditional = [(number, departure) for number, departure in departures if departure.terms.min_load > 0]
-        self._where = {case.shipment.name: case.number for block in self.pricer.blocks for case in block.cases}
+        self._where = {case.shipment.name: case for block in self.pricer.blocks for case in block.cases}
 
-    def in_order(
-        self, booking: Booking, full: Callable[[Resource], bool], closed: Callable[[Departure], bool], keep: int
-    ) -> Iterator[tuple[float, Itinerary | None]]:
+    def expect(self, changes: Sequence[Change], left: Sequence[tuple[Shipment, int]]) -> None:
+        """See ``Guide``: blocks are swept side by side, each once for all that is asked of it."""
+        asked: dict[int, dict[Hashable, Question]] = defaultdict(dict)
+        for change in changes:
+            block, _ = self._place(change.booking.shipment)
+            asked[block][change.booking.name] = self._other(change, change.keep)
+        for shipment, kilograms in left:
+            if shipment.name in self._where:
+                block, _ = self._place(shipment)
+                asked[block] |= {(shipment.name, n): one for n, one in enumerate(self._left(shipment, kilograms))}
+        numbers = sorted(asked)
+        inquiry = self._inquiry._replace(questions={n: together(list(asked[n].values())) for n in numbers})
+        executor, work = self.pricer.executor, self.pricer.shared_work
+        for number, found in zip(
+            numbers, executor.map(look_up_block, (work, executor.share(inquiry)), numbers), strict=True
+        ):
+            self._answers |= zip(asked[number], self._read(found), strict=True)
+
+    def in_order(self, change: Change) -> Iterator[tuple[float, Itinerary | None]]:
         """See ``Guide``."""
-        asked = self._ask(booking.shipment)
-        loads = [self._placed(asked, load) for load in booking.loads]
-        rooms = self._rooms(booking, closed)
-        most = keep
+        most = change.keep
+        found, beyond = self._answers.pop(change.booking.name)
         given: set[Trip] = set()
         while True:
-            found, beyond = self._found(asked, loads, rooms, most)
             for cost, trip in found:
                 if trip not in given:
                     given.add(trip)
@@ -85,83 +95,70 @@ class ColumnsGuide:
             if math.isinf(beyond) or most > MANY:
                 return
             most *= 4
-
-    def place(self, shipment: Shipment) -> int:
-        """See ``Guide``: those of one block after another."""
-        return self.pricer.block_of(self._where[shipment.name])[0] if shipment.name in self._where else -1
+            found, beyond = self._look_up(change, most)
 
     def itineraries(self, shipment: Shipment, kilograms: int) -> list[Itinerary]:
         """See ``Guide``: the cheapest for each load that a container may have."""
         if shipment.name not in self._where:
             return []
-        asked = self._ask(shipment)
-        weight = asked.case.weight if not shipment.split else kilograms / 1000
-        trips: dict[Trip, None] = {}
-        for position, of_case in enumerate(asked.case.ranges):
-            count = math.ceil(weight / float(of_case.high) - 1e-9)
-            if weight / count > float(of_case.low):
-                found, _ = self._found(asked, [(position, count, weight / count)], None, 1)
-                trips |= {trip: None for _, trip in found}
+        answers = (self._answers[shipment.name, n] for n, _ in enumerate(self._left(shipment, kilograms)))
+        trips = dict.fromkeys(trip for found, _ in answers for _, trip in found)
         return [self.itinerary_of(trip) for trip in trips]
 
-    def _ask(self, shipment: Shipment) -> Asked:
+    def _look_up(self, change: Change, most: int) -> Answer:
+        """More than was expected."""
         pricer = self.pricer
-        number, position = pricer.block_of(self._where[shipment.name])
+        number, _ = self._place(change.booking.shipment)
         if self._swept is None or self._swept[0] != number:
-            prices = pricer.limits.prices(np.zeros(len(pricer.limits.rows)))
-            self._swept = number, ground_of(pricer.work, prices, number)
-        return Asked(pricer, pricer.blocks[number], position, self._swept[1])
+            self._swept = number, ground_of(pricer.work, self._inquiry.prices, number)
+        inquiry = self._inquiry._replace(questions={number: together([self._other(change, most)])})
+        return next(self._read(look_up(pricer.work, inquiry, number, self._swept[1])))
+
+    def _read(self, found: Found) -> Iterator[Answer]:
+        """The answers to questions in their order."""
+        for count, beyond, costs, paths in zip(*found, strict=True):
+            trips = [self.pricer.trips.of(tuple(path[path >= 0].tolist())) for path in paths[:count]]
+            yield list(zip(costs[:count].tolist(), trips, strict=True)), float(beyond)
+
+    def _place(self, shipment: Shipment) -> tuple[int, int]:
+        """The block of a shipment, and its position there."""
+        return self.pricer.block_of(self._where[shipment.name].number)
+
+    def _first(self, shipment: Shipment) -> tuple[int, int]:
+        """The position of a shipment in its block, and the number of its first range there."""
+        number, position = self._place(shipment)
+        return position, int(self.pricer.blocks[number].asks.points.range_starts[position])
+
+    def _other(self, change: Change, most: int) -> Question:
+        """Which itineraries are the cheapest for the loads of a booking, in the room left when it leaves its own."""
+        booking = change.booking
+        position, first = self._first(booking.shipment)
+        own = usage(self._of_booking[booking.shipment.name, id(booking.itinerary)])
+        return Question(
+            position,
+            [self._placed(self._where[booking.shipment.name], first, load) for load in booking.loads],
+            most,
+            {self._numbers[resource]: float(used) for resource, used in own.items()},
+            [number for number, departure in self._conditional if change.closed(departure)],
+        )
 
     @staticmethod
-    def _placed(asked: Asked, load: Load) -> tuple[int, int, float]:
+    def _placed(case: Case, first: int, load: Load) -> tuple[int, int, float]:
         """The range in which a load lies."""
-        pieces, each = asked.case.goods.pieces.segments, load.tonnes_each
+        pieces, each = case.goods.pieces.segments, load.tonnes_each
         position = next(
             n
-            for n, of_case in enumerate(asked.case.ranges)
+            for n, of_case in enumerate(case.ranges)
             if pieces[of_case.segment].container == load.container and of_case.low < each <= of_case.high
         )
-        return position, load.containers, float(each)
+        return first + position, load.containers, float(each)
 
-    def _rooms(self, booking: Booking, closed: Callable[[Departure], bool]) -> Rooms:
-        """The room that is left for a booking when it leaves its own place."""
-        limits = self.pricer.limits
-        room = self._room + EXACT
-        freed = []
-        for resource, used in usage(self._of_booking[booking.shipment.name, id(booking.itinerary)]).items():
-            freed.append(self._numbers[resource])
-            room[freed[-1]] += float(used)
-        rooms = limits.rooms_again(self._rooms_left, room, freed)
-        for number, candidate in self._conditional:
-            if closed(candidate):
-                rooms.departure[:, number] = -1.0
-        return rooms
-
-    def _found(
-        self, asked: Asked, loads: Loads, rooms: Rooms | None, most: int
-    ) -> tuple[list[tuple[float, Trip]], float]:
-        """The cheapest trips in order, and a cost that none of the others is below; in some rooms, or anywhere."""
-        bundles = [asked.bundle(loads, 0, window) for window in range(len(asked.case.windows))]
-        needs = np.zeros(3) if rooms is None else bundles[0].counts
-        bundles = [bundle._replace(needs=needs) for bundle in bundles]
-        least = min(asked.bound(bundle) for bundle in bundles)
-        # Far above the bound there are very many, which are only looked at if they must be.
-        for share in NEARBY:
-            limit = least + share * abs(least) if least and math.isfinite(share) else math.inf
-            found, beyond = self._within(asked, bundles, rooms, most, limit)
-            if len(found) >= most or beyond == math.inf:
-                break
-        return found, beyond
-
-    @staticmethod
-    def _within(
-        asked: Asked, bundles: Sequence[Bundle], rooms: Rooms | None, most: int, limit: float
-    ) -> tuple[list[tuple[float, Trip]], float]:
-        """The cheapest of less than a limit."""
-        found: list[tuple[float, Trip]] = []
-        beyond = math.inf
-        for bundle in bundles:
-            trips, rest = asked.search(bundle, limit, most, PATIENCE, rooms)
-            found += trips
-            beyond = min(beyond, rest)
-        return sorted(found, key=lambda pair: pair[0]), beyond
+    def _left(self, shipment: Shipment, kilograms: int) -> Iterator[Question]:
+        """Which itinerary is the cheapest anywhere for what is left of a shipment, for each range of loads."""
+        position, first = self._first(shipment)
+        case = self._where[shipment.name]
+        weight = case.weight if not shipment.split else kilograms / 1000
+        for number, of_case in enumerate(case.ranges):
+            count = math.ceil(weight / float(of_case.high) - 1e-9)
+            if weight / count > float(of_case.low):
+                yield Question(position, [(first + number, count, weight / count)], 1)

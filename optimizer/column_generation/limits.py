@@ -7,7 +7,7 @@ nothing moves on it if it does not.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -68,6 +68,31 @@ class Rooms(NamedTuple):
     transfer: Floats
 
 
+class Counted(NamedTuple):
+    """What counts towards which row, and how.
+
+    Attributes
+    ----------
+    units
+        By row, how it counts.
+    starts, on_departure
+        The rows of departure i are ``on_departure[starts[i]:starts[i + 1]]``.
+    departure_starts, departures
+        The departures that count towards a row, likewise.
+    transfer_starts, transfers, days
+        The transfer rows and days that count towards a row, likewise.
+    """
+
+    units: Ints
+    starts: Ints
+    on_departure: Ints
+    departure_starts: Ints
+    departures: Ints
+    transfer_starts: Ints
+    transfers: Ints
+    days: Ints
+
+
 @dataclass(slots=True)
 class Limits:
     """The rows of a timeline.
@@ -101,8 +126,6 @@ class Limits:
     most: Floats = field(init=False)
     conditional: Ints = field(init=False)
     _departure: Ints = field(init=False)
-    _by_row: Ints = field(init=False)
-    _row_starts: Ints = field(init=False)
     _transfers: tuple[Ints, ...] = field(init=False)
     serving: int | None = None
     _numbers: dict[Resource, int] = field(default_factory=dict)
@@ -145,23 +168,23 @@ class Limits:
         transfer[self.units[limited], *self._transfers] = of_rows[limited]
         return Rooms(departure, transfer)
 
-    def rooms_again(self, rooms: Rooms, of_rows: Floats, changed: Sequence[int]) -> Rooms:
-        """``rooms`` anew where some of the rows have changed."""
-        departure, transfer = rooms.departure.copy(), rooms.transfer.copy()
-        touched = np.zeros(departure.shape[1], np.bool_)
-        for row in changed:
-            touched[self._departure[self._by_row[self._row_starts[row] : self._row_starts[row + 1]]]] = True
-        departure[:, touched] = np.inf
-        at = np.flatnonzero(touched[self._departure])
-        rows = self.on_departure[at]
-        np.minimum.at(departure, (self.units[rows], self._departure[at]), of_rows[rows])
+    def counted(self) -> Counted:
+        """What counts towards which row."""
+        rows = np.arange(len(self.rows) + 1)
+        by_row = np.argsort(self.on_departure, kind="stable")
         limited = self.in_transfer[self._transfers]
-        mine = np.zeros(limited.size, np.bool_)
-        for row in changed:
-            mine |= limited == row
-        where = tuple(axis[mine] for axis in self._transfers)
-        transfer[self.units[limited[mine]], *where] = of_rows[limited[mine]]
-        return Rooms(departure, transfer)
+        order = np.argsort(limited, kind="stable")
+        transfers, days = (axis[order] for axis in self._transfers)
+        return Counted(
+            self.units,
+            self.starts,
+            self.on_departure,
+            np.searchsorted(self.on_departure[by_row], rows),
+            self._departure[by_row],
+            np.searchsorted(limited[order], rows),
+            transfers,
+            days,
+        )
 
     def _lay_out(self) -> None:
         """The rows as arrays."""
@@ -169,8 +192,6 @@ class Limits:
         self.least = np.array([row.least for row in self.rows])
         self.most = np.array([row.most for row in self.rows])
         self.conditional = np.flatnonzero([row.runs is not None for row in self.rows])
-        self._by_row = np.argsort(self.on_departure, kind="stable")
-        self._row_starts = np.searchsorted(self.on_departure[self._by_row], np.arange(len(self.rows) + 1))
 
     @property
     def numbers(self) -> Mapping[Resource, int]:

@@ -60,13 +60,18 @@ class Pricer:
         """
         asked = Round(self.limits.prices(of_rows), self.priced_penalties(of_rows), than)
         found: list[LoadPlan] = []
-        self._shared = self._shared or self.executor.share(self.work)
-        shared = self._shared, self.executor.share(asked)
+        shared = self.shared_work, self.executor.share(asked)
         priced = self.executor.map(price_block, shared, range(len(self.blocks)))
         for block, one in zip(self.blocks, priced, strict=True):
             least[block.asks.numbers] = one.least
             found.extend(self._plans(block, one))
         return found
+
+    @property
+    def shared_work(self) -> Shared[Work]:
+        """``work`` where every worker finds it."""
+        self._shared = self._shared or self.executor.share(self.work)
+        return self._shared
 
     def _plans(self, block: Block, priced: Priced) -> Iterator[LoadPlan]:
         """The load plans of a block."""

@@ -104,7 +104,8 @@ class Swept(NamedTuple):
 
     ``ahead`` is by stand, day and lane; ``aboard`` by group, day and lane the least of that day's departures, their
     own cost included, and ``onward`` the least of that day and all later ones. ``cost`` is by variant and lane, and
-    ``moved`` by transfer row and lane what the row costs at least. ``stays`` is by stay and lane, for the day at hand.
+    ``moved`` by transfer row and lane what the row costs at least. ``stays`` is by stay and lane, for the day at hand;
+    its last row is for what is not shared.
     """
 
     ahead: Floats
@@ -121,7 +122,7 @@ def _shapes(terms: Terms, lanes: int) -> tuple[tuple[int, ...], ...]:
     stands, days, groups = graph.place.size, graph.epoch.size, graph.starts.size - 1
     variants, rows = terms.allowed.shape[1], terms.stay.transfer.shape[0]
     by_day = (stands, days, lanes), (groups, days, lanes), (groups, days + 1, lanes)
-    return (*by_day, (variants, lanes), (rows, lanes), (graph.stays, lanes))
+    return (*by_day, (variants, lanes), (rows, lanes), (graph.stays + 1, lanes))
 
 
 def room_for(terms: Terms, lanes: int) -> Floats:
@@ -169,17 +170,20 @@ def sweep(terms: Terms, prices: Prices, lanes: Lanes, target: Target, earliest: 
     """Fill ``swept``, from the last day back to the first.
 
     ``earliest`` is by stand and day the first day of delivery; where it is too late, ``swept`` is left as it is.
+
+    Here and below, arrays are indexed as a whole within the loops over lanes: a slice of them made before such a loop
+    takes longer than the loop.
     """
-    graph = terms.graph
+    graph, count, aboard, onward = terms.graph, lanes.tonnes.size, swept.aboard, swept.onward
     _rate(terms, lanes, target, swept)
-    swept.onward[:, target.last + 1] = np.inf
+    onward[:, target.last + 1] = np.inf
     for day in range(target.last, target.first - 1, -1):
-        swept.aboard[:, day] = np.inf
+        aboard[:, day] = np.inf
         _deliver(terms, prices, lanes, target, earliest, swept, day)
         same_day = _depart(graph, prices, lanes, target, earliest, swept, day, False)
         for group in range(graph.starts.size - 1):
-            for n in range(lanes.tonnes.size):
-                swept.onward[group, day, n] = min(swept.aboard[group, day, n], swept.onward[group, day + 1, n])
+            for n in range(count):
+                onward[group, day, n] = min(aboard[group, day, n], onward[group, day + 1, n])
         _go_on(terms, prices, lanes, target, earliest, swept, day, False)
         # Legs that arrive on the day of departure follow one another within the day, but visit no place twice.
         for _ in range(target.foreign.size):
@@ -225,32 +229,31 @@ def _depart(
     With ``same_day``, aboard those that arrive on it, and ``onward`` with them; whether that lowered any.
     """
     found = False
-    teu, tonnes = lanes.counts[0], lanes.counts[2]
+    count, teu, tonnes = lanes.tonnes.size, lanes.counts[0], lanes.counts[2]
+    ahead, aboard, onward, rated = swept.ahead, swept.aboard, swept.onward, swept.cost
     for x in range(graph.day_starts[day], graph.day_starts[day + 1]):
         i = graph.by_day[x]
-        arrives, into, group = graph.arrives[i], graph.into[i], graph.group[i]
+        arrives, into, group, variant = graph.arrives[i], graph.into[i], graph.group[i], graph.variant[i]
         if arrives == day and not same_day:
             found = True
         if (arrives == day) != same_day:
             continue
         if arrives > target.last or earliest[into, arrives] > target.last:
             continue
-        onward, cost, aboard = swept.ahead[into, arrives], swept.cost[graph.variant[i]], swept.aboard[group, day]
         of_teu, of_box, of_tonne = prices.departure[0, i], prices.departure[1, i], prices.departure[2, i]
         if same_day:
-            later = swept.onward[group, day]
-            for n in range(teu.size):
-                least = cost[n] + of_box + of_teu * teu[n] + of_tonne * tonnes[n] + onward[n]
-                found |= least < aboard[n] - EPSILON
-                aboard[n] = min(aboard[n], least)
-                later[n] = min(later[n], aboard[n])
-            continue
-        if of_box == 0.0 and of_teu == 0.0 and of_tonne == 0.0:
-            for n in range(teu.size):
-                aboard[n] = min(aboard[n], cost[n] + onward[n])
+            for n in range(count):
+                cost = rated[variant, n] + of_box + of_teu * teu[n] + of_tonne * tonnes[n] + ahead[into, arrives, n]
+                found |= cost < aboard[group, day, n] - EPSILON
+                aboard[group, day, n] = min(aboard[group, day, n], cost)
+                onward[group, day, n] = min(onward[group, day, n], cost)
+        elif of_box == 0.0 and of_teu == 0.0 and of_tonne == 0.0:
+            for n in range(count):
+                aboard[group, day, n] = min(aboard[group, day, n], rated[variant, n] + ahead[into, arrives, n])
         else:
-            for n in range(teu.size):
-                aboard[n] = min(aboard[n], cost[n] + of_box + of_teu * teu[n] + of_tonne * tonnes[n] + onward[n])
+            for n in range(count):
+                cost = rated[variant, n] + of_box + of_teu * teu[n] + of_tonne * tonnes[n] + ahead[into, arrives, n]
+                aboard[group, day, n] = min(aboard[group, day, n], cost)
     return found
 
 
@@ -288,44 +291,44 @@ def _stay(
     factor: Floats,
     day: int,
     row: int,
-    ahead: Floats,
+    number: int,
 ) -> None:
-    """Lower ``ahead`` to what it costs to go on by a way, storage included; and the transfer, unless ``row`` is −1."""
-    graph, stay, last = terms.graph, terms.stay, target.last
-    epoch, types, type_starts = graph.epoch, lanes.containers, lanes.starts
+    """Fill a row of ``stays`` with what it costs to go on by a way, storage included; and ``row``, unless it is −1."""
+    graph, stay, stays, onward, aboard = terms.graph, terms.stay, swept.stays, swept.onward, swept.aboard
+    epoch, types, starts = graph.epoch, lanes.containers, lanes.starts
     teu, tonnes, group = lanes.counts[0], lanes.counts[2], graph.way_group[way]
-    for departs in range(day + graph.way_wait[way], last + 1):
-        later, now = swept.onward[group, departs], swept.aboard[group, departs]
+    stays[number] = np.inf
+    departs = day + graph.way_wait[way]
+    while departs <= target.last:
+        i = graph.first[group, departs]
+        if i == graph.starts[group + 1] or graph.departs[i] > target.last:
+            break
+        departs = graph.departs[i]
         worth = 0  # on how many lanes this day's departures or later ones may be cheaper
         for c in range(types.size):
             before = stay.transfer_least[row, types[c]] if row >= 0 else 0.0
             if store >= 0:
                 before += stay.storage_least[store, types[c], departs - day]
-            # Slices rather than ranges of indices, which would not become instructions for several lanes at once.
-            first, end = type_starts[c], type_starts[c + 1]
-            of_type, known, factors = later[first:end], ahead[first:end], factor[first:end]
-            for n in range(of_type.size):
-                worth += of_type[n] + factors[n] * before < known[n] - EPSILON
+            # Numbers that may be below zero would keep the loop from becoming instructions for several lanes at once.
+            for n in range(np.uint64(starts[c]), np.uint64(starts[c + 1])):
+                worth += onward[group, departs, n] + factor[n] * before < stays[number, n] - EPSILON
         if worth == 0:
             break
-        for c in range(types.size):
-            before = stay.transfer[row, epoch[departs], types[c]] if row >= 0 else 0.0
-            if store >= 0:
-                before += stay.storage[store, epoch[departs], types[c], departs - day]
-            first, end = type_starts[c], type_starts[c + 1]
-            of_type, known, factors = now[first:end], ahead[first:end], factor[first:end]
-            if row < 0:
-                for n in range(of_type.size):
-                    known[n] = min(known[n], of_type[n] + factors[n] * before)
-                continue
+        of_teu = of_box = of_tonne = 0.0
+        if row >= 0:
             of_teu, of_box, of_tonne = (
                 prices.transfer[0, row, departs],
                 prices.transfer[1, row, departs],
                 prices.transfer[2, row, departs],
             )
-            for n in range(of_type.size):
-                extra = of_box + of_teu * teu[first + n] + of_tonne * tonnes[first + n]
-                known[n] = min(known[n], of_type[n] + factors[n] * before + extra)
+        for c in range(types.size):
+            before = stay.transfer[row, epoch[departs], types[c]] if row >= 0 else 0.0
+            if store >= 0:
+                before += stay.storage[store, epoch[departs], types[c], departs - day]
+            for n in range(np.uint64(starts[c]), np.uint64(starts[c + 1])):
+                extra = of_box + of_teu * teu[n] + of_tonne * tonnes[n]
+                stays[number, n] = min(stays[number, n], aboard[group, departs, n] + factor[n] * before + extra)
+        departs += 1
 
 
 @compiled
@@ -344,16 +347,16 @@ def _go_on(
     With ``same_day``, only by the groups that have departures which arrive on the same day.
     """
     graph, stay = terms.graph, terms.stay
+    ahead, onward, stays, moved = swept.ahead, swept.onward, swept.stays, swept.moved
     place, last, count = graph.place, target.last, lanes.tonnes.size
     # Of stands at one location, the stays are the same but for what the transfer costs.
-    stays, known = swept.stays, np.zeros(graph.stays, np.bool_)
+    known = np.zeros(graph.stays, np.bool_)
     for stand in range(place.size):
         at = place[stand]
         if at == target.place or earliest[stand, day] > last:
             continue
-        ahead = swept.ahead[stand, day]
         if not same_day:
-            ahead[:] = np.inf
+            ahead[stand, day] = np.inf
         factor = lanes.outside if target.foreign[at] else lanes.inside
         # The first stands are those where shipments start, and pay no storage.
         store = stay.stored[at] if stand >= target.foreign.size else -1
@@ -362,20 +365,23 @@ def _go_on(
             if since > last or (same_day and not (graph.same_day[group] and since == day)):
                 continue
             if row >= 0 and (prices.of_transfer[row] or not stay.steady[row]):
-                _stay(terms, prices, lanes, target, swept, way, store, factor, day, row, ahead)
+                _stay(terms, prices, lanes, target, swept, way, store, factor, day, row, graph.stays)
+                for n in range(count):
+                    ahead[stand, day, n] = min(ahead[stand, day, n], stays[graph.stays, n])
                 continue
-            then = swept.onward[group, since]
-            if store >= 0:
-                number = graph.way_stay[way]
-                then = stays[number]
-                if not known[number]:
-                    known[number] = True
-                    then[:] = np.inf
-                    _stay(terms, prices, lanes, target, swept, way, store, factor, day, -1, then)
-            if row < 0:
+            number = graph.way_stay[way]
+            if store >= 0 and not known[number]:
+                known[number] = True
+                _stay(terms, prices, lanes, target, swept, way, store, factor, day, -1, number)
+            if store >= 0 and row >= 0:
                 for n in range(count):
-                    ahead[n] = min(ahead[n], then[n])
+                    ahead[stand, day, n] = min(ahead[stand, day, n], stays[number, n] + moved[row, n])
+            elif store >= 0:
+                for n in range(count):
+                    ahead[stand, day, n] = min(ahead[stand, day, n], stays[number, n])
+            elif row >= 0:
+                for n in range(count):
+                    ahead[stand, day, n] = min(ahead[stand, day, n], onward[group, since, n] + moved[row, n])
             else:
-                moved = swept.moved[row]
                 for n in range(count):
-                    ahead[n] = min(ahead[n], then[n] + moved[n])
+                    ahead[stand, day, n] = min(ahead[stand, day, n], onward[group, since, n])

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from optimizer.explain.guide import Guide
+from optimizer.explain.guide import Change, Guide
 from optimizer.network import Network
 from optimizer.plan import Alternative, Booking
 from optimizer.resources import Resource, resources_of
 from optimizer.solution import units
-from tariffs.book import LegKey, Portfolio
+from tariffs.book import LegKey
 from tariffs.rating.charge import exact, to_cents
 from tariffs.timetable import Departure, Itinerary
 
@@ -21,81 +21,78 @@ from tariffs.timetable import Departure, Itinerary
 HALF_CENT = Decimal("0.005")
 
 
-def alternatives(
-    guide: Guide,
-    network: Network,
-    portfolio: Portfolio,
-    bookings: Sequence[Booking],
-    used: Mapping[Resource, Fraction],
-) -> dict[str, Alternative]:
-    """By shipment, the cheapest change of one of its bookings to an itinerary that it does not use.
+class Alternatives:
+    """The cheapest change of one booking of each shipment to an itinerary that the shipment does not use.
 
     The loads stay as they are, and so does every other booking; the capacities and minimum loads of the plan hold.
-    Shipments without such a change are absent.
+
+    Attributes
+    ----------
+    changes
+        What a guide will be asked for.
     """
-    plan = _Loads(bookings)
-    of_shipment: dict[str, list[Booking]] = defaultdict(list)
-    for booking in bookings:
-        of_shipment[booking.shipment.name].append(booking)
-    found: dict[str, Alternative] = {}
-    for booking in sorted(bookings, key=lambda booking: guide.place(booking.shipment)):
-        name = booking.shipment.name
-        taken = {other.itinerary.key for other in of_shipment[name]}
-        change = _cheapest_change(guide, network, plan, booking, used, taken) if plan.may_leave(booking) else None
-        if change is not None and (name not in found or change.extra < found[name].extra):
-            found[name] = change
-    return {name: found[name] for name in portfolio.shipments if name in found}
 
+    def __init__(self, network: Network, bookings: Sequence[Booking], used: Mapping[Resource, Fraction]) -> None:
+        self._network, self._used = network, used
+        self._plan = _Loads(bookings)
+        self._taken: dict[str, set[tuple[tuple[LegKey, date], ...]]] = defaultdict(set)
+        for booking in bookings:
+            self._taken[booking.shipment.name].add(booking.itinerary.key)
+        self.changes = [self._change(booking) for booking in bookings if self._plan.may_leave(booking)]
 
-def _cheapest_change(
-    guide: Guide,
-    network: Network,
-    plan: _Loads,
-    booking: Booking,
-    used: Mapping[Resource, Fraction],
-    taken: set[tuple[tuple[LegKey, date], ...]],
-) -> Alternative | None:
-    """The cheapest itinerary that is not taken for the loads of a booking, in the room that the others leave."""
-    saved = float(plan.cost_of_departures_alone(network, booking))
-    # Those that cost the same but for the rounding of charges are no better.
-    rounding = float(HALF_CENT) * len(booking.rated.charges)
-    best: Alternative | None = None
-    for bound, itinerary in _in_order(guide, network, plan, booking, used, len(taken) + 1):
-        if best is not None and bound - saved >= float(booking.rated.total + best.extra) - rounding:
-            break
-        if itinerary is None:
-            continue
-        uses = resources_of(network.book, itinerary)
-        # One that uses a capacity twice is rare, and passed over rather than reckoned.
-        if itinerary.key in taken or len(uses) > len(set(uses)):
-            continue
-        rated = network.rater.booking(booking.shipment, itinerary, booking.loads)
-        extra = rated.total - booking.rated.total + plan.change_of_departure_costs(network, booking, itinerary)
-        if best is None or extra < best.extra:
-            best = Alternative(booking.name, itinerary, extra)
-    return best
+    def of_each(self, guide: Guide) -> dict[str, Alternative]:
+        """By shipment, the cheapest change; shipments without one are absent. ``guide`` is ready for the changes."""
+        found: dict[str, Alternative] = {}
+        for change in self.changes:
+            name, other = change.booking.shipment.name, self._cheapest(guide, change)
+            if other is not None and (name not in found or other.extra < found[name].extra):
+                found[name] = other
+        return found
 
+    def _change(self, booking: Booking) -> Change:
+        freed: list[Resource] = []
 
-def _in_order(
-    guide: Guide, network: Network, plan: _Loads, booking: Booking, used: Mapping[Resource, Fraction], keep: int
-) -> Iterator[tuple[float, Itinerary | None]]:
-    """Itineraries that may take the loads of a booking, and bounds on what they and all after them cost."""
-    freed: list[Resource] = []
+        def full(resource: Resource) -> bool:
+            if not freed:
+                freed.extend(resources_of(self._network.book, booking.itinerary))
+            needed = sum(
+                (
+                    units(resource.unit, load)
+                    for load in booking.loads
+                    if resource.container in ("", load.container.name)
+                ),
+                Fraction(0),
+            )
+            others = self._used.get(resource, Fraction(0)) - needed * freed.count(resource)
+            return others + needed > exact(resource.amount)
 
-    def full(resource: Resource) -> bool:
-        if not freed:
-            freed.extend(resources_of(network.book, booking.itinerary))
-        needed = sum(
-            (units(resource.unit, load) for load in booking.loads if resource.container in ("", load.container.name)),
-            Fraction(0),
-        )
-        others = used.get(resource, Fraction(0)) - needed * freed.count(resource)
-        return others + needed > exact(resource.amount)
+        def closed(departure: Departure) -> bool:
+            return not self._plan.may_join(booking, departure)
 
-    def closed(departure: Departure) -> bool:
-        return not plan.may_join(booking, departure)
+        return Change(booking, full, closed, len(self._taken[booking.shipment.name]) + 1)
 
-    return guide.in_order(booking, full, closed, keep)
+    def _cheapest(self, guide: Guide, change: Change) -> Alternative | None:
+        """The cheapest itinerary that is not taken for the loads of a booking, in the room that the others leave."""
+        booking, network, plan = change.booking, self._network, self._plan
+        taken = self._taken[booking.shipment.name]
+        saved = float(plan.cost_of_departures_alone(network, booking))
+        # Those that cost the same but for the rounding of charges are no better.
+        rounding = float(HALF_CENT) * len(booking.rated.charges)
+        best: Alternative | None = None
+        for bound, itinerary in guide.in_order(change):
+            if best is not None and bound - saved >= float(booking.rated.total + best.extra) - rounding:
+                break
+            if itinerary is None:
+                continue
+            uses = resources_of(network.book, itinerary)
+            # One that uses a capacity twice is rare, and passed over rather than reckoned.
+            if itinerary.key in taken or len(uses) > len(set(uses)):
+                continue
+            rated = network.rater.booking(booking.shipment, itinerary, booking.loads)
+            extra = rated.total - booking.rated.total + plan.change_of_departure_costs(network, booking, itinerary)
+            if best is None or extra < best.extra:
+                best = Alternative(booking.name, itinerary, extra)
+        return best
 
 
 class _Loads:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from optimizer.listing.lister import Lister
@@ -13,20 +13,34 @@ from tariffs.book import Shipment
 from tariffs.timetable import Departure, Itinerary
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A booking for whose loads another itinerary is sought.
+
+    ``full`` says which capacities have no room for them, ``closed`` which departures they may not join, and ``keep``
+    how many itineraries there are to choose from at least.
+    """
+
+    booking: Booking
+    full: Callable[[Resource], bool]
+    closed: Callable[[Departure], bool]
+    keep: int
+
+
 class Guide(Protocol):
     """Finds itineraries."""
 
-    def in_order(
-        self, booking: Booking, full: Callable[[Resource], bool], closed: Callable[[Departure], bool], keep: int
-    ) -> Iterator[tuple[float, Itinerary | None]]:
-        """Itineraries that may take the loads of a booking, cheapest first, but for the cost of departures.
+    def expect(self, changes: Sequence[Change], left: Sequence[tuple[Shipment, int]]) -> None:
+        """Get ready to be asked for these: changes, and shipments of which so many kilograms are left behind.
 
-        Each with a bound on the cost of it and of all that follow; ``None`` where there is only the bound. None uses
-        what is ``full`` or ``closed``. At least the ``keep`` cheapest are there, if there are as many.
+        Nothing else may be asked for, and each once.
         """
 
-    def place(self, shipment: Shipment) -> int:
-        """Shipments are answered soonest when asked about in the order of this."""
+    def in_order(self, change: Change) -> Iterator[tuple[float, Itinerary | None]]:
+        """Itineraries that may take the loads of a booking, cheapest first, but for the cost of departures.
+
+        Each with a bound on the cost of it and of all that follow; ``None`` where there is only the bound.
+        """
 
     def itineraries(self, shipment: Shipment, kilograms: int) -> list[Itinerary]:
         """Itineraries among which is the cheapest for so much of a shipment, capacities and penalty apart."""
@@ -38,11 +52,13 @@ class ListingGuide:
     def __init__(self, lister: Lister) -> None:
         self.lister = lister
 
-    def in_order(
-        self, booking: Booking, full: Callable[[Resource], bool], closed: Callable[[Departure], bool], keep: int
-    ) -> Iterator[tuple[float, Itinerary | None]]:
+    def expect(self, changes: Sequence[Change], left: Sequence[tuple[Shipment, int]]) -> None:
+        """See ``Guide``: every search is one of its own."""
+
+    def in_order(self, change: Change) -> Iterator[tuple[float, Itinerary | None]]:
         """See ``Guide``."""
-        search = self.lister.search(booking.shipment, forbidden=full, closed=closed, keep=keep)
+        booking = change.booking
+        search = self.lister.search(booking.shipment, forbidden=change.full, closed=change.closed, keep=change.keep)
         loads = [
             (position, float(load.containers), float(load.tonnes_each))
             for load in booking.loads
@@ -51,11 +67,6 @@ class ListingGuide:
         ]
         search.only = frozenset(position for position, _, _ in loads)
         return ((bound, found.itinerary) for bound, found in search.in_order(loads))
-
-    @staticmethod
-    def place(_shipment: Shipment) -> int:
-        """See ``Guide``: no order is better than another."""
-        return 0
 
     def itineraries(self, shipment: Shipment, kilograms: int) -> list[Itinerary]:
         """See ``Guide``: all of them, those that cost more than the penalty as well."""

@@ -21,17 +21,15 @@ from tariffs.timetable import Itinerary
 
 
 def reasons(
-    guide: Guide,
-    lister: Lister,
-    left: Mapping[str, int],
-    shipments: Iterable[Shipment],
-    used: Mapping[Resource, Fraction],
+    guide: Guide, lister: Lister, left: Iterable[tuple[Shipment, int]], used: Mapping[Resource, Fraction]
 ) -> dict[str, str]:
-    """The reason of each shipment with kilograms ``left`` behind, by name; ``used`` is what the plan uses."""
+    """By name, the reason of each shipment of which so many kilograms are ``left`` behind.
+
+    ``used`` is what the plan uses, and ``guide`` is ready to be asked for them.
+    """
     running = Running(lister.network)
     return {
-        shipment.name: _Case(guide, lister, running, shipment, left[shipment.name], used).reason()
-        for shipment in sorted(shipments, key=guide.place)
+        shipment.name: _Case(guide, lister, running, shipment, kilograms, used).reason() for shipment, kilograms in left
     }
 
 
