@@ -435,16 +435,17 @@ def _plans(
 
 @compiled
 def price(
-    ground: Ground, points: Points, penalties: Floats, than: Floats, least: Floats, nodes: Nodes, answer: Answer
-) -> int:
-    """Fill ``least`` with what each case of a block costs at least, and ``answer`` with load plans.
+    ground: Ground, points: Points, wanted: Ints, penalties: Floats, than: Floats, least: Floats, nodes: Nodes,
+    answer: Answer,
+) -> int:  # fmt: skip
+    """Fill ``least`` with what each case that is wanted costs at least, and ``answer`` with load plans.
 
     ``penalties`` are those of a tonne left behind, by case; load plans are sought for those that cost less ``than``
     so much. How many loads there are is returned.
     """
     end, plan = 0, 0
     curve, chosen = _curve(), np.zeros(2 * MOST_RANGES, np.int64)
-    for case in range(points.origins.size):
+    for case in wanted:
         least[case] = -np.inf
         start, first = end, plan
         for way in range(points.ways[case]):

@@ -26,6 +26,9 @@ CASES = 48
 #: Between so many values of goods, spread over the shipments, lies every other.
 VALUES = 3
 
+#: What ``Lanes`` has by lane.
+BY_LANE = ("segments", "tonnes", "values", "fees", "rules", "inside", "outside", "counts", "per_day", "opens", "closes")
+
 #: Of a low and of a high load the lane of goods of less value, and of more.
 Corners: TypeAlias = tuple[int, int, int, int]
 
@@ -118,6 +121,25 @@ class Asks(NamedTuple):
     lanes: Lanes
     points: Points
     earliest: Ints
+
+    def only(self, points: Ints) -> Asks:
+        """The same with no lanes but those of some points, and no points but these."""
+        used = np.unique(self.points.corners[points])
+        if used.size == self.lanes.tonnes.size:
+            return self
+        place = np.full(self.lanes.tonnes.size, -1, np.int64)
+        place[used] = np.arange(used.size)
+        lanes = self.lanes._replace(
+            **{name: np.ascontiguousarray(getattr(self.lanes, name)[..., used]) for name in BY_LANE},
+            starts=np.searchsorted(used, self.lanes.starts),
+        )
+        return self._replace(lanes=lanes, points=self.points._replace(corners=place[self.points.corners]))
+
+
+def points_of(points: Points, cases: Ints) -> Ints:
+    """The numbers of the points of some cases."""
+    ends = np.append(points.corner_starts, len(points.corners))
+    return np.concatenate([np.arange(ends[case], ends[case + 1]) for case in cases])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

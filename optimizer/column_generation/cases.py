@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -176,12 +177,14 @@ class Cases:
     _container: dict[str, int] = field(init=False)
     _segments: int = 0
     _by_value: bool = field(init=False)
+    _turns: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Number the container types."""
+        """Number the container types, and find the days on which an epoch begins."""
         book = self.timeline.network.book
         self._pieces = PieceCache(self.timeline.network)
         self._container = {name: number for number, name in enumerate(book.containers)}
+        self._turns = (np.flatnonzero(np.diff(self.timeline.graph.epoch)) + 1).tolist()
         self._by_value = any(row.basis == "percent_value" for row in book.surcharges)
 
     def of(self, number: int, shipment: Shipment) -> Case:
@@ -264,20 +267,17 @@ class Cases:
         )
 
     def _windows(self, shipment: Shipment, value: float, ready: int, last: int) -> tuple[Window, ...]:
-        epoch = self.timeline.graph.epoch
+        epoch, by_epoch = self.timeline.graph.epoch, self._lines_of(shipment)
         found: list[Window] = []
-        by_epoch = self._lines_of(shipment)
-        for day in range(ready, last + 1):
-            if found and epoch[day] == epoch[day - 1]:
-                found[-1] = replace(found[-1], closes=day)
-                continue
-            lines = by_epoch[epoch[day]]
+        begins = [ready, *(day for day in self._turns if ready < day <= last)]
+        for opens, next_one in pairwise([*begins, last + 1]):
+            lines = by_epoch[epoch[opens]]
             ways = [Way(line.transport, line.outside, line.per_tonne + line.by_value * value) for line in lines]
             ways = [way for way in ways if not any(_below(way, other) for other in ways)]
             if found and list(found[-1].ways) == ways:
-                found[-1] = replace(found[-1], closes=day)
+                found[-1] = replace(found[-1], closes=next_one - 1)
             else:
-                found.append(Window(day, day, tuple(ways)))
+                found.append(Window(opens, next_one - 1, tuple(ways)))
         return tuple(found)
 
     def _lines_of(self, shipment: Shipment) -> list[tuple[_Line, ...]]:

@@ -111,8 +111,8 @@ class ColumnsGuide:
         number, _ = self._place(change.booking.shipment)
         if self._swept is None or self._swept[0] != number:
             self._swept = number, ground_of(pricer.work, self._inquiry.prices, number)
-        inquiry = self._inquiry._replace(questions={number: together([self._other(change, most)])})
-        return next(self._read(look_up(pricer.work, inquiry, number, self._swept[1])))
+        questions, points = together([self._other(change, most)]), pricer.blocks[number].asks.points
+        return next(self._read(look_up(self._inquiry, questions, points, self._swept[1])))
 
     def _read(self, found: Found) -> Iterator[Answer]:
         """The answers to questions in their order."""

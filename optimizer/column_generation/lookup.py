@@ -14,11 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizer.column_generation.asking import bundle_of
-from optimizer.column_generation.blocks import Points
+from optimizer.column_generation.blocks import Points, points_of
 from optimizer.column_generation.compiled import compiled
 from optimizer.column_generation.limits import Counted, Floats, Prices, Rooms
 from optimizer.column_generation.routes import MOST_LEGS, Ground, search
-from optimizer.column_generation.sweeping import Work, ground_of
+from optimizer.column_generation.sweeping import Work, sweep_for
 from optimizer.column_generation.timeline import Flags, Ints
 
 #: How many departures a search looks at.
@@ -119,12 +119,13 @@ def _starts(sizes: Iterable[int]) -> Ints:
 
 def look_up_block(work: Work, asked: Inquiry, number: int) -> Found:
     """Answer the questions that are asked of the block of a number."""
-    return look_up(work, asked, number, ground_of(work, asked.prices, number))
+    asks, questions = work.asks[number], asked.questions[number]
+    asks = asks.only(points_of(asks.points, np.unique(questions.cases)))
+    return look_up(asked, questions, asks.points, sweep_for(work, asked.prices, asks))
 
 
-def look_up(work: Work, asked: Inquiry, number: int, ground: Ground) -> Found:
-    """Answer the questions that are asked of a block that is swept."""
-    points, questions = work.asks[number].points, asked.questions[number]
+def look_up(asked: Inquiry, questions: Questions, points: Points, ground: Ground) -> Found:
+    """Answer questions that are asked of a block that is swept."""
     windows = np.diff(points.window_starts)[questions.cases]
     size, most = questions.cases.size, int((questions.most * windows).max())
     found = Found(

@@ -18,6 +18,7 @@ from optimizer.column_generation.limits import Floats, Limits
 from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan
 from optimizer.column_generation.pricing import Pricer
+from optimizer.column_generation.timeline import Flags
 from optimizer.progress import Step, Tell
 from optimizer.stopping import Stop
 from tariffs.timetable import Departure
@@ -54,6 +55,8 @@ class Loop:
     bound: float = -math.inf
     least: Floats = field(init=False)
     prices: Floats = field(init=False)
+    _free_least: Floats | None = None
+    _free_known: Floats | None = None
 
     def __post_init__(self) -> None:
         """Start with no prices, and no bound."""
@@ -64,12 +67,17 @@ class Loop:
         """Go on until the master and the bound are no more than ``gap`` of the cost apart, or time is up."""
         prices, round_number = np.zeros(len(self.limits.rows)), 0
         while True:
-            least = self.pricer.priced_penalties(prices) * np.array([case.weight for case in self.cases])
             known = self.master.least_known(prices)
             than = known - WORTH_ADDING * np.abs(known) - WORTH_ADDING_MONEY
-            plans = self.pricer.run(prices, than, least)
+            settled = self._settled(prices, known)
+            least = self.pricer.priced_penalties(prices) * np.array([case.weight for case in self.cases])
+            if self._free_least is not None:
+                least[settled] = self._free_least[settled]
+            plans = self.pricer.run(prices, than, least, settled)
             improved = self._take(prices, least)
             added = self.master.add(plans)
+            if round_number == 0:
+                self._free_least, self._free_known = least, self.master.least_known(prices)
             self.master.solve()
             round_number += 1
             self.tell(f"round {round_number}", self.master.objective)
@@ -79,6 +87,15 @@ class Loop:
                 break
             stay = SMOOTHING if added and math.isfinite(self.bound) and round_number > SWINGING else 0.0
             prices = stay * self.prices + (1 - stay) * self.master.prices
+
+    def _settled(self, prices: Floats, known: Floats) -> Flags:
+        """By case, whether the cheapest load plan of the first round still is: nothing had a price then.
+
+        Prices only add to what a load plan costs, so what no price adds to stays the cheapest, and its bound holds.
+        """
+        if self._free_known is None or (prices < 0).any():  # the minimum load of a departure may have one below zero
+            return np.zeros(len(self.cases), np.bool_)
+        return known <= self._free_known + WORTH_ADDING_MONEY
 
     def nothing(self, case: Case) -> LoadPlan:
         """The load plan that leaves all of a case behind."""

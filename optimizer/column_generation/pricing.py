@@ -53,17 +53,20 @@ class Pricer:
         rooms = self.limits.rooms(self.limits.most + TOLERANCE)
         self.work = Work(self.terms, rooms, tuple(block.asks for block in self.blocks))
 
-    def run(self, of_rows: Floats, than: Floats, least: Floats) -> list[LoadPlan]:
+    def run(self, of_rows: Floats, than: Floats, least: Floats, settled: Flags) -> list[LoadPlan]:
         """Fill ``least`` with what each case costs at least; load plans of those that cost less ``than`` so much.
 
-        Blocks are priced side by side, and what is found is in their order, whatever the number of workers.
+        Cases that are ``settled`` are passed over. Blocks are priced side by side, and what is found is in their order,
+        whatever the number of workers.
         """
-        asked = Round(self.limits.prices(of_rows), self.priced_penalties(of_rows), than)
+        asked = Round(self.limits.prices(of_rows), self.priced_penalties(of_rows), than, settled)
         found: list[LoadPlan] = []
+        open_ones = [number for number, block in enumerate(self.blocks) if not settled[block.asks.numbers].all()]
         shared = self.shared_work, self.executor.share(asked)
-        priced = self.executor.map(price_block, shared, range(len(self.blocks)))
-        for block, one in zip(self.blocks, priced, strict=True):
-            least[block.asks.numbers] = one.least
+        for number, one in zip(open_ones, self.executor.map(price_block, shared, open_ones), strict=True):
+            block = self.blocks[number]
+            priced = ~settled[block.asks.numbers]
+            least[block.asks.numbers[priced]] = one.least[priced]
             found.extend(self._plans(block, one))
         return found
 

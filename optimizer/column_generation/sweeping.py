@@ -11,10 +11,11 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizer.column_generation.asking import Answer, answer_for, price
-from optimizer.column_generation.blocks import Asks
+from optimizer.column_generation.blocks import Asks, points_of
 from optimizer.column_generation.limits import Floats, Prices, Rooms
 from optimizer.column_generation.routes import Ground, Nodes, follow_all, nodes_for
 from optimizer.column_generation.sweep import Terms, of_lanes, room_for, sweep
+from optimizer.column_generation.timeline import Flags
 
 #: A load plan has so many loads on average, at most; and so many more fit in the room for the answers of a block.
 LOADS, SPARE = 8, 64
@@ -29,15 +30,19 @@ class Work(NamedTuple):
 
 
 class Round(NamedTuple):
-    """What a round asks: prices; by case the penalty of a tonne, and less than what a load plan must cost."""
+    """What a round asks: prices; by case the penalty of a tonne, and less than what a load plan must cost.
+
+    Cases that are ``settled`` are not asked about.
+    """
 
     prices: Prices
     penalties: Floats
     than: Floats
+    settled: Flags
 
 
 class Priced(NamedTuple):
-    """What each case of a block costs at least; load plans, and what ``follow`` says of their loads."""
+    """What each case of a block costs at least that is not settled; load plans; what ``follow`` says of their loads."""
 
     least: Floats
     answer: Answer
@@ -58,11 +63,13 @@ _local = threading.local()
 def price_block(work: Work, asked: Round, number: int) -> Priced:
     """Price the block of a number."""
     asks = work.asks[number]
+    wanted = np.flatnonzero(~asked.settled[asks.numbers])
+    asks = asks.only(points_of(asks.points, wanted))
     room = _room(work)
-    ground = ground_of(work, asked.prices, number)
+    ground = sweep_for(work, asked.prices, asks)
     least = np.empty(asks.numbers.size)
     penalties, than = asked.penalties[asks.numbers], asked.than[asks.numbers]
-    count = price(ground, asks.points, penalties, than, least, room.nodes, room.answer)
+    count = price(ground, asks.points, wanted, penalties, than, least, room.nodes, room.answer)
     answer = Answer(*(array[:count].copy() for array in room.answer))
     followed = np.empty((count, 5))
     follow_all(work.terms, asks.target, asks.points.values, *answer, followed)
@@ -71,7 +78,11 @@ def price_block(work: Work, asked: Round, number: int) -> Priced:
 
 def ground_of(work: Work, prices: Prices, number: int) -> Ground:
     """Sweep the lanes of a block; what is returned holds until the thread's next sweep."""
-    asks = work.asks[number]
+    return sweep_for(work, prices, work.asks[number])
+
+
+def sweep_for(work: Work, prices: Prices, asks: Asks) -> Ground:
+    """Sweep the lanes of what is asked of a block, or of some of it; see ``ground_of``."""
     swept = of_lanes(_room(work).swept, work.terms, asks.lanes.tonnes.size)
     sweep(work.terms, prices, asks.lanes, asks.target, asks.earliest, swept)
     return Ground(work.terms, prices, work.rooms, asks.target, asks.earliest, swept)
