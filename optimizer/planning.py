@@ -120,6 +120,7 @@ def _explained(lister: Lister, portfolio: Portfolio, options: Options, solution:
     kilograms = unserved_kilograms(solution.loads, portfolio.shipments.values())
     left = [(shipment, kilograms[name]) for name, shipment in portfolio.shipments.items() if kilograms[name] > 0]
     guide.expect(others.changes, left)
+    changes = others.of_each(guide)
     why = reasons(guide, lister, left, used)
     made = Plan(
         lister.network.book,
@@ -131,7 +132,7 @@ def _explained(lister: Lister, portfolio: Portfolio, options: Options, solution:
         _departures(network.rater, bookings),
         tuple(_unserved(network.rater, shipment, left_kg, why[shipment.name]) for shipment, left_kg in left),
         _capacities(solution),
-        others.of_each(guide),
+        {name: changes[name] for name in portfolio.shipments if name in changes},
         engine=solution.engine,
         solver=options.solver,
     )

@@ -43,6 +43,7 @@ class ColumnsGuide:
     _where: dict[str, Case] = field(init=False)
     _of_booking: dict[tuple[str, int], list[BookedLoad]] = field(default_factory=lambda: defaultdict(list))
     _inquiry: Inquiry = field(init=False)
+    _coming: Iterator[tuple[list[Hashable], Found]] = field(init=False)
     _answers: dict[Hashable, Answer] = field(default_factory=dict)
     _swept: tuple[int, Ground] | None = None
     _numbers: Mapping[Resource, int] = field(init=False)
@@ -75,16 +76,14 @@ class ColumnsGuide:
                 asked[block] |= {(shipment.name, n): one for n, one in enumerate(self._left(shipment, kilograms))}
         numbers = sorted(asked)
         inquiry = self._inquiry._replace(questions={n: together(list(asked[n].values())) for n in numbers})
-        executor, work = self.pricer.executor, self.pricer.shared_work
-        for number, found in zip(
-            numbers, executor.map(look_up_block, (work, executor.share(inquiry)), numbers), strict=True
-        ):
-            self._answers |= zip(asked[number], self._read(found), strict=True)
+        pricer = self.pricer
+        found = pricer.executor.map(look_up_block, (pricer.shared_work, pricer.executor.share(inquiry)), numbers)
+        self._coming = zip((list(asked[n]) for n in numbers), found, strict=True)
 
     def in_order(self, change: Change) -> Iterator[tuple[float, Itinerary | None]]:
         """See ``Guide``."""
         most = change.keep
-        found, beyond = self._answers.pop(change.booking.name)
+        found, beyond = self._answer(change.booking.name)
         given: set[Trip] = set()
         while True:
             for cost, trip in found:
@@ -101,9 +100,20 @@ class ColumnsGuide:
         """See ``Guide``: the cheapest for each load that a container may have."""
         if shipment.name not in self._where:
             return []
-        answers = (self._answers[shipment.name, n] for n, _ in enumerate(self._left(shipment, kilograms)))
+        answers = (self._answer((shipment.name, n)) for n, _ in enumerate(self._left(shipment, kilograms)))
         trips = dict.fromkeys(trip for found, _ in answers for _, trip in found)
         return [self.itinerary_of(trip) for trip in trips]
+
+    def place(self, shipment: Shipment) -> int:
+        """See ``Guide``: the number of its block."""
+        return self._place(shipment)[0] if shipment.name in self._where else -1
+
+    def _answer(self, question: Hashable) -> Answer:
+        """The answer to what was expected, once its block is done; it is not kept."""
+        while question not in self._answers:
+            asked, found = next(self._coming)
+            self._answers |= zip(asked, self._read(found), strict=True)
+        return self._answers.pop(question)
 
     def _look_up(self, change: Change, most: int) -> Answer:
         """More than was expected."""

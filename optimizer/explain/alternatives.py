@@ -41,9 +41,9 @@ class Alternatives:
         self.changes = [self._change(booking) for booking in bookings if self._plan.may_leave(booking)]
 
     def of_each(self, guide: Guide) -> dict[str, Alternative]:
-        """By shipment, the cheapest change; shipments without one are absent. ``guide`` is ready for the changes."""
+        """By shipment, the cheapest change; shipments without one are absent. ``guide`` expects the changes."""
         found: dict[str, Alternative] = {}
-        for change in self.changes:
+        for change in sorted(self.changes, key=lambda change: guide.place(change.booking.shipment)):
             name, other = change.booking.shipment.name, self._cheapest(guide, change)
             if other is not None and (name not in found or other.extra < found[name].extra):
                 found[name] = other

@@ -36,6 +36,9 @@ class Guide(Protocol):
         Nothing else may be asked for, and each once.
         """
 
+    def place(self, shipment: Shipment) -> int:
+        """Shipments are answered soonest when asked about in the order of this."""
+
     def in_order(self, change: Change) -> Iterator[tuple[float, Itinerary | None]]:
         """Itineraries that may take the loads of a booking, cheapest first, but for the cost of departures.
 
@@ -54,6 +57,11 @@ class ListingGuide:
 
     def expect(self, changes: Sequence[Change], left: Sequence[tuple[Shipment, int]]) -> None:
         """See ``Guide``: every search is one of its own."""
+
+    @staticmethod
+    def place(_shipment: Shipment) -> int:
+        """See ``Guide``: no order is better than another."""
+        return 0
 
     def in_order(self, change: Change) -> Iterator[tuple[float, Itinerary | None]]:
         """See ``Guide``."""
