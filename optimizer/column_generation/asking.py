@@ -13,25 +13,27 @@ import numpy as np
 
 from optimizer.column_generation.blocks import Points
 from optimizer.column_generation.compiled import compiled
-from optimizer.column_generation.limits import BOX, TEU, TONNE, Floats
+from optimizer.column_generation.curves import (
+    MOST_RANGES,
+    Curve,
+    bound_ends,
+    divide,
+    follow_ends,
+    make_exact,
+    new_curve,
+    ranges_of,
+    together,
+)
+from optimizer.column_generation.limits import Floats
 from optimizer.column_generation.mixes import NOTHING, cheapest_mix
-from optimizer.column_generation.routes import MOST_LEGS, Bundle, Ground, Nodes, along, cheapest
-from optimizer.column_generation.timeline import Flags, Ints
-
-#: Into no more ranges than this are the loads of a case divided.
-MOST_RANGES = 64
+from optimizer.column_generation.routes import MOST_LEGS, Ground, Nodes
+from optimizer.column_generation.timeline import Ints
 
 #: A case's mix is found no more often than this.
 MOST_MIXES = 48
 
-#: No load plan has more loads.
-MOST_LOADS = 24
-
 #: Loads closer than this are one, t: a tenth of a kilogram.
 CLOSE = 1e-4
-
-#: The first of the corners of a point that have the higher load.
-HIGH = 2
 
 #: A penalty at which nothing is left behind.
 NEVER = 1e12
@@ -52,292 +54,127 @@ class Answer(NamedTuple):
     paths: Ints
 
 
-class Curve(NamedTuple):
-    """What a container of a case costs with prices, by range: at its low end, and at its high end.
-
-    ``exact`` says of each whether it is what ``paths`` costs; else it is a bound. Arrays are longer than needed.
-    """
-
-    segments: Ints
-    containers: Ints
-    ranges: Ints
-    lows: Floats
-    highs: Floats
-    at: Floats
-    exact: Flags
-    paths: Ints
-
-
 def answer_for(loads: int) -> Answer:
     """Room for so many loads."""
     one, two, three, four, five = (np.empty(loads, np.int64) for _ in range(5))
     return Answer(one, two, three, four, five, np.empty((loads, MOST_LEGS), np.int64))
 
 
-@compiled
-def _curve() -> Curve:
-    return Curve(
-        np.empty(MOST_RANGES, np.int64),
-        np.empty(MOST_RANGES, np.int64),
-        np.empty(MOST_RANGES, np.int64),
-        np.empty(MOST_RANGES),
-        np.empty(MOST_RANGES),
-        np.empty((2, MOST_RANGES)),
-        np.empty((2, MOST_RANGES), np.bool_),
-        np.empty((2, MOST_RANGES, MOST_LEGS), np.int64),
-    )
+class _Loads(NamedTuple):
+    """A mix by load: its range and the end of it on the curve, how many containers, and t in each."""
+
+    at: Ints
+    ends: Ints
+    numbers: Floats
+    tonnes: Floats
 
 
 @compiled
-def bundle_of(
-    ground: Ground, points: Points, case: int, ranges: Ints, numbers: Floats, tonnes: Floats, way: int, window: int
-) -> Bundle:
-    """Containers of a case that go together.
-
-    By load its range (among those of the block), how many containers, t in each; then the way to charge duty, and the
-    window of delivery, by its position among those of the case.
-    """
-    count = ranges.size
-    first, size = points.range_starts[case], points.range_starts[case + 1] - points.range_starts[case]
-    windows = points.window_starts[case + 1] - points.window_starts[case]
-    at = points.window_starts[case] + window
-    lanes, weights = np.empty(4 * count, np.int64), np.zeros(4 * count)
-    counts, needs = np.zeros(3), points.needs[case].copy()
-    needs[BOX] = max(needs[BOX], 1.0)
-    share, used = points.shares[case], 0
-    for n in range(count):
-        r = ranges[n]
-        low, high = points.bottoms[r], points.tops[r]
-        s = min(max((tonnes[n] - low) / (high - low), 0.0), 1.0)
-        point = points.corner_starts[case] + (way * windows + window) * size + r - first
-        for corner in range(4):
-            part = (s if corner >= HIGH else 1.0 - s) * (share if corner % 2 else 1.0 - share) * numbers[n]
-            if part <= 0.0:
-                continue
-            lane = points.corners[point, corner]
-            if used > 0 and lanes[used - 1] == lane:
-                weights[used - 1] += part
-            else:
-                lanes[used], weights[used] = lane, part
-                used += 1
-        teu = ground.terms.teu[points.containers[r]]
-        needs[TEU] = max(needs[TEU], teu)  # half a container does not go
-        counts[TEU] += numbers[n] * teu
-        counts[BOX] += numbers[n]
-        counts[TONNE] += numbers[n] * tonnes[n]
-    per_day = points.per_day[case] * counts[TONNE]
-    return Bundle(
-        points.segments[ranges],
-        points.containers[ranges],
-        numbers,
-        tonnes,
-        points.values[case],
+def _mix(points: Points, case: int, curve: Curve, size: int, penalty: float, chosen: Ints) -> tuple[float, int, float]:
+    """Fill in the cheapest mix: a bound that no mix is below, the range of the part load (−1: none), and its tonnes."""
+    bound, _, part, rest = cheapest_mix(
         points.weights[case],
-        points.rules[case],
-        counts,
-        needs,
-        points.inside[at, way],
-        points.abroad[at, way],
-        per_day,
-        points.per_tonne[at, way] * counts[TONNE] - per_day * points.readies[case],
-        points.opens[at],
-        points.closes[at],
-        lanes[:used],
-        weights[:used],
+        curve.containers[:size],
+        curve.lows[:size],
+        curve.highs[:size],
+        curve.at[0, :size],
+        curve.at[1, :size],
+        penalty,
+        chosen[: 2 * size],
     )
+    return bound, part, rest
 
 
 @compiled
-def _single(ground: Ground, points: Points, case: int, of: int, tonnes: float, way: int, window: int) -> Bundle:
-    """One container of a range."""
-    ranges, numbers, each = np.empty(1, np.int64), np.ones(1), np.empty(1)
-    ranges[0], each[0] = of, tonnes
-    return bundle_of(ground, points, case, ranges, numbers, each, way, window)
+def _loads(curve: Curve, size: int, chosen: Ints, part: int, rest: float) -> _Loads:
+    """The loads of a mix: at low ends of ranges, at high ends, and the part load."""
+    most = 2 * size + 1
+    loads = _Loads(np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most), np.empty(most))
+    count = 0
+    for n in range(most):
+        end, at, number = n // size, n % size, 1
+        if n < 2 * size:
+            number, tonnes = chosen[n], curve.highs[at] if end else curve.lows[at]
+        elif part >= 0 and rest > NOTHING:
+            end, at, tonnes = 1, part, rest
+        else:
+            break
+        if number > 0:
+            loads.at[count], loads.ends[count], loads.numbers[count], loads.tonnes[count] = at, end, number, tonnes
+            count += 1
+    return _Loads(loads.at[:count], loads.ends[:count], loads.numbers[:count], loads.tonnes[:count])
 
 
 @compiled
-def _bound(ground: Ground, points: Points, case: int, of: int, tonnes: float, way: int) -> float:
-    """What one container of a range costs at least, by the lanes."""
-    first, size = points.range_starts[case], points.range_starts[case + 1] - points.range_starts[case]
-    windows = points.window_starts[case + 1] - points.window_starts[case]
-    low, high, share = points.bottoms[of], points.tops[of], points.shares[case]
-    s = min(max((tonnes - low) / (high - low), 0.0), 1.0)
-    ahead = ground.swept.ahead[points.origins[case], points.readies[case]]
-    best = np.inf
-    for window in range(windows):
-        point = points.corner_starts[case] + (way * windows + window) * size + of - first
-        total = 0.0
-        for corner in range(4):
-            part = (s if corner >= HIGH else 1.0 - s) * (share if corner % 2 else 1.0 - share)
-            if part > 0.0:
-                total += part * ahead[points.corners[point, corner]]
-        at = points.window_starts[case] + window
-        best = min(best, total + tonnes * (points.per_tonne[at, way] - points.per_day[case] * points.readies[case]))
-    return best + float(ground.prices.start[points.origins[case], points.containers[of]])
-
-
-@compiled
-def exact(
-    ground: Ground, points: Points, case: int, of: int, tonnes: float, way: int, nodes: Nodes, path: Ints
-) -> tuple[float, float]:
-    """What one container of a range costs at least, and on the itinerary that ``path`` is filled with."""
-    origin, ready = points.origins[case], points.readies[case]
-    bound, best = np.inf, np.inf
-    path[:] = -1
-    found = np.empty(MOST_LEGS, np.int64)
-    for window in range(points.window_starts[case + 1] - points.window_starts[case]):
-        bundle = _single(ground, points, case, of, tonnes, way, window)
-        least, cost = cheapest(ground, bundle, origin, ready, nodes, found)
-        bound = min(bound, least)
-        if cost < best:
-            best = cost
-            path[:] = found
-    pool = ground.prices.start[origin, points.containers[of]]
-    return bound + pool, best + pool
-
-
-@compiled
-def _begin(ground: Ground, points: Points, case: int, way: int, curve: Curve) -> int:
-    """Fill in the bounds of a case at the ends of its ranges; how many ranges there are."""
-    first, size = points.range_starts[case], points.range_starts[case + 1] - points.range_starts[case]
-    late = ground.earliest[points.origins[case], points.readies[case]] > points.lasts[case]
-    for n in range(size):
-        r = first + n
-        curve.segments[n], curve.containers[n], curve.ranges[n] = points.segments[r], points.containers[r], r
-        curve.lows[n], curve.highs[n] = points.lows[r], points.highs[r]
-        for end in range(2):
-            tonnes = points.highs[r] if end else points.lows[r]
-            curve.at[end, n] = np.inf if late else _bound(ground, points, case, r, tonnes, way)
-            curve.exact[end, n] = late
-    return int(size)
-
-
-@compiled
-def _make_exact(
-    ground: Ground, points: Points, case: int, way: int, curve: Curve, size: int, n: int, end: int, nodes: Nodes
-) -> None:
-    """Make exact what a container costs at an end of a range, and of the next that meets it there."""
-    tonnes = curve.highs[n] if end else curve.lows[n]
-    at, _ = exact(ground, points, case, curve.ranges[n], tonnes, way, nodes, curve.paths[end, n])
-    curve.at[end, n], curve.exact[end, n] = max(at, curve.at[end, n]), True
-    other = n + 1 if end else n - 1
-    if 0 <= other < size and curve.segments[other] == curve.segments[n]:
-        curve.at[1 - end, other], curve.exact[1 - end, other] = curve.at[end, n], True
-        curve.paths[1 - end, other] = curve.paths[end, n]
-
-
-@compiled
-def _divide(curve: Curve, size: int, n: int, tonnes: float) -> None:
-    """Make two ranges of one; what a container costs where they meet lies on the line between the ends."""
-    for m in range(size, n, -1):
-        curve.segments[m], curve.containers[m] = curve.segments[m - 1], curve.containers[m - 1]
-        curve.ranges[m], curve.lows[m], curve.highs[m] = curve.ranges[m - 1], curve.lows[m - 1], curve.highs[m - 1]
-        for end in range(2):
-            curve.at[end, m], curve.exact[end, m] = curve.at[end, m - 1], curve.exact[end, m - 1]
-            curve.paths[end, m] = curve.paths[end, m - 1]
-    share = (tonnes - curve.lows[n]) / (curve.highs[n] - curve.lows[n])
-    at = curve.at[0, n] + share * (curve.at[1, n] - curve.at[0, n])
-    curve.highs[n], curve.lows[n + 1] = tonnes, tonnes
-    curve.at[1, n], curve.at[0, n + 1] = at, at
-    curve.exact[1, n], curve.exact[0, n + 1] = False, False
+def _sharpen(
+    ground: Ground, points: Points, case: int, way: int, curve: Curve, size: int, chosen: Ints, part: int, rest: float,
+    may_divide: bool, nodes: Nodes,
+) -> tuple[int, bool]:  # fmt: skip
+    """Make exact what is in a mix: how many ranges there are then, and whether anything was not exact before."""
+    changed = False
+    for n in range(2 * size):
+        end, at = n // size, n % size
+        if chosen[n] > 0 and not curve.exact[end, at]:
+            make_exact(ground, points, case, way, curve, size, at, end, nodes)
+            changed = True
+    if part >= 0 and rest > NOTHING:
+        kilograms = np.ceil(rest * 1000.0 - 1e-6) / 1000.0
+        if may_divide and size < MOST_RANGES and curve.lows[part] + CLOSE < kilograms < curve.highs[part] - CLOSE:
+            divide(curve, size, part, kilograms)
+            size += 1
+        if not curve.exact[1, part]:
+            make_exact(ground, points, case, way, curve, size, part, 1, nodes)
+            changed = True
+    return size, changed
 
 
 @compiled
 def _settle(
-    ground: Ground,
-    points: Points,
-    case: int,
-    way: int,
-    penalty: float,
-    than: float,
-    nodes: Nodes,
-    curve: Curve,
+    ground: Ground, points: Points, case: int, way: int, penalty: float, than: float, nodes: Nodes, curve: Curve,
     chosen: Ints,
-) -> tuple[float, int, int, float]:
-    """Find the cheapest mix, and make exact what is in it.
+) -> tuple[float, _Loads]:  # fmt: skip
+    """Find the cheapest mix of a case, and make exact what is in it.
 
     Returns
     -------
     tuple
-        A bound that no mix is below; how many ranges there are; the one of the part load (−1: none), and its tonnes.
-        If the bound is less ``than`` so much, all of the mix is exact.
+        A bound that no mix is below, and the loads of the mix. If the bound is less ``than`` so much, all of it is
+        exact.
     """
-    size = _begin(ground, points, case, way, curve)
-    bound = -np.inf
+    size = ranges_of(points, case, curve)
+    bound_ends(ground, points, case, way, curve, size)
+    bound, part, rest = -np.inf, -1, 0.0
     nothing = penalty * points.weights[case]
     if points.whole[case]:  # all of it, or nothing
         penalty = NEVER
     for attempt in range(2 * MOST_MIXES):
-        found, _, part, rest = cheapest_mix(
-            points.weights[case],
-            curve.containers[:size],
-            curve.lows[:size],
-            curve.highs[:size],
-            curve.at[0, :size],
-            curve.at[1, :size],
-            penalty,
-            chosen[: 2 * size],
-        )
+        found, part, rest = _mix(points, case, curve, size, penalty, chosen)
         bound = max(bound, min(found, nothing))
         if bound >= than:
             break
-        done = True
-        for n in range(2 * size):
-            end, at = n // size, n % size
-            if chosen[n] > 0 and not curve.exact[end, at]:
-                _make_exact(ground, points, case, way, curve, size, at, end, nodes)
-                done = False
-        if part >= 0 and rest > NOTHING:
-            n = part
-            low, high = curve.lows[n], curve.highs[n]
-            kilograms = np.ceil(rest * 1000.0 - 1e-6) / 1000.0
-            if low + CLOSE < kilograms < high - CLOSE and size < MOST_RANGES and attempt < MOST_MIXES:
-                _divide(curve, size, n, kilograms)
-                size += 1
-                _make_exact(ground, points, case, way, curve, size, n, 1, nodes)
-                done = False
-            elif not curve.exact[1, n]:
-                _make_exact(ground, points, case, way, curve, size, n, 1, nodes)
-                done = False
-        if done:
+        size, changed = _sharpen(
+            ground, points, case, way, curve, size, chosen, part, rest, attempt < MOST_MIXES, nodes
+        )
+        if not changed:
             break
-    return bound, size, part, rest
+    return bound, _loads(curve, size, chosen, part, rest)
 
 
 @compiled
-def _loads(
-    points: Points,
-    case: int,
-    curve: Curve,
-    size: int,
-    chosen: Ints,
-    part: int,
-    rest: float,
-    plan: int,
-    answer: Answer,
-    start: int,
-) -> int:
-    """Fill in the loads of a mix from ``start``; the end of them, or −1 where a load has no itinerary."""
+def _fill(points: Points, case: int, curve: Curve, loads: _Loads, plan: int, answer: Answer, start: int) -> int:
+    """Fill in loads from ``start``; the end of them, or −1 where one has no itinerary."""
     left, count = points.kilograms[case], start
-    for n in range(2 * size + 1):
-        if n < 2 * size:
-            end, at, containers = n // size, n % size, chosen[n]
-        elif part >= 0 and rest > NOTHING:
-            end, at, containers = 1, part, 1
-        else:
+    for n in range(loads.at.size):
+        at, end, number = loads.at[n], loads.ends[n], int(loads.numbers[n])
+        if left <= 0:
             break
-        if containers == 0 or left <= 0:
-            continue
-        if end:
-            kilograms = int(np.floor(curve.highs[at] * containers * 1000.0 + 1e-6))
-        else:
-            kilograms = int(np.floor(curve.lows[at] * containers * 1000.0 + 1e-6)) + 1
         if curve.paths[end, at, 0] < 0 or not curve.exact[end, at] or count >= answer.cases.size:
             return -1
-        kilograms = min(kilograms, left)
+        tonnes = curve.highs[at] if end else curve.lows[at]
+        kilograms = min(int(np.floor(tonnes * number * 1000.0 + 1e-6)) + (0 if end else 1), left)
         left -= kilograms
         answer.cases[count], answer.plans[count] = case, plan
-        answer.segments[count], answer.containers[count] = curve.segments[at], containers
+        answer.segments[count], answer.containers[count] = curve.segments[at], number
         answer.kilograms[count] = kilograms
         answer.paths[count] = curve.paths[end, at]
         count += 1
@@ -345,71 +182,25 @@ def _loads(
 
 
 @compiled
-def whole_on(
+def _whole_on(
     ground: Ground, points: Points, case: int, way: int, path: Ints, plan: int, answer: Answer, start: int
 ) -> int:
     """Fill in the best mix of all of a shipment on one itinerary, from ``start``; the end of it, or −1 for none."""
-    curve = _curve()
-    size = _begin(ground, points, case, way, curve)
-    for n in range(size):
-        for end in range(2):
-            tonnes = curve.highs[n] if end else curve.lows[n]
-            best = np.inf
-            for window in range(points.window_starts[case + 1] - points.window_starts[case]):
-                bundle = _single(ground, points, case, curve.ranges[n], tonnes, way, window)
-                best = min(best, along(ground, bundle, path))
-            curve.at[end, n] = best + ground.prices.start[points.origins[case], curve.containers[n]]
-            curve.exact[end, n] = True
-            curve.paths[end, n] = path
-    chosen = np.zeros(2 * size, np.int64)
-    _, _, part, rest = cheapest_mix(
-        points.weights[case],
-        curve.containers[:size],
-        curve.lows[:size],
-        curve.highs[:size],
-        curve.at[0, :size],
-        curve.at[1, :size],
-        NEVER,
-        chosen,
-    )
-    end = _loads(points, case, curve, size, chosen, part, rest, plan, answer, start)
+    curve, chosen = new_curve(), np.empty(2 * MOST_RANGES, np.int64)
+    size = ranges_of(points, case, curve)
+    follow_ends(ground, points, case, way, path, curve, size)
+    _, part, rest = _mix(points, case, curve, size, NEVER, chosen)
+    end = _fill(points, case, curve, _loads(curve, size, chosen, part, rest), plan, answer, start)
     return end if end > start and answer.kilograms[start:end].sum() == points.kilograms[case] else -1
 
 
 @compiled
-def _together(
-    ground: Ground, points: Points, case: int, way: int, curve: Curve, size: int, chosen: Ints, part: int, rest: float,
-    nodes: Nodes, path: Ints,
-) -> None:  # fmt: skip
-    """Fill in the cheapest itinerary for all containers of a mix together."""
-    ranges, numbers = np.empty(2 * size + 1, np.int64), np.empty(2 * size + 1)
-    tonnes, count = np.empty(2 * size + 1), 0
-    for n in range(2 * size):
-        if chosen[n] > 0:
-            at = n % size
-            ranges[count], numbers[count] = curve.ranges[at], chosen[n]
-            tonnes[count] = curve.highs[at] if n >= size else curve.lows[at]
-            count += 1
-    if part >= 0 and rest > NOTHING:
-        ranges[count], numbers[count], tonnes[count] = curve.ranges[part], 1.0, rest
-        count += 1
-    best, found = np.inf, np.empty(MOST_LEGS, np.int64)
-    path[:] = -1
-    for window in range(points.window_starts[case + 1] - points.window_starts[case]):
-        bundle = bundle_of(ground, points, case, ranges[:count], numbers[:count], tonnes[:count], way, window)
-        _, cost = cheapest(ground, bundle, points.origins[case], points.readies[case], nodes, found)
-        if cost < best:
-            best = cost
-            path[:] = found
-
-
-@compiled
 def _plans(
-    ground: Ground, points: Points, case: int, way: int, curve: Curve, size: int, chosen: Ints, part: int, rest: float,
-    nodes: Nodes, plan: int, answer: Answer, start: int,
+    ground: Ground, points: Points, case: int, way: int, curve: Curve, loads: _Loads, nodes: Nodes, plan: int,
+    answer: Answer, start: int,
 ) -> tuple[int, int]:  # fmt: skip
     """Fill in the load plans of a mix: the end of their loads, and the number of the next plan."""
-    end = _loads(points, case, curve, size, chosen, part, rest, plan, answer, start)
+    end = _fill(points, case, curve, loads, plan, answer, start)
     if end < 0 or end == start:
         return start, plan
     if not points.whole[case]:
@@ -423,11 +214,12 @@ def _plans(
             paths[count] = answer.paths[n]
             count += 1
     if count > 1:
-        _together(ground, points, case, way, curve, size, chosen, part, rest, nodes, paths[count])
+        ranges = curve.ranges[loads.at]
+        together(ground, points, case, ranges, loads.numbers, loads.tonnes, way, nodes, paths[count])
         count += 1 if paths[count, 0] >= 0 else 0
     end = start
     for n in range(count):
-        then = whole_on(ground, points, case, way, paths[n], plan, answer, end)
+        then = _whole_on(ground, points, case, way, paths[n], plan, answer, end)
         if then > end:
             end, plan = then, plan + 1
     return end, plan
@@ -444,20 +236,16 @@ def price(
     so much. How many loads there are is returned.
     """
     end, plan = 0, 0
-    curve, chosen = _curve(), np.zeros(2 * MOST_RANGES, np.int64)
+    curve, chosen = new_curve(), np.zeros(2 * MOST_RANGES, np.int64)
     for case in wanted:
         least[case] = -np.inf
         start, first = end, plan
         for way in range(points.ways[case]):
-            bound, size, part, rest = _settle(
-                ground, points, case, way, penalties[case], than[case], nodes, curve, chosen
-            )
+            bound, loads = _settle(ground, points, case, way, penalties[case], than[case], nodes, curve, chosen)
             if bound <= least[case]:
                 continue
             least[case] = bound
             end, plan = start, first
             if bound < than[case]:
-                end, plan = _plans(
-                    ground, points, case, way, curve, size, chosen, part, rest, nodes, plan, answer, start
-                )
+                end, plan = _plans(ground, points, case, way, curve, loads, nodes, plan, answer, start)
     return end

@@ -13,11 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimizer.column_generation.asking import bundle_of
 from optimizer.column_generation.blocks import Points, points_of
 from optimizer.column_generation.compiled import compiled
+from optimizer.column_generation.curves import bundle_of, windows_of
+from optimizer.column_generation.in_order import search
 from optimizer.column_generation.limits import Counted, Floats, Prices, Rooms
-from optimizer.column_generation.routes import MOST_LEGS, Ground, search
+from optimizer.column_generation.routes import MOST_LEGS, Ground
+from optimizer.column_generation.steps import weigh
 from optimizer.column_generation.sweeping import Work, sweep_for
 from optimizer.column_generation.timeline import Flags, Ints
 
@@ -186,12 +188,12 @@ def _nearby(
     loads = slice(questions.load_starts[q], questions.load_starts[q + 1])
     ranges, numbers, tonnes = questions.ranges[loads], questions.numbers[loads], questions.tonnes[loads]
     origin, ready = points.origins[case], points.readies[case]
-    windows = points.window_starts[case + 1] - points.window_starts[case]
+    windows = windows_of(points, case)
     least, ahead = np.inf, ground.swept.ahead[origin, ready]
     for window in range(windows):
         bundle = bundle_of(ground, points, case, ranges, numbers, tonnes, 0, window)
         if ground.earliest[origin, ready] <= bundle.closes:
-            least = min(least, bundle.at_delivery + (bundle.weights * ahead[bundle.lanes]).sum())
+            least = min(least, bundle.at_delivery + weigh(bundle, ahead))
     count, beyond = 0, np.inf
     for share in NEARBY:
         limit = least + share * abs(least) if least != 0.0 and share < np.inf else np.inf

@@ -19,6 +19,15 @@ NOTHING = 1e-7
 #: How many part mixes are looked at; beyond, the bound is that of the mixes not looked at.
 PATIENCE = 20000
 
+#: Mixes that are better by a smaller share than this are not looked for; the bound allows for it.
+EPSILON_SHARE = 1e-7
+
+
+@compiled
+def between(tonnes: float, low: float, high: float, at_low: float, at_high: float) -> float:
+    """What a container costs with a load between two, on the line between what it costs with those."""
+    return at_low + (tonnes - low) / (high - low) * (at_high - at_low)
+
 
 @compiled
 def close(
@@ -30,8 +39,7 @@ def close(
     best, segment = penalty * rest, -1
     for s in range(lows.size):
         if lows[s] < rest <= highs[s] + NOTHING and at_low[s] < np.inf and at_high[s] < np.inf:
-            share = (rest - lows[s]) / (highs[s] - lows[s])
-            cost = at_low[s] + share * (at_high[s] - at_low[s])
+            cost = between(rest, lows[s], highs[s], at_low[s], at_high[s])
             if cost < best:
                 best, segment = cost, s
     return best, segment
@@ -58,6 +66,19 @@ def _corners(containers: Ints, lows: Floats, highs: Floats, at_low: Floats, at_h
         rising = (at_high[n] - after) / (highs[n] - lows[n])
         risen = (before - at_low[n - 1]) / (highs[n - 1] - lows[n - 1])
         corners[size + n - 1] = after > before + close_to or (after >= before - close_to and rising > risen + close_to)
+
+
+@compiled
+def _part_loads(weight: float, lows: Floats, highs: Floats, at_low: Floats, at_high: Floats) -> tuple[float, float]:
+    """The greatest part load, t; and what a tonne costs at least in those as great as their segments allow."""
+    widest, rate = 0.0, np.inf
+    for s in range(lows.size):
+        if lows[s] < weight and at_low[s] < np.inf and at_high[s] < np.inf:
+            top = min(highs[s], weight)
+            widest = max(widest, top)
+            if top > NOTHING:
+                rate = min(rate, between(top, lows[s], highs[s], at_low[s], at_high[s]) / top)
+    return widest, rate
 
 
 @compiled
@@ -94,15 +115,11 @@ def cheapest_mix(
     loads = np.concatenate((lows, highs))
     costs = np.concatenate((at_low, at_high))
     rates = np.full(2 * size, np.inf)
-    widest = 0.0
     corners = np.empty(2 * size, np.bool_)
     _corners(containers, lows, highs, at_low, at_high, corners)
     for n in range(2 * size):
         if corners[n] and NOTHING < loads[n] <= weight + NOTHING and costs[n] < np.inf:
             rates[n] = costs[n] / loads[n]
-    for s in range(size):
-        if lows[s] < weight and at_low[s] < np.inf and at_high[s] < np.inf:
-            widest = max(widest, min(highs[s], weight))
     order = np.argsort(rates)
     options = 0
     while options < 2 * size and rates[order[options]] < penalty:
@@ -113,13 +130,8 @@ def cheapest_mix(
     if options == 0:
         return best, best, part, part_tonnes
     # A part load costs no less a tonne than the best end of its segment, or than the load as a whole.
-    floor = min(rates[order[0]], penalty)
-    for s in range(size):
-        if lows[s] < weight and at_low[s] < np.inf and at_high[s] < np.inf:
-            top = min(highs[s], weight)
-            if top > NOTHING:
-                share = (top - lows[s]) / (highs[s] - lows[s])
-                floor = min(floor, (at_low[s] + share * (at_high[s] - at_low[s])) / top)
+    widest, rate = _part_loads(weight, lows, highs, at_low, at_high)
+    floor = min(rates[order[0]], penalty, rate)
     counts = np.zeros(options, np.int64)
     rest = np.empty(options + 1)
     cost = np.empty(options + 1)
@@ -162,7 +174,3 @@ def cheapest_mix(
         else:
             counts[level] -= 1
     return min(bound, best - EPSILON_SHARE * abs(best)), best, part, part_tonnes
-
-
-#: Mixes that are better by a smaller share than this are not looked for; the bound allows for it.
-EPSILON_SHARE = 1e-7

@@ -9,13 +9,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from optimizer.column_generation.asking import NEVER, bundle_of, exact
+from optimizer.column_generation.asking import NEVER
 from optimizer.column_generation.blocks import Block
 from optimizer.column_generation.cases import Case
+from optimizer.column_generation.curves import bundle_of, exact
+from optimizer.column_generation.in_order import search
 from optimizer.column_generation.limits import TOLERANCE, Floats, Limits, Rooms
 from optimizer.column_generation.mixes import cheapest_mix
 from optimizer.column_generation.plans import LoadPlan, Packed, Packer
-from optimizer.column_generation.routes import MOST_LEGS, Bundle, Ground, search
+from optimizer.column_generation.routes import MOST_LEGS, Bundle, Ground
 from optimizer.column_generation.sweep import Swept, Target, Terms
 from optimizer.column_generation.sweeping import Priced, Round, Work, ground_of, nodes_of, price_block
 from optimizer.column_generation.timeline import Flags, Timeline
@@ -177,10 +179,8 @@ class Asked:
     def _exact(self, number: int, tonnes: float, way: int) -> float:
         path = np.empty(MOST_LEGS, np.int64)
         of = self._first + number
-        bound, _ = exact(
-            self.ground, self.block.asks.points, self.position, of, tonnes, way, nodes_of(self.pricer.work), path
-        )
-        return float(bound)
+        nodes = nodes_of(self.pricer.work)
+        return float(exact(self.ground, self.block.asks.points, self.position, of, tonnes, way, nodes, path))
 
     def bundle(self, loads: Sequence[tuple[int, int, float]], way: int, window: int) -> Bundle:
         """Containers that go together: position of the range, how many, tonnes in each."""
