@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimizer.column_generation.blocks import Points
 from optimizer.column_generation.compiled import compiled
 from optimizer.column_generation.curves import (
     MOST_RANGES,
@@ -26,6 +25,7 @@ from optimizer.column_generation.curves import (
 )
 from optimizer.column_generation.limits import Floats
 from optimizer.column_generation.mixes import NOTHING, cheapest_mix
+from optimizer.column_generation.points import Points
 from optimizer.column_generation.routes import MOST_LEGS, Ground, Nodes
 from optimizer.column_generation.timeline import Ints
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
 from optimizer.column_generation.cases import Case, Way
 from optimizer.column_generation.limits import Floats
+from optimizer.column_generation.points import Corners, Points
 from optimizer.column_generation.scopes import earliest_deliveries
 from optimizer.column_generation.sweep import Lanes, Target
-from optimizer.column_generation.timeline import Flags, Ints, Timeline
+from optimizer.column_generation.timeline import Ints, Timeline
 
 #: So many shipments of a destination at least are swept together; where there are more, those of near last days are.
 CASES = 48
@@ -28,70 +29,6 @@ VALUES = 3
 
 #: What ``Lanes`` has by lane.
 BY_LANE = ("segments", "tonnes", "values", "fees", "rules", "inside", "outside", "counts", "per_day", "opens", "closes")
-
-#: Of a low and of a high load the lane of goods of less value, and of more.
-Corners: TypeAlias = tuple[int, int, int, int]
-
-
-class Points(NamedTuple):
-    """What the cases of a block ask, as arrays.
-
-    Attributes
-    ----------
-    origins, readies, lasts
-        By case: the stand where it starts, and its days.
-    weights, kilograms, values, per_day
-        By case: t, kg, the value of a tonne, and what a tonne costs a day.
-    rules, whole
-        By case: which departures it may use, and whether it is not to be split.
-    needs
-        By case and unit, what it uses at least of whatever it goes on; 0 for those that may be split.
-    range_starts, segments, containers, lows, highs
-        The ranges of case j are ``range_starts[j]`` to ``range_starts[j + 1]``: the segment among those of all goods,
-        the container type, and their ends in tonnes.
-    bottoms, tops
-        By range: the loads of its lanes, which are the ends of the segment, t.
-    window_starts, opens, closes
-        The windows of delivery of case j, likewise: their days.
-    inside, abroad, per_tonne
-        By window and way to charge duty (shape (windows, 2)): what one of transport costs in the end, what one that
-        starts outside the territory costs more, and what a tonne pays.
-    ways
-        By case, how many ways there are to charge duty: 1 or 2.
-    corners, corner_starts
-        By point, its lanes: see ``Corners``. Case j has one from ``corner_starts[j]`` for each way, window and range,
-        in this order.
-    shares
-        By case, how near its value is to the greater of the two.
-    """
-
-    origins: Ints
-    readies: Ints
-    lasts: Ints
-    weights: Floats
-    kilograms: Ints
-    values: Floats
-    per_day: Floats
-    rules: Ints
-    whole: Flags
-    needs: Floats
-    range_starts: Ints
-    segments: Ints
-    containers: Ints
-    lows: Floats
-    highs: Floats
-    bottoms: Floats
-    tops: Floats
-    window_starts: Ints
-    opens: Ints
-    closes: Ints
-    inside: Floats
-    abroad: Floats
-    per_tonne: Floats
-    ways: Ints
-    corners: Ints
-    corner_starts: Ints
-    shares: Floats
 
 
 class _Lane(NamedTuple):
@@ -134,12 +71,6 @@ class Asks(NamedTuple):
             starts=np.searchsorted(used, self.lanes.starts),
         )
         return self._replace(lanes=lanes, points=self.points._replace(corners=place[self.points.corners]))
-
-
-def points_of(points: Points, cases: Ints) -> Ints:
-    """The numbers of the points of some cases."""
-    ends = np.append(points.corner_starts, len(points.corners))
-    return np.concatenate([np.arange(ends[case], ends[case + 1]) for case in cases])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

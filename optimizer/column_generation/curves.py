@@ -6,20 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimizer.column_generation.blocks import Points
 from optimizer.column_generation.cheapest import cheapest
 from optimizer.column_generation.compiled import compiled
 from optimizer.column_generation.limits import BOX, TEU, TONNE, Floats
 from optimizer.column_generation.mixes import between
+from optimizer.column_generation.points import Points, nearness, point_of, windows_of
 from optimizer.column_generation.routes import MOST_LEGS, Bundle, Ground, Nodes
 from optimizer.column_generation.steps import along
 from optimizer.column_generation.timeline import Flags, Ints
 
 #: Into no more ranges than this are the loads of a case divided.
 MOST_RANGES = 64
-
-#: The first of the corners of a point that have the higher load.
-HIGH = 2
 
 
 class Curve(NamedTuple):
@@ -54,36 +51,15 @@ def new_curve() -> Curve:
 
 
 @compiled
-def _point(points: Points, case: int, of: int, way: int, window: int) -> int:
-    """Which of the points a range of a case is."""
-    first, size = points.range_starts[case], points.range_starts[case + 1] - points.range_starts[case]
-    return int(points.corner_starts[case] + (way * windows_of(points, case) + window) * size + of - first)
-
-
-@compiled
-def _nearness(points: Points, case: int, of: int, tonnes: float, corner: int) -> float:
-    """How near a load and the value of a case are to a corner of its point: 1 there, and together over all of them."""
-    low, high, share = points.bottoms[of], points.tops[of], points.shares[case]
-    s = min(max((tonnes - low) / (high - low), 0.0), 1.0)
-    return float((s if corner >= HIGH else 1.0 - s) * (share if corner % 2 else 1.0 - share))
-
-
-@compiled
-def windows_of(points: Points, case: int) -> int:
-    """How many windows of delivery a case has."""
-    return int(points.window_starts[case + 1] - points.window_starts[case])
-
-
-@compiled
 def _lanes_of(
     points: Points, case: int, ranges: Ints, numbers: Floats, tonnes: Floats, way: int, window: int
 ) -> tuple[Ints, Floats]:
     """The lanes between which containers lie, and how near to each, times their number."""
     lanes, weights, used = np.empty(4 * ranges.size, np.int64), np.zeros(4 * ranges.size), 0
     for n in range(ranges.size):
-        point = _point(points, case, ranges[n], way, window)
+        point = point_of(points, case, ranges[n], way, window)
         for corner in range(4):
-            part = _nearness(points, case, ranges[n], tonnes[n], corner) * numbers[n]
+            part = nearness(points, case, ranges[n], tonnes[n], corner) * numbers[n]
             if part <= 0.0:
                 continue
             lane = points.corners[point, corner]
@@ -142,10 +118,10 @@ def _bound(ground: Ground, points: Points, case: int, of: int, tonnes: float, wa
     ahead = ground.swept.ahead[points.origins[case], points.readies[case]]
     best = np.inf
     for window in range(windows_of(points, case)):
-        point, at = _point(points, case, of, way, window), points.window_starts[case] + window
+        point, at = point_of(points, case, of, way, window), points.window_starts[case] + window
         total = 0.0
         for corner in range(4):
-            part = _nearness(points, case, of, tonnes, corner)
+            part = nearness(points, case, of, tonnes, corner)
             if part > 0.0:
                 total += part * ahead[points.corners[point, corner]]
         best = min(best, total + tonnes * (points.per_tonne[at, way] - points.per_day[case] * points.readies[case]))

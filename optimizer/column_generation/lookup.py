@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimizer.column_generation.blocks import Points, points_of
 from optimizer.column_generation.compiled import compiled
-from optimizer.column_generation.curves import bundle_of, windows_of
+from optimizer.column_generation.curves import bundle_of
 from optimizer.column_generation.in_order import search
 from optimizer.column_generation.limits import Counted, Floats, Prices, Rooms
+from optimizer.column_generation.points import Points, points_asked, windows_of
 from optimizer.column_generation.routes import MOST_LEGS, Ground
 from optimizer.column_generation.steps import weigh
 from optimizer.column_generation.sweeping import Work, sweep_for
@@ -122,7 +122,8 @@ def _starts(sizes: Iterable[int]) -> Ints:
 def look_up_block(work: Work, asked: Inquiry, number: int) -> Found:
     """Answer the questions that are asked of the block of a number."""
     asks, questions = work.asks[number], asked.questions[number]
-    asks = asks.only(points_of(asks.points, np.unique(questions.cases)))
+    cases = np.repeat(questions.cases, np.diff(questions.load_starts))
+    asks = asks.only(points_asked(asks.points, cases, questions.ranges))
     return look_up(asked, questions, asks.points, sweep_for(work, asked.prices, asks))
 
 

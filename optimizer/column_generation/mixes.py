@@ -69,6 +69,19 @@ def _corners(containers: Ints, lows: Floats, highs: Floats, at_low: Floats, at_h
 
 
 @compiled
+def _by_rate(weight: float, loads: Floats, costs: Floats, corners: Flags, penalty: float) -> tuple[Ints, Floats]:
+    """The corners that cost a tonne less than the penalty, the cheapest first; and what each end costs a tonne."""
+    rates = np.full(loads.size, np.inf)
+    for n in range(loads.size):
+        if corners[n] and NOTHING < loads[n] <= weight + NOTHING and costs[n] < np.inf:
+            rates[n] = costs[n] / loads[n]
+    order, options = np.argsort(rates), 0
+    while options < loads.size and rates[order[options]] < penalty:
+        options += 1
+    return order[:options], rates
+
+
+@compiled
 def _part_loads(weight: float, lows: Floats, highs: Floats, at_low: Floats, at_high: Floats) -> tuple[float, float]:
     """The greatest part load, t; and what a tonne costs at least in those as great as their segments allow."""
     widest, rate = 0.0, np.inf
@@ -111,19 +124,12 @@ def cheapest_mix(
         A bound that no mix is below, the cost of the best found, the segment of the part load (−1: none), and its
         tonnes (those left behind where there is none).
     """
-    size = lows.size
     loads = np.concatenate((lows, highs))
     costs = np.concatenate((at_low, at_high))
-    rates = np.full(2 * size, np.inf)
-    corners = np.empty(2 * size, np.bool_)
+    corners = np.empty(loads.size, np.bool_)
     _corners(containers, lows, highs, at_low, at_high, corners)
-    for n in range(2 * size):
-        if corners[n] and NOTHING < loads[n] <= weight + NOTHING and costs[n] < np.inf:
-            rates[n] = costs[n] / loads[n]
-    order = np.argsort(rates)
-    options = 0
-    while options < 2 * size and rates[order[options]] < penalty:
-        options += 1
+    order, rates = _by_rate(weight, loads, costs, corners, penalty)
+    options = order.size
     chosen[:] = 0
     best, part = close(weight, lows, highs, at_low, at_high, penalty)
     part_tonnes = weight

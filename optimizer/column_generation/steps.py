@@ -94,7 +94,7 @@ def along(ground: Ground, bundle: Bundle, path: Ints) -> float:
 @compiled
 def delivery(ground: Ground, bundle: Bundle, stand: int, day: int) -> float:
     """What the last steps at the destination cost; ``inf`` where delivery is not to be had."""
-    target, stay, prices = ground.target, ground.terms.stay, ground.prices
+    target, stay = ground.target, ground.terms.stay
     dwell, row = target.dwell[stand], target.row[stand]
     delivered = day + dwell
     if dwell < 0 or delivered < bundle.opens or delivered > bundle.closes:
@@ -104,10 +104,7 @@ def delivery(ground: Ground, bundle: Bundle, stand: int, day: int) -> float:
         epoch = ground.terms.graph.epoch[day]
         for n in range(bundle.containers.size):
             cost += bundle.numbers[n] * bundle.inside * stay.transfer[row, epoch, bundle.containers[n]]
-        for unit in range(3):
-            cost += prices.transfer[unit, row, day] * bundle.counts[unit]
-            if bundle.needs[unit] > ground.rooms.transfer[unit, row, day]:
-                return np.inf
+        cost = _with_prices(bundle, cost, ground.prices.transfer[:, row, day], ground.rooms.transfer[:, row, day])
     return float(cost)
 
 
@@ -137,8 +134,7 @@ def _least_between(ground: Ground, bundle: Bundle, factor: float, store: int, ro
 @compiled
 def _between(ground: Ground, bundle: Bundle, factor: float, store: int, row: int, days: int, departs: int) -> float:
     """What a transfer and so many days before a departure cost; ``inf`` where there is no room."""
-    stay, prices = ground.terms.stay, ground.prices
-    cost, epoch = 0.0, ground.terms.graph.epoch[departs]
+    cost, stay, epoch = 0.0, ground.terms.stay, ground.terms.graph.epoch[departs]
     for n in range(bundle.containers.size):
         each = 0.0
         if row >= 0:
@@ -147,26 +143,23 @@ def _between(ground: Ground, bundle: Bundle, factor: float, store: int, row: int
             each += stay.storage[store, epoch, bundle.containers[n], days]
         cost += bundle.numbers[n] * factor * each
     if row >= 0:
-        for unit in range(3):
-            cost += prices.transfer[unit, row, departs] * bundle.counts[unit]
-            if bundle.needs[unit] > ground.rooms.transfer[unit, row, departs]:
-                return np.inf
+        return _with_prices(
+            bundle, cost, ground.prices.transfer[:, row, departs], ground.rooms.transfer[:, row, departs]
+        )
     return cost
 
 
 @compiled
 def _aboard(ground: Ground, bundle: Bundle, i: int) -> float:
     """What a departure costs; ``inf`` where it may not be used, or has no room."""
-    terms, target, rooms = ground.terms, ground.target, ground.rooms
+    terms = ground.terms
     variant = terms.graph.variant[i]
     if not terms.allowed[bundle.rules, variant]:
         return np.inf
-    cost = 0.0
-    for unit in range(3):
-        cost += ground.prices.departure[unit, i] * bundle.counts[unit]
-        if bundle.needs[unit] > rooms.departure[unit, i]:
-            return np.inf
-    abroad = bundle.abroad if target.away[variant] else 0.0
+    cost = _with_prices(bundle, 0.0, ground.prices.departure[:, i], ground.rooms.departure[:, i])
+    if cost == np.inf:
+        return np.inf
+    abroad = bundle.abroad if ground.target.away[variant] else 0.0
     for n in range(bundle.segments.size):
         cost += bundle.numbers[n] * carried(
             terms.carriage,
@@ -179,6 +172,16 @@ def _aboard(ground: Ground, bundle: Bundle, i: int) -> float:
             abroad,
         )
     return float(cost)
+
+
+@compiled
+def _with_prices(bundle: Bundle, cost: float, prices: Floats, rooms: Floats) -> float:
+    """A cost and the prices of what is limited, by unit; ``inf`` where there is no room."""
+    for unit in range(3):
+        if bundle.needs[unit] > rooms[unit]:
+            return np.inf
+        cost += prices[unit] * bundle.counts[unit]
+    return cost
 
 
 @compiled

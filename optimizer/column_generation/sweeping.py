@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizer.column_generation.asking import Answer, answer_for, price
-from optimizer.column_generation.blocks import Asks, points_of
+from optimizer.column_generation.blocks import Asks
 from optimizer.column_generation.limits import Floats, Prices, Rooms
+from optimizer.column_generation.points import points_of
 from optimizer.column_generation.routes import Ground, Nodes, follow_all, nodes_for
 from optimizer.column_generation.sweep import Terms, of_lanes, room_for, sweep
 from optimizer.column_generation.timeline import Flags

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from optimizer.column_generation import asking, cheapest, curves, in_order, mixes, routes, scopes, steps, sweep
+from optimizer.column_generation import asking, cheapest, curves, in_order, lookup, mixes, points, routes, scopes, steps, sweep
 from optimizer.column_generation.engine import ColumnGeneration
 from optimizer.executors import Threads
 from optimizer.network import Network
@@ -38,7 +38,7 @@ from tariffs.book import (
 from tariffs.calendar import Period, Schedule
 
 #: The modules that have compiled functions.
-COMPILED = (asking, cheapest, curves, in_order, mixes, routes, scopes, steps, sweep)
+COMPILED = (asking, cheapest, curves, in_order, lookup, mixes, points, routes, scopes, steps, sweep)
 
 MONDAY = date(2025, 1, 6)
 GOODS = Commodity("goods")
