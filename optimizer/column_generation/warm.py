@@ -11,7 +11,19 @@ from decimal import Decimal
 
 import numpy as np
 
-from optimizer.column_generation import asking, cheapest, curves, in_order, lookup, mixes, points, routes, scopes, steps, sweep
+from optimizer.column_generation import (
+    asking,
+    cheapest,
+    curves,
+    in_order,
+    lookup,
+    mixes,
+    points,
+    routes,
+    scopes,
+    steps,
+    sweep,
+)
 from optimizer.column_generation.engine import ColumnGeneration
 from optimizer.executors import Threads
 from optimizer.network import Network
