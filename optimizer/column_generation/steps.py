@@ -104,7 +104,7 @@ def delivery(ground: Ground, bundle: Bundle, stand: int, day: int) -> float:
         epoch = ground.terms.graph.epoch[day]
         for n in range(bundle.containers.size):
             cost += bundle.numbers[n] * bundle.inside * stay.transfer[row, epoch, bundle.containers[n]]
-        cost = _with_prices(bundle, cost, ground.prices.transfer[:, row, day], ground.rooms.transfer[:, row, day])
+        cost = _handled(ground, bundle, cost, row, day)
     return float(cost)
 
 
@@ -142,11 +142,7 @@ def _between(ground: Ground, bundle: Bundle, factor: float, store: int, row: int
         if store >= 0:
             each += stay.storage[store, epoch, bundle.containers[n], days]
         cost += bundle.numbers[n] * factor * each
-    if row >= 0:
-        return _with_prices(
-            bundle, cost, ground.prices.transfer[:, row, departs], ground.rooms.transfer[:, row, departs]
-        )
-    return cost
+    return _handled(ground, bundle, cost, row, departs) if row >= 0 else cost
 
 
 @compiled
@@ -156,9 +152,11 @@ def _aboard(ground: Ground, bundle: Bundle, i: int) -> float:
     variant = terms.graph.variant[i]
     if not terms.allowed[bundle.rules, variant]:
         return np.inf
-    cost = _with_prices(bundle, 0.0, ground.prices.departure[:, i], ground.rooms.departure[:, i])
-    if cost == np.inf:
-        return np.inf
+    cost = 0.0
+    for unit in range(3):
+        cost += ground.prices.departure[unit, i] * bundle.counts[unit]
+        if bundle.needs[unit] > ground.rooms.departure[unit, i]:
+            return np.inf
     abroad = bundle.abroad if ground.target.away[variant] else 0.0
     for n in range(bundle.segments.size):
         cost += bundle.numbers[n] * carried(
@@ -175,12 +173,12 @@ def _aboard(ground: Ground, bundle: Bundle, i: int) -> float:
 
 
 @compiled
-def _with_prices(bundle: Bundle, cost: float, prices: Floats, rooms: Floats) -> float:
-    """A cost and the prices of what is limited, by unit; ``inf`` where there is no room."""
+def _handled(ground: Ground, bundle: Bundle, cost: float, row: int, day: int) -> float:
+    """A cost, and the prices of what a transfer on a day uses; ``inf`` where there is no room."""
     for unit in range(3):
-        if bundle.needs[unit] > rooms[unit]:
+        cost += ground.prices.transfer[unit, row, day] * bundle.counts[unit]
+        if bundle.needs[unit] > ground.rooms.transfer[unit, row, day]:
             return np.inf
-        cost += prices[unit] * bundle.counts[unit]
     return cost
 
 
