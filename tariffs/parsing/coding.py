@@ -135,6 +135,8 @@ class CodedBook:
     ----------
     limits
         What it may hold.
+    name
+        What it is called; so is its sheet, where the file has no names of sheets.
     coder
         Numbers its cells.
     sheets
@@ -144,6 +146,7 @@ class CodedBook:
     """
 
     limits: Limits
+    name: str
     coder: Coder = field(default_factory=Coder)
     sheets: list[CodedSheet] = field(default_factory=list)
     code_page: str = ""

@@ -267,7 +267,9 @@ def test_a_limit_that_is_no_number_is_said(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="as Linux shows it")
 def test_the_child_can_open_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor write one: it is to read what it is given."""
-    tries = "from tariffs.parsing import child; child.READERS = {'csv': lambda *_: open('/etc/passwd')}; "
+    tries = (
+        "from tariffs.parsing import child; child.READERS = {'csv': (lambda _: None, lambda *_: open('/etc/passwd'))}; "
+    )
     monkeypatch.setattr(parser, "CODE", parser.CODE.replace("from tariffs", f"{tries}from tariffs"))
     (tmp_path / "FX.csv").write_text("currency,rate\nPKR,0.0035\n")
     (problem,) = read_tables([tmp_path / "FX.csv"]).problems
