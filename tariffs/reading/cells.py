@@ -11,18 +11,16 @@ from tariffs.calendar import Schedule
 from tariffs.problems import Kind
 from tariffs.reading import standins, words
 from tariffs.reading.bounds import bounds, choose_number, takes_percent, within
-from tariffs.reading.dates import DateStyle, choose_date, clock_note, moment_to_date, serial_date, written_date
+from tariffs.reading.dates import choose_date, clock_note, moment_to_date, serial_date, written_date
 from tariffs.reading.faults import check_error, faulty
 from tariffs.reading.misread import Misread, Note, quoted
-from tariffs.reading.mixture import UNMIXED, Mixture
-from tariffs.reading.numbers import NumberStyle, Written, written
+from tariffs.reading.mixture import UNMIXED
+from tariffs.reading.numbers import Written, written
+from tariffs.reading.style import Style
 from tariffs.records import Value
 from tariffs.schema import LOOSE_UNITS, UNITS, Column, Type, unit_words
 from tariffs.workbook.raw import Cell, Fault, Shown, cell_text, plain_number
 
-#: The types whose text cells hold numbers, and those that hold dates.
-NUMERIC = (Type.NUMBER, Type.INTEGER, Type.PERCENT)
-DATED = (Type.DATE, Type.DATES, Type.SCHEDULE)
 #: The types whose cells hold names, which may look like a word for a blank cell.
 NAMES = (Type.TEXT, Type.LIST, Type.CROSSINGS, Type.ANY)
 #: The types whose cells hold any number of names, and so may hold none.
@@ -33,24 +31,6 @@ HS = "hs"
 #: As many digits have the serial numbers of the dates that are taken for one.
 SERIAL_DIGITS = 5
 NUMBER_CURE = "write a number such as 1234.5"
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How the cells of a column are read; ``None`` where nothing settles it.
-
-    ``mixture`` is what makes numbers without sign and unit doubtful. ``typed`` is whether the file tells
-    numbers from text, so that a number stored as text is worth saying; a .csv file does not.
-    """
-
-    number: NumberStyle | None = None
-    date: DateStyle | None = None
-    mixture: Mixture = UNMIXED
-    typed: bool = False
-
-
-#: Nothing is said about how text is read.
-UNSETTLED = Style()
 
 
 @dataclass(slots=True)

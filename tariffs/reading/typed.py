@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import partial
 
 from tariffs.problems import Kind, Problems
-from tariffs.reading.cells import Style
 from tariffs.reading.columns import ColumnValues, Place, default, read_column
 from tariffs.reading.currency_check import Stated
 from tariffs.reading.headers import Match
 from tariffs.reading.row_currency import RowCurrencies
+from tariffs.reading.style import Style
 from tariffs.reading.tables import Given, Table
 from tariffs.reading.views import Addresses, Texts
 from tariffs.records import Record, Value
