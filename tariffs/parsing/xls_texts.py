@@ -36,19 +36,19 @@ class SharedTexts:
         length, flags = struct.unpack("<HB", self._take(3))
         looks = struct.unpack("<H", self._take(2))[0] if flags & HAS_LOOKS else 0
         asian = struct.unpack("<I", self._take(4))[0] if flags & HAS_ASIAN else 0
-        text = ""
+        text = b""  # as UTF-16, in whose signs the length is: some letters take two
         wide = flags & WIDE
         while True:
             rest = (len(self.parts[self._part]) - self._at) // (2 if wide else 1)
-            size = min(length - len(text), rest)
+            size = min(length - len(text) // 2, rest)
             data = self._take(size * 2 if wide else size)
-            text += data.decode("utf-16-le", "surrogatepass") if wide else data.decode("latin-1")
-            if len(text) >= length:
+            text += data if wide else data.decode("latin-1").encode("utf-16-le")
+            if len(text) // 2 >= length:
                 break
             self._next()
             wide = self._take(1)[0] & WIDE
         self._take(4 * looks + asian)
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return text.decode("utf-16-le", "replace")
 
     def _take(self, size: int) -> bytes:
         """So many bytes, of one record or of several."""
