@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tariffs.parsing.coding import BLANK, BOOLEAN, EXCEL_ERROR, FORMULA, NUMBER, CodedBook, CodedSheet
+from tariffs.parsing.coding import BLANK, BOOLEAN, EXCEL_ERROR, FORMULA, NUMBER, CodedBook, CodedSheet, check_row
 from tariffs.parsing.formats import Formats
-from tariffs.parsing.limits import MAX_COLUMNS
+from tariffs.parsing.limits import MAX_COLUMNS, MAX_ROW
 
 DIGITS, LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#: Excel has so many rows, and columns of so many letters.
-MAX_ROW, MAX_LETTERS = 1_048_576, 3
+#: Excel has columns of so many letters.
+MAX_LETTERS = 3
 #: Of an odd address, so much is said.
 SHOWN = 20
 
@@ -66,8 +66,7 @@ class SheetRows:
         ValueError
             If Excel has no such row.
         """
-        if not 1 <= row <= MAX_ROW:
-            raise ValueError(f"{row} is not the number of a row")
+        check_row(row)
         self.row = row
         self.column = -1
 
