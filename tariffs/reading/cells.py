@@ -56,6 +56,10 @@ class CellReader:
     factor: Decimal
     notes: list[Note] = field(default_factory=list)
     currencies: tuple[str, ...] = ()
+    _blank_words: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._blank_words = _blank_words(self.column)
 
     def read(self, cell: Cell) -> Value:
         """The value of a cell, ``None`` for a blank one. The column's default isn't filled in here.
@@ -72,7 +76,7 @@ class CellReader:
             text = cell_text(cell)
             if not text:
                 return None
-            if self._stands_for_blank(text):
+            if text.casefold() in self._blank_words:
                 what = f"{quoted(text)} is read as a blank cell"
                 self.notes.append(Note(Kind.IGNORED, "blank", what, "clear the cell, or fill it in"))
                 return None
@@ -81,15 +85,6 @@ class CellReader:
         elif isinstance(cell, Fault):
             raise faulty(cell)
         return READERS[self.column.type](self, cell)
-
-    def _stands_for_blank(self, text: str) -> bool:
-        if self.column.name in FREE_TEXT:
-            return False
-        if self.column.name == "capacity" and text.casefold() in words.UNLIMITED:
-            return True
-        if self.column.type in LISTS and text.casefold() == words.NO_LIST:
-            return True
-        return words.is_blank_word(text, names=self.column.type in NAMES)
 
     def read_text(self, cell: Cell) -> Value:
         """A name, or one of the column's choices."""
@@ -264,6 +259,20 @@ class CellReader:
         if isinstance(cell, date):
             return moment_to_date(cell, self.notes)
         return cell if isinstance(cell, Decimal) else cell_text(cell)
+
+
+def _blank_words(column: Column) -> frozenset[str]:
+    """What stands for a blank cell of a column, in lower case."""
+    if column.name in FREE_TEXT:
+        return frozenset()
+    found = set(words.BLANK_WORDS)
+    if column.type not in NAMES:
+        found.add(words.BLANK_UNLESS_A_NAME)
+    if column.type in LISTS:
+        found.add(words.NO_LIST)
+    if column.name == "capacity":
+        found |= words.UNLIMITED
+    return frozenset(found)
 
 
 READERS: Mapping[Type, Callable[[CellReader, Cell], Value]] = {
