@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from enum import Enum
 
 from tariffs.calendar import Schedule
 from tariffs.reading.cells import CellReader
@@ -75,12 +74,6 @@ def read_column(
     return _ColumnRun(column, cells, place, reader).run()
 
 
-class _Found(Enum):
-    """What is known of a cell that was not met before."""
-
-    NOTHING = ""
-
-
 @dataclass(slots=True)
 class _ColumnRun:
     column: Column
@@ -94,14 +87,13 @@ class _ColumnRun:
         blank = default(self.column)
         result = ColumnValues([])
         add = result.values.append
-        known: dict[Cell, Value | _Found] = {None: blank}
+        known: dict[Cell, Value] = {None: blank}
         said: dict[Cell, tuple[Note, ...]] = {}
         for position, cell in enumerate(self.cells):
             # TRUE equals 1 in Python: the one must not be taken for the other.
             keep = cell.__class__ is not bool
-            before = known.get(cell, _Found.NOTHING) if keep else _Found.NOTHING
-            if before is not _Found.NOTHING:
-                add(before)
+            if keep and cell in known:
+                add(known[cell])
                 if said and cell in said:
                     self._take_notes(position, said[cell])
                 continue

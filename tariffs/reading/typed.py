@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
-from itertools import repeat
 
 from tariffs.problems import Kind, Problems
 from tariffs.reading.columns import ColumnValues, Place, default, read_column
@@ -112,19 +111,22 @@ class _TableRun:
     def _records(self) -> tuple[Record, ...]:
         table = self.table
         letters, indexes = self._places()
+        plain = {match.name: index for index, match in table.header.matches.items() if not match.container}
         boxes = {match.name: index for index, match in table.header.matches.items() if match.container}
-        columns = self._columns()
+        blanks: dict[str, Value] = {column.name: _default(column) for column in table.sheet.columns}
+        columns = [self.read[index].values for index in plain.values()]
         amounts = [self.read[index].values for index in boxes.values()]
         wrong = self._wrong()
         tab = "" if table.report.sheet == table.sheet.name else table.report.sheet
         everywhere = _elsewhere(table.given)
         records = []
-        each_row = zip(table.rows, *columns.values(), strict=False)  # a column that the table lacks has no end
-        for position, (row, *found) in enumerate(each_row):
+        for position, (row, *found) in enumerate(zip(table.rows, *columns, strict=True)):
+            values = blanks.copy()
+            values.update(zip(plain, found, strict=True))
             cells, texts = everywhere
             if position in self.said:
                 cells, texts = _elsewhere({**table.given, **self.said[position]})
-            values: dict[str, Value] = {**dict(zip(columns, found, strict=True)), **texts}
+            values.update(texts)
             records.append(
                 Record(
                     workbook=table.workbook,
@@ -140,16 +142,6 @@ class _TableRun:
                 )
             )
         return tuple(records)
-
-    def _columns(self) -> dict[str, Iterable[Value]]:
-        """The values of each column that the sheet has, by name; of one that the table lacks, its default for ever."""
-        columns: dict[str, Iterable[Value]] = {
-            column.name: repeat(_default(column)) for column in self.table.sheet.columns
-        }
-        for index, match in self.table.header.matches.items():
-            if not match.container:
-                columns[match.name] = self.read[index].values
-        return columns
 
     def _wrong(self) -> dict[int, frozenset[str]]:
         """The columns whose cell is wrong, or blank and required, by position of the row."""
