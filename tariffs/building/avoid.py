@@ -11,6 +11,9 @@ from tariffs.building.locations import is_country_code
 from tariffs.problems import Kind, near_match, only_near
 from tariffs.rows import Row
 
+#: What most shipments say.
+NOTHING = Avoid()
+
 
 @dataclass(frozen=True, slots=True)
 class Avoidable:
@@ -28,7 +31,7 @@ def avoided(row: Row, book: Avoidable, origin: str, destination: str) -> Avoid:
     """
     words = row.words("avoid")
     if not words:
-        return Avoid()
+        return NOTHING
     lexicon = book.lexicon
     kinds: dict[str, set[str]] = {
         "locations": set(),

@@ -177,8 +177,10 @@ def _containers(row: Row, book: Reference, goods: str) -> frozenset[str] | None:
     """The container types allowed, ``None`` for all."""
     allowed = allowed_types(row, book.lexicon.containers)
     commodity = book.commodities.get(goods)
+    if commodity is None or not commodity.reefer:
+        return allowed
     types = [box for box in book.containers.values() if allowed is None or box.name in allowed]
-    if commodity is not None and commodity.reefer and types and not any(t.reefer for t in types):
+    if types and not any(box.reefer for box in types):
         column, which = ("containers", "allowed here") if allowed is not None else ("commodity", "in Containers")
         row.warn(
             Kind.DOUBT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from tariffs.book import Border, Container, Duty, Location, Shipment, Tariff, TariffBook
@@ -126,15 +126,15 @@ def note_undutied(
     if not desk.holds("Duties", len(duties)):
         return  # a faulty row could be the one that applies
     noted: set[tuple[str, str]] = set()
+    territories = {name: place.territory for name, place in locations.items()}
     for row, shipment in shipments:
-        ends = [locations.get(name) for name in (shipment.origin, shipment.destination)]
-        if None in ends:
+        origin, territory = territories.get(shipment.origin), territories.get(shipment.destination)
+        if origin is None or territory is None:
             continue  # its row in Locations could not be read
-        origin, territory = (end.territory for end in ends if end is not None)
         pair = (territory, shipment.commodity.name)
         if territory == origin or pair in noted:
             continue
-        if any(True for _ in _duties_on(shipment, territory, duties)):
+        if any(_may_apply(duty, shipment, territory) for duty in duties):
             continue
         noted.add(pair)
         if not duties:
@@ -154,15 +154,12 @@ def note_undutied(
         )
 
 
-def _duties_on(shipment: Shipment, territory: str, duties: Iterable[Duty]) -> Iterator[Duty]:
-    """The rows of Duties that may apply to a shipment."""
-    days = Validity(shipment.ready, shipment.last_day)
-    for duty in duties:
-        if (
-            duty.territory == territory
-            and duty.commodity in ("", shipment.commodity.name)
-            and shipment.commodity.hs.startswith(duty.hs)
-            and duty.origin_territory in ("", shipment.goods_origin)
-            and duty.validity.overlaps(days)
-        ):
-            yield duty
+def _may_apply(duty: Duty, shipment: Shipment, territory: str) -> bool:
+    """Whether a row of Duties may apply to a shipment into a territory."""
+    return (
+        duty.territory == territory
+        and duty.commodity in ("", shipment.commodity.name)
+        and shipment.commodity.hs.startswith(duty.hs)
+        and duty.origin_territory in ("", shipment.goods_origin)
+        and duty.validity.overlaps(Validity(shipment.ready, shipment.last_day))
+    )

@@ -129,8 +129,9 @@ def origin_territory(row: Row, column: str, territories: Names, places: Iterable
     is; any other word is noted as an error.
     """
     word = row.text(column)
-    if not word or territories.find(word) is not None:
-        return territories.resolve(row, column)
+    found = territories.find(word) if word else ""
+    if found is not None:
+        return found
     if not is_country_code(word):
         return territories.resolve(row, column)
     code = word.upper()

@@ -24,7 +24,8 @@ def note_twins(shipments: Iterable[tuple[Row, Shipment]]) -> None:
     """Warn of shipments that differ in nothing but their reference, once for all that are alike."""
     alike: dict[tuple[object, ...], list[tuple[Row, Shipment]]] = defaultdict(list)
     for row, shipment in shipments:
-        alike[shipment.origin, shipment.destination, shipment.weight_t].append((row, shipment))
+        few = (shipment.origin, shipment.destination, shipment.weight_t, shipment.value, shipment.ready)
+        alike[few].append((row, shipment))
     for pairs in alike.values():
         if len(pairs) > 1:
             _note_alike(pairs)

@@ -25,13 +25,13 @@ from tariffs.parsing.coding import CodedBook, CodedSheet
 from tariffs.parsing.limits import MEGABYTE, Limits
 from tariffs.parsing.ods import read_ods
 from tariffs.parsing.refused import DAMAGED, Refused
-from tariffs.parsing.signatures import check_csv, check_old, check_packed, check_xlsx
+from tariffs.parsing.signatures import Check, check_csv, check_old, check_packed, check_xlsx
 from tariffs.parsing.text import read_csv
 from tariffs.parsing.xls import read_xls
 from tariffs.parsing.xlsb import read_xlsb
 from tariffs.parsing.xlsx import read_xlsx
 
-Read: TypeAlias = Callable[[bytes, str, CodedBook], None]
+Read: TypeAlias = Callable[[bytes, CodedBook], None]
 #: Those of .csv and .xls files, and of names in a zip archive.
 ENCODINGS = (
     *("ascii", "latin-1", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "mac_roman"),
@@ -39,46 +39,20 @@ ENCODINGS = (
 )
 #: How the length of an answer's JSON is written.
 LENGTH = struct.Struct("<Q")
-#: Damage has many names: the modules that unpack and parse have no error of their own for it. Those that say what is
-#: wrong are told.
 NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 #: The exit status that says so.
 OUT_OF_MEMORY = 77
+#: Damage has many names: the modules that unpack and parse have no error of their own for it. Those that say what is
+#: wrong are told.
 TELLING = (zipfile.BadZipFile, zlib.error, expat.ExpatError, csv.Error, ValueError)
 
-
-def _xlsx(content: bytes, _: str, book: CodedBook) -> None:
-    check_xlsx(content)
-    read_xlsx(content, book)
-
-
-def _xls(content: bytes, _: str, book: CodedBook) -> None:
-    check_old(content)
-    read_xls(content, book)
-
-
-def _xlsb(content: bytes, _: str, book: CodedBook) -> None:
-    check_packed(content)
-    read_xlsb(content, book)
-
-
-def _ods(content: bytes, _: str, book: CodedBook) -> None:
-    check_packed(content)
-    read_ods(content, book)
-
-
-def _csv(content: bytes, name: str, book: CodedBook) -> None:
-    check_csv(content)
-    read_csv(content, name, book)
-
-
-#: How each kind of file is read. A new format is one function and one line here.
-READERS: Mapping[str, Read] = {
-    "xlsx": _xlsx,
-    "xls": _xls,
-    "xlsb": _xlsb,
-    "ods": _ods,
-    "csv": _csv,
+#: What each kind of file must look like, and how it is read. A new format is one line here.
+READERS: Mapping[str, tuple[Check, Read]] = {
+    "xlsx": (check_xlsx, read_xlsx),
+    "xls": (check_old, read_xls),
+    "xlsb": (check_packed, read_xlsb),
+    "ods": (check_packed, read_ods),
+    "csv": (check_csv, read_csv),
 }
 
 
@@ -100,7 +74,7 @@ def _serve(limits: Limits) -> None:
         if len(content) < request["size"]:
             return
         _alarm(2 * int(limits.seconds_for(len(content))) + 1)
-        header, numbers = _parsed(READERS[request["kind"]], content, request["name"], limits)
+        header, numbers = _parsed(request["kind"], content, CodedBook(limits, request["name"]))
         text = json.dumps(header).encode()
         answers.write(LENGTH.pack(len(text)))
         answers.write(text)
@@ -110,11 +84,12 @@ def _serve(limits: Limits) -> None:
         _alarm(0)
 
 
-def _parsed(read: Read, content: bytes, name: str, limits: Limits) -> tuple[dict[str, Any], list[array[int]]]:
+def _parsed(kind: str, content: bytes, book: CodedBook) -> tuple[dict[str, Any], list[array[int]]]:
     """The answer to one request: what is said in JSON, and the numbers after it."""
-    book = CodedBook(limits)
+    check, read = READERS[kind]
     try:
-        read(content, name, book)
+        check(content)
+        read(content, book)
     except Refused as error:
         refused = error
     except expat.ExpatError as error:

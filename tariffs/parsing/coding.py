@@ -12,7 +12,7 @@ from array import array
 from dataclasses import dataclass, field
 from typing import Final
 
-from tariffs.parsing.limits import MAX_TEXT, SPLIT, Limits, raising
+from tariffs.parsing.limits import MAX_ROW, MAX_TEXT, SPLIT, Limits, raising
 from tariffs.parsing.refused import Refused
 
 #: What the first sign of a coded cell says; what follows is the text of the cell.
@@ -69,7 +69,7 @@ class Coder:
         """The number of a coded cell."""
         number = self.numbers.get(code)
         if number is None:
-            if len(code) - 1 > MAX_TEXT:
+            if len(code) > MAX_TEXT // 2 and _is_too_long(code[1:]):
                 code = f"{TOO_LONG}{code[1 : 1 + SHOWN]}"
             number = self.numbers.setdefault(code, len(self.codes))
             if number == len(self.codes):
@@ -135,6 +135,8 @@ class CodedBook:
     ----------
     limits
         What it may hold.
+    name
+        What it is called; so is its sheet, where the file has no names of sheets.
     coder
         Numbers its cells.
     sheets
@@ -144,6 +146,7 @@ class CodedBook:
     """
 
     limits: Limits
+    name: str
     coder: Coder = field(default_factory=Coder)
     sheets: list[CodedSheet] = field(default_factory=list)
     code_page: str = ""
@@ -192,6 +195,17 @@ class CodedBook:
         if self._characters > self.limits.characters:
             what = f"has more than {self.limits.characters:,} characters of text in its cells"
             raise Refused(what, f"{SPLIT}{raising('characters')}")
+
+
+def _is_too_long(text: str) -> bool:
+    """Whether no cell of Excel holds a text. Letters beyond the first 65,536, as emoji are, count as two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT
+
+
+def check_row(row: int) -> None:
+    """See whether Excel has a row of that number; a ``ValueError`` if not."""
+    if not 1 <= row <= MAX_ROW:
+        raise ValueError(f"{row} is not the number of a row")
 
 
 def check_sheets(count: int, limits: Limits) -> None:

@@ -13,6 +13,8 @@ MEGABYTE = 1024 * 1024
 MAX_TEXT = 32_767
 #: Columns beyond are said to be there, and not read. Rate sheets have some hundred at most.
 MAX_COLUMNS = 2_000
+#: Excel has so many rows.
+MAX_ROW = 1_048_576
 SPLIT = "split it, or clear the cells that are not used"
 
 

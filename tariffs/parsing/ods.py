@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tariffs.parsing.coding import BOOLEAN, DATE_1900, DURATION, FORMULA, NUMBER, PADDED, PERCENT, TEXT, CodedBook
 from tariffs.parsing.coding import EXCEL_ERROR as ERROR
-from tariffs.parsing.limits import MAX_COLUMNS
+from tariffs.parsing.limits import MAX_COLUMNS, MAX_ROW
 from tariffs.parsing.package import Package
 from tariffs.parsing.refused import UNLOCK, Refused
 from tariffs.parsing.scattered import ScatteredSheet, number_code
@@ -22,7 +22,6 @@ SHOWN_ERROR = re.compile(r"#[A-Z]|Err:\d")
 LEADING_ZEROS = re.compile(r"0\d+")
 EPOCH = datetime(1899, 12, 30)
 SECONDS_A_DAY = 86400
-MAX_ROW = 1_048_576
 HIDDEN = ("collapse", "filter")
 
 

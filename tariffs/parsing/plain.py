@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
-from tariffs.parsing.coding import BLANK, NUMBER
 from tariffs.parsing.rows import SheetRows
 
 #: The first bytes of a part in UTF-8, as far as its encoding; blanks come before names, not within them.
 IN_UTF8 = re.compile(rb"(?:\xef\xbb\xbf)?<(?:\?xml[^<>?]*?encoding=[\"'](?i:utf-8|us-ascii)[\"'][^<>?]*\?>|[A-Za-z])")
-#: A cell with a value or none, and its column, style, kind and value.
+#: A cell with a value or none: its column, and what follows its address.
 CELL = re.compile(
-    r'<c r="([A-Z]{1,3}+)[0-9]{1,7}+"(?: s="([0-9]{1,5}+)")?+(?: t="([a-z]{1,3}+)")?+'
-    r"(?:/>|><v>([!-%'-;=?-~ ]*+)</v></c>)"
+    r'<c r="([A-Z]{1,3}+)[0-9]{1,7}+"((?: s="[0-9]{1,5}+")?+(?: t="[a-z]{1,3}+")?+'
+    r"(?:/>|><v>[!-%'-;=?-~ ]*+</v></c>))"
 )
-GROUPS = 5
+GROUPS = 3
+#: The style, kind and value in that.
+CONTENT = re.compile(r'(?: s="([0-9]+)")?(?: t="([a-z]+)")?(?:/>|><v>([^<]*)</v></c>)')
+#: So many different cells are known again: most sheets have fewer, and each takes some hundred bytes.
+REMEMBERED = 1 << 18
 #: What follows ``<row``: its number, and attributes of no interest.
 ROW = re.compile(r' r="([0-9]{1,7}+)"(?: [A-Za-z0-9:]++="[^"<>&]*+")*+>')
 ROW_END = "</row>"
@@ -59,48 +63,59 @@ def _last_tag_end(piece: bytes) -> int:
     return 0 if tag.count(b'"') % 2 or tag.count(b"'") % 2 else cut
 
 
-def plain_rows(piece: bytes, rows: SheetRows, end_row: Callable[[], None]) -> Iterator[bytes]:
-    """Take the plain rows of a piece; gives what else is in it, in its order.
+@dataclass(slots=True)
+class PlainRows:
+    """Takes the plain rows of a sheet.
 
-    Parameters
+    Attributes
     ----------
-    piece
-        Part of a sheet, in which tags are tags.
     rows
-        Takes the rows.
+        What they are put into.
     end_row
         Ends the row that the parser is at.
     """
-    head, *texts = piece.decode("latin-1").split("<row")
-    yield head.encode("latin-1")
-    for text in texts:
-        if not _take_row(text, rows, end_row):
-            yield f"<row{text}".encode("latin-1")
+
+    rows: SheetRows
+    end_row: Callable[[], None]
+    _numbers: _Numbers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._numbers = _Numbers(self.rows)
+
+    def take(self, piece: bytes) -> Iterator[bytes]:
+        """Take the plain rows of a piece in which tags are tags; gives what else is in it, in its order."""
+        head, *texts = piece.decode("latin-1").split("<row")
+        yield head.encode("latin-1")
+        for text in texts:
+            if not self._take_row(text):
+                yield f"<row{text}".encode("latin-1")
+
+    def _take_row(self, row: str) -> bool:
+        """Take a row, from behind ``<row`` to the beginning of the next one, if it is plain."""
+        parts = CELL.split(row)
+        start = ROW.fullmatch(parts[0])
+        if start is None or " hidden=" in parts[0] or parts[-1].rstrip() != ROW_END or any(parts[GROUPS:-1:GROUPS]):
+            return False
+        self.end_row()
+        self.rows.begin(int(start[1]))
+        self.rows.place_all(parts[1::GROUPS], list(map(self._numbers.__getitem__, parts[2::GROUPS])))
+        self.rows.end()
+        return True
 
 
-def _take_row(row: str, rows: SheetRows, end_row: Callable[[], None]) -> bool:
-    """Take a row, from behind ``<row`` to the beginning of the next one, if it is plain."""
-    parts = CELL.split(row)
-    start = ROW.fullmatch(parts[0])
-    if start is None or " hidden=" in parts[0] or parts[-1].rstrip() != ROW_END or any(parts[GROUPS:-1:GROUPS]):
-        return False
-    end_row()
-    rows.begin(int(start[1]))
-    shared, numbers, marks = rows.shared, rows.book.coder.numbers, rows.formats.marks
-    for letters, style, kind, text in zip(*(parts[at::GROUPS] for at in range(1, GROUPS)), strict=True):
-        if text:
-            if kind == "s":
-                number = shared.get(text, -1)
-            elif kind is None or kind == "n":
-                number = numbers.get(marks.get(style or "0", NUMBER) + text, -1)
-            else:
-                number = -1
-            if number < 0:
-                number = rows.number(text, kind or "n", style or "0")
-            if number != BLANK:
-                rows.place(letters, number)
-    rows.end()
-    return True
+class _Numbers(dict[str, int]):
+    """The numbers of cells by what follows their address."""
+
+    def __init__(self, rows: SheetRows) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def __missing__(self, content: str) -> int:
+        style, kind, text = CONTENT.findall(content)[0]
+        if len(self) >= REMEMBERED:
+            self.clear()
+        number = self[content] = self._rows.number(text, kind or "n", style or "0")
+        return number
 
 
 def plain_texts(piece: bytes, take: Callable[[str], None]) -> Iterator[bytes]:

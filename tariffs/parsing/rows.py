@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tariffs.parsing.coding import BLANK, BOOLEAN, EXCEL_ERROR, FORMULA, NUMBER, CodedBook, CodedSheet
+from tariffs.parsing.coding import BLANK, BOOLEAN, EXCEL_ERROR, FORMULA, NUMBER, CodedBook, CodedSheet, check_row
 from tariffs.parsing.formats import Formats
-from tariffs.parsing.limits import MAX_COLUMNS
+from tariffs.parsing.limits import MAX_COLUMNS, MAX_ROW
 
 DIGITS, LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#: Excel has so many rows, and columns of so many letters.
-MAX_ROW, MAX_LETTERS = 1_048_576, 3
+#: Excel has columns of so many letters.
+MAX_LETTERS = 3
 #: Of an odd address, so much is said.
 SHOWN = 20
+
+
+class Columns(dict[str, int]):
+    """The columns met so far by their letters, A being 0; a ``ValueError`` where Excel has none."""
+
+    def __missing__(self, letters: str) -> int:
+        if not (letters.isascii() and letters.isalpha() and letters.isupper() and len(letters) <= MAX_LETTERS):
+            raise ValueError(f"{letters[:SHOWN]!r} is not a column")
+        column = -1
+        for letter in letters:
+            column = (column + 1) * 26 + ord(letter) - ord("A")
+        self[letters] = column
+        return column
 
 
 @dataclass(slots=True)
@@ -30,10 +43,8 @@ class SheetRows:
         The numbers of the texts that cells share.
     formats
         What styles make of numbers.
-    shared
-        The numbers of shared texts by the text that stands for them in a cell: ``"0"`` is the first.
     columns
-        The columns met so far, by their letters, A being 0.
+        Where the columns are.
     row, column, cells
         The row at hand as Excel counts, where its last cell stands, and its cells from column A on.
     """
@@ -42,14 +53,10 @@ class SheetRows:
     sheet: CodedSheet
     strings: Sequence[int]
     formats: Formats
-    shared: dict[str, int] = field(init=False)
-    columns: dict[str, int] = field(default_factory=dict)
+    columns: Columns = field(default_factory=Columns)
     row: int = 0
     column: int = -1
     cells: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.shared = {str(index): number for index, number in enumerate(self.strings)}
 
     def begin(self, row: int) -> None:
         """Begin a row.
@@ -59,8 +66,7 @@ class SheetRows:
         ValueError
             If Excel has no such row.
         """
-        if not 1 <= row <= MAX_ROW:
-            raise ValueError(f"{row} is not the number of a row")
+        check_row(row)
         self.row = row
         self.column = -1
 
@@ -80,8 +86,7 @@ class SheetRows:
     def place(self, letters: str, number: int) -> None:
         """Put a cell into a column, or where the last one was counted up to if it is said nowhere."""
         if letters:
-            column = self.columns.get(letters, -1)
-            self.column = column = column if column >= 0 else self.column_of(letters)
+            self.column = column = self.columns[letters]
         else:
             column = self.column
         cells = self.cells
@@ -95,22 +100,29 @@ class SheetRows:
             cells.extend([BLANK] * (column - len(cells)))
             cells.append(number)
 
-    def column_of(self, letters: str) -> int:
-        """The column of these letters; a ``ValueError`` if Excel has none."""
-        if not (letters.isascii() and letters.isalpha() and letters.isupper() and len(letters) <= MAX_LETTERS):
-            raise ValueError(f"{letters[:SHOWN]!r} is not a column")
-        column = -1
-        for letter in letters:
-            column = (column + 1) * 26 + ord(letter) - ord("A")
-        self.columns[letters] = column
-        return column
+    def place_all(self, letters: Sequence[str], numbers: Sequence[int]) -> None:
+        """Put the cells of a whole row into their columns, which is the same as to ``place`` one after the other."""
+        columns = list(map(self.columns.__getitem__, letters))
+        width = max(columns, default=-1) + 1
+        if width > MAX_COLUMNS:
+            for each, number in zip(letters, numbers, strict=True):
+                if number != BLANK:
+                    self.place(each, number)
+            return
+        cells = [BLANK] * width
+        for column, number in zip(columns, numbers, strict=True):
+            if number != BLANK:
+                cells[column] = number
+        while cells and cells[-1] == BLANK:
+            cells.pop()
+        self.cells = cells
 
     def merge(self, area: str) -> None:
         """Take note of cells that are merged, if they are in several rows: ``B2:C5``."""
         first, _, last = area.replace("$", "").partition(":")
         top, bottom = (int(corner.lstrip(LETTERS) or 0) for corner in (first, last or first))
         if 1 <= top < bottom <= MAX_ROW:
-            self.sheet.areas.append((top, bottom, self.column_of(first.rstrip(DIGITS))))
+            self.sheet.areas.append((top, bottom, self.columns[first.rstrip(DIGITS)]))
 
     def hide_columns(self, first: int, last: int) -> None:
         """Take note of columns, counted from 1, that are not shown."""

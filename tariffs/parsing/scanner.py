@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tariffs.parsing.limits import MAX_TEXT
-from tariffs.parsing.plain import plain_rows, whole
+from tariffs.parsing.plain import PlainRows, whole
 from tariffs.parsing.rows import DIGITS, SheetRows
 from tariffs.parsing.xml import new_parser
 
@@ -67,9 +67,10 @@ class SheetScanner:
 
     def _odd(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """What the parser must see: all but plain rows, which are taken here."""
+        rows = PlainRows(self.rows, self._end_row)
         for piece, plain in whole(pieces, b"</row>"):
             if plain:
-                yield from plain_rows(piece, self.rows, self._end_row)
+                yield from rows.take(piece)
             else:
                 yield piece
 

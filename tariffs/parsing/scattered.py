@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tariffs.parsing.coding import BLANK, TEXT, CodedBook, CodedSheet
+from tariffs.parsing.coding import BLANK, TEXT, CodedBook, CodedSheet, check_row
 from tariffs.parsing.limits import MAX_COLUMNS
 
 
@@ -43,6 +43,8 @@ class ScatteredSheet:
         ------
         Refused
             If the book has too many cells now.
+        ValueError
+            If Excel has no such row.
         """
         number = self.book.coder.text(code[1:]) if code[:1] == TEXT else self.book.coder.number(code)
         if number == BLANK:
@@ -50,7 +52,10 @@ class ScatteredSheet:
         if column >= MAX_COLUMNS:
             self.sheet.beyond = self.sheet.beyond or f"row {row}"
             return
-        cells = self._rows.setdefault(row, [])
+        cells = self._rows.get(row)
+        if cells is None:
+            check_row(row)
+            cells = self._rows[row] = []
         if column < len(cells):
             cells[column] = number
             return

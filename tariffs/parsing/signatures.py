@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from tariffs.parsing.refused import SAVE_AS, UNLOCK, Refused
 
+Check: TypeAlias = Callable[[bytes], None]
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-ZIP = b"PK\x03\x04"
+ZIP, NOTHING_PACKED = b"PK\x03\x04", b"PK\x05\x06"
 #: Old Excel workbooks within an OLE file have one of these streams; its name is written in UTF-16.
 OLD_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 PASSWORD = "EncryptedPackage".encode("utf-16-le")
@@ -23,34 +27,33 @@ OTHERS: tuple[tuple[bytes, str, str], ...] = (
 PAGES = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta")
 
 
-def check_xlsx(content: bytes) -> None:
-    """Whether the bytes may be an Excel workbook.
+def check_packed(content: bytes) -> None:
+    """Whether the bytes may be an .xlsb or .ods workbook.
 
     Raises
     ------
     Refused
-        If they are something else; it says what.
+        If they are something else; it says what. So do the other checks.
     """
     _check_other(content)
+    _check_password(content)
     if content.startswith(OLE):
-        _check_password(content)
         if any(name in content for name in OLD_WORKBOOK):
             raise Refused("is an old .xls workbook under another name", "give it the ending .xls")
         raise Refused("is an old document of Office and no workbook")
-    if not content.startswith((ZIP, b"PK\x05\x06")):
+
+
+def check_xlsx(content: bytes) -> None:
+    """Whether the bytes may be an Excel workbook."""
+    check_packed(content)
+    if not content.startswith((ZIP, NOTHING_PACKED)):
         if _is_text(content):
             raise Refused("is text and not an Excel workbook", "give it the ending .csv, or save it as .xlsx")
         raise Refused("is not an Excel workbook, or is damaged")
 
 
 def check_old(content: bytes) -> None:
-    """Whether the bytes may be an .xls workbook.
-
-    Raises
-    ------
-    Refused
-        If they are something else; it says what.
-    """
+    """Whether the bytes may be an .xls workbook."""
     _check_other(content)
     _check_password(content)
     if content.startswith(ZIP):
@@ -59,36 +62,16 @@ def check_old(content: bytes) -> None:
         raise Refused("is not an .xls workbook, or is damaged")
 
 
-def check_packed(content: bytes) -> None:
-    """Whether the bytes may be an .xlsb or .ods workbook.
-
-    Raises
-    ------
-    Refused
-        If they are something else; it says what.
-    """
+def check_csv(content: bytes) -> None:
+    """Whether the bytes may be text."""
     _check_other(content)
-    if content.startswith(OLE):
-        _check_password(content)
-        raise Refused("is an old .xls workbook under another name", "give it the ending .xls")
+    if content.startswith((ZIP, OLE)):
+        raise Refused("is a workbook and not text", "give it the ending .xlsx if it is one, or save it as CSV UTF-8")
 
 
 def _check_password(content: bytes) -> None:
     if content.startswith(OLE) and PASSWORD in content:
         raise Refused("is protected with a password", UNLOCK)
-
-
-def check_csv(content: bytes) -> None:
-    """Whether the bytes may be text.
-
-    Raises
-    ------
-    Refused
-        If they are something else; it says what.
-    """
-    _check_other(content)
-    if content.startswith((ZIP, OLE)):
-        raise Refused("is a workbook and not text", "give it the ending .xlsx if it is one, or save it as CSV UTF-8")
 
 
 def _check_other(content: bytes) -> None:

@@ -24,7 +24,7 @@ STATED = re.compile(r"sep=([,;|:\t])[ ,;\t]*(?:\r?\n|$)", re.IGNORECASE)
 SAVE_AS_CSV = "save it as CSV UTF-8"
 
 
-def read_csv(content: bytes, name: str, book: CodedBook) -> None:
+def read_csv(content: bytes, book: CodedBook) -> None:
     """Read a .csv file with `,` or `;` or tab between cells: in Unicode, or in a Windows code page.
 
     Raises
@@ -41,7 +41,7 @@ def read_csv(content: bytes, name: str, book: CodedBook) -> None:
     else:
         delimiter, start = _delimiter(text), 1
     try:
-        _read_rows(text, delimiter, start, name, book)
+        _read_rows(text, delimiter, start, book)
     except csv.Error as error:
         raise Refused(f"cannot be cut into cells ({error})", f"{SAVE_AS_CSV} again") from error
 
@@ -53,8 +53,8 @@ def _decoded(content: bytes) -> Decoded:
         raise Refused("is in an encoding that cannot be told", SAVE_AS_CSV) from error
 
 
-def _read_rows(text: str, delimiter: str, start: int, name: str, book: CodedBook) -> None:
-    sheet = book.sheet(name)
+def _read_rows(text: str, delimiter: str, start: int, book: CodedBook) -> None:
+    sheet = book.sheet(book.name)
     numbers = _Numbers(book)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     for row, line in enumerate(lines, start):

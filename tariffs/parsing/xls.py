@@ -13,6 +13,7 @@ from tariffs.parsing.formats import Formats
 from tariffs.parsing.ole import CompoundFile
 from tariffs.parsing.refused import DAMAGED, UNLOCK, Refused
 from tariffs.parsing.scattered import ScatteredSheet, number_code
+from tariffs.parsing.xls_texts import HAS_ASIAN, HAS_LOOKS, WIDE, SharedTexts
 
 #: The records that are read, by their numbers in [MS-XLS].
 FORMULA, EOF, DATE_MODE, PASSWORD, CONTINUE, CODE_PAGE = 0x06, 0x0A, 0x22, 0x2F, 0x3C, 0x42
@@ -23,7 +24,6 @@ WORKSHEET, EXCEL_97, EXCEL_5 = 0x10, 0x600, 0x500
 ROW_HIDDEN, HIDDEN = 0x20, 1
 #: How the result of a formula is marked that is no number, and what it is then.
 NO_NUMBER, TEXT_FOLLOWS, IS_FLAG, IS_ERROR = 0xFFFF, 0, 1, 2
-WIDE, HAS_ASIAN, HAS_LOOKS = 1, 4, 8
 PLACE = struct.Struct("<HHH")
 
 
@@ -82,7 +82,7 @@ class _Workbook:
             elif kind in OF_ALL:
                 OF_ALL[kind](self, record)
             last = last if kind == CONTINUE else kind
-        self.strings = list(_SharedTexts(self._shared).read()) if self._shared else []
+        self.strings = list(SharedTexts(self._shared).read()) if self._shared else []
         self.formats = Formats.of(self._used, self._own, from_1904=self._from_1904)
         for offset, state, name in self._listed:
             sheet = ScatteredSheet.of(self.book, name, hidden=state != 0)
@@ -147,63 +147,6 @@ OF_ALL: Mapping[int, Callable[[_Workbook, bytes], None]] = {
     SHEET: _Workbook._list,
     SHARED: _Workbook._take_shared,
 }
-
-
-@dataclass(slots=True)
-class _SharedTexts:
-    """The table of texts that cells share, in one record and those that continue it.
-
-    A text may go over from one record to the next; its rest then begins with a byte that says anew whether its signs
-    have one byte or two.
-    """
-
-    parts: list[bytes]
-    _part: int = 0
-    _at: int = 8
-
-    def read(self) -> Iterator[str]:
-        """The texts."""
-        (count,) = struct.unpack_from("<I", self.parts[0], 4)
-        for _ in range(count):
-            if self._part == len(self.parts) - 1 and self._at >= len(self.parts[-1]):
-                return
-            yield self._text()
-
-    def _text(self) -> str:
-        length, flags = struct.unpack("<HB", self._take(3))
-        looks = struct.unpack("<H", self._take(2))[0] if flags & HAS_LOOKS else 0
-        asian = struct.unpack("<I", self._take(4))[0] if flags & HAS_ASIAN else 0
-        text = ""
-        wide = flags & WIDE
-        while True:
-            rest = (len(self.parts[self._part]) - self._at) // (2 if wide else 1)
-            size = min(length - len(text), rest)
-            data = self._take(size * 2 if wide else size)
-            text += data.decode("utf-16-le", "surrogatepass") if wide else data.decode("latin-1")
-            if len(text) >= length:
-                break
-            self._next()
-            wide = self._take(1)[0] & WIDE
-        self._take(4 * looks + asian)
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-    def _take(self, size: int) -> bytes:
-        """So many bytes, of one record or of several."""
-        taken = b""
-        while True:
-            part = self.parts[self._part]
-            piece = part[self._at : self._at + size - len(taken)]
-            self._at += len(piece)
-            taken += piece
-            if len(taken) == size:
-                return taken
-            self._next()
-
-    def _next(self) -> None:
-        self._part += 1
-        self._at = 0
-        if self._part == len(self.parts):
-            raise Refused(DAMAGED)
 
 
 @dataclass(slots=True)

@@ -11,18 +11,16 @@ from tariffs.calendar import Schedule
 from tariffs.problems import Kind
 from tariffs.reading import standins, words
 from tariffs.reading.bounds import bounds, choose_number, takes_percent, within
-from tariffs.reading.dates import DateStyle, choose_date, clock_note, moment_to_date, serial_date, written_date
+from tariffs.reading.dates import choose_date, clock_note, moment_to_date, serial_date, written_date
 from tariffs.reading.faults import check_error, faulty
 from tariffs.reading.misread import Misread, Note, quoted
-from tariffs.reading.mixture import UNMIXED, Mixture
-from tariffs.reading.numbers import NumberStyle, Written, written
+from tariffs.reading.mixture import UNMIXED
+from tariffs.reading.numbers import Written, written
+from tariffs.reading.style import Style
 from tariffs.records import Value
 from tariffs.schema import LOOSE_UNITS, UNITS, Column, Type, unit_words
 from tariffs.workbook.raw import Cell, Fault, Shown, cell_text, plain_number
 
-#: The types whose text cells hold numbers, and those that hold dates.
-NUMERIC = (Type.NUMBER, Type.INTEGER, Type.PERCENT)
-DATED = (Type.DATE, Type.DATES, Type.SCHEDULE)
 #: The types whose cells hold names, which may look like a word for a blank cell.
 NAMES = (Type.TEXT, Type.LIST, Type.CROSSINGS, Type.ANY)
 #: The types whose cells hold any number of names, and so may hold none.
@@ -33,24 +31,6 @@ HS = "hs"
 #: As many digits have the serial numbers of the dates that are taken for one.
 SERIAL_DIGITS = 5
 NUMBER_CURE = "write a number such as 1234.5"
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How the cells of a column are read; ``None`` where nothing settles it.
-
-    ``mixture`` is what makes numbers without sign and unit doubtful. ``typed`` is whether the file tells
-    numbers from text, so that a number stored as text is worth saying; a .csv file does not.
-    """
-
-    number: NumberStyle | None = None
-    date: DateStyle | None = None
-    mixture: Mixture = UNMIXED
-    typed: bool = False
-
-
-#: Nothing is said about how text is read.
-UNSETTLED = Style()
 
 
 @dataclass(slots=True)
@@ -76,6 +56,10 @@ class CellReader:
     factor: Decimal
     notes: list[Note] = field(default_factory=list)
     currencies: tuple[str, ...] = ()
+    _blank_words: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._blank_words = _blank_words(self.column)
 
     def read(self, cell: Cell) -> Value:
         """The value of a cell, ``None`` for a blank one. The column's default isn't filled in here.
@@ -92,7 +76,7 @@ class CellReader:
             text = cell_text(cell)
             if not text:
                 return None
-            if self._stands_for_blank(text):
+            if text.casefold() in self._blank_words:
                 what = f"{quoted(text)} is read as a blank cell"
                 self.notes.append(Note(Kind.IGNORED, "blank", what, "clear the cell, or fill it in"))
                 return None
@@ -101,15 +85,6 @@ class CellReader:
         elif isinstance(cell, Fault):
             raise faulty(cell)
         return READERS[self.column.type](self, cell)
-
-    def _stands_for_blank(self, text: str) -> bool:
-        if self.column.name in FREE_TEXT:
-            return False
-        if self.column.name == "capacity" and text.casefold() in words.UNLIMITED:
-            return True
-        if self.column.type in LISTS and text.casefold() == words.NO_LIST:
-            return True
-        return words.is_blank_word(text, names=self.column.type in NAMES)
 
     def read_text(self, cell: Cell) -> Value:
         """A name, or one of the column's choices."""
@@ -284,6 +259,20 @@ class CellReader:
         if isinstance(cell, date):
             return moment_to_date(cell, self.notes)
         return cell if isinstance(cell, Decimal) else cell_text(cell)
+
+
+def _blank_words(column: Column) -> frozenset[str]:
+    """What stands for a blank cell of a column, in lower case."""
+    if column.name in FREE_TEXT:
+        return frozenset()
+    found = set(words.BLANK_WORDS)
+    if column.type not in NAMES:
+        found.add(words.BLANK_UNLESS_A_NAME)
+    if column.type in LISTS:
+        found.add(words.NO_LIST)
+    if column.name == "capacity":
+        found |= words.UNLIMITED
+    return frozenset(found)
 
 
 READERS: Mapping[Type, Callable[[CellReader, Cell], Value]] = {

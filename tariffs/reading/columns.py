@@ -7,14 +7,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tariffs.calendar import Schedule
-from tariffs.reading.bounds import admissible
-from tariffs.reading.cells import DATED, NUMERIC, CellReader, Style
-from tariffs.reading.dates import DateStyle, WrittenDate, settled_order, written_date
+from tariffs.reading.cells import CellReader
 from tariffs.reading.misread import Misread, Note
 from tariffs.reading.mixture import mixture
-from tariffs.reading.numbers import NumberStyle, Written, written
 from tariffs.reading.report import Report
-from tariffs.reading.words import PARTS, is_blank_word
+from tariffs.reading.style import Style, column_style
 from tariffs.records import Value
 from tariffs.runs import in_runs
 from tariffs.schema import Column, Type
@@ -145,50 +142,3 @@ class _ColumnRun:
 def default(column: Column) -> Value:
     """What a blank cell of the column means."""
     return Schedule() if column.type is Type.SCHEDULE else column.default
-
-
-def column_style(column: Column, cells: Sequence[Cell], style: Style) -> Style:
-    """How the column is written: as Settings say, else as those of its cells show that can be read in one way only."""
-    if column.type in NUMERIC or column.type is Type.CROSSINGS:
-        return Style(style.number or _number_style(column, cells), None)
-    if column.type in DATED:
-        return Style(None, style.date or _date_style(cells))
-    return style
-
-
-def _number_style(column: Column, cells: Sequence[Cell]) -> NumberStyle | None:
-    certain: set[NumberStyle] = set()
-    likely: set[NumberStyle] = set()
-    for text in _readable_numbers(column, cells):
-        possible = admissible(text, column)
-        if len(possible) == 1:
-            certain.update(possible)
-        elif text.grouped_money:
-            likely.add(NumberStyle.POINT)
-    settled = certain | likely
-    return settled.pop() if len(settled) == 1 else None
-
-
-def _readable_numbers(column: Column, cells: Iterable[Cell]) -> Iterable[Written]:
-    for text in {cell for cell in cells if isinstance(cell, str)}:
-        if is_blank_word(cell_text(text), names=False):
-            continue
-        for part in [text] if column.type in NUMERIC else [piece.partition("@")[2] for piece in PARTS.split(text)]:
-            try:
-                yield written(part, whole=column.type is Type.INTEGER)
-            except Misread:  # said where the cell itself is read
-                continue
-
-
-def _date_style(cells: Iterable[Cell]) -> DateStyle | None:
-    settled = settled_order(_readable_dates(cells))
-    return next(iter(settled)) if len(settled) == 1 else None
-
-
-def _readable_dates(cells: Iterable[Cell]) -> Iterable[WrittenDate]:
-    for text in {cell for cell in cells if isinstance(cell, str)}:
-        for part in PARTS.split(text):
-            try:
-                yield written_date(part)
-            except Misread:  # said where the cell itself is read
-                continue

@@ -60,12 +60,14 @@ class RowSorter:
     followed: bool = field(default=False, kw_only=True)
     _required: list[int] = field(init=False)
     _names: list[int] = field(init=False)
+    _said: dict[int, str] = field(init=False)
     _last: frozenset[int] = field(init=False, default=frozenset())
     _passed: _PassedOver = field(init=False, default_factory=_PassedOver)
 
     def __post_init__(self) -> None:
         matches = self.header.matches
         self._required = [index for index, match in matches.items() if match.required]
+        self._said = {index: cell_text(self.header.row.cell(index)) for index in self._required}
         self._names = [index for index in self._required if matches[index].column.type is Type.TEXT]
 
     def data(self, rows: Sequence[RawRow]) -> tuple[RawRow, ...]:
@@ -131,8 +133,9 @@ class RowSorter:
     def _is_header(self, row: RawRow) -> bool:
         """Whether the row says again what the header says."""
         texts = self.header.texts
-        for index in self._required:
-            if row.cell(index) is not None and cell_text(row.cell(index)) != cell_text(self.header.row.cell(index)):
+        for index, text in self._said.items():
+            cell = row.cell(index)
+            if cell is not None and cell_text(cell) != text:
                 return False
         filled = [index for index, cell in enumerate(row.cells) if cell is not None]
         return len(filled) > 1 and all(

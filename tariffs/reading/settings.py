@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tariffs.problems import Kind, near_match, only_near
-from tariffs.reading.cells import UNSETTLED, Style
 from tariffs.reading.columns import Place, read_column
 from tariffs.reading.currency_check import Stated, check_currency
 from tariffs.reading.dates import DateStyle
 from tariffs.reading.numbers import NumberStyle
+from tariffs.reading.style import UNSETTLED, Style
 from tariffs.reading.tables import Table
 from tariffs.reading.typed import read_records
 from tariffs.records import Record, Value

@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import partial
 
 from tariffs.problems import Kind, Problems
-from tariffs.reading.cells import Style
 from tariffs.reading.columns import ColumnValues, Place, default, read_column
 from tariffs.reading.currency_check import Stated
 from tariffs.reading.headers import Match
 from tariffs.reading.row_currency import RowCurrencies
+from tariffs.reading.style import Style
 from tariffs.reading.tables import Given, Table
 from tariffs.reading.views import Addresses, Texts
 from tariffs.records import Record, Value
@@ -120,9 +120,9 @@ class _TableRun:
         tab = "" if table.report.sheet == table.sheet.name else table.report.sheet
         everywhere = _elsewhere(table.given)
         records = []
-        for position, row in enumerate(table.rows):
+        for position, (row, *found) in enumerate(zip(table.rows, *columns, strict=True)):
             values = blanks.copy()
-            values.update(zip(plain, [column[position] for column in columns], strict=True))
+            values.update(zip(plain, found, strict=True))
             cells, texts = everywhere
             if position in self.said:
                 cells, texts = _elsewhere({**table.given, **self.said[position]})

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from tariffs.folding import fold
 from tariffs.problems import InputError, Kind, Problem, Problems, Severity, near_match
-from tariffs.reading.cells import Style
 from tariffs.reading.dates import DateStyle
 from tariffs.reading.numbers import NumberStyle
+from tariffs.reading.style import Style
 from tariffs.records import Record, Tables
 from tariffs.rows import Desk, Row
 from tariffs.scenarios.change import Change

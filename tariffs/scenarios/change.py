@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from tariffs.problems import Kind, near_match, only_near
 from tariffs.reading.bounds import bounds, within
-from tariffs.reading.cells import CellReader, Style
+from tariffs.reading.cells import CellReader
 from tariffs.reading.columns import default
 from tariffs.reading.misread import Misread
+from tariffs.reading.style import Style
 from tariffs.records import Record, Value
 from tariffs.rows import Row
 from tariffs.scenarios.matching import Condition, Words, conditions

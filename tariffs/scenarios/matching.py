@@ -9,8 +9,9 @@ from decimal import Decimal
 from tariffs.book import Crossing
 from tariffs.folding import fold, fold_code
 from tariffs.problems import Kind, near_match, only_near
-from tariffs.reading.cells import CellReader, Style
+from tariffs.reading.cells import CellReader
 from tariffs.reading.misread import Misread
+from tariffs.reading.style import Style
 from tariffs.records import Record, Value
 from tariffs.rows import Row
 from tariffs.scenarios.target import Target, find_target

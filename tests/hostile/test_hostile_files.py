@@ -4,37 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 import tariffs
-from optimizer.cli import main
 from tariffs.parsing.limits import Limits
-from tariffs.problems import InputError, Kind
+from tariffs.problems import InputError
 from tariffs.reading import read_tables
 from tariffs.workbook import parser
 from tests.hostile import attacks
 from tests.hostile.attacks import LAUGHS, OUTSIDE, SHEET, STRINGS, STYLES, WORKBOOK, deep, within
+from tests.hostile.refusals import Attack, check_refused
 from tests.hostile.sound import content, parts
 
 BEFORE = {SHEET: b"<worksheet", STRINGS: b"<sst", STYLES: b"<styleSheet", WORKBOOK: b"<workbook"}
 DAMAGED = "is damaged and cannot be read"
 ENTITIES = f"{DAMAGED} (a document type has no place in a workbook)"
 SAVE_AS = "; open it in Excel and save it as .xlsx"
-
-
-@dataclass(frozen=True)
-class Attack:
-    """A hostile file: its bytes, what is said of it, and limits that make a small one do."""
-
-    build: Callable[[], bytes]
-    says: str
-    name: str = "book.xlsx"
-    limits: dict[str, int] = field(default_factory=dict)
 
 
 ATTACKS = {
@@ -104,21 +92,7 @@ def test_a_hostile_file_is_one_line_with_a_cure(
     attack: Attack, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The file is named, nothing else is blamed, and the exit status says that the input is wrong."""
-    if "memory_mb" in attack.limits and not sys.platform.startswith("linux"):
-        pytest.skip("the memory of a process is limited on Linux only")
-    for limit, value in attack.limits.items():
-        monkeypatch.setenv(f"TARIFFS_MAX_{limit.upper()}", str(value))
-    path = tmp_path / attack.name
-    path.write_bytes(attack.build())
-    (problem,) = read_tables([path]).problems
-    assert problem.kind is Kind.FILE
-    assert problem.cure
-    assert attack.says in str(problem)
-    assert "\n" not in str(problem) and len(str(problem)) < 300
-    assert main(["check", str(path)]) == 2
-    said = capsys.readouterr().err
-    assert said.splitlines()[0] == attack.name
-    assert said.splitlines()[-1] == "1 error"
+    check_refused(attack, tmp_path, capsys, monkeypatch)
 
 
 def test_what_rests_on_a_workbook_that_cannot_be_read_is_not_blamed(tmp_path: Path) -> None:
@@ -267,7 +241,9 @@ def test_a_limit_that_is_no_number_is_said(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="as Linux shows it")
 def test_the_child_can_open_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor write one: it is to read what it is given."""
-    tries = "from tariffs.parsing import child; child.READERS = {'csv': lambda *_: open('/etc/passwd')}; "
+    tries = (
+        "from tariffs.parsing import child; child.READERS = {'csv': (lambda _: None, lambda *_: open('/etc/passwd'))}; "
+    )
     monkeypatch.setattr(parser, "CODE", parser.CODE.replace("from tariffs", f"{tries}from tariffs"))
     (tmp_path / "FX.csv").write_text("currency,rate\nPKR,0.0035\n")
     (problem,) = read_tables([tmp_path / "FX.csv"]).problems

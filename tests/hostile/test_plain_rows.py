@@ -56,7 +56,7 @@ def sheet(rows: list[tuple[str, list[str]]], between: str) -> bytes:
 
 def scanned(xml: bytes, piece: int, *, plain: bool) -> object:
     """What a sheet gives, fed in pieces of that size: its rows as codes, or the error."""
-    book = CodedBook(Limits())
+    book = CodedBook(Limits(), "book")
     strings = [book.coder.text("one"), book.coder.text("two")]
     found = book.sheet("S")
     pieces = (xml[at : at + piece] for at in range(0, len(xml), piece))

@@ -11,6 +11,8 @@ from tests.messy.sheets import Failed, Formula, Padded, Percent, Sheet
 DAY = date(2025, 3, 3)
 LOAD = ("Karachi", "Moscow", "rice")
 RAIL = ("rail", "Karachi", "Zahedan", 5)
+#: Letters of two signs in UTF-16, in which an .xls file counts; it is longer than one of its records.
+PICTURES = "🚛 by road, 🚂 by rail; " * 200
 LONG_NOTE = "Прибытие на пограничную станцию согласовать с экспедитором. " * 90
 
 #: A sheet with what each format stores in its own way.
@@ -59,6 +61,11 @@ SAID = [
 
 MESSES = (
     *[Mess(f"every-kind-of-cell{suffix}", EVERYTHING, MEANT, SAID) for suffix in (".xlsx", ".xls", ".xlsb", ".ods")],
+    Mess(
+        "pictures-among-letters.xls",
+        (Sheet("Cargo", ((*CARGO, "Note"), ("S1🚛", *LOAD, 66, DAY, PICTURES.strip()), ("S2", *LOAD, 22, DAY, "🚂"))),),
+        {"Cargo": [shipment("S1🚛", 66) | {"note": PICTURES.strip()}, shipment("S2", 22) | {"note": "🚂"}]},
+    ),
     Mess(
         "formulas-without-stored-values.xlsx",
         (Sheet("Cargo", (CARGO, ("S1", *LOAD, Formula("=33*2"), DAY), ("S2", *LOAD, Failed("#REF!"), DAY))),),

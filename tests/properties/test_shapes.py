@@ -50,6 +50,7 @@ SCRIPTS: Sequence[Mapping[str, str]] = (
     {},
     {"Karachi": "Карачи", "Moscow": "Москва", "Aktau": "Актау", "Zahedan": "Захедан", "Ashgabat": "Ашхабад"},
     {"Karachi": "کراچی", "Moscow": "ماسکو", "Zahedan": "زاهدان", "Ashgabat": "عشق آباد"},
+    {"Karachi": "Karachi 🚢", "Moscow": "🚂🚛 Moscow"},
 )
 
 

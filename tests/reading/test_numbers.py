@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tariffs.problems import Kind
-from tariffs.reading.cells import Style
 from tariffs.reading.misread import Misread
 from tariffs.reading.numbers import NumberStyle, written
+from tariffs.reading.style import Style
 from tests.reading.workbooks import column
 
 POINT, COMMA = NumberStyle.POINT, NumberStyle.COMMA

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tariffs.book import Crossing
 from tariffs.calendar import Schedule
-from tariffs.reading.cells import UNSETTLED, CellReader
+from tariffs.reading.cells import CellReader
+from tariffs.reading.style import UNSETTLED
 from tariffs.sheets import SHEETS
 from tariffs.workbook import Cell, Shown
 from tests.reading.workbooks import column

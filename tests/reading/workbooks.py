@@ -12,9 +12,9 @@ from openpyxl import Workbook
 
 from tariffs.problems import LEAVE, Problem, Problems
 from tariffs.reading import read_tables
-from tariffs.reading.cells import UNSETTLED, Style
 from tariffs.reading.columns import ColumnValues, Place, read_column
 from tariffs.reading.report import Report
+from tariffs.reading.style import UNSETTLED, Style
 from tariffs.records import Record, Tables
 from tariffs.schema import Column
 from tariffs.sheets import SHEETS
