@@ -8,8 +8,11 @@ from importlib import import_module
 
 from optimizer.commands.saying import CommandError, tell_problems
 from optimizer.commands.status import Exit
-from optimizer.errors import AuditError
+from optimizer.errors import AuditError, RebateError
 from tariffs.problems import FreightError, InputError, UnratedError
+
+#: What a user mends in the input, or by another command.
+WRONG_INPUT = (CommandError, RebateError, UnratedError)
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -25,5 +28,5 @@ def run(options: argparse.Namespace) -> Exit:
         return Exit.FAILURE
     except FreightError as error:
         print(f"optimizer {options.command}: {error}", file=sys.stderr)
-        return Exit.WRONG_INPUT if isinstance(error, CommandError | UnratedError) else Exit.FAILURE
+        return Exit.WRONG_INPUT if isinstance(error, WRONG_INPUT) else Exit.FAILURE
     return Exit.DIFFERENCE if differs else Exit.DONE

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from optimizer.cli import main
-from optimizer.errors import AuditError, SolverError
+from optimizer.errors import AuditError, RebateError, SolverError
 from tests.cli.program import Run, process
 
 
@@ -94,6 +94,17 @@ def test_an_output_that_cannot_be_is_refused_before_any_work(
     assert main(["plan", str(tiny), "-o", str(tiny.parent / output)]) == 2
     assert words in capsys.readouterr().err
     assert tiny.read_bytes() == before
+
+
+def test_an_engine_that_cannot_plan_with_what_is_given_is_a_wrong_command(
+    run: Run, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise RebateError("a container costs less than nothing on some leg")
+
+    monkeypatch.setattr("optimizer.commands.plan.plan", refuse)
+    done = run("plan", tiny, "-o", tmp_path / "plan.xlsx", "--engine", "columns")
+    assert (done.returncode, done.stderr) == (2, "optimizer plan: a container costs less than nothing on some leg\n")
 
 
 def _never(*_: Any, **__: Any) -> None:
