@@ -103,6 +103,8 @@ class Column:
     money
         For an amount of money: the column of the row that names its currency, or ``base`` where it is
         always in the base currency. Blank where it is no money (or percent of some).
+    share
+        Whether an amount of money may be a percentage of another one instead.
     """
 
     name: str
@@ -118,6 +120,7 @@ class Column:
     unit: str = ""
     synonyms: tuple[str, ...] = ()
     money: str = ""
+    share: bool = False
 
     def spellings(self) -> dict[str, Decimal]:
         """Every normalised header that means this column, with the factor to its unit."""

@@ -33,9 +33,8 @@ def bounds(column: Column) -> str:
 
 
 def takes_percent(column: Column) -> bool:
-    """Whether a percent sign makes sense: in percentages, and in charges, which may be a share of something."""
-    charge = column.money == "currency" and column.minimum is None and column.above is None
-    return column.type is Type.PERCENT or charge
+    """Whether a percent sign makes sense: in percentages, and in charges that may be a share of something."""
+    return column.type is Type.PERCENT or column.share
 
 
 def admissible(text: Written, column: Column) -> dict[NumberStyle, Decimal]:

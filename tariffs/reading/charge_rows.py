@@ -118,7 +118,7 @@ class _Split:
         for index, match in self.table.header.matches.items():
             name = AMOUNT if match.name == RATE else match.name
             if match.container:
-                matches[index] = match
+                matches[index] = replace(match, column=replace(match.column, share=True))
             elif name in SURCHARGE_COLUMNS:
                 column = SURCHARGE_COLUMNS[name]
                 if name in LANE:

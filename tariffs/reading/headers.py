@@ -65,8 +65,9 @@ class HeaderNames:
                 matches.setdefault(spelling, Match(column.name, column, factor=factor))
         by_container: dict[str, Match] = {}
         if sheet.container_columns:
+            share = any(column.share for column in sheet.columns)
             for spelling, code in containers.items():
-                amount = Column(code, Type.NUMBER, f"amount for {code}", money="currency")
+                amount = Column(code, Type.NUMBER, f"amount for {code}", money="currency", share=share)
                 by_container.setdefault(fold_code(spelling), Match(code, amount, container=True))
         return cls(matches, by_container, frozenset(column.name for column in sheet.columns if column.required))
 

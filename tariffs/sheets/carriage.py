@@ -148,7 +148,7 @@ SURCHARGES = Sheet(
         flag("dangerous", "for dangerous goods, or for others (both)"),
         flag("reefer", "for reefer goods, or for others (both)"),
         text("basis", "what the amount is per", required=True, choices=SURCHARGE_BASES),
-        number("amount", "the charge, or percent", minimum=None, money="currency"),
+        number("amount", "the charge, or percent", minimum=None, money="currency", share=True),
         CURRENCY,
         number("above_gross_t", "only containers heavier than that", unit="t"),
         *VALIDITY,
