@@ -21,7 +21,7 @@ DIGIT = re.compile(r"\d")
 #: Of so many required columns one may be misspelt in the header of a further table.
 MANY_REQUIRED = 3
 #: No header has a cell of these.
-NO_NAMES = (date, time, timedelta, Shown, bool)
+NO_NAMES = (date, time, timedelta, bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ def _is_extended(header: Header, below: RawRow, names: HeaderNames) -> bool:
 def _holds_names(header: Header) -> bool:
     """Whether its cells are texts; a number may be a container's code."""
     return not any(
-        isinstance(cell, NO_NAMES) or (isinstance(cell, Decimal) and index not in header.matches)
+        isinstance(cell, NO_NAMES) or (isinstance(cell, Decimal | Shown) and index not in header.matches)
         for index, cell in enumerate(header.row.cells)
         if not isinstance(cell, Fault)
     )
