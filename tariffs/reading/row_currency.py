@@ -67,6 +67,18 @@ class RowCurrencies:
             for index, words in named.items():
                 self._check(index, position, words, row)
 
+    def lack_a_word(
+        self, money: str, stated: Callable[[int], Stated | None], said: Mapping[int, Mapping[str, Given]]
+    ) -> bool:
+        """Whether some amount is in the base currency since neither it, its header nor its row says another one."""
+        for position in range(len(self.place.rows)):
+            row = stated(position)
+            if row is None or row.holder or money in said.get(position, ()):
+                continue
+            if any(self._holds(position, index) and not self._words(position, index) for index in self.amounts):
+                return True
+        return False
+
     def _check(self, index: int, position: int, words: tuple[str, ...], stated: Stated) -> None:
         match = self.amounts[index]
         place = Place(self.place.report, index, self.place.rows)

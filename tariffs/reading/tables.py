@@ -13,6 +13,7 @@ from tariffs.reading.data_rows import RowSorter
 from tariffs.reading.header_check import check_header
 from tariffs.reading.header_rows import Header
 from tariffs.reading.headers import HeaderNames
+from tariffs.reading.lines import Line, check_lines, lines_above
 from tariffs.reading.merged import filled
 from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
@@ -57,6 +58,8 @@ class Table:
         All rows under the header, where other tables have some of them: how a column is written is seen from all.
     again
         Whether another table has the same rows, so that what is wrong with them is said already.
+    lines
+        What stands above the header.
     """
 
     sheet: Sheet
@@ -68,6 +71,7 @@ class Table:
     beside: str = ""
     whole: tuple[RawRow, ...] = ()
     again: bool = False
+    lines: tuple[Line, ...] = ()
 
     @property
     def workbook(self) -> str:
@@ -138,11 +142,13 @@ def _tables(
     parts = _by_carrier(header, named)
     usable = check_header(sheet, header, [part for part, _ in parts], report)
     _name_rows_above(section.above, header, report)
+    lines = lines_above(section.above, header)
+    check_lines(lines, sheet, header, report)
     body = filled(section.rows, merged, header, report) if merged else section.rows
     rows = RowSorter(header, report, section.repeated, section.titles, followed=section.followed).data(body)
     for number, (part, given) in enumerate(parts):
         beside = section.beside or (column_letters(min(_boxes(part))) if len(parts) > 1 else "")
-        yield Table(sheet, part, rows, report, usable, given, beside, again=number > 0)
+        yield Table(sheet, part, rows, report, usable, given, beside, again=number > 0, lines=lines)
     if named:
         _name_carriers(header, named, above, report)
 
