@@ -43,7 +43,7 @@ UNITS: dict[str, dict[str, Decimal]] = {
         ("0.001", "kg kgs kilo kilos kilogram kilograms кг"),
         ("0.00045359237", "lb lbs pound pounds"),
     ),
-    "m3": _units(("1", "m3 cbm м3 куб"), ("0.028316846592", "cft cuft")),
+    "m3": _units(("1", "m3 cbm м3 куб"), ("0.028316846592", "cft cuft ft3")),
     "km": _units(("1", "km kms км"), ("1.609344", "mi mile miles")),
     "days": _units(("1", "days day d дней дня день дн сут суток"), ("7", "week weeks wk wks")),
 }

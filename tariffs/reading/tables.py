@@ -140,7 +140,8 @@ def _tables(
     header = settle(header) if settle else header
     named = carriers(header, above, report)
     parts = _by_carrier(header, named)
-    usable = check_header(sheet, header, [part for part, _ in parts], report)
+    usable = check_header(sheet, header, [part for part, _ in parts], names.containers, report)
+    said = _said_in_header(header, report)
     _name_rows_above(section.above, header, report)
     lines = lines_above(section.above, header)
     check_lines(lines, sheet, header, report)
@@ -148,9 +149,21 @@ def _tables(
     rows = RowSorter(header, report, section.repeated, section.titles, followed=section.followed).data(body)
     for number, (part, given) in enumerate(parts):
         beside = section.beside or (column_letters(min(_boxes(part))) if len(parts) > 1 else "")
-        yield Table(sheet, part, rows, report, usable, given, beside, again=number > 0, lines=lines)
+        yield Table(sheet, part, rows, report, usable, {**given, **said}, beside, again=number > 0, lines=lines)
     if named:
         _name_carriers(header, named, above, report)
+
+
+def _said_in_header(header: Header, report: Report) -> Mapping[str, Given]:
+    """What headers say of each row besides the name of their column: `Capacity (containers)`."""
+    said: dict[str, Given] = {}
+    for index, match in header.matches.items():
+        for name, value in match.implies:
+            if name in header.names:
+                what = f'the header "{header.texts[index]}" says {name}, and there is a column {name}'
+                report.error(Kind.CONFLICT, header.address(index), header.texts[index], what, "keep one of them")
+            said[name] = Given(value, header.address(index))
+    return said
 
 
 def _by_carrier(header: Header, named: Mapping[int, str]) -> list[tuple[Header, Mapping[str, Given]]]:

@@ -143,7 +143,12 @@ SURCHARGES = Sheet(
         text("origin", "on legs from there (all)", names="Locations", synonyms=POL),
         text("destination", "on legs to there (all)", names="Locations", synonyms=POD),
         text("border", "on legs that cross it (all)", names="Borders"),
-        text("container", "for that container (all)", names="Containers"),
+        text(
+            "container",
+            "for that container (all)",
+            names="Containers",
+            synonyms=("container_type", "container_size", "equipment", "equipment_type", "size", "size_type"),
+        ),
         text("commodity", "for that commodity (all)", names="Commodities"),
         flag("dangerous", "for dangerous goods, or for others (both)"),
         flag("reefer", "for reefer goods, or for others (both)"),
