@@ -61,5 +61,5 @@ def choose_number(text: Written, column: Column, style: NumberStyle | None, show
     raise Misread(
         Kind.AMBIGUOUS,
         f"{quoted(shown)} can be read as {high} or as {low}",
-        "write it without a sign between thousands, or set number_style in Settings to 1,234.50 or 1.234,50",
+        "write it without a sign between thousands, or set number_style in Settings to point or comma",
     )

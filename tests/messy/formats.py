@@ -222,7 +222,7 @@ MESSES = (
         {"Cargo": [{**shipment("S1", 0), "weight_t": None}, shipment("S2", 22)]},
         [
             'error Cargo!E2: weight_t: "1,234" can be read as 1234 or as 1.234; '
-            "write it without a sign between thousands, or set number_style in Settings to 1,234.50 or 1.234,50",
+            "write it without a sign between thousands, or set number_style in Settings to point or comma",
             'warning Cargo!E3: weight_t: "22" is a number stored as text, read as 22; '
             "format the column as numbers and write it again",
         ],
