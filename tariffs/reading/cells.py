@@ -14,7 +14,7 @@ from tariffs.reading.bounds import bounds, choose_number, takes_percent, within
 from tariffs.reading.currencies import currencies_of
 from tariffs.reading.dates import choose_date, clock_note, moment_to_date, serial_date, written_date
 from tariffs.reading.faults import check_error, faulty
-from tariffs.reading.labels import label
+from tariffs.reading.labels import label, unused
 from tariffs.reading.misread import Misread, Note, quoted
 from tariffs.reading.mixture import UNMIXED
 from tariffs.reading.numbers import Written, written
@@ -144,9 +144,7 @@ class CellReader:
         """A number with words beside it that its format shows; it counts as displayed."""
         beside = label(cell.words)
         if beside.other:
-            what = f"the {quoted(cell.words)} that the format of the cell shows beside the number is not used"
-            cure = "if it matters, say it in a column or header; if not, format the cell as a plain number"
-            self.notes.append(Note(Kind.DOUBT, f"label {cell.words}", what, cure))
+            self.notes.append(unused(cell.words))
         self.currencies = currencies_of(beside.currency)
         number = cell.number * beside.factor
         self._note_stand_in(number)

@@ -46,6 +46,7 @@ def check_header(
     checks = (
         *[_check_once(part, report) for part in parts],
         _check_faults(header, report),
+        _check_contradicted(header, report),
         _check_required(sheet, header, report),
         not named,
     )
@@ -80,6 +81,17 @@ def _check_once(header: Header, report: Report) -> bool:
             both = " and ".join(f'"{header.texts[i]}" in {column_letters(i)}' for i in (before, index))
             what = f"column {match.name} is there twice: {both}"
             report.error(Kind.COLUMN, header.address(index), header.texts[index], what, "keep one of them")
+    return good
+
+
+def _check_contradicted(header: Header, report: Report) -> bool:
+    good = True
+    for index, match in header.matches.items():
+        if match.contradicted:
+            good = False
+            what = f'the header "{header.texts[index]}" names two units for {match.name}'
+            cure = "keep the one in which the figures are, in one of the two rows"
+            report.error(Kind.COLUMN, header.address(index), header.texts[index], what, cure)
     return good
 
 

@@ -45,6 +45,8 @@ class Match:
         The currency word in the header (`Rate (USD)`), blank without one.
     implies
         Other columns that the header says, with what: `Capacity (TEU)` is in a unit.
+    contradicted
+        Another unit than the header's own that a row below it says.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Match:
     factor: Decimal = Decimal(1)
     currency: str = ""
     implies: tuple[tuple[str, str], ...] = ()
+    contradicted: str = ""
 
     @property
     def required(self) -> bool:

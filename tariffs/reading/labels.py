@@ -10,7 +10,7 @@ from functools import lru_cache
 from tariffs.problems import Kind
 from tariffs.reading.currencies import is_currency
 from tariffs.reading.headers import ALSO_WORDS, BETWEEN_WORDS, LINKS
-from tariffs.reading.misread import Misread, quoted
+from tariffs.reading.misread import Misread, Note, quoted
 from tariffs.reading.numbers import DOUBTFUL_WORDS, MULTIPLIERS
 from tariffs.schema import UNITS
 
@@ -62,3 +62,10 @@ def label(words: str) -> Label:
         elif folded not in LINKS and any(sign.isalpha() for sign in word):
             other = True
     return Label(factor, currency, unit, other)
+
+
+def unused(words: str) -> Note:
+    """Says that words beside a number are not used, or not all of them."""
+    what = f"the {quoted(words)} that the format of the cell shows beside the number is not used"
+    cure = "if it matters, say it in a column or header; if not, format the cell as a plain number"
+    return Note(Kind.DOUBT, f"label {words}", what, cure)

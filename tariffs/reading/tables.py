@@ -11,7 +11,7 @@ from tariffs.problems import Kind, Problems
 from tariffs.reading.above import CARRIER, carriers, priced, words_above
 from tariffs.reading.data_rows import RowSorter
 from tariffs.reading.header_check import check_header
-from tariffs.reading.header_rows import Header
+from tariffs.reading.header_rows import HEADER_SEARCH, Header
 from tariffs.reading.headers import HeaderNames
 from tariffs.reading.lines import Line, check_lines, lines_above
 from tariffs.reading.merged import filled
@@ -126,7 +126,8 @@ def find_tables(
     found = [replace(found, beside=found.beside or raw.beside) for found in sections(raw.rows, names)]
     if not found:
         examples = ", ".join(column.name for column in sheet.columns[:4])
-        what = "there is no header row: no row names a known column"
+        searched = f"none of the first {HEADER_SEARCH} rows" if len(raw.rows) > HEADER_SEARCH else "no row"
+        what = f"there is no header row: {searched} names a known column"
         report.error(Kind.SHEET, "", "", what, f"name the columns in one row: {examples}, …")
     return [table for section in found for table in _tables(sheet, section, names, report, settle, raw.merged)]
 

@@ -215,6 +215,20 @@ MESSES = (
         ],
     ),
     Mess(
+        "units-and-dates-in-a-row-against-the-header.xlsx",
+        (
+            Sheet(
+                "Cargo",
+                (CARGO, (None, None, None, None, "kg", "dd/mm/yyyy"), ("S1", *LOAD, 66000, DAY)),
+            ),
+        ),
+        {"Cargo": []},
+        [
+            'error Cargo!E2: the header "Weight (t) kg" names two units for weight_t; '
+            "keep the one in which the figures are, in one of the two rows"
+        ],
+    ),
+    Mess(
         "duplicate-column.xlsx",
         (Sheet("Cargo", ((*CARGO, "POL"), ("S1", *LOAD, 66, DAY, "Quetta"))),),
         {"Cargo": []},
@@ -259,6 +273,11 @@ MESSES = (
         ),
         {"Cargo": [shipment("S1", 66)]},
         ["warning Cargo!A1: row 1 above the header was not read; put what counts below the header"],
+    ),
+    Mess(
+        "pages-of-terms-above-the-header.xlsx",
+        (Sheet("Cargo", (*((f"Clause {n}: no liability",) for n in range(1, 61)), CARGO, ("S1", *LOAD, 66, DAY))),),
+        {"Cargo": [shipment("S1", 66)]},
     ),
     Mess(
         "no-header-at-all.xlsx",
