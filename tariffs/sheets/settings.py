@@ -37,11 +37,7 @@ SETTING_COLUMNS = (
         money="base",
     ),
     flag("allow_review", "whether rows marked review may be used", default=True),
-    text(
-        "number_style",
-        "how numbers written as text are read; point or comma, the sign in front of decimals",
-        choices=("1,234.50", "1.234,50"),
-    ),
+    text("number_style", "how numbers written as text are read", choices=("1,234.50", "1.234,50")),
     text("date_style", "how dates written as text are read", choices=("dmy", "mdy", "ymd")),
 )
 
