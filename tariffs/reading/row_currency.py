@@ -64,8 +64,10 @@ class RowCurrencies:
                 cell = f"{column_letters(next(iter(named)))}{self.place.rows[position]}"
                 said.setdefault(position, {})[money] = Given(common.pop(), cell)
                 continue
+            own = set(currencies_of(row.currency))
             for index, words in named.items():
-                self._check(index, position, words, row)
+                if not money or self.amounts[index].currency or own.isdisjoint(words):
+                    self._check(index, position, words, row)
 
     def lack_a_word(
         self, money: str, stated: Callable[[int], Stated | None], said: Mapping[int, Mapping[str, Given]]
