@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from tariffs.folding import fold_code
 from tariffs.problems import Kind, closest, in_latin
 from tariffs.reading.header_rows import Header
+from tariffs.reading.lines import THOUSANDS
 from tariffs.reading.report import Report
 from tariffs.schema import UNITS, Column, Sheet, normalise, unit_words
 from tariffs.workbook.raw import Fault, column_letters
@@ -127,7 +128,7 @@ def _missing_cure(column: Column, unknown: Sequence[str]) -> str:
 
 def _asked(column: Column, text: str) -> str:
     """Whether a header means a column, as a question."""
-    other = column.unit and _unit_in(text) not in UNITS[column.unit]
+    other = column.unit and (_unit_in(text) not in UNITS[column.unit] or THOUSANDS.search(text))
     return f'"{text}": did you mean {column.name}?' + (f" Then {_renaming(column, text)}" if other else "")
 
 
@@ -136,7 +137,7 @@ def _renaming(column: Column, text: str) -> str:
     if not column.unit:
         return f"rename it to {column.name}"
     said = _unit_in(text)
-    if said in UNITS[column.unit]:
+    if said in UNITS[column.unit] and not THOUSANDS.search(text):
         own = f"{_stem(column)}_{said}"
         return f"rename it to {own if own in column.spellings() else column.name}"
     if said:

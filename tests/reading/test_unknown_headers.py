@@ -124,11 +124,18 @@ def test_advice_on_a_missing_column_keeps_the_unit(tmp_path: Path, header: str, 
     assert errors(tables)[0].endswith(f'does "{header}" mean it? Then {advice}')
 
 
-def test_advice_on_a_weight_keeps_the_kilograms(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("header", "advice"),
+    [
+        ("Net Weight (kg)", "rename it to weight_kg"),
+        ("Weight ('000 kg)", "write it in t and name it weight_t"),
+        ("Net weight", "say the unit: weight_t or weight_kg or weight_lb"),
+    ],
+)
+def test_advice_on_a_weight_keeps_the_kilograms(tmp_path: Path, header: str, advice: str) -> None:
     """66000 kg that are renamed to tonnes are 66000 t."""
-    header = (*CARGO[:4], "Net Weight (kg)", "ready")
-    tables = read(tmp_path, {"Cargo": [header, ("S1", "Karachi", "Moscow", "rice", 66000, READY)]})
-    assert errors(tables)[0].endswith('does "Net Weight (kg)" mean it? Then rename it to weight_kg')
+    rows = [(*CARGO[:4], header, "ready"), ("S1", "Karachi", "Moscow", "rice", 66000, READY)]
+    assert errors(read(tmp_path, {"Cargo": rows}))[0].endswith(f'does "{header}" mean it? Then {advice}')
 
 
 @pytest.mark.parametrize(
