@@ -11,6 +11,8 @@ The errors a caller may see::
     └── (optimizer.errors: SolverError, AuditError)
 """
 
+# ruff: noqa: RUF001, RUF002 - letters of other scripts
+
 from __future__ import annotations
 
 import difflib
@@ -242,6 +244,9 @@ def asked(names: Iterable[str]) -> str:
 def near_match(name: str, known: Iterable[str]) -> str:
     """A cure for an unknown name: the nearest known ones, or a list of a few, or nothing."""
     names = sorted({candidate.casefold(): candidate for candidate in known}.values())
+    latin = look_alike(name, names)
+    if latin:
+        return f'did you mean "{latin}"? "{name}" has letters of another alphabet that look like it'
     near = nearest(name, names)
     if near or not names:
         return asked(near)
@@ -251,5 +256,24 @@ def near_match(name: str, known: Iterable[str]) -> str:
 
 def only_near(name: str, known: Iterable[str]) -> str | None:
     """The one known name that an unknown one may stand for, ``None`` if there is none or more than one."""
-    near = nearest(name, known)
+    names = list(known)
+    latin = look_alike(name, names)
+    if latin:
+        return latin
+    near = nearest(name, names)
     return near[0] if len(near) == 1 else None
+
+
+#: Letters of Cyrillic and Greek that look like Latin ones, and these.
+LOOK_ALIKES = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo")
+
+
+def in_latin(text: str) -> str:
+    """A text with the Latin letters that some of its letters look like: ``40НС`` in Cyrillic is ``40HC``."""
+    return text if text.isascii() else text.translate(LOOK_ALIKES)
+
+
+def look_alike(name: str, known: Iterable[str]) -> str:
+    """The known name that an unknown one looks like but for letters of another alphabet, blank if there is none."""
+    by_look = {in_latin(candidate).casefold(): candidate for candidate in known}
+    return by_look.get(in_latin(name).casefold(), "") if not name.isascii() else ""

@@ -43,7 +43,7 @@ UNITS: dict[str, dict[str, Decimal]] = {
         ("0.001", "kg kgs kilo kilos kilogram kilograms кг"),
         ("0.00045359237", "lb lbs pound pounds"),
     ),
-    "m3": _units(("1", "m3 cbm м3 куб"), ("0.028316846592", "cft cuft")),
+    "m3": _units(("1", "m3 cbm м3 куб"), ("0.028316846592", "cft cuft ft3")),
     "km": _units(("1", "km kms км"), ("1.609344", "mi mile miles")),
     "days": _units(("1", "days day d дней дня день дн сут суток"), ("7", "week weeks wk wks")),
 }
@@ -103,6 +103,8 @@ class Column:
     money
         For an amount of money: the column of the row that names its currency, or ``base`` where it is
         always in the base currency. Blank where it is no money (or percent of some).
+    share
+        Whether an amount of money may be a percentage of another one instead.
     """
 
     name: str
@@ -118,6 +120,7 @@ class Column:
     unit: str = ""
     synonyms: tuple[str, ...] = ()
     money: str = ""
+    share: bool = False
 
     def spellings(self) -> dict[str, Decimal]:
         """Every normalised header that means this column, with the factor to its unit."""

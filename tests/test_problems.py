@@ -1,5 +1,7 @@
 """What a problem says, and which known names are near to an unknown one."""
 
+# ruff: noqa: RUF001 - words in Cyrillic
+
 from __future__ import annotations
 
 import pytest
@@ -12,6 +14,7 @@ from tariffs.problems import (
     Problems,
     Severity,
     closest,
+    look_alike,
     near_match,
     nearest,
     only_near,
@@ -45,3 +48,11 @@ def test_names_that_are_equally_near_are_all_said() -> None:
     assert (nearest("Zahidan", PLACES), only_near("zahidan", PLACES)) == (("Zahedan",), "Zahedan")
     assert (nearest("Minsk", PLACES), closest("Minsk", PLACES), only_near("Minsk", PLACES)) == ((), "", None)
     assert near_match("Minsk", PLACES) == "known are Aktau, Astara AZ, Astara IR, Karachi, Zahedan"
+
+
+def test_a_name_in_letters_that_look_like_others_is_said_to_be_one() -> None:
+    """To ask whether "Karachi" was meant says nothing to who reads just that."""
+    assert (look_alike("Кarachi", PLACES), only_near("Кarachi", PLACES)) == ("Karachi", "Karachi")
+    cure = 'did you mean "Karachi"? "Кarachi" has letters of another alphabet that look like it'
+    assert near_match("Кarachi", PLACES) == cure
+    assert look_alike("karachi", PLACES) == look_alike("Карачи", PLACES) == look_alike("Zahidan", PLACES) == ""

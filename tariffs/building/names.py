@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tariffs.folding import fold
-from tariffs.problems import Kind, asked, near_match, nearest
+from tariffs.problems import Kind, asked, look_alike, near_match, nearest
 from tariffs.rows import Desk, Row
 
 
@@ -55,6 +55,9 @@ class Names:
         return self.cures[folded]
 
     def _cure(self, name: str) -> tuple[str, str]:
+        latin = look_alike(name, self.spellings)
+        if latin:
+            return near_match(name, self.spellings), latin
         meant = list(dict.fromkeys(found for word in self.alike(name) if (found := self.find(word)) is not None))
         near = meant or self._near(name)
         if near:

@@ -13,6 +13,8 @@ from tariffs.folding import fold
 from tariffs.problems import Kind, near_match, only_near
 from tariffs.rows import Desk, Row
 
+LANE = ("mode", "origin", "destination")
+
 
 def surcharges(
     desk: Desk, lexicon: Lexicon, currencies: Currencies, tariffs: Sequence[Tariff]
@@ -131,7 +133,7 @@ def _note_unmatched(
                 Kind.DOUBT,
                 name,
                 f'no row of Tariffs has the {name} "{value}", so the surcharge is never charged',
-                near_match(value, seen[name] - {""}) or "correct it, or delete the row",
+                _unless_freight(row, near_match(value, seen[name] - {""}) or "correct it, or delete the row"),
                 only_near(value, seen[name] - {""}),
             )
             return
@@ -140,8 +142,15 @@ def _note_unmatched(
             Kind.DOUBT,
             next(iter(wanted)),
             f"no row of Tariffs matches {' and '.join(wanted)} together, so the surcharge is never charged",
-            "correct one of them, or delete the row",
+            _unless_freight(row, "correct one of them, or delete the row"),
         )
+
+
+def _unless_freight(row: Row, cure: str) -> str:
+    """The cure for a surcharge of no leg; in a sheet with a row for each charge it may be the freight itself."""
+    if row.record.tab and all(row.text(name) for name in LANE):
+        return f'{cure}; if "{row.text("surcharge")}" is the freight itself, write OF as its charge code'
+    return cure
 
 
 def _matches(tariff: Tariff, wanted: Mapping[str, str]) -> bool:

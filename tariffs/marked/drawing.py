@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tariffs.marked.marks import Mark, MarkedBook, MarkedSheet
 from tariffs.problems import Problem, Severity, as_typed
-from tariffs.workbook.raw import Cell, Fault, Shown, cell_text
+from tariffs.workbook.raw import Cell, Fault, Shown, cell_text, plain_number
 
 OPTIONS = {
     "in_memory": True,
@@ -108,7 +108,16 @@ def _stored(cell: Shown) -> tuple[float, str]:
     """What is stored in a cell that shows it otherwise, and the format that does so."""
     if cell.percent:
         return float(cell.number / 100), "0%" if cell.number % 1 == 0 else "0.00%"
+    if cell.words:
+        before, _, behind = cell.text.partition(plain_number(cell.number))
+        return float(cell.number), f"{_literal(before)}General{_literal(behind)}"
     return float(cell.number), "0" * len(cell.text)
+
+
+def _literal(text: str) -> str:
+    """A text as a part of a number format."""
+    bare = text.replace('"', "'")
+    return f'"{bare}"' if bare else ""
 
 
 def _draw_sheet(pen: _Pen, page: Worksheet, sheet: MarkedSheet) -> None:

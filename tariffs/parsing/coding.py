@@ -20,6 +20,7 @@ TEXT: Final = "T"
 NUMBER: Final = "N"
 PERCENT: Final = "%"  # a number shown a hundred times as large
 PADDED: Final = "0"  # the number of digits, a colon, and a number that is shown with leading zeros
+LABELLED: Final = "L"  # digits at least, length of the text in front, both texts, and a number; a colon after each
 DATE_1900: Final = "D"  # days since the end of 1899, with the leap day of 1900 that never was
 DATE_1904: Final = "M"  # days since the first one of 1904, as old workbooks from a Mac have it
 DURATION: Final = "H"  # days

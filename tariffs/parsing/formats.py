@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tariffs.parsing.coding import DATE_1900, DATE_1904, DURATION, NUMBER, PADDED, PERCENT
+from tariffs.parsing.coding import DATE_1900, DATE_1904, DURATION, LABELLED, NUMBER, PADDED, PERCENT, tidy
 
-#: Text in quotes, signs after a backslash, conditions in brackets and fillers say nothing of the number.
+#: Text in quotes, signs after a backslash, conditions in brackets and fillers do not change the number.
 LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 #: Hours, minutes or seconds in brackets go beyond a day.
 SPAN = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 IN_A_DATE = re.compile("[dmyhs]", re.IGNORECASE)
+#: The same taken apart: a text, the sign of a currency (``[$€-407]``), where the number stands, or another sign.
+PARTS = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.|(General|[0#?])|(.)', re.DOTALL)
+#: A comma behind the digits leaves three of them out; these words then say no more than that.
+SCALED = re.compile(r",(?![0#?,])")
+SCALES = re.compile(r"\b(?:k|m|mm|mn|mln|mio|тыс|млн|thousand|million)\b\.?", re.IGNORECASE)
+CURRENCY_SIGN = "Sc"
 #: Excel takes no longer code.
 LONGEST = 255
 #: The formats that Excel has by itself, as far as they are dates, times or percentages. From 27 on they are those of
@@ -71,6 +78,45 @@ def mark(code: str, *, from_1904: bool) -> str:
         return DURATION
     if IN_A_DATE.search(bare.split(";")[0]):
         return DATE_1904 if from_1904 else DATE_1900
-    if len(bare) > 1 and set(bare) == {"0"}:
-        return f"{PADDED}{len(bare)}:"
-    return NUMBER
+    digits = bare.strip().count("0") if set(bare.strip()) == {"0"} else 1
+    before, behind = beside(shown)
+    if SCALED.search(bare.split(";")[0]):
+        before, behind = SCALES.sub("", before), SCALES.sub("", behind)
+    if says_something(before + behind):
+        return labelled(digits, before, behind)
+    return f"{PADDED}{digits}:" if digits > 1 else NUMBER
+
+
+def labelled(digits: int, before: str, behind: str) -> str:
+    """How numbers of so many digits at least are coded that are shown with texts before and behind them."""
+    return f"{LABELLED}{digits}:{len(before)}:{before}{behind}:"
+
+
+def beside(code: str) -> tuple[str, str]:
+    """The texts that a format shows before and behind a number, as far as it is not below zero.
+
+    >>> beside('[$€-407] #,##0.00'), beside('#,##0 "kg";-#,##0 "kg"')
+    (('€ ', ''), ('', ' kg'))
+    """
+    before, behind = "", None
+    for quoted, escaped, currency, digit, sign in PARTS.findall(code):
+        if sign == ";":
+            break
+        text = quoted or escaped or currency or (sign if sign == " " or is_currency_sign(sign) else "")
+        if digit:
+            behind = ""  # what stands between digits parts them
+        elif behind is None:
+            before += text
+        else:
+            behind += text
+    return tidy(before), tidy(behind or "")
+
+
+def is_currency_sign(sign: str) -> bool:
+    """Whether it is the sign of a currency, such as `€`."""
+    return unicodedata.category(sign) == CURRENCY_SIGN if sign else False
+
+
+def says_something(text: str) -> bool:
+    """Whether a text has a word or the sign of a currency."""
+    return any(sign.isalpha() or is_currency_sign(sign) for sign in text)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tariffs.parsing.coding import BOOLEAN, DATE_1900, DURATION, FORMULA, NUMBER, PADDED, PERCENT, TEXT, CodedBook
+from tariffs.parsing.coding import BOOLEAN, DATE_1900, DURATION, FORMULA, NUMBER, PADDED, PERCENT, TEXT, CodedBook, tidy
 from tariffs.parsing.coding import EXCEL_ERROR as ERROR
+from tariffs.parsing.formats import labelled, says_something
 from tariffs.parsing.limits import MAX_COLUMNS, MAX_ROW
 from tariffs.parsing.package import Package
 from tariffs.parsing.refused import UNLOCK, Refused
@@ -20,6 +21,8 @@ MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 CLOCK = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 SHOWN_ERROR = re.compile(r"#[A-Z]|Err:\d")
 LEADING_ZEROS = re.compile(r"0\d+")
+#: What a number is shown with before and behind it.
+BESIDE = re.compile(r"(\D*)\d(?:[\d\s.,'’]*\d)?(?:E[+-]\d+)?(\D*)")
 EPOCH = datetime(1899, 12, 30)
 SECONDS_A_DAY = 86400
 HIDDEN = ("collapse", "filter")
@@ -174,8 +177,21 @@ def _coded(attributes: Mapping[str, str], text: str) -> str:
 
 
 def _number(attributes: Mapping[str, str], text: str) -> str:
-    prefix = f"{PADDED}{len(text)}:" if LEADING_ZEROS.fullmatch(text) else NUMBER
-    return number_code(prefix, float(attributes.get("office:value", "")))
+    return number_code(
+        _shown_as(text, attributes.get("office:currency", "")), float(attributes.get("office:value", ""))
+    )
+
+
+def _shown_as(text: str, currency: str) -> str:
+    """How a number is coded that is shown as that text, and said to be in that currency."""
+    if currency:
+        return labelled(1, f"{currency} ", "")
+    if text.isdecimal():
+        return f"{PADDED}{len(text)}:" if LEADING_ZEROS.fullmatch(text) else NUMBER
+    beside = BESIDE.fullmatch(text)
+    if beside is None or not says_something(beside[1] + beside[2]):
+        return NUMBER
+    return labelled(1, tidy(beside[1]), tidy(beside[2]))
 
 
 def _percentage(attributes: Mapping[str, str], _: str) -> str:

@@ -6,12 +6,17 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from tariffs.parsing.coding import CSV_ERROR, CodedBook
 from tariffs.parsing.encodings import Decoded, UnknownEncoding, decoded
 from tariffs.parsing.limits import MAX_COLUMNS
 from tariffs.parsing.refused import Refused
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 #: The first of those that cut equally well: texts have commas, seldom semicolons, and no tabs.
 DELIMITERS = ("\t", ";", ",")
@@ -40,10 +45,7 @@ def read_csv(content: bytes, book: CodedBook) -> None:
         text, delimiter, start = text[stated.end() :], stated[1], 2
     else:
         delimiter, start = _delimiter(text), 1
-    try:
-        _read_rows(text, delimiter, start, book)
-    except csv.Error as error:
-        raise Refused(f"cannot be cut into cells ({error})", f"{SAVE_AS_CSV} again") from error
+    _read_rows(text, delimiter, start, book)
 
 
 def _decoded(content: bytes) -> Decoded:
@@ -57,7 +59,7 @@ def _read_rows(text: str, delimiter: str, start: int, book: CodedBook) -> None:
     sheet = book.sheet(book.name)
     numbers = _Numbers(book)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    for row, line in enumerate(lines, start):
+    for row, line in enumerate(_whole_lines(lines, start), start):
         if len(line) > MAX_COLUMNS:
             if not sheet.beyond and any(map(str.strip, line[MAX_COLUMNS:])):
                 sheet.beyond = f"row {row}"
@@ -67,6 +69,19 @@ def _read_rows(text: str, delimiter: str, start: int, book: CodedBook) -> None:
             sheet.add(row, cells)
             book.check_size()
     book.finish_sheet()
+
+
+def _whole_lines(lines: Reader, start: int) -> Iterator[list[str]]:
+    """The cells of each row; a quote that is not closed goes on to the end of the file, so the row is named."""
+    begun = 0
+    try:
+        for line in lines:
+            begun = lines.line_num
+            yield line
+    except csv.Error as error:
+        where = f"from line {begun + start} on"
+        cure = f"see whether a quote there is closed, or {SAVE_AS_CSV.replace('it', 'the file', 1)} again"
+        raise Refused(f"cannot be cut into cells {where} ({error})", cure) from error
 
 
 class _Numbers(dict[str, int]):

@@ -33,9 +33,8 @@ def bounds(column: Column) -> str:
 
 
 def takes_percent(column: Column) -> bool:
-    """Whether a percent sign makes sense: in percentages, and in charges, which may be a share of something."""
-    charge = column.money == "currency" and column.minimum is None and column.above is None
-    return column.type is Type.PERCENT or charge
+    """Whether a percent sign makes sense: in percentages, and in charges that may be a share of something."""
+    return column.type is Type.PERCENT or column.share
 
 
 def admissible(text: Written, column: Column) -> dict[NumberStyle, Decimal]:
@@ -62,5 +61,5 @@ def choose_number(text: Written, column: Column, style: NumberStyle | None, show
     raise Misread(
         Kind.AMBIGUOUS,
         f"{quoted(shown)} can be read as {high} or as {low}",
-        "write it without a sign between thousands, or set number_style in Settings to 1,234.50 or 1.234,50",
+        "write it without a sign between thousands, or set number_style in Settings to point or comma",
     )

@@ -11,8 +11,10 @@ from tariffs.calendar import Schedule
 from tariffs.problems import Kind
 from tariffs.reading import standins, words
 from tariffs.reading.bounds import bounds, choose_number, takes_percent, within
+from tariffs.reading.currencies import currencies_of
 from tariffs.reading.dates import choose_date, clock_note, moment_to_date, serial_date, written_date
 from tariffs.reading.faults import check_error, faulty
+from tariffs.reading.labels import label, unused
 from tariffs.reading.misread import Misread, Note, quoted
 from tariffs.reading.mixture import UNMIXED
 from tariffs.reading.numbers import Written, written
@@ -121,6 +123,8 @@ class CellReader:
                 self._note_stand_in(cell)
             return cell if self.factor == 1 else cell * self.factor
         if isinstance(cell, Shown):
+            if cell.words:
+                return self._labelled(cell)
             self._check_percent(cell.percent, cell)
             if not cell.percent:
                 self.style.mixture.check(cell.number, cell, self.column, self.factor)
@@ -135,6 +139,19 @@ class CellReader:
             if isinstance(cell, date | time | timedelta)
             else NUMBER_CURE,
         )
+
+    def _labelled(self, cell: Shown) -> Decimal:
+        """A number with words beside it that its format shows; it counts as displayed."""
+        beside = label(cell.words)
+        if beside.other:
+            self.notes.append(unused(cell.words))
+        self.currencies = currencies_of(beside.currency)
+        number = cell.number * beside.factor
+        self._note_stand_in(number)
+        if beside.unit:
+            return number * self._unit(beside.unit, cell.text, "format the cell as a plain number")
+        self.style.mixture.check(number, cell, self.column, self.factor)
+        return number * self.factor
 
     def _note_stand_in(self, number: Decimal) -> None:
         note = standins.stand_in(number, self.column)
@@ -159,8 +176,8 @@ class CellReader:
         cure = "format the column as numbers and write it again"
         self.notes.append(Note(Kind.TEXT_NUMBER, "text", what, cure, number))
 
-    def _unit(self, word: str, cell: str) -> Decimal:
-        """What one of the unit named in a cell is in the column's own."""
+    def _unit(self, word: str, cell: str, cure: str = NUMBER_CURE) -> Decimal:
+        """What one of the unit named in a cell is in the column's own; ``cure`` is for columns without units."""
         known = UNITS.get(self.column.unit, {})
         if word in known:
             if word in LOOSE_UNITS:
@@ -169,7 +186,7 @@ class CellReader:
             return known[word]
         what = f'"{word}" in {quoted(cell_text(cell))} is not a unit that this column takes'
         shown = ", ".join(unit_words(self.column.unit))
-        raise Misread(Kind.VALUE, what, f"write the number in {shown}" if shown else NUMBER_CURE)
+        raise Misread(Kind.VALUE, what, f"write the number in {shown}" if shown else cure)
 
     def _check_percent(self, percent: bool, cell: Cell) -> None:
         if percent and not takes_percent(self.column):

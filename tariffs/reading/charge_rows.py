@@ -3,7 +3,8 @@
 In a table of ``Tariffs`` with a column for the charge code (`charge`, `charge_code`, …), a row whose code is that of
 the freight itself is a row of ``Tariffs``; any other is a row of ``Surcharges``, named by its code, for that mode,
 origin and destination, and for the service, carrier, commodity and validity that it names. Both take amounts by
-container, or one amount (`rate`, `amount`) for all; a column `container` says for which container a row is.
+container, or one amount (`rate`, `amount`) for all; a column `container` says for which container a row is. That it may
+do without a column for charge codes, too: then all rows are of freight.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ FREIGHT = frozenset(
         *("freight", "ocean_freight", "sea_freight", "rail_freight", "road_freight", "truck_freight", "basic_freight"),
         *("base_freight", "basic_ocean_freight", "base_ocean_freight", "base_rate", "basic_rate", "freight_rate"),
         *("railway_freight", "main_carriage", "rail_tariff", "freight_charge", "freight_charges"),
+        *("фрахт", "морской_фрахт", "тариф", "жд_тариф", "ж_д_тариф", "железнодорожный_тариф", "провозная_плата"),
     )
 )
 #: A row for one charge says the lane itself: blank would mean every lane.
@@ -67,10 +69,10 @@ def by_charge(tables: Iterable[Table], containers: Mapping[str, str]) -> Charges
     """
     found = Charges([], [])
     for table in tables:
-        if table.index(CHARGE) is None:
-            found.freight.append(table)
-            continue
         split = _Split(table, containers)
+        if table.index(CHARGE) is None:
+            found.freight.extend([table] if table.index(CONTAINER) is None else split.freight())
+            continue
         if not split.has_codes():
             found.freight.append(split.as_it_is())
             continue
@@ -98,8 +100,10 @@ class _Split:
 
     def freight(self) -> Iterator[Table]:
         """The rows of freight; by container, where a column says for which one a row is."""
-        rows = [row for row in self.table.rows if self._code(row) in FREIGHT]
-        self._note_codes()
+        rows = list(self.table.rows)
+        if CHARGE in self._names():
+            rows = [row for row in rows if self._code(row) in FREIGHT]
+            self._note_codes()
         plain = {match.name for match in self.table.header.matches.values() if not match.container}
         self._note_strangers(rows, sorted(plain - TARIFF_COLUMNS - {CHARGE, CONTAINER}))
         table = self.as_it_is()
@@ -118,13 +122,13 @@ class _Split:
         for index, match in self.table.header.matches.items():
             name = AMOUNT if match.name == RATE else match.name
             if match.container:
-                matches[index] = match
+                matches[index] = replace(match, column=replace(match.column, share=True))
             elif name in SURCHARGE_COLUMNS:
                 column = SURCHARGE_COLUMNS[name]
                 if name in LANE:
                     column = replace(column, required=True, description="a row for one charge says its lane")
                 matches[index] = replace(match, name=name, column=column)
-        given = dict(self.table.given)
+        given = {name: said for name, said in self.table.given.items() if name in SURCHARGE_COLUMNS}
         if BASIS not in self._names():
             given[BASIS] = Given("container")
         header = replace(self.table.header, matches=matches)
@@ -167,7 +171,7 @@ class _Split:
         for row in rows:
             for name in names:
                 if self._text(row, name) and not is_blank_word(self._text(row, name), names=True):
-                    kind = "freight" if self._code(row) in FREIGHT else "a surcharge"
+                    kind = "a surcharge" if self._code(row) not in (*FREIGHT, "") else "freight"
                     what = f"{name} {quoted(self._text(row, name))} cannot be said of {kind}"
                     self._note(Kind.CONFLICT, row, name, what, "clear the cell, or write the row in a sheet of its own")
 
@@ -190,10 +194,15 @@ def _for_container(matches: Mapping[int, Match], code: str) -> dict[int, Match]:
 
 
 def with_charges(header: Header, names: HeaderNames) -> Header:
-    """The header of a table of ``Tariffs``, with the columns of charges if it has one for charge codes."""
+    """The header of a table of ``Tariffs``, with the columns of charges if it has one for charge codes.
+
+    Without one, a column that says for which container the rate of a row is counts all the same.
+    """
     found = {index: match for index, text in header.unknown.items() if (match := names.find(text)) is not None}
     if not any(match.name == CHARGE for match in found.values()):
-        return header
+        boxes = {index: match for index, match in found.items() if match.name == CONTAINER}
+        alone = RATE in header.names and not any(match.container for match in header.matches.values())
+        return replace(header, matches={**header.matches, **boxes}) if alone else header
     for index, match in found.items():
         if match.name == AMOUNT and RATE not in header.names:
             found[index] = replace(match, name=RATE, column=TARIFFS.column(RATE))

@@ -1,5 +1,7 @@
 """Currency words in numbers: `$`, `USD`, `Rs.`."""
 
+# ruff: noqa: RUF001 - words in Cyrillic
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -16,8 +18,8 @@ CURRENCY_SIGNS: Mapping[str, tuple[str, ...]] = {
     "₨": RUPEES,
     "₹": ("INR",),
     "₽": ("RUB",),
-    "rub.": ("RUB",),
-    "₸": ("KZT",),
+    **dict.fromkeys(("rub.", "руб", "руб.", "р.", "rur"), ("RUB",)),
+    **dict.fromkeys(("₸", "тг", "тг.", "тенге"), ("KZT",)),
     "¥": ("CNY", "JPY"),
     "rmb": ("CNY",),
     "dh": ("AED",),

@@ -14,7 +14,13 @@ from tariffs.runs import in_runs, run_list
 from tariffs.schema import Type
 from tariffs.workbook.raw import Cell, RawRow, cell_text, column_letters
 
-TOTAL = re.compile(r"(?:(?:grand|sub)[\s-]*)?total(?:s\b|\b)|sum\s*:?$", re.IGNORECASE)
+TOTAL = re.compile(
+    r"(?:(?:grand|sub)[\s-]*)?total(?:s\b|\b)|sum\s*:?$|(?:общий\s+)?итого?\b|подытог\b|всего\b|сумма\s*:?$"
+    r"|(?:jumla|mizan|meezan|majmoo?a)\b|(?:ال)?(?:جمع|مجموع|میزان|کل)(?!\w)",
+    re.IGNORECASE,
+)
+#: The first letters of those: nearly every row of data begins with another one.
+TOTAL_INITIALS = frozenset("tTgGsSоОиИпПвВсСjJmMاجمک")  # noqa: RUF001 - words in Cyrillic and Arabic script
 NOTE = re.compile(
     r"\*|•|\(?\d{1,2}[.)]\s|n\.?b\.?\b|(?:foot)?notes?\b|remarks?\b|sources?\b|disclaimer\b|terms\b|subject to\b",
     re.IGNORECASE,
@@ -126,7 +132,7 @@ class RowSorter:
         return False
 
     def _is_total(self, row: RawRow, first: int, text: str) -> bool:
-        if text.lstrip()[:1] not in "tTgGsS" or TOTAL.match(text.strip()) is None:
+        if text.lstrip()[:1] not in TOTAL_INITIALS or TOTAL.match(text.strip()) is None:
             return False
         return all(index == first or row.cell(index) is None for index in self._names)
 

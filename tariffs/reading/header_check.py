@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from tariffs.problems import Kind, closest
+from tariffs.folding import fold_code
+from tariffs.problems import Kind, closest, in_latin
 from tariffs.reading.header_rows import Header
+from tariffs.reading.lines import THOUSANDS
 from tariffs.reading.report import Report
-from tariffs.schema import Column, Sheet, normalise
+from tariffs.schema import UNITS, Column, Sheet, normalise, unit_words
 from tariffs.workbook.raw import Fault, column_letters
 
+#: Headers that may say what amounts are per, or what a capacity counts.
+UNIT_HEADERS = frozenset(
+    ("unit", "units", "uom", "unit_of_measure", "per_unit", "rate_unit", "charge_unit", "ед", "ед_изм", "единицы")
+)
+#: The last words of a header in brackets, or after a comma.
+BRACKETED = re.compile(r"[(\[,]([^()\[\],]+)[)\]]?\s*$")
+#: Words for units that no column takes, and those that some column takes.
+OTHER_UNITS = frozenset(("h", "hr", "hrs", "hour", "hours", "min", "g", "cwt", "ft", "gal", "l", "litres", "liters"))
+UNIT_WORDS = OTHER_UNITS.union(*UNITS.values())
 
-def check_header(sheet: Sheet, header: Header, parts: Iterable[Header], report: Report) -> bool:
+
+def check_header(
+    sheet: Sheet, header: Header, parts: Iterable[Header], containers: Iterable[str], report: Report
+) -> bool:
     """Take note of columns that are twice there, missing, or unknown; whether the rows can be read.
 
     Parameters
@@ -23,30 +38,36 @@ def check_header(sheet: Sheet, header: Header, parts: Iterable[Header], report: 
         The header as a whole.
     parts
         The same by carrier, of which each has a column once.
+    containers
+        What columns for containers are called.
     report
         Where problems go.
     """
+    named = {*_name_units(sheet, header, report), *_name_letters(sheet, header, containers, report)}
     checks = (
         *[_check_once(part, report) for part in parts],
         _check_faults(header, report),
+        _check_contradicted(header, report),
         _check_required(sheet, header, report),
+        not named,
     )
-    _name_unknown(sheet, header, report)
+    _name_unknown(sheet, header, named, report)
     return all(checks)
 
 
-def _name_unknown(sheet: Sheet, header: Header, report: Report) -> None:
-    unknown = header.unknown
+def _name_unknown(sheet: Sheet, header: Header, named: Collection[int], report: Report) -> None:
+    """Take note of all unknown columns but those that are named already."""
+    unknown = {index: text for index, text in header.unknown.items() if index not in named}
     if not unknown:
         return
     there = {match.name for match in header.matches.values()}
-    absent = [column.name for column in sheet.columns if column.name not in there]
+    absent = {column.name: column for column in sheet.columns if column.name not in there}
     listed = ", ".join(f'"{text}"' for text in unknown.values())
     what = f"unknown column{'s' if len(unknown) > 1 else ''} {listed}: not used"
     near = []
     for text in unknown.values():
         close = difflib.get_close_matches(normalise(text), absent, n=1, cutoff=0.8)
-        near += [f'"{text}": did you mean {close[0]}?'] if close else []
+        near += [_asked(absent[close[0]], text)] if close else []
     first = next(iter(unknown))
     report.warning(Kind.COLUMN, header.address(first), unknown[first], what, " ".join(near))
 
@@ -61,6 +82,17 @@ def _check_once(header: Header, report: Report) -> bool:
             both = " and ".join(f'"{header.texts[i]}" in {column_letters(i)}' for i in (before, index))
             what = f"column {match.name} is there twice: {both}"
             report.error(Kind.COLUMN, header.address(index), header.texts[index], what, "keep one of them")
+    return good
+
+
+def _check_contradicted(header: Header, report: Report) -> bool:
+    good = True
+    for index, match in header.matches.items():
+        if match.contradicted:
+            good = False
+            what = f'the header "{header.texts[index]}" names two units for {match.name}'
+            cure = "keep the one in which the figures are, in one of the two rows"
+            report.error(Kind.COLUMN, header.address(index), header.texts[index], what, cure)
     return good
 
 
@@ -84,14 +116,77 @@ def _check_required(sheet: Sheet, header: Header, report: Report) -> bool:
     return not missing
 
 
-def _missing_cure(column: Column, unknown: list[str]) -> str:
-    stem = column.name.removesuffix(f"_{column.unit}")
-    for text in unknown:
-        if column.unit and normalise(text) == stem:
-            return f'does "{text}" mean it? Then say the unit: {column.name}'
+def _missing_cure(column: Column, unknown: Sequence[str]) -> str:
     by_name = {normalise(text): text for text in unknown}
-    near = closest(column.name, by_name)
+    stem = _stem(column)
+    near = stem if column.unit and stem in by_name else closest(column.name, by_name)
     if near:
-        return f'does "{by_name[near]}" mean it? Then rename it to {column.name}'
+        return f'does "{by_name[near]}" mean it? Then {_renaming(column, by_name[near])}'
     others = f"; not known: {', '.join(unknown)}" if unknown else ""
     return f"add a column {column.name}{others}"
+
+
+def _asked(column: Column, text: str) -> str:
+    """Whether a header means a column, as a question."""
+    other = column.unit and (_unit_in(text) not in UNITS[column.unit] or THOUSANDS.search(text))
+    return f'"{text}": did you mean {column.name}?' + (f" Then {_renaming(column, text)}" if other else "")
+
+
+def _renaming(column: Column, text: str) -> str:
+    """What to do with a header that means a column; never a name with another unit than the header's own."""
+    if not column.unit:
+        return f"rename it to {column.name}"
+    said = _unit_in(text)
+    if said in UNITS[column.unit] and not THOUSANDS.search(text):
+        own = f"{_stem(column)}_{said}"
+        return f"rename it to {own if own in column.spellings() else column.name}"
+    if said:
+        return f"write it in {column.unit} and name it {column.name}"
+    return f"say the unit: {' or '.join(f'{_stem(column)}_{unit}' for unit in unit_words(column.unit))}"
+
+
+def _stem(column: Column) -> str:
+    return column.name.removesuffix(f"_{column.unit}")
+
+
+def _unit_in(text: str) -> str:
+    """The word of a header that stands where units do; blank without one."""
+    last = normalise(text).rpartition("_")[2]
+    if last in UNIT_WORDS:
+        return last
+    bracketed = BRACKETED.search(text)
+    return normalise(bracketed[1]) if bracketed else ""
+
+
+def _name_units(sheet: Sheet, header: Header, report: Report) -> Iterator[int]:
+    """The columns that say a unit in words of their own, and capacities in unknown ones: they change what rows mean."""
+    lacking = {column.name for column in sheet.columns} - header.names
+    meant = {"basis": "what the amounts are per"} if "basis" in lacking else {}
+    if "capacity" in header.names and "capacity_unit" in lacking:
+        meant["capacity_unit"] = "what the capacity counts"
+    for index, text in header.unknown.items():
+        if meant and normalise(text) in UNIT_HEADERS:
+            what = f'column "{text}" may say {" or ".join(meant.values())}, and is not known'
+            cure = f"name it {' or '.join(meant)}"
+        elif "capacity" in lacking and _is_capacity(sheet.column("capacity"), text):
+            what = f'column "{text}" is not known, and without a column capacity it would be unlimited'
+            cure = "name it capacity, and say what it counts in a column capacity_unit"
+        else:
+            continue
+        report.error(Kind.COLUMN, header.address(index), text, what, cure)
+        yield index
+
+
+def _is_capacity(column: Column, text: str) -> bool:
+    return any(normalise(text).startswith(f"{spelling}_") for spelling in column.spellings())
+
+
+def _name_letters(sheet: Sheet, header: Header, containers: Iterable[str], report: Report) -> Iterator[int]:
+    """The headers in letters of another alphabet that look like those of a column's name."""
+    known = {*containers, *(normalise(spelling) for column in sheet.columns for spelling in column.spellings())}
+    for index, text in header.unknown.items():
+        latin = in_latin(text)
+        if latin != text and (normalise(latin) in known or fold_code(latin) in known):
+            what = f'the header "{text}" has letters of another alphabet that look like those of {latin}'
+            report.error(Kind.COLUMN, header.address(index), text, what, "type it in Latin letters", suggestion=latin)
+            yield index

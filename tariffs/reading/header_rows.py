@@ -9,19 +9,22 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 from tariffs.reading.headers import HeaderNames, Match
+from tariffs.schema import UNITS, Type, normalise
 from tariffs.workbook.raw import Cell, Fault, RawRow, Shown, cell_text, column_letters
 
-#: The first header is one of so many rows that are not blank.
+#: The first header is one of so many rows that are not blank, or further down most of its cells are names of columns.
 HEADER_SEARCH = 50
 #: A header of a further table names so many columns; so many of a row's first cells may be none.
 KNOWN_AT_LEAST = 2
 UNKNOWN_FIRST = 4
 REMEMBERED = 1 << 16
 DIGIT = re.compile(r"\d")
+#: How dates are written, in a row of units: `dd/mm/yyyy`.
+DATE_PATTERN = re.compile(r"\(?[dmy]{1,4}(?:[\s./-]+[dmy]{1,4}){1,2}\)?", re.IGNORECASE)
 #: Of so many required columns one may be misspelt in the header of a further table.
 MANY_REQUIRED = 3
 #: No header has a cell of these.
-NO_NAMES = (date, time, timedelta, Shown, bool)
+NO_NAMES = (date, time, timedelta, bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,9 @@ class HeaderFinder:
                 return header
             if best is None or header.known > best.known:
                 best = header
+        if best is None or best.known < KNOWN_AT_LEAST:
+            further = next(self.after(HEADER_SEARCH), None)
+            best = further if further is not None else best
         return best if best is not None and best.known else None
 
     def after(self, position: int) -> Iterator[Header]:
@@ -209,10 +215,22 @@ def _double(position: int, upper: RawRow, lower: RawRow, names: HeaderNames) -> 
         above = top or (above if bottom else "")
         if bottom:
             both = f"{above} {bottom}".strip()
-            texts[index], matches[index] = both, names.find(both) or names.find(bottom)
+            texts[index] = both
+            matches[index] = names.find(both) or names.find(bottom) or _in_other_words(names.find(top), bottom)
         elif top:
             texts[index], matches[index] = top, names.find(top)
     return Header(texts, _known(matches), lower, position, upper, depth=2)
+
+
+def _in_other_words(match: Match | None, below: str) -> Match | None:
+    """A column whose header has a unit, below which the row of units says one, too; or how its dates are written."""
+    if match is not None and match.column.type is Type.DATE and DATE_PATTERN.fullmatch(below):
+        return match
+    sizes = UNITS.get(match.column.unit, {}) if match is not None else {}
+    unit = normalise(below)
+    if match is None or unit not in sizes:
+        return None
+    return match if sizes[unit] == match.factor else replace(match, contradicted=unit)
 
 
 def _known(matches: Mapping[int, Match | None]) -> dict[int, Match]:
@@ -222,7 +240,7 @@ def _known(matches: Mapping[int, Match | None]) -> dict[int, Match]:
 def _is_extended(header: Header, below: RawRow, names: HeaderNames) -> bool:
     """Whether each cell of the second row says more of the column above it, such as its unit or currency."""
     return all(
-        index in header.matches and names.find(cell_text(cell)) is None
+        index in header.matches and names.find(cell_text(cell)) in (None, header.matches[index])
         for index, cell in enumerate(below.cells)
         if cell is not None
     )
@@ -231,7 +249,7 @@ def _is_extended(header: Header, below: RawRow, names: HeaderNames) -> bool:
 def _holds_names(header: Header) -> bool:
     """Whether its cells are texts; a number may be a container's code."""
     return not any(
-        isinstance(cell, NO_NAMES) or (isinstance(cell, Decimal) and index not in header.matches)
+        isinstance(cell, NO_NAMES) or (isinstance(cell, Decimal | Shown) and index not in header.matches)
         for index, cell in enumerate(header.row.cells)
         if not isinstance(cell, Fault)
     )

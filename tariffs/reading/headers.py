@@ -17,6 +17,15 @@ BETWEEN_WORDS = re.compile(r"[\s()\[\]/,;:_-]+")
 ALSO_WORDS = frozenset(("ALL", "TOP", "TRY", "CUP", "PEN", "MOP", "GEL"))
 LINKS = frozenset(("in", "per", "each"))
 
+CAPACITY, CAPACITY_UNIT = "capacity", "capacity_unit"
+#: The words for what a capacity counts, in a header.
+CAPACITY_WORDS: Mapping[str, str] = {
+    "teu": "teu teus дфэ",
+    "containers": "containers container boxes box cntr ctr контейнеров",
+    "vehicles": "vehicles vehicle trucks",
+    "tonnes": "tonnes t mt tons тонн т",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -34,6 +43,10 @@ class Match:
         What one of the header's unit is in the column's own (0.001 for `weight_kg`).
     currency
         The currency word in the header (`Rate (USD)`), blank without one.
+    implies
+        Other columns that the header says, with what: `Capacity (TEU)` is in a unit.
+    contradicted
+        Another unit than the header's own that a row below it says.
     """
 
     name: str
@@ -41,6 +54,8 @@ class Match:
     container: bool = False
     factor: Decimal = Decimal(1)
     currency: str = ""
+    implies: tuple[tuple[str, str], ...] = ()
+    contradicted: str = ""
 
     @property
     def required(self) -> bool:
@@ -63,10 +78,12 @@ class HeaderNames:
         for column in sheet.columns:
             for spelling, factor in column.spellings().items():
                 matches.setdefault(spelling, Match(column.name, column, factor=factor))
+        matches = {**_capacities(sheet), **matches}
         by_container: dict[str, Match] = {}
         if sheet.container_columns:
+            share = any(column.share for column in sheet.columns)
             for spelling, code in containers.items():
-                amount = Column(code, Type.NUMBER, f"amount for {code}", money="currency")
+                amount = Column(code, Type.NUMBER, f"amount for {code}", money="currency", share=share)
                 by_container.setdefault(fold_code(spelling), Match(code, amount, container=True))
         return cls(matches, by_container, frozenset(column.name for column in sheet.columns if column.required))
 
@@ -89,6 +106,19 @@ class HeaderNames:
         others = [word for word in words if word != currencies[0] and word.casefold() not in LINKS]
         match = self._find(" ".join(others))
         return replace(match, currency=currencies[0]) if match is not None and match.column.money else None
+
+
+def _capacities(sheet: Sheet) -> dict[str, Match]:
+    """The headers that say a capacity and what it counts: `Capacity (TEU)`, `slots_containers`."""
+    columns = {column.name: column for column in sheet.columns}
+    if not {CAPACITY, CAPACITY_UNIT} <= columns.keys():
+        return {}
+    return {
+        f"{spelling}_{word}": Match(CAPACITY, columns[CAPACITY], implies=((CAPACITY_UNIT, unit),))
+        for spelling in columns[CAPACITY].spellings()
+        for unit in columns[CAPACITY_UNIT].choices
+        for word in CAPACITY_WORDS[unit].split()
+    }
 
 
 def names_currency(word: str) -> bool:

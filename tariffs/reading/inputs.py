@@ -114,8 +114,6 @@ def _by_name(sheets: Iterable[RawSheet], problems: Problems) -> dict[str, list[R
 def _name_unknown(part: RawSheet, sheet: RawSheet, problems: Problems) -> None:
     what = "the sheet is not known and not read"
     if len(part.rows) < len(sheet.rows):
-        if all(sum(cell is not None for cell in row.cells) == 1 for row in part.rows):
-            return  # titles and notes above the first table
         what = f"rows {part.rows[0].number} to {part.rows[-1].number} have no title that says what they are: not read"
     near = closest(sheet.name, SHEETS)
     cure = f'did you mean "{near}"?' if near else ""

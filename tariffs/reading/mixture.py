@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from tariffs.problems import Kind
+from tariffs.reading.labels import label
 from tariffs.reading.misread import Misread, quoted
 from tariffs.reading.numbers import written
 from tariffs.schema import UNITS, Column, Type
@@ -79,12 +80,17 @@ def _surely_percent(cell: Cell) -> bool:
     return found.percent or min(found.readings.values()) >= ONE
 
 
-def _units(cells: Iterable[Cell]) -> Iterable[str]:
-    """The unit words in the cells. Digits alone, as most text cells are, have none."""
+def _units(cells: Sequence[Cell]) -> Iterator[str]:
+    """The unit words in the cells and their formats. Digits alone, as most text cells are, have none."""
     for cell in {cell for cell in cells if isinstance(cell, str) and not cell[-1:].isdecimal()}:
         try:
             yield written(cell).unit
         except Misread:  # said where the cell itself is read
+            continue
+    for words in {cell.words for cell in cells if isinstance(cell, Shown)}:
+        try:
+            yield label(words).unit
+        except Misread:
             continue
 
 

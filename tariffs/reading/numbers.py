@@ -54,6 +54,8 @@ SHAPE = re.compile(
 #: Digits of Persian and Arabic script, where `٫` is the decimal point and `/` may be it.
 EASTERN = re.compile("[٠-٩۰-۹]")
 BETWEEN_DIGITS = re.compile(r"(?<=\d)/(?=\d)")
+#: No cents, as tradesmen write it: `5.000,-` and `5'000.-`.
+NO_CENTS = re.compile(r"(?<=\d)([.,])[-–—]+(?!\d)")
 CUBIC = re.compile(r"(?<=[\d\s])[mм](?:\^?3|³)(?!\w)", re.IGNORECASE)
 LONE_NUMBER = re.compile(r"\d[\d.,]*(?<=\d)")
 GROUPS = re.compile(r"\d{1,3}(?: \d{3})+|\d{1,2}(?: \d{2})+ \d{3}")
@@ -166,7 +168,7 @@ def _any_shape(text: str, *, whole: bool) -> Written:
     """A number with whatever stands before, within and behind it."""
     if EXPONENT.fullmatch(text):
         return Written({NumberStyle.POINT: Decimal(text), NumberStyle.COMMA: Decimal(text)})
-    text = CUBIC.sub("cbm", text)
+    text = NO_CENTS.sub(r"\g<1>00", CUBIC.sub("cbm", text))
     shape = SHAPE.fullmatch(text) if len(text) <= MAX_LENGTH else None
     if shape is None or bool(shape["bracket"]) != bool(shape["closed"]):
         raise _no_number(text)
@@ -211,6 +213,7 @@ def _head(text: str, head: str) -> tuple[int, str]:
             bare = word.removeprefix(mark) if word.startswith(mark) else word.removesuffix(mark)
             sign, word = value, bare.strip()
             break
+    word = word.replace(" ", "")  # US $
     if word and not is_currency(word):
         raise _no_number(text)
     return sign, word
@@ -218,7 +221,7 @@ def _head(text: str, head: str) -> tuple[int, str]:
 
 def _tail(text: str, tail: str) -> tuple[Decimal, str, bool, str]:
     factor, currency, percent, unit = Decimal(1), "", False, ""
-    for word in tail.replace("%", " % ").replace("/-", " ").split():
+    for word in tail.replace("%", " % ").replace("/-", " ").replace("/=", " ").split():
         folded = word.casefold().rstrip(".")
         if folded in DOUBTFUL_WORDS:
             what = f"the {word} in {quoted(text)} can mean {DOUBTFUL_WORDS[folded]}"

@@ -64,8 +64,22 @@ class RowCurrencies:
                 cell = f"{column_letters(next(iter(named)))}{self.place.rows[position]}"
                 said.setdefault(position, {})[money] = Given(common.pop(), cell)
                 continue
+            own = set(currencies_of(row.currency))
             for index, words in named.items():
-                self._check(index, position, words, row)
+                if not money or self.amounts[index].currency or own.isdisjoint(words):
+                    self._check(index, position, words, row)
+
+    def lack_a_word(
+        self, money: str, stated: Callable[[int], Stated | None], said: Mapping[int, Mapping[str, Given]]
+    ) -> bool:
+        """Whether some amount is in the base currency since neither it, its header nor its row says another one."""
+        for position in range(len(self.place.rows)):
+            row = stated(position)
+            if row is None or row.holder or money in said.get(position, ()):
+                continue
+            if any(self._holds(position, index) and not self._words(position, index) for index in self.amounts):
+                return True
+        return False
 
     def _check(self, index: int, position: int, words: tuple[str, ...], stated: Stated) -> None:
         match = self.amounts[index]

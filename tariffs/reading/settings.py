@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from tariffs.problems import Kind, near_match, only_near
 from tariffs.reading.columns import Place, read_column
@@ -16,10 +17,12 @@ from tariffs.reading.typed import read_records
 from tariffs.records import Record, Value
 from tariffs.schema import Column, normalise
 from tariffs.sheets import SETTING_COLUMNS
-from tariffs.workbook.raw import cell_text
+from tariffs.workbook.raw import Cell, Shown, cell_text
 
 COLUMNS: dict[str, Column] = {column.name: column for column in SETTING_COLUMNS}
 BASE_CURRENCY = "base_currency"
+#: The signs in front of decimals, in words: a spreadsheet makes a number of 1,234.50.
+POINT_OR_COMMA = {"point": NumberStyle.POINT, "comma": NumberStyle.COMMA}
 #: These say how the others are read, and are read before them.
 FIRST = ("number_style", "date_style", BASE_CURRENCY)
 
@@ -88,11 +91,25 @@ def _read(row: _Row, settings: Settings) -> Record:
     raw = row.table.rows[row.position]
     cell = None if index is None else raw.cell(index)
     place = Place(row.table.report, index or 0, (raw.number,))
+    if row.column.name == "number_style":
+        cell = _number_style(cell, place)
     found = read_column(row.column, (cell,), place, settings.style)
     if found.currencies:
         check_currency(row.column, cell_text(cell), found.currencies[0], Stated(settings.base_currency), place, 0)
     value: Value = found.values[0]
     return replace(row.record, values={**row.record.values, "setting": row.column.name, "value": value})
+
+
+def _number_style(cell: Cell, place: Place) -> Cell:
+    """The example that `point` or `comma` stands for; one that a spreadsheet has made a number of is noted."""
+    if isinstance(cell, Decimal | Shown):
+        what = (
+            f"number_style: {cell_text(cell)} is a number, which a spreadsheet makes of 1,234.50, "
+            "or of 1.234,50 where a comma stands in front of decimals"
+        )
+        place.report.error(Kind.AMBIGUOUS, place.cell(0), cell_text(cell), what, "write point or comma")
+        return None
+    return POINT_OR_COMMA.get(cell_text(cell).casefold(), cell)
 
 
 def _conflict(row: _Row, before: Record, record: Record) -> None:

@@ -11,8 +11,9 @@ from tariffs.problems import Kind, Problems
 from tariffs.reading.above import CARRIER, carriers, priced, words_above
 from tariffs.reading.data_rows import RowSorter
 from tariffs.reading.header_check import check_header
-from tariffs.reading.header_rows import Header
+from tariffs.reading.header_rows import HEADER_SEARCH, Header
 from tariffs.reading.headers import HeaderNames
+from tariffs.reading.lines import Line, check_lines, lines_above
 from tariffs.reading.merged import filled
 from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
@@ -57,6 +58,8 @@ class Table:
         All rows under the header, where other tables have some of them: how a column is written is seen from all.
     again
         Whether another table has the same rows, so that what is wrong with them is said already.
+    lines
+        What stands above the header.
     """
 
     sheet: Sheet
@@ -68,6 +71,7 @@ class Table:
     beside: str = ""
     whole: tuple[RawRow, ...] = ()
     again: bool = False
+    lines: tuple[Line, ...] = ()
 
     @property
     def workbook(self) -> str:
@@ -122,7 +126,8 @@ def find_tables(
     found = [replace(found, beside=found.beside or raw.beside) for found in sections(raw.rows, names)]
     if not found:
         examples = ", ".join(column.name for column in sheet.columns[:4])
-        what = "there is no header row: no row names a known column"
+        searched = f"none of the first {HEADER_SEARCH} rows" if len(raw.rows) > HEADER_SEARCH else "no row"
+        what = f"there is no header row: {searched} names a known column"
         report.error(Kind.SHEET, "", "", what, f"name the columns in one row: {examples}, …")
     return [table for section in found for table in _tables(sheet, section, names, report, settle, raw.merged)]
 
@@ -136,15 +141,30 @@ def _tables(
     header = settle(header) if settle else header
     named = carriers(header, above, report)
     parts = _by_carrier(header, named)
-    usable = check_header(sheet, header, [part for part, _ in parts], report)
+    usable = check_header(sheet, header, [part for part, _ in parts], names.containers, report)
+    said = _said_in_header(header, report)
     _name_rows_above(section.above, header, report)
+    lines = lines_above(section.above, header)
+    check_lines(lines, sheet, header, report)
     body = filled(section.rows, merged, header, report) if merged else section.rows
     rows = RowSorter(header, report, section.repeated, section.titles, followed=section.followed).data(body)
     for number, (part, given) in enumerate(parts):
         beside = section.beside or (column_letters(min(_boxes(part))) if len(parts) > 1 else "")
-        yield Table(sheet, part, rows, report, usable, given, beside, again=number > 0)
+        yield Table(sheet, part, rows, report, usable, {**given, **said}, beside, again=number > 0, lines=lines)
     if named:
         _name_carriers(header, named, above, report)
+
+
+def _said_in_header(header: Header, report: Report) -> Mapping[str, Given]:
+    """What headers say of each row besides the name of their column: `Capacity (containers)`."""
+    said: dict[str, Given] = {}
+    for index, match in header.matches.items():
+        for name, value in match.implies:
+            if name in header.names:
+                what = f'the header "{header.texts[index]}" says {name}, and there is a column {name}'
+                report.error(Kind.CONFLICT, header.address(index), header.texts[index], what, "keep one of them")
+            said[name] = Given(value, header.address(index))
+    return said
 
 
 def _by_carrier(header: Header, named: Mapping[int, str]) -> list[tuple[Header, Mapping[str, Given]]]:

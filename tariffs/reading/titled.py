@@ -51,14 +51,20 @@ def parts(raw: RawSheet, name: str | None) -> Iterator[tuple[str | None, RawShee
         yield name, raw
         return
     top = raw.rows[: titles[0].position]
-    if top:
+    # What titles and notes above the first table say may hold for it.
+    notes = top if name is None and all(_is_lone(row) for row in top) else ()
+    if len(notes) < len(top):
         yield name, replace(raw, rows=top)
     for title, end in zip(titles, [*[found.position for found in titles[1:]], len(raw.rows)], strict=True):
-        below = raw.rows[title.position + 1 : end]
+        below = (*(notes if title is titles[0] else ()), *raw.rows[title.position + 1 : end])
         starts = [0, *list(title.sheets)[1:]]
         for start, stop, sheet in zip(starts, [*starts[1:], None], title.sheets.values(), strict=True):
             rows = below if len(starts) == 1 else tuple(cut(below, start, stop))
             yield sheet, replace(raw, rows=rows, beside=column_letters(start) if len(starts) > 1 else "")
+
+
+def _is_lone(row: RawRow) -> bool:
+    return sum(cell is not None for cell in row.cells) == 1
 
 
 def _titles(rows: Sequence[RawRow]) -> Iterator[_Titles]:

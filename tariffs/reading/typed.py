@@ -11,6 +11,7 @@ from tariffs.problems import Kind, Problems
 from tariffs.reading.columns import ColumnValues, Place, default, read_column
 from tariffs.reading.currency_check import Stated
 from tariffs.reading.headers import Match
+from tariffs.reading.lines import check_currencies
 from tariffs.reading.row_currency import RowCurrencies
 from tariffs.reading.style import Style
 from tariffs.reading.tables import Given, Table
@@ -88,12 +89,15 @@ class _TableRun:
     def _settle_currencies(self) -> None:
         """Currencies named in cells and headers: they hold for a row that says none, and contradict none."""
         matches = self.table.header.matches
+        naming = tuple(line for line in self.table.lines if line.currencies)
         for money in dict.fromkeys(match.column.money for match in matches.values()):
             amounts = {index: match for index, match in matches.items() if match.column.money == money}
             place = Place(self.table.report, 0, self.numbers)
-            RowCurrencies(amounts, self.read, place, self._shown).settle(
-                money, partial(self._stated_currency, money), self.said
-            )
+            rows = RowCurrencies(amounts, self.read, place, self._shown)
+            stated = partial(self._stated_currency, money)
+            rows.settle(money, stated, self.said)
+            if naming and money not in ("", "base") and rows.lack_a_word(money, stated, self.said):
+                check_currencies(naming, self.base_currency, self.table.report)
 
     def _shown(self, position: int, index: int) -> str:
         return cell_text(self.table.rows[position].cell(index))

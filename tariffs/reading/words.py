@@ -120,9 +120,10 @@ def choice(text: str, choices: tuple[str, ...]) -> str:
     if folded in choices:
         return folded
     by_normalised = {normalise(word): word for word in choices}
-    if len(by_normalised) == len(choices) and normalise(text) in by_normalised:
-        return by_normalised[normalise(text)]
-    near = nearest(text, choices)
+    bare = normalise(text).removeprefix("per_")
+    if len(by_normalised) == len(choices) and bare in by_normalised:
+        return by_normalised[bare]
+    near = nearest(text, choices) or nearest(bare, choices)
     allowed = f"allowed are {', '.join(choices)}"
     cure = f"{asked(near)} ({allowed})" if near else allowed
     meant = near[0] if len(near) == 1 else None

@@ -50,6 +50,7 @@ def number(  # noqa: PLR0913 - one argument for each field of Column
     above: int | None = None,
     synonyms: tuple[str, ...] = (),
     money: str = "",
+    share: bool = False,
 ) -> Column:
     """A column of numbers; ``above`` is a bound that is not reached itself."""
     return Column(
@@ -63,6 +64,7 @@ def number(  # noqa: PLR0913 - one argument for each field of Column
         above=above,
         synonyms=synonyms,
         money=money,
+        share=share,
     )
 
 

@@ -56,6 +56,17 @@ def _padded(text: str) -> Cell:
     return Shown(number, plain_number(number).zfill(int(digits))) if isinstance(number, Decimal) else number
 
 
+def _labelled(text: str) -> Cell:
+    digits, length, rest = text.split(":", 2)
+    label, _, stored = rest.rpartition(":")
+    number = stored_number(stored)
+    if not isinstance(number, Decimal):
+        return number
+    before, behind = label[: int(length)], label[int(length) :]
+    shown = f"{before}{plain_number(number).zfill(int(digits))}{behind}"
+    return Shown(number, shown.strip(), words=f"{before} {behind}".strip())
+
+
 def _moment(text: str, first: datetime) -> Cell:
     number = stored_number(text)
     if not isinstance(number, Decimal):
@@ -102,6 +113,7 @@ DECODERS: Mapping[str, Callable[[str], Cell]] = {
     coding.NUMBER: stored_number,
     coding.PERCENT: _percent,
     coding.PADDED: _padded,
+    coding.LABELLED: _labelled,
     coding.DATE_1900: lambda text: _moment(text, FIRST_1900),
     coding.DATE_1904: lambda text: _moment(text, FIRST_1904),
     coding.DURATION: _duration,

@@ -41,11 +41,14 @@ class Shown:
         What a person sees: ``0.3%``, or ``0302`` where the format keeps leading zeros.
     percent
         Whether a percent sign is shown.
+    words
+        What the format shows beside the number: a currency, a unit.
     """
 
     number: Decimal
     text: str
     percent: bool = False
+    words: str = ""
 
 
 #: What a cell can hold. A number is a ``Decimal`` of at most 15 significant digits, Excel's own precision.

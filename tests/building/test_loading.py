@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 import tariffs
+from tariffs.building import build
+from tariffs.problems import InputError
 from tests.building.tiny_world import World, tiny_world
+from tests.reading.workbooks import CONTAINERS, read
 
 
 def written(path: Path, world: World) -> Path:
@@ -63,3 +67,31 @@ def test_cargo_may_be_left_out_of_a_check(tmp_path: Path):
     assert tariffs.load(path, cargo_required=False).portfolio.shipments == {}
     with pytest.raises(tariffs.InputError, match="there is no sheet Cargo"):
         tariffs.load(path)
+
+
+def test_a_charge_of_a_long_rate_sheet_that_no_leg_has_may_be_the_freight(tmp_path: Path) -> None:
+    """Its code is one that is not known as freight; a row of Surcharges itself is none."""
+    header = ("mode", "origin", "destination", "transit_days", "charge code", "TEU")
+    sheets = {
+        "Locations": [("location", "country"), ("Karachi", "PK"), ("Zahedan", "IR"), ("Moscow", "RU")],
+        "Containers": CONTAINERS,
+        "Tariffs": [
+            header,
+            ("rail", "Karachi", "Zahedan", 5, "OF", 455),
+            ("road", "Zahedan", "Moscow", 7, "INLAND FREIGHT", 900),
+            ("rail", "Zahedan", "Karachi", 7, "Back haul", 900),
+        ],
+        "Surcharges": [
+            ("surcharge", "mode", "origin", "destination", "basis", "TEU"),
+            ("fuel", "rail", "Zahedan", "Karachi", "container", 9),
+        ],
+    }
+    tables = read(tmp_path, sheets)
+    with suppress(InputError):
+        build(tables)
+    said = {problem.cell: problem.text for problem in tables.problems if "never charged" in problem.what}
+    hint = 'if "{}" is the freight itself, write OF as its charge code'
+    assert set(said) == {"A3", "B4", "C2"}
+    assert said["A3"].endswith(hint.format("INLAND FREIGHT"))
+    assert said["B4"].endswith(hint.format("Back haul"))
+    assert "freight itself" not in said["C2"]

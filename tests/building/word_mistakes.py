@@ -1,5 +1,7 @@
 """Words that are misspelt, or are none of those that their column takes, and what is suggested for them."""
 
+# ruff: noqa: RUF001 - words in Cyrillic
+
 from __future__ import annotations
 
 from tariffs.problems import Kind, Severity
@@ -8,6 +10,11 @@ from tests.building.mistakes import Mistake, another, both, cells
 WARNING = Severity.WARNING
 
 WORD_MISTAKES = [
+    Mistake(
+        "a place in Cyrillic letters that look like Latin ones", cells("Cargo", origin="Кarachi"),
+        ("Cargo", 2, "origin"), Kind.NAME, 'location "Кarachi" is not in Locations',
+        'did you mean "Karachi"? "Кarachi" has letters of another alphabet that look like it', suggestion="Karachi",
+    ),
     Mistake(
         "a status misspelt", cells("Tariffs", 3, status="activ"), ("Tariffs", 3, "status"), Kind.WORD,
         'status "activ" is not active, so the row would not run', 'did you mean "active"?', suggestion="active",

@@ -206,6 +206,12 @@ def test_what_cannot_be_read_has_no_copy(tmp_path: Path) -> None:
     assert [path.name for path in written] == ["marked-tiny.xlsx"]
 
 
+SHOWN = (
+    Shown(Decimal("0.3"), "0.3%", percent=True),
+    Shown(Decimal(302), "0302"),
+    Shown(Decimal(455), "€ 455", words="€"),
+    Shown(Decimal("-66.5"), "-66.5 kg", words="kg"),
+)
 CELLS = st.one_of(
     st.none(),
     st.booleans(),
@@ -213,7 +219,7 @@ CELLS = st.one_of(
     st.text("ab ДЖ=+-@'\"<&>{}0123456789.,;", min_size=1, max_size=20).filter(str.strip),
     st.sampled_from(["=1+1", "'", "#N/A", "0012"]),
     st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(lambda moment: moment.replace(microsecond=0)),
-    st.sampled_from([Shown(Decimal("0.3"), "0.3%", percent=True), Shown(Decimal(302), "0302"), time(12, 30)]),
+    st.sampled_from([*SHOWN, time(12, 30)]),
 )
 
 

@@ -109,6 +109,66 @@ MESSES = (
         {"Tariffs": [leg("rail", "Karachi", "Zahedan", 5, TEU=126000, FEU=252000, currency="PKR")]},
     ),
     Mess(
+        "currency-and-validity-in-a-line-above-the-table.xlsx",
+        rates(
+            ("Northern Freight: rates in PKR, valid 01.01.2025 - 31.01.2025",),
+            (),
+            (*TARIFFS, "20GP", "40GP"),
+            (*LEG, 126000, 252000),
+        ),
+        {"Tariffs": [leg("rail", "Karachi", "Zahedan", 5, TEU=126000, FEU=252000)]},
+        [
+            'warning Tariffs!A1: "Northern Freight: rates in PKR, valid 01.01.2025 - 31.01.20…" is not used, '
+            "and no column says when the rows are valid; write the days in columns valid_from and valid_to",
+            'error Tariffs!A1: "Northern Freight: rates in PKR, valid 01.01.2025 - 31.01.20…" names PKR, '
+            "and amounts without a currency are read as USD; write the currency of the amounts in a column currency",
+        ],
+    ),
+    Mess(
+        "thousands-above-the-container-columns.xlsx",
+        rates(
+            (None, None, None, None, "PKR '000", None),
+            (*TARIFFS, "20GP", "40GP"),
+            (*LEG, 126, 252),
+        ),
+        {"Tariffs": [leg("rail", "Karachi", "Zahedan", 5, TEU=126, FEU=252)]},
+        [
+            'warning Tariffs!E1: "PKR \'000" above the container columns is not used; '
+            "if it matters, say it in a column of its own (carrier, currency, valid_from, note)",
+            'error Tariffs!E1: "PKR \'000" says that amounts are in "\'000": they are read as they stand; '
+            "write the amounts in full, and take that line out",
+            'error Tariffs!E1: "PKR \'000" names PKR, and amounts without a currency are read as USD; '
+            "write the currency of the amounts in a column currency",
+        ],
+    ),
+    Mess(
+        "currency-in-a-line-above-several-tables.xlsx",
+        (
+            Sheet(
+                "Q1",
+                (
+                    ("All rates in EUR",),
+                    ("Tariffs",),
+                    (*TARIFFS, "20GP"),
+                    (*LEG, 455),
+                    (),
+                    ("Surcharges",),
+                    ("surcharge", "basis", "amount"),
+                    ("fuel", "teu", 20),
+                ),
+            ),
+            CONTAINERS,
+        ),
+        {
+            "Tariffs": [leg("rail", "Karachi", "Zahedan", 5, TEU=455)],
+            "Surcharges": [{"surcharge": "fuel", "basis": "teu", "amount": 20}],
+        },
+        [
+            'error Q1!A1: "All rates in EUR" names EUR, and amounts without a currency are read as USD; '
+            "write the currency of the amounts in a column currency"
+        ],
+    ),
+    Mess(
         "currency-in-the-header-cells.xlsx",
         (
             Sheet("Tariffs", ((*TARIFFS, "20GP (USD)", "USD/40GP"), (*LEG, 455, 910))),
@@ -152,6 +212,20 @@ MESSES = (
         [
             'warning Cargo list!E4: weight_t: "1 234,5" is a number stored as text, read as 1234.5; '
             "format the column as numbers and write it again"
+        ],
+    ),
+    Mess(
+        "units-and-dates-in-a-row-against-the-header.xlsx",
+        (
+            Sheet(
+                "Cargo",
+                (CARGO, (None, None, None, None, "kg", "dd/mm/yyyy"), ("S1", *LOAD, 66000, DAY)),
+            ),
+        ),
+        {"Cargo": []},
+        [
+            'error Cargo!E2: the header "Weight (t) kg" names two units for weight_t; '
+            "keep the one in which the figures are, in one of the two rows"
         ],
     ),
     Mess(
@@ -199,6 +273,11 @@ MESSES = (
         ),
         {"Cargo": [shipment("S1", 66)]},
         ["warning Cargo!A1: row 1 above the header was not read; put what counts below the header"],
+    ),
+    Mess(
+        "pages-of-terms-above-the-header.xlsx",
+        (Sheet("Cargo", (*((f"Clause {n}: no liability",) for n in range(1, 61)), CARGO, ("S1", *LOAD, 66, DAY))),),
+        {"Cargo": [shipment("S1", 66)]},
     ),
     Mess(
         "no-header-at-all.xlsx",

@@ -24,6 +24,24 @@ def load(name: str, tonnes: object) -> tuple[object, ...]:
 
 MESSES = (
     Mess(
+        "totals-in-russian-and-urdu.xlsx",
+        (
+            Sheet(
+                "Cargo",
+                (
+                    CARGO,
+                    ("S1", *LOAD, 66, DAY),
+                    ("Итого", None, None, None, 66),
+                    ("S2", *LOAD, 22, DAY),
+                    ("Jumla", None, None, None, 22),
+                    ("جمع", None, None, None, 88),
+                ),
+            ),
+        ),
+        {"Cargo": [shipment("S1", 66), shipment("S2", 22)]},
+        ['warning Cargo!A3: rows 3, 5-6 are totals and were not read ("Итого")'],
+    ),
+    Mess(
         "subtotals-and-a-grand-total.xlsx",
         cargo(
             load("S1", 66),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from tests.messy import above, among, charges, formats, tables_on_a_sheet
+from tests.messy import above, among, charges, columns, formats, tables_on_a_sheet
 from tests.messy.mess import Mess
 from tests.messy.ods_file import ods_bytes
 from tests.messy.sheets import Cell, Sheet
@@ -23,6 +23,7 @@ MESSES: Sequence[Mess] = (
     *tables_on_a_sheet.MESSES,
     *charges.MESSES,
     *among.MESSES,
+    *columns.MESSES,
     *formats.MESSES,
 )
 WRITERS: Mapping[str, Callable[[Sequence[Sheet]], bytes]] = {

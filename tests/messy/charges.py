@@ -107,6 +107,16 @@ MESSES = (
         ],
     ),
     Mess(
+        "long-a-row-per-container-without-charge-codes.xlsx",
+        rates((*TARIFFS, "Size", "Rate"), (*LANE, 2, "20GP", 400), (*LANE, 2, "40GP", 420)),
+        {
+            "Tariffs": [
+                leg("sea", "Karachi", "Jebel Ali", 2, TEU=400),
+                leg("sea", "Karachi", "Jebel Ali", 2, FEU=420),
+            ]
+        },
+    ),
+    Mess(
         "long-without-a-charge-code-in-one-row.xlsx",
         rates(HEADER, (*LANE, 2, "OF", 400, 400), (*LANE, 2, None, 47, 93)),
         {"Tariffs": [leg("sea", "Karachi", "Jebel Ali", 2, TEU=400, FEU=400)], "Surcharges": []},

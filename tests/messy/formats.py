@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from tests.messy.mess import CARGO, TARIFFS, Mess, leg, rates, shipment
-from tests.messy.sheets import Failed, Formula, Padded, Percent, Sheet
+from tests.messy.sheets import Failed, Formula, Labelled, Padded, Percent, Sheet
 
 DAY = date(2025, 3, 3)
 LOAD = ("Karachi", "Moscow", "rice")
@@ -59,8 +59,45 @@ SAID = [
     "a look-up found nothing: correct it, or write the value itself",
 ]
 
+#: Currencies and units that only the formats of the cells show.
+SHOWN = (
+    *rates(
+        (*TARIFFS, "Currency", "20GP", "40GP"),
+        (*RAIL, None, Labelled(455, "€"), Labelled(910, "€")),
+        (*RAIL, "PKR", Labelled(126000, "PKR"), 252000),
+        (*RAIL, "PKR", Labelled(455, "€"), 252000),
+        (*RAIL, None, Labelled(500, "kg"), 252000),
+    ),
+    Sheet("Cargo", ((*CARGO, "Value"), ("S1", *LOAD, Labelled(66000, "kg"), DAY, 0), ("S2", *LOAD, 22, DAY, 0))),
+)
+SHOWN_MEANT = {
+    "Tariffs": [
+        leg("rail", "Karachi", "Zahedan", 5, TEU=455, FEU=910, currency="EUR"),
+        leg("rail", "Karachi", "Zahedan", 5, TEU=126000, FEU=252000, currency="PKR"),
+        leg("rail", "Karachi", "Zahedan", 5, TEU=455, FEU=252000, currency="PKR"),
+        leg("rail", "Karachi", "Zahedan", 5, FEU=252000),
+    ],
+    "Cargo": [shipment("S1", "66.000"), {**shipment("S2", 0), "weight_t": None}],
+}
+SHOWN_SAID = (
+    'error Tariffs!F5: TEU: "kg" in "500 kg" is not a unit that this column takes; format the cell as a plain number',
+    'error Tariffs!F4: TEU: "{}" contradicts column currency, which is PKR; '
+    "write the number alone, and its currency in column currency",
+    'error Cargo!E3: weight_t: "22" can be read as 22 t or as 22 kg, which other cells of the column name; '
+    "write the unit behind it, t or kg",
+)
+
 MESSES = (
     *[Mess(f"every-kind-of-cell{suffix}", EVERYTHING, MEANT, SAID) for suffix in (".xlsx", ".xls", ".xlsb", ".ods")],
+    *[
+        Mess(
+            f"currency-and-unit-in-the-format{suffix}",
+            SHOWN,
+            SHOWN_MEANT,
+            [text.format("EUR 455" if suffix == ".ods" else "€ 455") for text in SHOWN_SAID],
+        )
+        for suffix in (".xlsx", ".xls", ".xlsb", ".ods")
+    ],
     Mess(
         "pictures-among-letters.xls",
         (Sheet("Cargo", ((*CARGO, "Note"), ("S1🚛", *LOAD, 66, DAY, PICTURES.strip()), ("S2", *LOAD, 22, DAY, "🚂"))),),
@@ -185,7 +222,7 @@ MESSES = (
         {"Cargo": [{**shipment("S1", 0), "weight_t": None}, shipment("S2", 22)]},
         [
             'error Cargo!E2: weight_t: "1,234" can be read as 1234 or as 1.234; '
-            "write it without a sign between thousands, or set number_style in Settings to 1,234.50 or 1.234,50",
+            "write it without a sign between thousands, or set number_style in Settings to point or comma",
             'warning Cargo!E3: weight_t: "22" is a number stored as text, read as 22; '
             "format the column as numbers and write it again",
         ],

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from tests.messy.sheets import Cell, Failed, Formula, Padded, Percent, Sheet
+from tests.messy.sheets import Cell, Failed, Formula, Labelled, Padded, Percent, Sheet
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 SPACES = {
@@ -100,6 +100,11 @@ def _written(cell: Cell) -> str:
         case str():
             paragraphs = "".join(f"<text:p>{_text(line)}</text:p>" for line in cell.split("\n"))
             found = f' office:value-type="string">{paragraphs}'
+        case Labelled(_, "€"):
+            found = (
+                f' office:value-type="currency" office:currency="EUR" office:value="{cell.number}">'
+                f"<text:p>{cell.number} €</text:p>"
+            )
         case _:
             kind, name, value, shown = _valued(cell)
             found = f' office:value-type="{kind}" office:{name}="{value}"><text:p>{shown}</text:p>'
@@ -117,6 +122,8 @@ def _valued(cell: Cell) -> tuple[str, str, str, str]:
             return "percentage", "value", f"{cell.shown / 100:f}", f"{cell.shown}%"
         case Padded():
             return "float", "value", str(cell.number), f"{cell.number:0{cell.digits}}"
+        case Labelled():
+            return "float", "value", str(cell.number), f"{cell.number:,} {cell.label}"
     return "float", "value", str(cell), str(cell)
 
 

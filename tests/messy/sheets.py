@@ -39,7 +39,19 @@ class Padded:
     digits: int
 
 
-Cell: TypeAlias = str | Decimal | int | float | bool | date | Percent | Formula | Failed | Padded | None
+#: Formats with words beside the number.
+LABELS = {"€": "[$€-407]\\ #,##0.00", "kg": '#,##0\\ "kg"', "PKR": '"PKR "#,##0'}
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A number in a cell that shows a word beside it, one of ``LABELS``: 66000 as 66,000 kg."""
+
+    number: int
+    label: str
+
+
+Cell: TypeAlias = str | Decimal | int | float | bool | date | Percent | Formula | Failed | Padded | Labelled | None
 Row: TypeAlias = Sequence[Cell]
 
 

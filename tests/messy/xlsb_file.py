@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from tests.messy.sheets import Cell, Failed, Formula, Padded, Percent, Sheet
+from tests.messy.sheets import LABELS, Cell, Failed, Formula, Labelled, Padded, Percent, Sheet
 
 EPOCH = date(1899, 12, 30)
 ERRORS = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#NUM!": 0x24, "#N/A": 0x2A}
-GENERAL, DAY, PERCENT, FIRST_PADDED = 0, 1, 2, 3
+GENERAL, DAY, PERCENT, FIRST_PADDED, FIRST_LABELLED = 0, 1, 2, 3, 13
 #: The formats of the cell styles, by their ids: those of Excel itself, and our own.
-FORMATS = (0, 14, 10, *range(165, 175))
-OWN = {164 + digits: "0" * digits for digits in range(1, 11)}
+FORMATS = (0, 14, 10, *range(165, 175 + len(LABELS)))
+OWN = {164 + digits: "0" * digits for digits in range(1, 11)} | dict(enumerate(LABELS.values(), 175))
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = (
     '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -157,6 +157,8 @@ def stored(cell: Cell) -> tuple[int, int | float]:
             return PERCENT, float(cell.shown / 100)
         case Padded():
             return FIRST_PADDED + cell.digits - 1, cell.number
+        case Labelled():
+            return FIRST_LABELLED + list(LABELS).index(cell.label), cell.number
         case int():
             return GENERAL, cell
         case Decimal() | float():

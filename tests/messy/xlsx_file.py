@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tests.messy.sheets import Cell, Failed, Formula, Padded, Percent, Sheet
+from tests.messy.sheets import LABELS, Cell, Failed, Formula, Labelled, Padded, Percent, Sheet
 
 CREATED = datetime(2025, 1, 1)
 NOT_STORED = "not stored"
@@ -45,6 +45,8 @@ def _fill(book: Workbook, target: Worksheet, sheet: Sheet) -> None:
         for index, cell in enumerate(row):
             if isinstance(cell, Padded):
                 target.write_number(number, index, cell.number, book.add_format({"num_format": "0" * cell.digits}))
+            elif isinstance(cell, Labelled):
+                target.write_number(number, index, cell.number, book.add_format({"num_format": LABELS[cell.label]}))
             elif cell is not None:
                 _write(target, (number, index), cell, dates, percents)
     for number in sheet.hidden_rows:

@@ -32,6 +32,7 @@ CELLS: st.SearchStrategy[Cell] = st.one_of(
     st.times(),
     st.timedeltas(dt.timedelta(0), dt.timedelta(99)),
     st.builds(Shown, NUMBERS, st.just("5%"), percent=st.booleans()),
+    st.builds(Shown, NUMBERS, st.just("5"), words=TEXTS),
     st.just(Fault("#N/A", "is an error value of Excel", "correct it")),
 )
 STYLES = st.builds(

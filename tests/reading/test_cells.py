@@ -321,3 +321,63 @@ def test_a_number_sign_is_no_error_of_excel() -> None:
     """`#` and `#12` may be references."""
     assert column("shipment", ["#", "#12", "##"])[1] == []
     assert len(column("shipment", ["###"])[1]) == 1
+
+
+def shown(number: str, words: str) -> Shown:
+    """A number whose format shows words behind it."""
+    return Shown(Decimal(number), f"{number} {words}", words=words)
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "cell", "number", "currencies"),
+    [
+        ("weight_t", "Cargo", shown("66000", "kg"), "66", ()),
+        ("weight_t", "Cargo", shown("22.5", "т"), "22.5", ()),
+        ("volume_m3", "Cargo", shown("88", "m³"), "88", ()),
+        ("transit_days", "Tariffs", shown("2", "weeks"), "14", ()),
+        ("value", "Cargo", shown("455", "€"), "455", ("EUR",)),
+        ("rate", "Tariffs", shown("3.5", "lac PKR"), "350000", ("PKR",)),
+        ("capacity", "Tariffs", shown("40", "per"), "40", ()),
+    ],
+)
+def test_a_number_counts_as_its_format_shows_it(
+    name: str, sheet: str, cell: Shown, number: str, currencies: tuple[str, ...]
+) -> None:
+    """A unit or a currency in the format is one in the cell, as it is in a text."""
+    values, errors, warnings = column(name, [cell], sheet=sheet)
+    assert (values.values, errors, warnings) == ([Decimal(number)], [], [])
+    assert values.currencies == ({0: currencies} if currencies else {})
+
+
+def test_a_unit_in_a_format_that_the_column_does_not_take_is_an_error() -> None:
+    """120 hours are not 120 days, and kilograms no money."""
+    assert column("rate", [shown("5", "kg")], sheet="Tariffs")[1] == [
+        'Tariffs!A2: rate: "kg" in "5 kg" is not a unit that this column takes; format the cell as a plain number'
+    ]
+    assert column("weight_t", [shown("5", "days")])[1] == [
+        'Cargo!A2: weight_t: "days" in "5 days" is not a unit that this column takes; write the number in t, kg, lb'
+    ]
+
+
+def test_words_in_a_format_that_mean_nothing_here_are_named() -> None:
+    """Once for the column; letters that may be a million are an error, as they are in a text."""
+    values, errors, warnings = column("rate", [shown("5", "per box"), shown("6", "per box")], sheet="Tariffs")
+    assert (values.values, errors) == ([5, 6], [])
+    assert warnings == [
+        'Tariffs!A2: rate: the "per box" that the format of the cell shows beside the number is not used '
+        "(and 1 more cells of this column); "
+        "if it matters, say it in a column or header; if not, format the cell as a plain number"
+    ]
+    assert "can mean thousand or million" in column("rate", [shown("5", "M")], sheet="Tariffs")[1][0]
+
+
+def test_a_plain_number_among_those_whose_format_shows_another_unit_is_a_question() -> None:
+    """As it is where the unit is written in the cells."""
+    values, errors, _ = column("weight_t", [shown("66000", "kg"), Decimal(22)])
+    assert values.values == [66, None]
+    assert "can be read as 22 t or as 22 kg" in errors[0]
+
+
+def test_a_name_is_as_its_format_shows_it() -> None:
+    """A reference that is stored as a number may be shown with letters."""
+    assert column("shipment", [Shown(Decimal(12), "SO-0012", words="SO-")])[0].values == ["SO-0012"]

@@ -268,15 +268,25 @@ def test_a_csv_file_whose_encoding_cannot_be_told_is_one_problem(tmp_path: Path,
 def test_a_csv_file_with_a_stray_quote_is_one_problem(tmp_path: Path) -> None:
     """Cells would run into each other."""
     path = tmp_path / "FX.csv"
-    path.write_text('currency,rate\n"PKR,0.0035\n')
-    assert the_problem(path).startswith("FX.csv: cannot be cut into cells")
+    path.write_text('currency,rate\nEUR,"1\n.08"\n"PKR,0.0035\nINR,1\n')
+    assert the_problem(path) == (
+        "FX.csv: cannot be cut into cells from line 4 on (unexpected end of data); "
+        "see whether a quote there is closed, or save the file as CSV UTF-8 again"
+    )
 
 
 def test_a_csv_file_with_an_endless_cell_is_one_problem(tmp_path: Path) -> None:
     """A quote that is never closed makes one cell of the rest."""
     path = tmp_path / "FX.csv"
     path.write_text('currency,rate\n"' + "x" * 200_000)
-    assert the_problem(path).startswith("FX.csv: cannot be cut into cells")
+    assert the_problem(path).startswith("FX.csv: cannot be cut into cells from line 2 on (field larger than")
+
+
+def test_the_line_of_a_stray_quote_counts_the_line_that_says_the_separator(tmp_path: Path) -> None:
+    """It is a line of the file like others."""
+    path = tmp_path / "FX.csv"
+    path.write_text('sep=;\ncurrency;rate\n"PKR;0.0035\n')
+    assert "from line 3 on" in the_problem(path)
 
 
 def test_an_error_value_in_a_csv_file_is_an_error(tmp_path: Path) -> None:

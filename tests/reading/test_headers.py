@@ -218,7 +218,7 @@ def test_missing_columns_are_errors_each_with_its_cure(tmp_path: Path) -> None:
     assert errors(tables) == [
         'Cargo!1: column origin (where it is) is missing; does "orign" mean it? Then rename it to origin',
         "Cargo!1: column weight_t (cargo weight without containers) is missing; "
-        'does "Weight" mean it? Then say the unit: weight_t',
+        'does "Weight" mean it? Then say the unit: weight_t or weight_kg or weight_lb',
         'Cargo!F2: ready: "soon" is not a date; write it as 2025-03-15',
     ]
     assert tables.records["Cargo"] == ()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.reading.workbooks import CARGO, CONTAINERS, SHIPMENT, errors, only, read
+from tariffs.workbook import Cell, Shown
+from tests.reading.workbooks import CARGO, CONTAINERS, SHIPMENT, column, errors, only, read
 
 TARIFFS = ("mode", "origin", "destination", "transit_days", "currency", "TEU")
 LEG = ("rail", "Karachi", "Zahedan", 5)
@@ -87,3 +88,47 @@ def test_a_duty_per_tonne_has_a_currency_of_its_own(tmp_path: Path) -> None:
         'Duties!B3: specific_per_t: "USD 50" contradicts column specific_currency, which is EUR; '
         "write the number alone, and its currency in column specific_currency"
     ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "name", "cell"),
+    [
+        ("Tariffs", "rate", "5%"),
+        ("Tariffs", "departure_cost", "5%"),
+        ("Tariffs", "rate", Shown(Decimal(455), "455%", percent=True)),
+        ("Transfers", "rate", "5 %"),
+        ("Borders", "rate", "5%"),
+        ("Storage", "rate_per_day", "5%"),
+        ("Cargo", "value", "5%"),
+    ],
+)
+def test_a_percentage_is_no_amount_of_money(sheet: str, name: str, cell: Cell) -> None:
+    """Five percent are not five dollars."""
+    values, errors, _ = column(name, [cell], sheet=sheet)
+    assert values.values == [None]
+    assert errors[0].endswith("is a percentage and the column takes none; write a number such as 1234.5")
+
+
+def test_a_percentage_in_a_container_column_is_no_freight(tmp_path: Path) -> None:
+    """In Surcharges it may be a share of the freight."""
+    lane = ("rail", "Karachi", "Zahedan", 5)
+    sheets = {
+        "Containers": CONTAINERS,
+        "Tariffs": [("mode", "origin", "destination", "transit_days", "TEU", "FEU"), (*lane, "5%", 910)],
+        "Surcharges": [("surcharge", "basis", "TEU"), ("fuel", "percent_freight", "5%")],
+    }
+    tables = read(tmp_path, sheets)
+    assert errors(tables) == [
+        'Tariffs!E2: TEU: "5%" is a percentage and the column takes none; write a number such as 1234.5'
+    ]
+    assert only(tables, "Surcharges").amounts["TEU"] == 5
+
+
+def test_a_percentage_in_a_row_for_one_charge_may_be_a_share_of_the_freight(tmp_path: Path) -> None:
+    """In a row of the freight itself it is an error."""
+    header = ("mode", "origin", "destination", "transit_days", "charge code", "basis", "TEU")
+    lane = ("rail", "Karachi", "Zahedan", 5)
+    rows = [header, (*lane, "OF", None, "4%"), (*lane, "BAF", "percent_freight", "5%")]
+    tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": rows})
+    assert only(tables, "Surcharges").amounts["TEU"] == 5
+    assert [error.partition(" is a")[0] for error in errors(tables)] == ['Tariffs!G2: TEU: "4%"']

@@ -1,5 +1,7 @@
 """Numbers written as text."""
 
+# ruff: noqa: RUF001 - words in Cyrillic
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -52,6 +54,15 @@ ONE_READING = [
     ("3.5 lakh", "350000"),
     ("1.25 crore", "12500000"),
     ("2 million", "2000000"),
+    ("1 234 567 руб.", "1234567"),
+    ("1234567 р.", "1234567"),
+    ("5 млн руб", "5000000"),
+    ("500 тенге", "500"),
+    ("US $5,000.00", "5000"),
+    ("Rs.5,00,000/=", "500000"),
+    ("5.000,- EUR", "5000"),
+    ("CHF 5'000.-", "5000"),
+    ("5.000,-- €", "5000"),
     ("12k", "12000"),
     ("5%", "5"),
     ("5,5 %", "5.5"),
@@ -93,6 +104,7 @@ def test_three_digits_after_a_single_sign_have_two_readings(text: str) -> None:
         "5 lac lac",
         "3 t 5",
         "5.",
+        "5,-5",
         "NaN",
         "inf",
         "1e999",
@@ -176,7 +188,7 @@ def test_a_column_without_any_other_clue_is_ambiguous() -> None:
     assert values.values == [None, Decimal(500)]
     assert errors == [
         'Cargo!A2: value: "1,234" can be read as 1234 or as 1.234; write it without a sign between thousands, '
-        "or set number_style in Settings to 1,234.50 or 1.234,50"
+        "or set number_style in Settings to point or comma"
     ]
 
 

@@ -1,5 +1,7 @@
 """Which rows are data, and that no other is lost in silence."""
 
+# ruff: noqa: RUF001 - words in Cyrillic
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -28,7 +30,12 @@ def test_blank_rows_are_passed_in_silence(tmp_path: Path) -> None:
     assert wrong == doubtful == []
 
 
-@pytest.mark.parametrize("word", ["Total", "TOTAL:", "Subtotal rice", "Sub-total", "Grand Total", "Totals", "Sum"])
+ENGLISH = ("Total", "TOTAL:", "Subtotal rice", "Sub-total", "Grand Total", "Totals", "Sum")
+RUSSIAN = ("Итого", "ИТОГО:", "Общий итог", "Всего по маршруту", "Подытог", "Сумма")
+URDU = ("Jumla", "Mizan:", "جمع", "المجموع", "میزان")
+
+
+@pytest.mark.parametrize("word", [*ENGLISH, *RUSSIAN, *URDU])
 def test_a_total_is_passed_over_and_named(tmp_path: Path, word: str) -> None:
     """The word stands first, and the other required texts are blank."""
     names, wrong, doubtful = shipments(tmp_path, [SHIPMENT, (word, None, None, None, 66), second()])
@@ -44,10 +51,14 @@ def test_several_totals_are_one_warning(tmp_path: Path) -> None:
     assert doubtful == ['Cargo!A3: rows 3, 5-6 are totals and were not read ("Total")']
 
 
+#: Jumla is a town in Nepal.
+TOWNS = ("Total Energies 12", "Summer 1", "Note 7", "Jumla", "Итого 5")
+
+
 def test_a_shipment_whose_name_starts_like_a_total_is_data(tmp_path: Path) -> None:
     """A complete row is never passed over."""
-    names, _, doubtful = shipments(tmp_path, [second("Total Energies 12"), second("Summer 1"), second("Note 7")])
-    assert names == ["Total Energies 12", "Summer 1", "Note 7"]
+    names, _, doubtful = shipments(tmp_path, [second(name) for name in TOWNS])
+    assert names == [*TOWNS]
     assert doubtful == []
 
 

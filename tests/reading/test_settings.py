@@ -66,9 +66,14 @@ def test_a_blank_value_is_the_default(tmp_path: Path) -> None:
         ),
         (("insurance_pct", -2), 'Settings!B2: insurance_pct: "-2" is out of range; it must be 0 or more'),
         (
-            ("number_style", "comma"),
-            'Settings!B2: number_style: "comma" is not one of the words that may stand here; '
+            ("number_style", "period"),
+            'Settings!B2: number_style: "period" is not one of the words that may stand here; '
             "allowed are 1,234.50, 1.234,50",
+        ),
+        (
+            ("number_style", 1234.5),
+            "Settings!B2: number_style: 1234.5 is a number, which a spreadsheet makes of 1,234.50, "
+            "or of 1.234,50 where a comma stands in front of decimals; write point or comma",
         ),
         (
             ("co2_price_per_t", "PKR 80"),
@@ -136,3 +141,9 @@ def test_settings_in_a_csv_file(tmp_path: Path) -> None:
     tables = read_csv(tmp_path, "Settings", 'setting,value\ninsurance_pct,0.3\nnumber_style,"1,234.50"\n')
     assert [record.values["value"] for record in tables.records["Settings"]] == [Decimal("0.3"), "1,234.50"]
     assert errors(tables) == []
+
+
+@pytest.mark.parametrize(("word", "style"), [("point", "1,234.50"), ("Comma", "1.234,50"), ("1.234,50", "1.234,50")])
+def test_number_style_is_said_in_a_word_or_by_example(tmp_path: Path, word: str, style: str) -> None:
+    """A spreadsheet makes a number of the example, and of the word nothing else."""
+    assert settings(tmp_path, ("number_style", word)) == ({"number_style": style}, [])

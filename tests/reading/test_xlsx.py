@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
-from tariffs.problems import Kind
+from tariffs.problems import Kind, Problems
 from tariffs.reading import read_tables
+from tariffs.workbook import Shown, read_workbook
 from tariffs.workbook.decoding import stored_number
 from tests.reading.workbooks import CARGO, READY, SHIPMENT, change, errors, only, save, warnings
 
@@ -60,6 +61,41 @@ def test_a_percentage_is_shown_in_messages_as_displayed(tmp_path: Path) -> None:
     assert errors(read_tables([path])) == [
         'FX!B2: rate: "50%" is a percentage and the column takes none; write a number such as 1234.5'
     ]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "shown", "words"),
+    [
+        ("[$€-407] #,##0.00", "€ 1234.5", "€"),
+        ('_($* #,##0.00_);_($* (#,##0.00);_($* "-"??_);_(@_)', "$1234.5", "$"),
+        ('"PKR" #,##0', "PKR 1234.5", "PKR"),
+        ('#,##0.00\\ "kg";[Red]-#,##0.00\\ "g"', "1234.5 kg", "kg"),
+        ("#,##0.00 [$тг.-43F]", "1234.5 тг.", "тг."),
+        ('[>=100000]"₹"##\\,##\\,##0;"₹"##,##0', "₹1234.5", "₹"),
+        ('General" days"', "1234.5 days", "days"),
+        ('"SO-"00000000', "SO-001234.5", "SO-"),
+        ('#,##0.0,"k €"', "1234.5 €", "€"),
+        ("£#,##0", "£1234.5", "£"),
+    ],
+)
+def test_words_that_a_format_shows_beside_a_number_are_kept(
+    tmp_path: Path, number_format: str, shown: str, words: str
+) -> None:
+    """A currency and a unit are most often there; a format that leaves out thousands says so and no more."""
+    path = with_format(tmp_path / "book.xlsx", "FX", FX_HEADER, 1234.5, number_format)
+    (sheet,) = read_workbook(path, path.name, Problems()).sheets
+    assert sheet.rows[1].cells[1] == Shown(Decimal("1234.5"), shown, words=words)
+
+
+@pytest.mark.parametrize(
+    "number_format",
+    ["_-* #,##0.00 _₽_-;-* #,##0.00 _₽_-", '0.0,"k"', "[$-409]#,##0", '#,##0" -"', "[Blue]0", '0;"nil"'],
+)
+def test_a_format_that_shows_no_word_changes_nothing(tmp_path: Path, number_format: str) -> None:
+    """Fillers, colours, languages, and what is shown of other numbers."""
+    path = with_format(tmp_path / "book.xlsx", "FX", FX_HEADER, 1234.5, number_format)
+    (sheet,) = read_workbook(path, path.name, Problems()).sheets
+    assert sheet.rows[1].cells[1] == Decimal("1234.5")
 
 
 def test_leading_zeros_of_a_format_are_part_of_a_name(tmp_path: Path) -> None:

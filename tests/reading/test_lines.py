@@ -1,0 +1,112 @@
+"""Lines above a table that say something of all its rows: what is not used and would change them is named."""
+
+# ruff: noqa: RUF001 - words in Cyrillic
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.reading.workbooks import CARGO, CONTAINERS, SHIPMENT, Rows, errors, read, warnings
+
+TARIFFS = ("mode", "origin", "destination", "transit_days", "TEU")
+LEG = ("rail", "Karachi", "Zahedan", 5, 455)
+UNUSED = ", and amounts without a currency are read as USD; write the currency of the amounts in a column currency"
+
+
+def said(folder: Path, line: str, rows: Rows = (TARIFFS, LEG), sheet: str = "Tariffs") -> tuple[list[str], list[str]]:
+    """The errors and warnings of a table with a line above it."""
+    tables = read(folder, {"Containers": CONTAINERS, sheet: [(line,), (), *rows]})
+    return errors(tables), warnings(tables)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("All rates in PKR per container", "PKR"),
+        ("rates in Rs. excl. THC", "Rs."),
+        ("Ставки в руб. с НДС", "руб."),
+        ("Currency: EUR/GBP", "EUR, GBP"),
+        ("Prices, €", "€"),
+    ],
+)
+def test_a_currency_above_a_table_that_is_not_that_of_its_amounts_is_an_error(
+    tmp_path: Path, line: str, words: str
+) -> None:
+    """Rupees would be read as dollars, and nothing else shows it."""
+    assert said(tmp_path, line) == ([f'Tariffs!A1: "{line}" names {words}{UNUSED}'], [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["All rates in USD", "Rates in $, ALL IN", "Rates in USD; 1 USD = 280 PKR", "TOP RATES, TRY US", "Rate sheet Q1"],
+)
+def test_a_line_that_names_the_currency_of_the_amounts_or_none_is_fine(tmp_path: Path, line: str) -> None:
+    """Letterheads and the currency that is used anyway need no word."""
+    assert said(tmp_path, line) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ((*TARIFFS, "currency"), (*LEG, "PKR")),
+        ((*TARIFFS[:4], "TEU (PKR)"), LEG),
+        (TARIFFS, (*LEG[:4], "PKR 455")),
+        (TARIFFS, (*LEG[:4], None)),
+    ],
+)
+def test_a_currency_above_a_table_whose_amounts_have_their_own_is_fine(tmp_path: Path, rows: Rows) -> None:
+    """In a column, in the header or in the cells; or there is no amount."""
+    assert said(tmp_path, "Rates in PKR", rows) == ([], [])
+
+
+def test_one_amount_without_a_currency_is_enough(tmp_path: Path) -> None:
+    """The others may name theirs."""
+    rows = ((*TARIFFS, "currency"), (*LEG, "PKR"), (*LEG, None))
+    assert said(tmp_path, "Rates in PKR", rows) == ([f'Tariffs!A1: "Rates in PKR" names PKR{UNUSED}'], [])
+
+
+def test_a_sum_of_money_above_a_table_is_a_warning(tmp_path: Path) -> None:
+    """It says nothing of the table, or of something that is not in it."""
+    line = "DOC fee PKR 5,000 per BL extra"
+    assert said(tmp_path, line) == ([], [f'Tariffs!A1: "{line}" names PKR{UNUSED}'])
+
+
+def test_a_sheet_without_money_has_no_currency(tmp_path: Path) -> None:
+    """Nor is the value of cargo there if no column holds it."""
+    assert said(tmp_path, "Invoices in PKR", (CARGO, SHIPMENT), "Cargo") == ([], [])
+
+
+@pytest.mark.parametrize(("line", "word"), [("USD thousands", "thousands"), ("тыс. USD", "тыс"), ("USD '000", "'000")])
+def test_thousands_of_a_currency_above_a_table_are_an_error(tmp_path: Path, line: str, word: str) -> None:
+    """The amounts would be a thousandth."""
+    assert said(tmp_path, line) == (
+        [
+            f'Tariffs!A1: "{line}" says that amounts are in "{word}": they are read as they stand; '
+            "write the amounts in full, and take that line out"
+        ],
+        [],
+    )
+
+
+def test_thousands_of_nothing_in_particular_are_a_warning(tmp_path: Path) -> None:
+    """And so many million containers are no unit of amounts."""
+    assert [text.partition(":")[0] for text in said(tmp_path, "figures in thousands")[1]] == ["Tariffs!A1"]
+    assert said(tmp_path, "More than 5 million containers a year") == ([], [])
+
+
+@pytest.mark.parametrize("line", ["Valid until 31.01.2025", "Effective 1 March", "Действует с 01.01.2025"])
+def test_a_validity_above_a_table_without_one_is_a_warning(tmp_path: Path, line: str) -> None:
+    """The rows hold for ever, which their sender did not mean."""
+    (warning,) = said(tmp_path, line)[1]
+    assert warning == (
+        f'Tariffs!A1: "{line}" is not used, and no column says when the rows are valid; '
+        "write the days in columns valid_from and valid_to"
+    )
+
+
+def test_a_validity_above_a_table_with_one_or_without_figures_is_fine(tmp_path: Path) -> None:
+    """The rows say it themselves, or the line says no day."""
+    assert said(tmp_path, "Valid until 31.01.2025", ((*TARIFFS, "valid_to"), (*LEG, None))) == ([], [])
+    assert said(tmp_path, "Valid as per carrier") == ([], [])

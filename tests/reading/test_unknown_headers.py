@@ -1,0 +1,154 @@
+"""Headers that no sheet knows: those that would change what its rows mean stop the run, and advice keeps the unit."""
+
+# ruff: noqa: RUF001 - words in Cyrillic
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tariffs.records import Tables
+from tests.reading.workbooks import CARGO, CONTAINERS, READY, errors, only, read, warnings
+
+TARIFFS = ("mode", "origin", "destination", "transit_days")
+LEG = ("rail", "Karachi", "Zahedan", 5)
+
+
+def tariffs(folder: Path, *rows: tuple[object, ...]) -> Tables:
+    """What reading makes of a sheet of tariffs."""
+    return read(folder, {"Containers": CONTAINERS, "Tariffs": rows})
+
+
+@pytest.mark.parametrize(
+    ("headers", "names"),
+    [
+        (("Rate", "Unit"), "what the amounts are per, and is not known; name it basis"),
+        (("Rate", "basis", "capacity", "UoM"), "what the capacity counts, and is not known; name it capacity_unit"),
+        (
+            ("Rate", "capacity", "Unit"),
+            "what the amounts are per or what the capacity counts, and is not known; name it basis or capacity_unit",
+        ),
+    ],
+)
+def test_a_column_that_may_say_what_figures_are_per_is_an_error(
+    tmp_path: Path, headers: tuple[str, ...], names: str
+) -> None:
+    """45 per tonne would be 45 for a container."""
+    cells = [45 if header in ("Rate", "capacity") else None for header in headers]
+    tables = tariffs(tmp_path, (*TARIFFS, *headers), (*LEG, *cells))
+    assert [error.partition(" may say ")[2] for error in errors(tables)] == [names]
+    assert warnings(tables) == []
+
+
+def test_a_column_unit_beside_all_columns_for_units_is_a_warning(tmp_path: Path) -> None:
+    """It can be neither of them."""
+    tables = tariffs(tmp_path, (*TARIFFS, "Rate", "basis", "Unit"), (*LEG, 45, "per TEU", None))
+    assert errors(tables) == []
+    assert warnings(tables) == ['Tariffs!G1: unknown column "Unit": not used']
+    assert only(tables, "Tariffs").values["basis"] == "teu"
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("Capacity (containers)", "containers"),
+        ("Slots, TEU", "teu"),
+        ("capacity_t", "tonnes"),
+        ("Вместимость (ДФЭ)", "teu"),
+    ],
+)
+def test_a_capacity_counts_what_its_header_says(tmp_path: Path, header: str, unit: str) -> None:
+    """It is no unknown column, and so not unlimited."""
+    values = only(tariffs(tmp_path, (*TARIFFS, "Rate", header), (*LEG, 455, 40)), "Tariffs").values
+    assert (values["capacity"], values["capacity_unit"]) == (40, unit)
+
+
+def test_a_capacity_beside_a_column_for_its_unit_says_it_once(tmp_path: Path) -> None:
+    """The two might differ."""
+    tables = tariffs(tmp_path, (*TARIFFS, "Rate", "Capacity (TEU)", "capacity_unit"), (*LEG, 455, 40, "containers"))
+    assert errors(tables) == [
+        'Tariffs!F1: the header "Capacity (TEU)" says capacity_unit, and there is a column capacity_unit; '
+        "keep one of them"
+    ]
+
+
+def test_a_capacity_in_an_unknown_unit_is_an_error(tmp_path: Path) -> None:
+    """Left out, the departure would be unlimited; beside a column capacity it is not."""
+    assert errors(tariffs(tmp_path, (*TARIFFS, "Rate", "Capacity (wagons)"), (*LEG, 455, 40))) == [
+        'Tariffs!F1: column "Capacity (wagons)" is not known, and without a column capacity it would be unlimited; '
+        "name it capacity, and say what it counts in a column capacity_unit"
+    ]
+    beside = tariffs(tmp_path, (*TARIFFS, "Rate", "Capacity (wagons)", "capacity"), (*LEG, 455, 40, 80))
+    assert errors(beside) == []
+
+
+@pytest.mark.parametrize("header", ["20GР", "ТEU", "Сapacity"])
+def test_a_header_in_letters_that_look_like_others_is_an_error(tmp_path: Path, header: str) -> None:
+    """With Cyrillic letters it looks right and is unknown."""
+    tables = tariffs(tmp_path, (*TARIFFS, "Rate", header), (*LEG, 455, 40))
+    (error,) = errors(tables)
+    assert "has letters of another alphabet that look like those of" in error
+    assert tables.problems.errors[0].suggestion in ("20GP", "TEU", "Capacity")
+
+
+def test_a_column_for_containers_says_for_which_one_the_rate_of_a_row_is(tmp_path: Path) -> None:
+    """Not known, it would make the rate of a 20GP that of all containers."""
+    header = (*TARIFFS, "Size", "Rate")
+    tables = tariffs(tmp_path, header, (*LEG, "20GP", 455), (*LEG, "40GP", 910), (*LEG, None, 500))
+    assert errors(tables) == warnings(tables) == []
+    found = [(dict(row.amounts), row.values["rate"]) for row in tables.records["Tariffs"]]
+    assert found == [({"TEU": 455}, None), ({"FEU": 910}, None), ({}, 500)]
+
+
+def test_a_size_beside_container_columns_is_a_column_like_others(tmp_path: Path) -> None:
+    """Which container an amount is for is said already."""
+    tables = tariffs(tmp_path, (*TARIFFS, "Size", "TEU"), (*LEG, "long", 455))
+    assert warnings(tables) == ['Tariffs!E1: unknown column "Size": not used']
+    assert only(tables, "Tariffs").amounts == {"TEU": Decimal(455)}
+
+
+@pytest.mark.parametrize(
+    ("header", "advice"),
+    [
+        ("Transit (hrs)", "write it in days and name it transit_days"),
+        ("Transit hours", "write it in days and name it transit_days"),
+        ("Transit tim", "say the unit: transit_days or transit_week"),
+        ("Tranzit days", "rename it to transit_days"),
+    ],
+)
+def test_advice_on_a_missing_column_keeps_the_unit(tmp_path: Path, header: str, advice: str) -> None:
+    """120 hours that are renamed to days are 120 days."""
+    tables = tariffs(tmp_path, (*TARIFFS[:3], header, "Rate"), (*LEG, 455))
+    assert errors(tables)[0].endswith(f'does "{header}" mean it? Then {advice}')
+
+
+@pytest.mark.parametrize(
+    ("header", "advice"),
+    [
+        ("Net Weight (kg)", "rename it to weight_kg"),
+        ("Weight ('000 kg)", "write it in t and name it weight_t"),
+        ("Net weight", "say the unit: weight_t or weight_kg or weight_lb"),
+    ],
+)
+def test_advice_on_a_weight_keeps_the_kilograms(tmp_path: Path, header: str, advice: str) -> None:
+    """66000 kg that are renamed to tonnes are 66000 t."""
+    rows = [(*CARGO[:4], header, "ready"), ("S1", "Karachi", "Moscow", "rice", 66000, READY)]
+    assert errors(read(tmp_path, {"Cargo": rows}))[0].endswith(f'does "{header}" mean it? Then {advice}')
+
+
+@pytest.mark.parametrize(
+    ("header", "advice"),
+    [
+        ("Volume (mm3)", "did you mean volume_m3? Then write it in m3 and name it volume_m3"),
+        ("Volumes (m3)", "did you mean volume_m3?"),
+        ("Volume m", "did you mean volume_m3? Then say the unit: volume_m3 or volume_cft"),
+    ],
+)
+def test_advice_on_an_unknown_column_keeps_the_unit(tmp_path: Path, header: str, advice: str) -> None:
+    """Gallons are no cubic metres, and a cubic foot is one that is known."""
+    shipment = ("S1", "Karachi", "Moscow", "rice", 66, READY, None)
+    assert warnings(read(tmp_path, {"Cargo": [(*CARGO, header), (*shipment, 88)]}))[0].endswith(advice)
+    feet = only(read(tmp_path, {"Cargo": [(*CARGO, "Volume (ft3)"), (*shipment, 1000)]}), "Cargo")
+    assert feet.values["volume_m3"] == Decimal("28.316846592000")
