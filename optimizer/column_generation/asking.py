@@ -13,7 +13,6 @@ import numpy as np
 
 from optimizer.column_generation.compiled import compiled
 from optimizer.column_generation.curves import (
-    MOST_RANGES,
     Curve,
     bound_ends,
     divide,
@@ -119,7 +118,7 @@ def _sharpen(
             changed = True
     if part >= 0 and rest > NOTHING:
         kilograms = np.ceil(rest * 1000.0 - 1e-6) / 1000.0
-        if may_divide and size < MOST_RANGES and curve.lows[part] + CLOSE < kilograms < curve.highs[part] - CLOSE:
+        if may_divide and size < curve.lows.size and curve.lows[part] + CLOSE < kilograms < curve.highs[part] - CLOSE:
             divide(curve, size, part, kilograms)
             size += 1
         if not curve.exact[1, part]:
@@ -186,8 +185,8 @@ def _whole_on(
     ground: Ground, points: Points, case: int, way: int, path: Ints, plan: int, answer: Answer, start: int
 ) -> int:
     """Fill in the best mix of all of a shipment on one itinerary, from ``start``; the end of it, or −1 for none."""
-    curve, chosen = new_curve(), np.empty(2 * MOST_RANGES, np.int64)
-    size = ranges_of(points, case, curve)
+    curve = new_curve(points, 0)
+    size, chosen = ranges_of(points, case, curve), np.empty(2 * curve.lows.size, np.int64)
     follow_ends(ground, points, case, way, path, curve, size)
     _, part, rest = _mix(points, case, curve, size, NEVER, chosen)
     end = _fill(points, case, curve, _loads(curve, size, chosen, part, rest), plan, answer, start)
@@ -236,7 +235,8 @@ def price(
     so much. How many loads there are is returned.
     """
     end, plan = 0, 0
-    curve, chosen = new_curve(), np.zeros(2 * MOST_RANGES, np.int64)
+    curve = new_curve(points, MOST_MIXES)
+    chosen = np.zeros(2 * curve.lows.size, np.int64)
     for case in wanted:
         least[case] = -np.inf
         start, first = end, plan

@@ -224,11 +224,16 @@ class Cases:
 
     def carriage(self) -> Carriage:
         """What carriage costs the goods of all cases made so far."""
-        return carriage(self.timeline, [goods.pieces for goods in self._goods.values()])
+        return carriage(self.timeline, [goods.pieces for goods in self.goods])
+
+    @property
+    def goods(self) -> list[Goods]:
+        """The goods of all cases made so far, in the order of their segments."""
+        return list(self._goods.values())
 
     def containers(self) -> Ints:
         """The container type of each segment of all goods."""
-        return np.array([container for goods in self._goods.values() for container in goods.container], np.int64)
+        return np.array([container for goods in self.goods for container in goods.container], np.int64)
 
     def allowed(self) -> Flags:
         """By rules and variant of departures, whether cargo may go on them."""

@@ -15,9 +15,6 @@ from optimizer.column_generation.routes import MOST_LEGS, Bundle, Ground, Nodes
 from optimizer.column_generation.steps import along
 from optimizer.column_generation.timeline import Flags, Ints
 
-#: Into no more ranges than this are the loads of a case divided.
-MOST_RANGES = 64
-
 
 class Curve(NamedTuple):
     """What a container of a case costs with prices, by range: at its low end, and at its high end.
@@ -36,17 +33,18 @@ class Curve(NamedTuple):
 
 
 @compiled
-def new_curve() -> Curve:
-    """Room for the curve of a case."""
+def new_curve(points: Points, divided: int) -> Curve:
+    """Room for the curve of any case of a block, whose ranges may be divided so many times."""
+    size = np.diff(points.range_starts).max() + divided
     return Curve(
-        np.empty(MOST_RANGES, np.int64),
-        np.empty(MOST_RANGES, np.int64),
-        np.empty(MOST_RANGES, np.int64),
-        np.empty(MOST_RANGES),
-        np.empty(MOST_RANGES),
-        np.empty((2, MOST_RANGES)),
-        np.empty((2, MOST_RANGES), np.bool_),
-        np.empty((2, MOST_RANGES, MOST_LEGS), np.int64),
+        np.empty(size, np.int64),
+        np.empty(size, np.int64),
+        np.empty(size, np.int64),
+        np.empty(size),
+        np.empty(size),
+        np.empty((2, size)),
+        np.empty((2, size), np.bool_),
+        np.empty((2, size, MOST_LEGS), np.int64),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +14,7 @@ from optimizer.column_generation.cases import Case, Cases
 from optimizer.column_generation.goods import Carriage, stays
 from optimizer.column_generation.guide import ColumnsGuide
 from optimizer.column_generation.integers import Integers
-from optimizer.column_generation.limits import Floats, Limits
+from optimizer.column_generation.limits import BOX, TEU, Floats, Limits
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan, Packer
@@ -73,6 +74,7 @@ class ColumnGeneration:
         teu = np.array([float(container.teu) for container in network.book.containers.values()])
         graph, stay, carriage = self.timeline.graph, stays(self.timeline), make.carriage()
         self.terms = Terms(graph, stay, carriage, make.allowed(), make.containers(), teu)
+        self.goods = make.goods
         self._refuse_rebates(carriage)
         self.departure_cost = {
             departure: float(network.rater.departure_cost(departure).amount)
@@ -129,7 +131,7 @@ class ColumnGeneration:
         """The relaxation by column generation, and whole containers; at other terms than the book's if given."""
         pricer = self._pricer(terms or self.terms, cases, penalties, free)
         departure_cost = dict.fromkeys(self.departure_cost, 0.0) if terms else self.departure_cost
-        master = Master(self.limits, len(cases), departure_cost, self.everything_t)
+        master = Master(self.limits, len(cases), departure_cost, self.everything_t, self._empties(pricer.terms))
         known: dict[int, LoadPlan] = {}
         for case in cases:
             penalty = float(penalties[case.number])
@@ -145,6 +147,20 @@ class ColumnGeneration:
         prices = loop.master.prices
         runs = {int(number): master.running(int(number)) for number in np.flatnonzero(prices)}
         return _Found(best.plans, min(bound, best.cost), prices, runs)
+
+    def _empties(self, terms: Terms) -> dict[int, float]:
+        """By row of a minimum of containers or teu, what one unit costs at least that carries next to nothing."""
+        segments = [segment for goods in self.goods for segment in goods.pieces.segments]
+        begins = np.array([segment.low == 0 for segment in segments], np.bool_)
+        units = {TEU: terms.teu[terms.container], BOX: np.ones(len(segments))}
+        found = {}
+        for i, departure in enumerate(self.timeline.departures):
+            for row in self.limits.on_departure[self.limits.starts[i] : self.limits.starts[i + 1]].tolist():
+                limit = self.limits.rows[row]
+                if departure.terms.min_load > 0 and math.isfinite(limit.least) and limit.unit in units:
+                    each = terms.carriage.fixed[:, terms.graph.variant[i]] / units[limit.unit]
+                    found[row] = max(float(each[begins].min(initial=math.inf)), 0.0)
+        return found
 
     def _refuse_rebates(self, carriage: Carriage) -> None:
         """Mixes, and the sweep, take it that no container earns money by going somewhere nearly empty."""

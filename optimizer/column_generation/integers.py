@@ -82,7 +82,7 @@ class Integers:
         master = self.loop.master
         left = {case.number: self.loop.nothing(case) for case in self.loop.cases}
         chosen = [master.plans[number] for number in np.flatnonzero(master.values > 1 - 1e-6)]
-        whole = {plan.case.number: plan for plan in chosen if all(master.running(row) > 1 - 1e-6 for row in plan.uses)}
+        whole = {plan.case.number: plan for plan in chosen if all(map(master.in_whole, plan.uses))}
         rest = [case for case in self._free if case.number not in whole]
         try:
             return self._changed(self._settled(left | whole), rest, FIRST_NODES)

@@ -3,15 +3,20 @@
     min Σ_s cost_s λ_s + Σ_d cost_d z_d
     convexity_k   Σ_{s of k} λ_s = 1
     capacity_r    Σ_s use_rs λ_s ≤ A_r
-    runs_d        Σ_s use_ds λ_s ≤ A_d z_d,  Σ_s use_ds λ_s ≥ L_d z_d     (departures with a minimum load or a cost)
-    λ ≥ 0, 0 ≤ z ≤ 1
+    runs_d        Σ_s use_ds λ_s ≤ A_d z_d,  Σ_s use_ds λ_s + e_d ≥ L_d z_d   (departures with a minimum load or a cost)
+    λ ≥ 0, e ≥ 0, 0 ≤ z ≤ 1
+
+A minimum of containers may be reached by some that go nearly empty: e_d of them, which cost at least what one costs on
+that departure alone. No load plan has more containers than its cargo needs, so without them a departure could seem too
+large to run, and its minimum worth more than a container costs.
 
 It is a live HiGHS model: columns and rows are added, and the simplex goes on from the last basis.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import highspy
@@ -34,15 +39,19 @@ class Master:
     ----------
     plans
         The columns, in order.
+    empties
+        By row of a minimum of containers or teu, what one unit of it costs at least that carries next to nothing.
     values, convexity, prices
         After ``solve``: of the columns; what the cheapest plan of each case costs with prices, by case; and what a
-        unit of each limit is worth, by its number.
+        unit of each limit is worth, by its number: 0 or more, but for minimum loads, and these no further below than
+        that a container that carries next to nothing costs nothing.
     """
 
     limits: Limits
     cases: int
     departure_cost: dict[Departure, float]
     everything_t: float
+    empties: Mapping[int, float]
     plans: list[LoadPlan] = field(default_factory=list)
     values: Floats = field(init=False)
     convexity: Floats = field(init=False)
@@ -50,6 +59,7 @@ class Master:
     objective: float = 0.0
     stated: dict[int, int] = field(default_factory=dict)
     runs: dict[Departure, int] = field(default_factory=dict)
+    _empty: dict[int, int] = field(default_factory=dict)
     _highs: highspy.Highs = field(default_factory=highspy.Highs)
     _columns: list[int] = field(default_factory=list)
     _case: list[int] = field(default_factory=list)
@@ -129,6 +139,16 @@ class Master:
         least, most = (0.0, np.inf) if np.isfinite(limit.least) else (-np.inf, 0.0)
         self.stated[row] = self._highs.getNumRow()
         self._highs.addRow(least, most, 1, column, np.array([-self.if_running(limit)]))
+        if math.isfinite(self.empties.get(row, math.inf)):
+            self._empty[row] = self._highs.getNumCol()
+            at = np.array([self.stated[row]], np.int32)
+            start, one = np.zeros(1, np.int32), np.ones(1)
+            self._highs.addCols(1, np.array([self.empties[row]]), np.zeros(1), np.array([np.inf]), 1, start, at, one)
+
+    def in_whole(self, number: int) -> bool:
+        """Whether the departure of a row runs as a whole in the relaxation, with no empty container; or needs not."""
+        empty = self._all_values[self._empty[number]] if number in self._empty else 0.0
+        return self.running(number) > 1 - TOLERANCE and empty < TOLERANCE
 
     def running(self, number: int) -> float:
         """How much of the departure of a row runs in the relaxation; 1 for other rows."""
@@ -166,7 +186,8 @@ class Master:
         self.convexity = duals[: self.cases]
         self.prices = np.zeros(len(self.limits.rows))
         for row, position in self.stated.items():
-            self.prices[row] = -duals[position]
+            least = -self.empties.get(row, math.inf) if np.isfinite(self.limits.rows[row].least) else 0.0
+            self.prices[row] = max(-duals[position], least)
         self.objective = self._highs.getObjectiveValue()
 
     def least_known(self, prices: Floats) -> Floats:

@@ -15,6 +15,9 @@ from optimizer.options import Engine, Options
 from optimizer.plan import Status
 from optimizer.planning import plan
 from tariffs.book import Portfolio, Tariff, TariffBook
+from tests.building.sheets_of_rows import Cell
+from tests.properties.drawing import Row, World
+from tests.properties.solving import rounding, solved
 
 TINY = Path(__file__).parents[1] / "worlds" / "tiny.xlsx"
 LISTED, COLUMNS = Options(engine=Engine.LISTED), Options(engine=Engine.COLUMNS)
@@ -75,3 +78,58 @@ def test_where_nothing_runs_everything_stays_behind() -> None:
     made = plan(replace(given.book, legs=legs), given.portfolio, COLUMNS)
     assert not made.bookings
     assert len(made.unserved) == len(given.portfolio.shipments)
+
+
+def rice(*tariffs: Row, boxes: int, **sheets: list[Row]) -> World:
+    """Shipments of 20 t, one box each, from Zahedan to Aktau within a week."""
+    return {
+        "Settings": [{"setting": "unserved_penalty_per_t", "value": 3000}],
+        "Locations": [{"location": "Zahedan", "country": "IR"}, {"location": "Aktau", "country": "KZ"}],
+        "Containers": [{"container": "TEU", "teu": 1, "max_gross_t": 24, "tare_t": 2, "volume_m3": 33}],
+        "Commodities": [{"commodity": "rice", "stowage_m3_per_t": 1}],
+        "Tariffs": list(tariffs),
+        "Cargo": [
+            {
+                "shipment": f"S{n}", "origin": "Zahedan", "destination": "Aktau", "commodity": "rice", "weight_t": 20,
+                "ready": "2025-03-03", "due": "2025-03-10",
+            }
+            for n in range(boxes)
+        ],
+        **sheets,
+    }  # fmt: skip
+
+
+def leg(mode: str, departures: str, **more: Cell) -> Row:
+    return {
+        "mode": mode, "origin": "Zahedan", "destination": "Aktau", "transit_days": 1, "departures": departures, **more,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("boxes", "least"), [(2, 4), (10, 14), (26, 35)])
+@pytest.mark.parametrize("capacity", [None, 100])
+def test_a_train_runs_with_boxes_that_go_nearly_empty_where_that_is_cheapest(
+    boxes: int, least: int, capacity: int | None
+) -> None:
+    """The road costs ten times as much; and no bound is above what the train costs."""
+    train = leg("rail", "2025-03-04", TEU=100, min_load=least, capacity=capacity, capacity_unit="containers")
+    made = solved(rice(train, leg("road", "daily", TEU=1000), boxes=boxes), COLUMNS)
+    assert made.bound <= 100 * least
+    assert made.cost == 100 * least
+
+
+def test_ten_types_of_container_with_weight_bands_are_planned() -> None:
+    """Each divides the loads of all others where a part load is likely."""
+    names = [f"C{n}" for n in range(10)]
+    types: list[Row] = [
+        {"container": name, "teu": 1, "max_gross_t": 20 + n, "tare_t": 2, "volume_m3": 60}
+        for n, name in enumerate(names)
+    ]
+    rates = {name: 100 + 7 * n for n, name in enumerate(names)}
+    bands = [
+        leg("rail", "daily", max_gross_t=top, **{name: rate + top for name, rate in rates.items()})
+        for top in (12, 18, 40)
+    ]
+    world = rice(*bands, boxes=3, Containers=types)
+    columns, listed = solved(world, COLUMNS), solved(world, LISTED)
+    assert abs(columns.cost - listed.cost) <= columns.cost - columns.bound + rounding(columns, listed)
+    assert columns.bound <= listed.cost + rounding(listed)
