@@ -32,8 +32,9 @@ FREED = 5
 #: After so many changes in a row that did not help, no more are tried.
 STALE = 2
 
-#: Where the gap is so many times the tolerance, choices are looked for more widely.
-FAR = 10
+#: Choices are looked for more widely where the gap is so many times the tolerance; or is above the tolerance and so
+#: much, less than which is seldom worth the time that it takes.
+FAR, MUCH = 10, 0.001
 
 #: So many shipments are solved at once, to prove what is left of the gap.
 MOST_AT_ONCE = 60
@@ -161,7 +162,8 @@ class Integers:
 
     def _wider(self, plan: Settled) -> bool:
         """Choose among more from now on, if the plan is far from the bound; whether there is more."""
-        far = plan.cost - self.loop.bound > FAR * float(self.options.gap) * abs(plan.cost)
+        tolerance = float(self.options.gap)
+        far = plan.cost - self.loop.bound > max(tolerance, min(FAR * tolerance, MUCH)) * abs(plan.cost)
         wider = WIDTHS.index(self._choices.width) + 1
         if not far or wider == len(WIDTHS):
             return False
