@@ -244,8 +244,8 @@ class _Sheet:
         """Merged cells."""
         (count,) = struct.unpack_from("<H", record)
         for at in range(2, min(2 + 8 * count, len(record) - 7), 8):
-            first, last, column, _ = struct.unpack_from("<HHHH", record, at)
-            self.sheet.merge(first + 1, last + 1, column)
+            first, last, column, right = struct.unpack_from("<HHHH", record, at)
+            self.sheet.sheet.merge(first + 1, last + 1, column, right)
 
 
 TAKEN: Mapping[int, Callable[[_Sheet, bytes], None]] = {

@@ -149,8 +149,8 @@ class _Sheet:
                 if flags & 1:
                     self.sheet.sheet.hidden_columns.update(range(first, min(last, 1 << 14) + 1))
             elif kind == MERGED:
-                first, last, column, _ = struct.unpack_from("<IIII", record)
-                self.sheet.merge(first + 1, last + 1, column)
+                first, last, column, right = struct.unpack_from("<IIII", record)
+                self.sheet.sheet.merge(first + 1, last + 1, column, right)
 
     def shared(self, record: bytes, _: str) -> str:
         """A cell with a text that cells share."""

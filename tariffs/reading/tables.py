@@ -13,7 +13,7 @@ from tariffs.reading.data_rows import RowSorter
 from tariffs.reading.header_check import check_header
 from tariffs.reading.header_rows import Header
 from tariffs.reading.headers import HeaderNames
-from tariffs.reading.merged import filled
+from tariffs.reading.merged import filled, spread
 from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
 from tariffs.reading.sections import Section, sections
@@ -140,6 +140,7 @@ def _tables(
     _name_rows_above(section.above, header, report)
     body = filled(section.rows, merged, header, report) if merged else section.rows
     rows = RowSorter(header, report, section.repeated, section.titles, followed=section.followed).data(body)
+    rows = spread(rows, merged, header, report) if merged else rows
     for number, (part, given) in enumerate(parts):
         beside = section.beside or (column_letters(min(_boxes(part))) if len(parts) > 1 else "")
         yield Table(sheet, part, rows, report, usable, given, beside, again=number > 0)

@@ -178,7 +178,7 @@ def _sheets(header: Mapping[str, Any], numbers: Sequence[array[int]]) -> Iterato
             beyond=sheet["beyond"],
             hidden_rows=frozenset(sheet["hidden_rows"]),
             hidden_columns=frozenset(sheet["hidden_columns"]),
-            areas=tuple((first, last, column) for first, last, column in sheet["areas"]),
+            areas=tuple((first, last, column, right) for first, last, column, right in sheet["areas"]),
         )
 
 

@@ -66,9 +66,10 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A cell that is merged with those below it: its column, its first and last row, and what it holds."""
+    """A cell that is merged with others: its first and last column, its first and last row, and what it holds."""
 
     column: int
+    right: int
     first: int
     last: int
     cell: Cell
@@ -76,7 +77,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """One visible sheet: where it stands, its rows, blank ones left out, and cells merged over several rows.
+    """One visible sheet: where it stands, its rows, blank ones left out, and its merged cells.
 
     ``beside`` has the letters of its first column, where it is a part of a sheet and others stand beside it.
     """
