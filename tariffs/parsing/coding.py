@@ -155,6 +155,8 @@ class CodedBook:
         Its sheets.
     code_page, example
         The code page in which its text is taken to be, and a word that shows it; blank if there is no doubt.
+    from_1904
+        Whether its days count from the first one of 1904.
     """
 
     limits: Limits
@@ -163,6 +165,7 @@ class CodedBook:
     sheets: list[CodedSheet] = field(default_factory=list)
     code_page: str = ""
     example: str = ""
+    from_1904: bool = False
     _cells_before: int = 0
     _characters: int = 0
     _lengths: list[int] = field(default_factory=list)

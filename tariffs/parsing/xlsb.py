@@ -43,18 +43,17 @@ def read_xlsb(content: bytes, book: CodedBook) -> None:
         raise Refused("is not an .xlsb workbook")
     relations = _relations(package.bytes_of(RELATIONS))
     listed: list[tuple[bool, str, str]] = []
-    from_1904 = False
     for kind, data in _records(package.bytes_of(WORKBOOK)):
         if kind == SHEET:
             check_sheets(len(listed) + 1, book.limits)
             relation, end = _text(data, 8)
             listed.append((U32.unpack_from(data)[0] != 0, relation, _text(data, end)[0]))
         elif kind == WORKBOOK_PROPERTIES:
-            from_1904 = bool(data[0] & 1)
+            book.from_1904 = bool(data[0] & 1)
     of_kind = {kind.rpartition("/")[2]: target for kind, target in relations.values()}
     shared = _records(package.bytes_of(of_kind.get("sharedStrings", "")))
     strings = [_text(data, 1)[0] for kind, data in shared if kind == SHARED_ITEM]
-    formats = _formats(package.bytes_of(of_kind.get("styles", "")), from_1904=from_1904)
+    formats = _formats(package.bytes_of(of_kind.get("styles", "")), from_1904=book.from_1904)
     for hidden, relation, name in listed:
         kind_of, target = relations[relation]
         if kind_of.endswith("/worksheet"):

@@ -27,6 +27,7 @@ class DateStyle(StrEnum):
 
 #: Day 0 of Excel's serial numbers, which count a 29 February 1900 that never was.
 SERIAL_EPOCH = date(1899, 12, 30)
+TO_1904 = (date(1904, 1, 1) - SERIAL_EPOCH).days
 #: What is taken for a serial number (1954 to 2119); other plain numbers are no dates.
 SERIALS = range(20_000, 80_001)
 CURE = "write it as 2025-03-15"
@@ -249,8 +250,8 @@ def clock_note(text: str) -> Note:
     return Note(Kind.IGNORED, "clock", f"the time of day in {quoted(text)} is not used", "dates are whole days")
 
 
-def serial_date(number: Decimal, notes: list[Note]) -> date:
-    """The day of a plain number: Excel's serial number, or `20250315`.
+def serial_date(number: Decimal, notes: list[Note], *, from_1904: bool = False) -> date:
+    """The day of a plain number: Excel's serial number, of a workbook that counts from 1904 or not, or `20250315`.
 
     Raises
     ------
@@ -258,11 +259,12 @@ def serial_date(number: Decimal, notes: list[Note]) -> date:
         If it is neither.
     """
     whole = int(number)
-    if whole not in SERIALS:
+    since_1900 = whole + TO_1904 if from_1904 else whole
+    if since_1900 not in SERIALS:
         if whole == number and len(str(whole)) == 8:  # noqa: PLR2004 - as many as YYYYMMDD
             return next(iter(written_date(str(whole)).readings.values()))
         raise Misread(Kind.VALUE, f'"{number:f}" is not a date', CURE)
-    day = SERIAL_EPOCH + timedelta(days=whole)
+    day = SERIAL_EPOCH + timedelta(days=since_1900)
     notes.append(
         Note(
             Kind.DOUBT,

@@ -57,6 +57,8 @@ class Table:
         All rows under the header, where other tables have some of them: how a column is written is seen from all.
     again
         Whether another table has the same rows, so that what is wrong with them is said already.
+    from_1904
+        As of its sheet.
     """
 
     sheet: Sheet
@@ -68,6 +70,7 @@ class Table:
     beside: str = ""
     whole: tuple[RawRow, ...] = ()
     again: bool = False
+    from_1904: bool = False
 
     @property
     def workbook(self) -> str:
@@ -124,7 +127,8 @@ def find_tables(
         examples = ", ".join(column.name for column in sheet.columns[:4])
         what = "there is no header row: no row names a known column"
         report.error(Kind.SHEET, "", "", what, f"name the columns in one row: {examples}, …")
-    return [table for section in found for table in _tables(sheet, section, names, report, settle, raw.merged)]
+    tables = (table for section in found for table in _tables(sheet, section, names, report, settle, raw.merged))
+    return [replace(table, from_1904=raw.from_1904) for table in tables]
 
 
 def _tables(

@@ -80,6 +80,7 @@ class RawSheet:
     """One visible sheet: where it stands, its rows, blank ones left out, and its merged cells.
 
     ``beside`` has the letters of its first column, where it is a part of a sheet and others stand beside it.
+    ``from_1904`` is whether numbers that are days count from the first one of 1904.
     """
 
     workbook: str
@@ -87,6 +88,7 @@ class RawSheet:
     rows: tuple[RawRow, ...]
     merged: tuple[Merged, ...] = ()
     beside: str = ""
+    from_1904: bool = False
 
 
 @dataclass(frozen=True, slots=True)

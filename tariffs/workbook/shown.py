@@ -24,6 +24,8 @@ class FileSheet:
         The address of the first cell right of the last column that is read, blank if there is none.
     hidden_rows, hidden_columns
         The numbers of rows as Excel counts, and of columns from 0, that are not shown.
+    from_1904
+        Whether days count from the first one of 1904, as in old workbooks from a Mac.
     areas
         Merged cells: first row, last row, first column, last column.
     """
@@ -34,6 +36,7 @@ class FileSheet:
     beyond: str = ""
     hidden_rows: Collection[int] = ()
     hidden_columns: Collection[int] = ()
+    from_1904: bool = False
     areas: Sequence[tuple[int, int, int, int]] = ()
     passed: list[str] = field(default_factory=list)
 
