@@ -46,7 +46,8 @@ WIDEST, LOOKED_AT = 40, 200
 def draw(book: MarkedBook) -> bytes:
     """The workbook: a list of the problems, and the sheets with their marks."""
     buffer = io.BytesIO()
-    with Workbook(buffer, OPTIONS) as workbook:
+    from_1904 = any(sheet.raw.from_1904 for sheet in book.sheets)  # so that a plain number is the day that it was
+    with Workbook(buffer, {**OPTIONS, "date_1904": from_1904}) as workbook:
         pen = _Pen(workbook)
         names = _sheet_names([LIST, *(sheet.raw.name for sheet in book.sheets)])
         shown = dict(zip([sheet.raw.name for sheet in book.sheets], names[1:], strict=True))
