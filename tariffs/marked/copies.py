@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -43,7 +44,8 @@ def write_marked(workbooks: Sequence[str | Path], problems: Iterable[Problem], o
     """Write a copy of each workbook in which the cells that problems are about are marked.
 
     A copy has the sheets that are read, with every cell at its address: formulas as their values, text as
-    text whatever it begins with. Hidden sheets, charts and formats stay behind. A first sheet lists the
+    text whatever it begins with, merged cells merged, and a cell that has no value, such as a formula that was
+    never calculated, as an error. Hidden sheets, charts and formats stay behind. A first sheet lists the
     problems. What could not be read at all has no copy.
 
     Parameters
@@ -97,7 +99,25 @@ def marked_book(sheets: Sequence[RawSheet], problems: Sequence[Problem]) -> Mark
         if sheet is not None:
             _mark(sheet, problem)
         listed.append((problem, sheet.raw.name if sheet is not None else ""))
+    for sheet in marked:
+        _gather_merged(sheet)
     return MarkedBook(tuple(marked), tuple(listed))
+
+
+def _gather_merged(sheet: MarkedSheet) -> None:
+    """What is said of merged cells is said of the one that shows and holds what is in them."""
+    rows: dict[int, list[int]] = {}
+    for row, column in sorted(sheet.marks):
+        rows.setdefault(column, []).append(row)
+    columns = sorted(rows)
+    for area in sheet.raw.merged:
+        for column in columns[bisect_left(columns, area.column) : bisect_right(columns, area.right)]:
+            numbers = rows[column]
+            for row in numbers[bisect_left(numbers, area.first) : bisect_right(numbers, area.last)]:
+                covered = sheet.marks.pop((row, column))
+                shown = sheet.marks.setdefault((area.first, area.column), Mark())
+                shown.problems += covered.problems
+                shown.suggestions |= covered.suggestions
 
 
 def _sheet_of(problem: Problem, sheets: Iterable[MarkedSheet]) -> MarkedSheet | None:

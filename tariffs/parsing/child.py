@@ -105,8 +105,8 @@ def _parsed(kind: str, content: bytes, book: CodedBook) -> tuple[dict[str, Any],
     else:
         sheets = [_described(sheet) for sheet in book.sheets]
         numbers = [part for sheet in book.sheets for part in (sheet.rows, sheet.widths, sheet.cells)]
-        said = {"code_page": book.code_page, "example": book.example, "codes": book.coder.codes}
-        return {"sheets": sheets, **said}, numbers
+        said = {"code_page": book.code_page, "example": book.example, "from_1904": book.from_1904}
+        return {"sheets": sheets, "codes": book.coder.codes, **said}, numbers
     return {"refused": [refused.what, refused.cure]}, []
 
 

@@ -208,7 +208,7 @@ class CellReader:
         if isinstance(cell, date | datetime):
             day = moment_to_date(cell, self.notes)
         elif isinstance(cell, Decimal):
-            day = serial_date(cell, self.notes)
+            day = serial_date(cell, self.notes, from_1904=self.style.from_1904)
         else:
             raise Misread(Kind.VALUE, f"{quoted(cell_text(cell))} is not a date", "write it as 2025-03-15")
         if day.year not in standins.YEARS:
@@ -217,7 +217,7 @@ class CellReader:
 
     def _date_text(self, text: str) -> date:
         if text.isdecimal() and len(text) == SERIAL_DIGITS:
-            return serial_date(Decimal(text), self.notes)
+            return serial_date(Decimal(text), self.notes, from_1904=self.style.from_1904)
         date_written = written_date(text)
         if date_written.clock:
             self.notes.append(clock_note(cell_text(text)))

@@ -26,6 +26,7 @@ def read_records(table: Table, style: Style, base_currency: str) -> tuple[Record
 
     A cell that cannot be read, and a required one that is blank, is ``None`` in its record.
     """
+    style = replace(style, from_1904=table.from_1904)
     if not table.again:
         return _TableRun(table, style, base_currency).run()
     known = table.report.problems

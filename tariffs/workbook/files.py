@@ -135,7 +135,7 @@ def _hidden(name: str, sheet: FileSheet, problems: Problems) -> bool:
 
 def _shown(name: str, sheet: FileSheet, problems: Problems) -> RawSheet:
     """What a sheet shows; what is in it and not read is noted."""
-    shown = RawSheet(name, sheet.name, sheet.shown(), sheet.merged())
+    shown = RawSheet(name, sheet.name, sheet.shown(), sheet.merged(), from_1904=sheet.from_1904)
     for what in sheet.passed:
         cure = "unhide what counts"
         problems.add(Problem(Kind.IGNORED, Severity.WARNING, name, sheet.name, "", "", what, cure))

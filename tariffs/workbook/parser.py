@@ -178,7 +178,8 @@ def _sheets(header: Mapping[str, Any], numbers: Sequence[array[int]]) -> Iterato
             beyond=sheet["beyond"],
             hidden_rows=frozenset(sheet["hidden_rows"]),
             hidden_columns=frozenset(sheet["hidden_columns"]),
-            areas=tuple((first, last, column) for first, last, column in sheet["areas"]),
+            from_1904=header["from_1904"],
+            areas=tuple((first, last, column, right) for first, last, column, right in sheet["areas"]),
         )
 
 
