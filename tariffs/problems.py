@@ -22,6 +22,7 @@ from typing import TypeAlias
 
 from tariffs.crowds import Crowds, Scope, rest_of
 from tariffs.likeness import likenesses
+from tariffs.showing import brief, printable
 
 
 class Severity(StrEnum):
@@ -93,10 +94,6 @@ def as_typed(suggestion: str | Decimal | date) -> str:
     return f"{suggestion:f}" if isinstance(suggestion, Decimal) else str(suggestion)
 
 
-#: So many signs at most are said of what is wrong, and of what would be right.
-LONGEST = 600
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with an input.
@@ -135,14 +132,17 @@ class Problem:
     @property
     def where(self) -> str:
         """The address as a person writes it: ``cargo.xlsx, Cargo!E14``."""
-        place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
-        return ", ".join(part for part in (self.workbook, place) if part)
+        return ", ".join(part for part in (printable(self.workbook), self.place) if part)
+
+    @property
+    def place(self) -> str:
+        """The address within its workbook."""
+        return printable(f"{self.sheet}!{self.cell}" if self.cell else self.sheet)
 
     @property
     def text(self) -> str:
         """What is wrong and what would be right, in one line; a value that goes on and on is cut short."""
-        parts = (self.what, self.cure)
-        return "; ".join(part if len(part) <= LONGEST else f"{part[: LONGEST - 1]}…" for part in parts if part)
+        return printable("; ".join(brief(part) for part in (self.what, self.cure) if part))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.text}" if self.where else self.text

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from tariffs.problems import Problem, Severity, as_typed
+from tariffs.showing import printable
 
 #: What JSON can say.
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -17,10 +18,10 @@ def problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
     for problem in problems:
         by_workbook.setdefault(problem.workbook, []).append(problem)
     for workbook, found in by_workbook.items():
-        yield workbook or "Input"
+        yield printable(workbook) or "Input"
         for problem in sorted(found, key=lambda problem: problem.severity is not Severity.ERROR):
-            place = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
-            yield f"  {problem.severity.value:<7}  {place}{': ' if place else ''}{problem.text}"
+            place = f"{problem.place}: " if problem.place else ""
+            yield f"  {problem.severity.value:<7}  {place}{problem.text}"
     if problems:
         yield counted(problems)
 

@@ -15,7 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from tariffs.marked.marks import Mark, MarkedBook, MarkedSheet
 from tariffs.problems import Problem, Severity, as_typed
-from tariffs.workbook.raw import Cell, Fault, Shown, cell_text
+from tariffs.showing import brief, printable
+from tariffs.workbook.raw import Cell, Fault, Shown, cell_text, shortened
 
 OPTIONS = {
     "in_memory": True,
@@ -144,15 +145,16 @@ def _draw_mark(pen: _Pen, page: Worksheet, place: tuple[int, int], cell: Cell, m
         pen.write(page, row, column, cell, WRONG if wrong else DOUBTFUL)
     text = "\n\n".join(dict.fromkeys(_comment(problem) for problem in mark.problems))
     if suggestion is not None:
-        text = f"Was: {cell_text(cell) or 'blank'}\nPut in its place: {as_typed(suggestion)}\n\n{text}"
+        was = printable(shortened(cell_text(cell))) or "blank"
+        text = f"Was: {was}\nPut in its place: {as_typed(suggestion)}\n\n{text}"
     lines = text.count("\n") + len(text) // 40 + 2
     page.write_comment(row, column, text[:LONGEST_TEXT], {"author": AUTHOR, "width": 300, "height": 18 * lines})
 
 
 def _comment(problem: Problem) -> str:
     """What is wrong with a cell, and what would be right."""
-    what = COUNTED.sub("", problem.what)
-    return f"{problem.severity.value.capitalize()}: {what}." + (f"\n{_sentence(problem.cure)}" if problem.cure else "")
+    what, cure = (printable(brief(part)) for part in (COUNTED.sub("", problem.what), problem.cure))
+    return f"{problem.severity.value.capitalize()}: {what}." + (f"\n{_sentence(cure)}" if cure else "")
 
 
 def _sentence(text: str) -> str:

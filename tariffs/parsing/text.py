@@ -10,7 +10,7 @@ from itertools import islice
 
 from tariffs.parsing.coding import CSV_ERROR, CodedBook
 from tariffs.parsing.encodings import Decoded, UnknownEncoding, decoded
-from tariffs.parsing.limits import MAX_COLUMNS
+from tariffs.parsing.limits import MAX_COLUMNS, MAX_ROW, SPLIT
 from tariffs.parsing.refused import Refused
 
 #: The first of those that cut equally well: texts have commas, seldom semicolons, and no tabs.
@@ -58,6 +58,8 @@ def _read_rows(text: str, delimiter: str, start: int, book: CodedBook) -> None:
     numbers = _Numbers(book)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     for row, line in enumerate(lines, start):
+        if row > MAX_ROW:
+            raise Refused(f"has more than {MAX_ROW:,} rows, which is all that Excel has", SPLIT)
         if len(line) > MAX_COLUMNS:
             if not sheet.beyond and any(map(str.strip, line[MAX_COLUMNS:])):
                 sheet.beyond = f"row {row}"
