@@ -21,6 +21,8 @@ LOOKED_AT = 50
 ERRORS = frozenset(("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
 #: Excel's own way to say what parts the cells; the line counts as a row of the file.
 STATED = re.compile(r"sep=([,;|:\t])[ ,;\t]*(?:\r?\n|$)", re.IGNORECASE)
+#: How a .csv says to Excel that a cell is text, whatever is in it.
+AS_TEXT = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
 SAVE_AS_CSV = "save it as CSV UTF-8"
 
 
@@ -79,11 +81,12 @@ class _Numbers(dict[str, int]):
         self._coder = book.coder
 
     def __missing__(self, text: str) -> int:
+        said = AS_TEXT.fullmatch(text) if "=" in text else None
         bare = text.strip()
         if bare[:1] == "#" and bare.upper() in ERRORS:
             number = self._coder.number(f"{CSV_ERROR}{bare}")
         else:
-            number = self._coder.text(text)
+            number = self._coder.text(said[1].replace('""', '"') if said else text)
         self[text] = number
         return number
 
