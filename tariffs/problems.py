@@ -132,20 +132,20 @@ class Problem:
     @property
     def where(self) -> str:
         """The address as a person writes it: ``cargo.xlsx, Cargo!E14``."""
-        return ", ".join(part for part in (printable(self.workbook), self.place) if part)
+        return ", ".join(part for part in (self.workbook, self.place) if part)
 
     @property
     def place(self) -> str:
         """The address within its workbook."""
-        return printable(f"{self.sheet}!{self.cell}" if self.cell else self.sheet)
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
     @property
     def text(self) -> str:
         """What is wrong and what would be right, in one line; a value that goes on and on is cut short."""
-        return printable("; ".join(brief(part) for part in (self.what, self.cure) if part))
+        return "; ".join(brief(part) for part in (self.what, self.cure) if part)
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.text}" if self.where else self.text
+        return printable(f"{self.where}: {self.text}" if self.where else self.text)
 
 
 class FreightError(Exception):

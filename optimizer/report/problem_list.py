@@ -21,7 +21,7 @@ def problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
         yield printable(workbook) or "Input"
         for problem in sorted(found, key=lambda problem: problem.severity is not Severity.ERROR):
             place = f"{problem.place}: " if problem.place else ""
-            yield f"  {problem.severity.value:<7}  {place}{problem.text}"
+            yield printable(f"  {problem.severity.value:<7}  {place}{problem.text}")
     if problems:
         yield counted(problems)
 
