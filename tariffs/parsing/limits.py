@@ -56,7 +56,7 @@ class Limits:
     parts: int = 10_000
     sheets: int = 1_000
     cells: int = 3_000_000
-    rows: int = 250_000
+    rows: int = 200_000
     characters: int = 50_000_000
     memory_mb: int = 768
     seconds: int = 8
