@@ -12,6 +12,7 @@ from tariffs.atomic import write_whole
 from tariffs.marked.drawing import draw
 from tariffs.marked.marks import Mark, MarkedBook, MarkedSheet, Place
 from tariffs.marked.meant import meant
+from tariffs.paths import resolved
 from tariffs.problems import Kind, Problem, Problems
 from tariffs.reading.titled import SHEET_NAMES
 from tariffs.rows import FOLDER
@@ -31,7 +32,7 @@ def copy_paths(output: Path, workbooks: Sequence[str | Path]) -> list[Path]:
         return [output]
     paths: list[Path] = []
     for workbook in workbooks:
-        stem = f"{output.stem}-{Path(workbook).resolve().stem}"
+        stem = f"{output.stem}-{resolved(Path(workbook)).stem}"
         path, number = output.with_name(f"{stem}.xlsx"), 1
         while path in paths:
             number += 1
@@ -79,8 +80,8 @@ def write_marked(workbooks: Sequence[str | Path], problems: Iterable[Problem], o
 
 def _sheets_of(workbook: Path, all_of_them: Sequence[Path]) -> tuple[RawSheet, ...]:
     """The sheets of one workbook of an input as they stand, under the name that it has in messages."""
-    names = Counter(path.name for path in {path.resolve(): path for path in all_of_them}.values())
-    place = workbook.resolve()
+    names = Counter(path.name for path in {resolved(path): path for path in all_of_them}.values())
+    place = resolved(workbook)
     name = workbook.name or place.name
     full = f"{place.parent.name}/{name}" if names[workbook.name] > 1 else name
     return read_workbook(workbook, full, Problems()).sheets

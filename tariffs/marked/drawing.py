@@ -15,7 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from tariffs.marked.marks import Mark, MarkedBook, MarkedSheet, Place
 from tariffs.problems import Problem, Severity, as_typed
-from tariffs.workbook.raw import Cell, Fault, Merged, Shown, cell_text, plain_number
+from tariffs.showing import brief, printable
+from tariffs.workbook.raw import Cell, Fault, Merged, Shown, cell_text, plain_number, shortened
 
 OPTIONS = {
     "in_memory": True,
@@ -171,7 +172,8 @@ def _draw_mark(pen: _Pen, page: Worksheet, place: Place, cell: Cell, mark: Mark)
         pen.write(page, row, column, cell, WRONG if wrong else DOUBTFUL)
     text = "\n\n".join(dict.fromkeys(_comment(problem) for problem in mark.problems))
     if suggestion is not None:
-        text = f"Was: {cell_text(cell) or 'blank'}\nPut in its place: {as_typed(suggestion)}\n\n{text}"
+        was = printable(shortened(cell_text(cell))) or "blank"
+        text = f"Was: {was}\nPut in its place: {as_typed(suggestion)}\n\n{text}"
     elif lost := _lost(cell):
         text = f"{lost}\n\n{text}"
     lines = text.count("\n") + len(text) // 40 + 2
@@ -180,13 +182,15 @@ def _draw_mark(pen: _Pen, page: Worksheet, place: Place, cell: Cell, mark: Mark)
 
 def _lost(cell: Cell) -> str:
     """What to say of a cell without a value that the copy cannot show; blank for any other."""
-    return f"Was: {cell.text}"[:LONGEST_TEXT] if isinstance(cell, Fault) and cell.text not in EXCEL_ERRORS else ""
+    if not isinstance(cell, Fault) or cell.text in EXCEL_ERRORS:
+        return ""
+    return f"Was: {printable(shortened(cell.text))}"
 
 
 def _comment(problem: Problem) -> str:
     """What is wrong with a cell, and what would be right."""
-    what = COUNTED.sub("", problem.what)
-    return f"{problem.severity.value.capitalize()}: {what}." + (f"\n{_sentence(problem.cure)}" if problem.cure else "")
+    what, cure = (printable(brief(part)) for part in (COUNTED.sub("", problem.what), problem.cure))
+    return f"{problem.severity.value.capitalize()}: {what}." + (f"\n{_sentence(cure)}" if cure else "")
 
 
 def _sentence(text: str) -> str:

@@ -168,6 +168,7 @@ class CodedBook:
     example: str = ""
     from_1904: bool = False
     _cells_before: int = 0
+    _rows_before: int = 0
     _characters: int = 0
     _lengths: list[int] = field(default_factory=list)
 
@@ -191,8 +192,11 @@ class CodedBook:
         Refused
             If they do.
         """
-        if self._cells_before + len(self.sheets[-1].cells) + more > self.limits.cells:
+        sheet = self.sheets[-1]
+        if self._cells_before + len(sheet.cells) + more > self.limits.cells:
             raise Refused(f"has more than {self.limits.cells:,} cells", f"{SPLIT}{raising('cells')}")
+        if self._rows_before + len(sheet.rows) > self.limits.rows:
+            raise Refused(f"has more than {self.limits.rows:,} rows", f"{SPLIT}{raising('rows')}")
 
     def finish_sheet(self) -> None:
         """The last sheet is full.
@@ -206,6 +210,7 @@ class CodedBook:
         self.sheets[-1].drop_overlaps()
         cells = self.sheets[-1].cells
         self._cells_before += len(cells)
+        self._rows_before += len(self.sheets[-1].rows)
         self._lengths.extend(map(len, self.coder.codes[len(self._lengths) :]))
         self._characters += sum(map(self._lengths.__getitem__, cells))
         if self._characters > self.limits.characters:

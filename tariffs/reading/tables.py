@@ -17,7 +17,7 @@ from tariffs.reading.lines import Line, check_lines, lines_above
 from tariffs.reading.merged import filled, spread
 from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
-from tariffs.reading.sections import Section, sections
+from tariffs.reading.sections import Section, TooMany, sections
 from tariffs.runs import run_list
 from tariffs.schema import Sheet
 from tariffs.workbook.raw import Cell, Merged, RawRow, RawSheet, cell_text, column_letters
@@ -126,7 +126,11 @@ def find_tables(
     report = Report(raw.workbook, raw.name, problems)
     if not raw.rows:
         return []
-    found = [replace(found, beside=found.beside or raw.beside) for found in sections(raw.rows, names)]
+    try:
+        found = [replace(found, beside=found.beside or raw.beside) for found in sections(raw.rows, names)]
+    except TooMany as error:
+        report.error(Kind.SHEET, "", "", str(error), "put them below each other, or on sheets of their own")
+        return []
     if not found:
         examples = ", ".join(column.name for column in sheet.columns[:4])
         searched = f"none of the first {HEADER_SEARCH} rows" if len(raw.rows) > HEADER_SEARCH else "no row"
