@@ -114,6 +114,8 @@ def test_a_merged_quantity_is_a_question_and_a_name_is_not(sheet: str, column: s
     header = Header({0: "first", 1: column}, {1: match}, RawRow(1, ("first", column)), 0)
     rows = [RawRow(2, ("a", "10")), RawRow(3, ("b", None))]
     problems = Problems()
-    found = filled(rows, [Merged(1, 2, 3, "10")], header, Report("book.xlsx", sheet, problems))
+    found = filled(
+        rows, [Merged(column=1, right=1, first=2, last=3, cell="10")], header, Report("book.xlsx", sheet, problems)
+    )
     assert [problem.kind for problem in problems] == ([Kind.AMBIGUOUS] if shared else [])
     assert [row.cell(1) for row in found] == (["10", None] if shared else ["10", "10"])
