@@ -88,7 +88,13 @@ def parser() -> argparse.ArgumentParser:
 def _add_plan(commands: Any) -> None:
     plan = _command(commands, "plan", "read workbooks and write the plan of least cost")
     _add_workbooks(plan)
-    plan.add_argument("-o", "--output", required=True, metavar="PLAN.xlsx", help="the plan workbook to write")
+    plan.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="PLAN.xlsx",
+        help="the plan workbook to write; one that is there is replaced",
+    )
     _add_scenario(plan)
     plan.add_argument(
         "--gap",
@@ -140,7 +146,7 @@ def _add_check(commands: Any) -> None:
         "--fix",
         metavar="OUT.xlsx",
         help="also write a copy in which every doubtful cell is marked, with what would be right; "
-        "of several workbooks one copy each, OUT-NAME.xlsx",
+        "of several workbooks one copy each, OUT-NAME.xlsx; a file that is there is replaced",
     )
     _add_json(check, "the problems")
 
@@ -154,7 +160,7 @@ def _add_audit(commands: Any) -> None:
 
 def _add_template(commands: Any) -> None:
     template = _command(commands, "template", "write an empty workbook to fill in")
-    template.add_argument("output", metavar="OUT.xlsx", help="the workbook to write")
+    template.add_argument("output", metavar="OUT.xlsx", help="the workbook to write; one that is there is replaced")
     template.set_defaults(json=False)
 
 

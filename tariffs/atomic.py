@@ -6,6 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
+#: So much of its name is in that of the temporary file, which may be no longer than it.
+SHOWN = 50
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """Put bytes into a file so that it never holds a part of them.
@@ -18,7 +21,7 @@ def write_whole(path: Path, content: bytes) -> None:
     OSError
         If the folder does not exist or cannot be written to, or the disk is full.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:SHOWN]}.", suffix=".part")
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
 from tariffs.book import Portfolio, TariffBook
 from tariffs.building import build
 from tariffs.collecting import seldom_collected
-from tariffs.problems import InputError, Problem, Problems
+from tariffs.likeness import likenesses
+from tariffs.problems import InputError, Problem
 from tariffs.reading import read_tables
 from tariffs.records import InputFile
 from tariffs.scenarios import apply_scenario
@@ -63,12 +64,13 @@ def load(
     InputError
         If anything is wrong; it carries every problem found, warnings included.
     """
+    likenesses.cache_clear()  # what is compared here must not depend on what was compared for another input
     several = [paths] if isinstance(paths, str | PathLike) else paths
     tables = read_tables([Path(path) for path in several])
     if scenario is not None:
         try:
             tables = apply_scenario(tables, scenario)
         except InputError as unknown:  # goes on, so that everything else that is wrong is said as well
-            tables = replace(tables, problems=Problems(list(unknown.problems)))
+            tables.problems.add(unknown.problems[-1])
     book, portfolio = build(tables, cargo_required=cargo_required)
     return Input(book, portfolio, tuple(tables.problems.warnings), tables.files, scenario)

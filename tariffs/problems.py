@@ -11,17 +11,18 @@ The errors a caller may see::
     └── (optimizer.errors: SolverError, AuditError)
 """
 
-# ruff: noqa: RUF001, RUF002 - letters of other scripts
-
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
+
+from tariffs.crowds import Crowds, Scope, rest_of
+from tariffs.likeness import likenesses
+from tariffs.showing import brief, printable
 
 
 class Severity(StrEnum):
@@ -93,10 +94,6 @@ def as_typed(suggestion: str | Decimal | date) -> str:
     return f"{suggestion:f}" if isinstance(suggestion, Decimal) else str(suggestion)
 
 
-#: So many signs at most are said of what is wrong, and of what would be right.
-LONGEST = 600
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with an input.
@@ -116,6 +113,8 @@ class Problem:
         is not known, or could be several.
     more
         The other rows of the same column of which the same is said, in runs.
+    times
+        How many problems it stands for: more than one where there are too many to say each.
     """
 
     kind: Kind
@@ -128,21 +127,25 @@ class Problem:
     cure: str = ""
     suggestion: Suggestion = None
     more: tuple[range, ...] = ()
+    times: int = 1
 
     @property
     def where(self) -> str:
         """The address as a person writes it: ``cargo.xlsx, Cargo!E14``."""
-        place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
-        return ", ".join(part for part in (self.workbook, place) if part)
+        return ", ".join(part for part in (self.workbook, self.place) if part)
+
+    @property
+    def place(self) -> str:
+        """The address within its workbook."""
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
     @property
     def text(self) -> str:
         """What is wrong and what would be right, in one line; a value that goes on and on is cut short."""
-        parts = (self.what, self.cure)
-        return "; ".join(part if len(part) <= LONGEST else f"{part[: LONGEST - 1]}…" for part in parts if part)
+        return "; ".join(brief(part) for part in (self.what, self.cure) if part)
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.text}" if self.where else self.text
+        return printable(f"{self.where}: {self.text}" if self.where else self.text)
 
 
 class FreightError(Exception):
@@ -162,23 +165,70 @@ class InputError(FreightError):
         super().__init__("\n".join(str(problem) for problem in errors))
 
 
+def cured(problem: Problem) -> Problem:
+    """The problem, with the cure of its kind if it says none."""
+    return problem if problem.cure else replace(problem, cure=LEAVE.get(problem.kind, LEAVE_OR_CORRECT))
+
+
+@dataclass(slots=True)
+class _Rest:
+    """Problems that are only counted: where the first of them stands in the list, how many, and the last."""
+
+    position: int
+    count: int
+    last: Problem
+
+
 @dataclass(slots=True)
 class Problems:
-    """A list of problems that grows while an input is read."""
+    """A list of problems that grows while an input is read.
 
-    found: list[Problem] = field(default_factory=list)
+    Of very many of one kind in one column, in one sheet or in all the first are listed; the others become one, which
+    says how many they are and where the last is.
+    """
+
+    _listed: list[Problem] = field(default_factory=list)
+    _crowds: Crowds = field(default_factory=Crowds)
+    _rests: dict[Scope, _Rest] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self.found)
 
     def __len__(self) -> int:
-        return len(self.found)
+        return len(self._listed)
+
+    @property
+    def found(self) -> list[Problem]:
+        """Those found so far, in order."""
+        found = list(self._listed)
+        for scope, rest in self._rests.items():
+            if rest.count > 1:
+                found[rest.position] = _counted(found[rest.position], scope, rest)
+        return found
 
     def add(self, problem: Problem) -> None:
         """Take note of one problem; one that says no cure gets that of its kind."""
-        if not problem.cure:
-            problem = replace(problem, cure=LEAVE.get(problem.kind, LEAVE_OR_CORRECT))
-        self.found.append(problem)
+        place = (problem.kind, problem.severity, problem.workbook, problem.sheet, problem.cell)
+        full = self._crowds.full(*place)
+        if full is None:
+            self._crowds.count(*place)
+        elif full in self._rests:
+            rest = self._rests[full]
+            rest.count, rest.last = rest.count + problem.times, problem
+            return
+        else:
+            self._rests[full] = _Rest(len(self._listed), problem.times, problem)
+        self._listed.append(cured(problem))
+
+    def crowded(self, kind: Kind, severity: Severity, workbook: str, sheet: str, cell: str) -> bool:
+        """Whether one more problem in a cell would only be counted, whatever it said."""
+        return self._crowds.full(kind, severity, workbook, sheet, cell) in self._rests
+
+    def copy(self) -> Problems:
+        """The same problems, to which others can be added."""
+        return Problems(
+            list(self._listed), self._crowds.copy(), {scope: replace(rest) for scope, rest in self._rests.items()}
+        )
 
     @property
     def errors(self) -> list[Problem]:
@@ -202,14 +252,18 @@ class Problems:
             raise InputError(self.found)
 
 
+def _counted(first: Problem, scope: Scope, rest: _Rest) -> Problem:
+    """One problem for many, of which the first is known."""
+    same_sheet = (rest.last.workbook, rest.last.sheet) == (first.workbook, first.sheet)
+    cell = f"row {rest.last.cell}" if rest.last.cell.isdecimal() else rest.last.cell
+    last = cell if same_sheet and cell else rest.last.where
+    what = rest_of(scope, rest.count, last)
+    cure = "correct those that are listed first, and check again"
+    return replace(first, what=what, cure=cure, suggestion=None, more=(), times=rest.count)
+
+
 #: How many known names a message lists.
 SHOWN = 8
-#: A name is near another from this likeness on (0 to 1, as difflib counts).
-NEAR = 0.6
-#: Names this much less alike than the nearest one are not what was meant.
-MARGIN = 0.1
-#: More than so many near ones say nothing.
-MOST_NEAR = 3
 
 
 def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -218,16 +272,7 @@ def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
     >>> nearest("Astara", ["Astara AZ", "Astara IR", "Aktau"])
     ('Astara AZ', 'Astara IR')
     """
-    by_folded = {candidate.casefold(): candidate for candidate in known}
-    close = difflib.get_close_matches(name.casefold(), by_folded, n=MOST_NEAR, cutoff=NEAR)
-    likeness = {folded: _likeness(name, folded) for folded in close}
-    least = max(likeness.values(), default=0) - MARGIN
-    ranked = sorted(close, key=lambda folded: (-likeness[folded], folded))
-    return tuple(by_folded[folded] for folded in ranked if likeness[folded] >= least)
-
-
-def _likeness(name: str, folded: str) -> float:
-    return difflib.SequenceMatcher(None, folded, name.casefold()).ratio()
+    return likenesses(tuple(known)).nearest(name)
 
 
 def closest(name: str, known: Iterable[str]) -> str:
@@ -243,37 +288,27 @@ def asked(names: Iterable[str]) -> str:
 
 def near_match(name: str, known: Iterable[str]) -> str:
     """A cure for an unknown name: the nearest known ones, or a list of a few, or nothing."""
-    names = sorted({candidate.casefold(): candidate for candidate in known}.values())
-    latin = look_alike(name, names)
+    names = likenesses(tuple(known))
+    latin = names.look_alike(name)
     if latin:
         return f'did you mean "{latin}"? "{name}" has letters of another alphabet that look like it'
-    near = nearest(name, names)
-    if near or not names:
+    near = names.nearest(name)
+    if near or not names.by_folded:
         return asked(near)
-    shown = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
+    shown = ", ".join(names.listed[:SHOWN]) + (", …" if len(names.listed) > SHOWN else "")
     return f"known are {shown}"
 
 
 def only_near(name: str, known: Iterable[str]) -> str | None:
     """The one known name that an unknown one may stand for, ``None`` if there is none or more than one."""
-    names = list(known)
-    latin = look_alike(name, names)
+    names = likenesses(tuple(known))
+    latin = names.look_alike(name)
     if latin:
         return latin
-    near = nearest(name, names)
+    near = names.nearest(name)
     return near[0] if len(near) == 1 else None
-
-
-#: Letters of Cyrillic and Greek that look like Latin ones, and these.
-LOOK_ALIKES = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo")
-
-
-def in_latin(text: str) -> str:
-    """A text with the Latin letters that some of its letters look like: ``40НС`` in Cyrillic is ``40HC``."""
-    return text if text.isascii() else text.translate(LOOK_ALIKES)
 
 
 def look_alike(name: str, known: Iterable[str]) -> str:
     """The known name that an unknown one looks like but for letters of another alphabet, blank if there is none."""
-    by_look = {in_latin(candidate).casefold(): candidate for candidate in known}
-    return by_look.get(in_latin(name).casefold(), "") if not name.isascii() else ""
+    return likenesses(tuple(known)).look_alike(name)

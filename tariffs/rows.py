@@ -190,6 +190,11 @@ class Row:
         self.faulty = True
         self.problems.add(Problem(kind, Severity.ERROR, *self._where(column), what, cure, suggestion))
 
+    def crowded(self, kind: Kind, column: str) -> bool:
+        """Whether so many errors of that kind are noted in a column that one more is only counted."""
+        workbook, sheet, cell, _ = self._where(column)
+        return self.problems.crowded(kind, Severity.ERROR, workbook, sheet, cell)
+
     def warn(
         self,
         kind: Kind,

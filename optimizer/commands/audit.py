@@ -9,6 +9,7 @@ from optimizer.audit import Difference, PlanRecord, audit, read_plan
 from optimizer.commands.saying import print_json
 from optimizer.report.problem_list import Json
 from tariffs.loading import Input, load
+from tariffs.showing import printable
 
 
 def run(options: argparse.Namespace) -> bool:
@@ -18,12 +19,12 @@ def run(options: argparse.Namespace) -> bool:
     differences = audit(record, given.book, given.portfolio)
     changed = _changed(record, given)
     for name in changed:
-        print(f"{name} is not the file that the plan was made from: its SHA-256 differs", file=sys.stderr)
+        print(printable(f"{name} is not the file that the plan was made from: its SHA-256 differs"), file=sys.stderr)
     if options.json:
         listed: list[Json] = [_as_json(difference) for difference in differences]
         print_json({"differences": listed, "changed_inputs": [*changed]})
     elif differences:
-        print(*differences, sep="\n")
+        print(*(printable(str(difference)) for difference in differences), sep="\n")
         print(f"{len(differences)} difference{'' if len(differences) == 1 else 's'}")
     else:
         print(f"The plan follows from the workbooks: every booking and charge agrees, {_cost(record)} in all")

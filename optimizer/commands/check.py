@@ -14,6 +14,7 @@ from optimizer.report.problem_list import counted
 from tariffs.loading import Input, load
 from tariffs.marked import copy_paths, write_marked
 from tariffs.problems import InputError, Problem
+from tariffs.showing import printable
 
 
 def run(options: argparse.Namespace) -> bool:
@@ -50,7 +51,7 @@ def _write_copies(output: Path | None, problems: Sequence[Problem], options: arg
     except OSError as error:
         raise WriteError(f"{output} cannot be written: {error.strerror or error}") from error
     for path in copies:
-        print(f"Marked copy: {path}", file=sys.stderr if options.json else sys.stdout)
+        print(printable(f"Marked copy: {path}"), file=sys.stderr if options.json else sys.stdout)
 
 
 def _contents(given: Input) -> str:

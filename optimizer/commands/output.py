@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
 from optimizer.commands.saying import CommandError
+from tariffs.paths import resolved
+
+#: The administrator may write to a file that nobody may write to, and does not want to.
+ANY_MAY_WRITE = 0o222
 
 
 def output_path(text: str, inputs: Sequence[str]) -> Path:
-    """The path to write to, once it is certain that a workbook may be written there.
+    """The path to write to, once it is certain that a workbook may be written there; a file is replaced.
 
     Raises
     ------
     CommandError
-        If it is no ``.xlsx`` file, is one of the inputs, or its folder is missing or closed.
+        If it is no ``.xlsx`` file, is one of the inputs, is there and no file that may be written to, or its folder
+        is missing or closed.
     """
     path = Path(text)
     if path.suffix.lower() != ".xlsx":
         raise CommandError(f"the output {text} must end in .xlsx")
-    if path.is_dir():
-        raise CommandError(f"the output {text} is a folder; name a file")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):  # noqa: PTH112 - it takes every name
         raise CommandError(f"the folder {path.parent} does not exist; make it first, or write elsewhere")
+    _check_replaceable(path)
     if not os.access(path.parent, os.W_OK):
         raise CommandError(f"nothing may be written in the folder {path.parent}; write elsewhere")
     if any(_same_file(path, Path(name)) for name in inputs):
@@ -31,7 +36,27 @@ def output_path(text: str, inputs: Sequence[str]) -> Path:
     return path
 
 
+def _check_replaceable(path: Path) -> None:
+    """See that nothing stands there, or a file that may be written to."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise CommandError(f"the output {path} is a link that leads nowhere; give it another name") from None
+        return
+    except OSError as error:
+        why = error.strerror or error
+        raise CommandError(f"the output {path} cannot be written ({why}); give it another name") from error
+    if stat.S_ISDIR(mode):
+        raise CommandError(f"the output {path} is a folder; name a file")
+    if not stat.S_ISREG(mode):
+        raise CommandError(f"the output {path} is a pipe or a device and not a file; give it another name")
+    if not mode & ANY_MAY_WRITE or not os.access(path, os.W_OK):
+        raise CommandError(f"the output {path} may not be written to; give it another name, or take off its protection")
+
+
 def _same_file(one: Path, other: Path) -> bool:
-    if one.exists() and other.exists():
+    try:
         return one.samefile(other)
-    return one.resolve() == other.resolve()
+    except OSError:
+        return resolved(one) == resolved(other)

@@ -18,6 +18,7 @@ from optimizer.report.digest import as_json, lines
 from optimizer.report.workbook import write_plan
 from optimizer.solver import solver_name
 from tariffs.loading import load
+from tariffs.showing import printable
 
 
 def run(options: argparse.Namespace) -> bool:
@@ -54,4 +55,4 @@ def _tell(found: Plan, output: Path, options: argparse.Namespace) -> None:
     if options.json:
         print_json(as_json(found) | {"plan": str(output)})
     elif not options.quiet:
-        print(*lines(found), f"Plan            {output}", sep="\n")
+        print(*map(printable, (*lines(found), f"Plan            {output}")), sep="\n")

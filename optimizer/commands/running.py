@@ -10,6 +10,7 @@ from optimizer.commands.saying import CommandError, tell_problems
 from optimizer.commands.status import Exit
 from optimizer.errors import AuditError, RebateError
 from tariffs.problems import FreightError, InputError, UnratedError
+from tariffs.showing import printable
 
 #: What a user mends in the input, or by another command.
 WRONG_INPUT = (CommandError, RebateError, UnratedError)
@@ -27,6 +28,6 @@ def run(options: argparse.Namespace) -> Exit:
         print(f"not stand up to the auditor:\n{error}", file=sys.stderr)
         return Exit.FAILURE
     except FreightError as error:
-        print(f"optimizer {options.command}: {error}", file=sys.stderr)
+        print(printable(f"optimizer {options.command}: {error}"), file=sys.stderr)
         return Exit.WRONG_INPUT if isinstance(error, WRONG_INPUT) else Exit.FAILURE
     return Exit.DIFFERENCE if differs else Exit.DONE

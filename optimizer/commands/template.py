@@ -6,6 +6,7 @@ import argparse
 
 from optimizer.commands.output import output_path
 from optimizer.errors import WriteError
+from tariffs.showing import printable
 from tariffs.template import write_template
 
 
@@ -16,5 +17,5 @@ def run(options: argparse.Namespace) -> bool:
         write_template(output)
     except OSError as error:
         raise WriteError(f"{output} cannot be written: {error.strerror or error}") from error
-    print(f"Written: {output}")
+    print(printable(f"Written: {output}"))
     return False

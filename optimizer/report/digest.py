@@ -7,9 +7,10 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from optimizer.plan import CapacityUse, Plan, Status
-from optimizer.report.problem_list import Json, problem_as_json
+from optimizer.report.problem_list import Json, how_many, problem_as_json
 from optimizer.report.summary import Summary
 from optimizer.version import version
+from tariffs.problems import Severity
 
 #: How many shipments left behind and how many capacities are named.
 FEW = 3
@@ -35,7 +36,7 @@ def lines(plan: Plan) -> Iterator[str]:
     yield from _unserved(plan, summary)
     yield from _binding(plan, currency)
     if plan.warnings:
-        yield f"Warnings        {len(plan.warnings)}, in the sheet Problems"
+        yield f"Warnings        {how_many(plan.warnings, Severity.WARNING)}, in the sheet Problems"
 
 
 def in_percent(share: Decimal) -> str:

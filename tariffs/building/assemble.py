@@ -20,6 +20,7 @@ from tariffs.building.doubts import (
     note_unmeasured_co2,
 )
 from tariffs.building.duties import duties, emissions
+from tariffs.building.far_days import note_far_days
 from tariffs.building.lanes import note_outliers, note_short_legs, note_unreached
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import locations, territory_names
@@ -79,6 +80,7 @@ def build(tables: Tables, *, cargo_required: bool = True) -> tuple[TariffBook, P
     built.currencies.check_days(first_day)
     note_undutied(desk, loads, built.book.duties, built.book.locations)
     note_twins(loads)
+    note_far_days(loads)
     rows = [tariff for leg in built.book.legs for tariff in leg.tariffs]
     if desk.knows("Tariffs") and desk.holds("Tariffs", len(rows)):  # a faulty row could be the one that leads there
         note_unreached(loads, rows, review=built.book.settings.allow_review)

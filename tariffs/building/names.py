@@ -84,7 +84,7 @@ class Names:
             return found
         if self.complete:
             what = f'{self.what} "{word}" is not in {self.sheet}'
-            cure, meant = self.cure(word)
+            cure, meant = ("", "") if row.crowded(Kind.NAME, column) else self.cure(word)
             row.error(Kind.NAME, column, what, cure, row.with_word(column, word, meant) if meant else None)
         else:
             row.faulty = True

@@ -25,6 +25,8 @@ class Example:
         What is written into the small world, by address: ``Tariffs!D3``.
     again
         Rows that are written a second time below their sheet, before the cells: ``Cargo!2``.
+    above
+        A row that is written a second time above the header of its sheet.
     without
         A sheet that is left out.
     added
@@ -37,6 +39,7 @@ class Example:
     severity: Severity
     cells: Mapping[str, Cell] = field(default_factory=dict)
     again: tuple[str, ...] = ()
+    above: str = ""
     without: str = ""
     added: str = ""
     file: str = ""
@@ -97,6 +100,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example(Kind.CAPACITY, WARNING, {"Borders!D2": Decimal(0)}),
     Example(Kind.UNREACHED, WARNING, {"Cargo!B2": "Moscow", "Cargo!C2": "Karachi"}),
     Example(Kind.DOUBT, WARNING, {"Cargo!E2": Decimal(66000)}),
+    Example(Kind.IGNORED, ERROR, above="Cargo!2"),
     Example(Kind.IGNORED, WARNING, {"Tariffs!J3": "on request"}),
     Example(Kind.IGNORED, WARNING, {"Cargo!J2": "2xFEU"}),
 )

@@ -51,6 +51,9 @@ def _change(rows: dict[str, list[list[Cell]]], example: Example) -> None:
     for address in example.again:
         sheet, _, number = address.partition("!")
         rows[sheet].append(list(rows[sheet][int(number) - 1]))
+    if example.above:
+        sheet, _, number = example.above.partition("!")
+        rows[sheet].insert(0, list(rows[sheet][int(number) - 1]))
     for address, cell in example.cells.items():
         found = ADDRESS.fullmatch(address)
         if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from tariffs.atomic import write_whole
 from tariffs.marked.drawing import draw
 from tariffs.marked.marks import Mark, MarkedBook, MarkedSheet, Place
 from tariffs.marked.meant import meant
+from tariffs.paths import resolved
 from tariffs.problems import Kind, Problem, Problems
 from tariffs.reading.titled import SHEET_NAMES
 from tariffs.rows import FOLDER
@@ -30,7 +32,7 @@ def copy_paths(output: Path, workbooks: Sequence[str | Path]) -> list[Path]:
         return [output]
     paths: list[Path] = []
     for workbook in workbooks:
-        stem = f"{output.stem}-{Path(workbook).resolve().stem}"
+        stem = f"{output.stem}-{resolved(Path(workbook)).stem}"
         path, number = output.with_name(f"{stem}.xlsx"), 1
         while path in paths:
             number += 1
@@ -43,7 +45,8 @@ def write_marked(workbooks: Sequence[str | Path], problems: Iterable[Problem], o
     """Write a copy of each workbook in which the cells that problems are about are marked.
 
     A copy has the sheets that are read, with every cell at its address: formulas as their values, text as
-    text whatever it begins with. Hidden sheets, charts and formats stay behind. A first sheet lists the
+    text whatever it begins with, merged cells merged, and a cell that has no value, such as a formula that was
+    never calculated, as an error. Hidden sheets, charts and formats stay behind. A first sheet lists the
     problems. What could not be read at all has no copy.
 
     Parameters
@@ -77,8 +80,8 @@ def write_marked(workbooks: Sequence[str | Path], problems: Iterable[Problem], o
 
 def _sheets_of(workbook: Path, all_of_them: Sequence[Path]) -> tuple[RawSheet, ...]:
     """The sheets of one workbook of an input as they stand, under the name that it has in messages."""
-    names = Counter(path.name for path in {path.resolve(): path for path in all_of_them}.values())
-    place = workbook.resolve()
+    names = Counter(path.name for path in {resolved(path): path for path in all_of_them}.values())
+    place = resolved(workbook)
     name = workbook.name or place.name
     full = f"{place.parent.name}/{name}" if names[workbook.name] > 1 else name
     return read_workbook(workbook, full, Problems()).sheets
@@ -97,7 +100,25 @@ def marked_book(sheets: Sequence[RawSheet], problems: Sequence[Problem]) -> Mark
         if sheet is not None:
             _mark(sheet, problem)
         listed.append((problem, sheet.raw.name if sheet is not None else ""))
+    for sheet in marked:
+        _gather_merged(sheet)
     return MarkedBook(tuple(marked), tuple(listed))
+
+
+def _gather_merged(sheet: MarkedSheet) -> None:
+    """What is said of merged cells is said of the one that shows and holds what is in them."""
+    rows: dict[int, list[int]] = {}
+    for row, column in sorted(sheet.marks):
+        rows.setdefault(column, []).append(row)
+    columns = sorted(rows)
+    for area in sheet.raw.merged:
+        for column in columns[bisect_left(columns, area.column) : bisect_right(columns, area.right)]:
+            numbers = rows[column]
+            for row in numbers[bisect_left(numbers, area.first) : bisect_right(numbers, area.last)]:
+                covered = sheet.marks.pop((row, column))
+                shown = sheet.marks.setdefault((area.first, area.column), Mark())
+                shown.problems += covered.problems
+                shown.suggestions |= covered.suggestions
 
 
 def _sheet_of(problem: Problem, sheets: Iterable[MarkedSheet]) -> MarkedSheet | None:

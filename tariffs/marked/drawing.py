@@ -13,9 +13,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tariffs.marked.marks import Mark, MarkedBook, MarkedSheet
+from tariffs.marked.marks import Mark, MarkedBook, MarkedSheet, Place
 from tariffs.problems import Problem, Severity, as_typed
-from tariffs.workbook.raw import Cell, Fault, Shown, cell_text, plain_number
+from tariffs.showing import brief, printable
+from tariffs.workbook.raw import Cell, Fault, Merged, Shown, cell_text, plain_number, shortened
 
 OPTIONS = {
     "in_memory": True,
@@ -34,6 +35,9 @@ WIDTHS = (11, 9, 12, 14, 9, 24, 70, 60, 20)
 LONGEST_TEXT, LONGEST_NAME = 32_767, 31
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
 RESERVED = "history"
+#: What a cell without a value holds in the copy: its own error, or that it has none. A text would be taken for a value.
+EXCEL_ERRORS = frozenset(("#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!"))
+NO_VALUE = "#N/A"
 FIRST_DAY = date(1900, 3, 1)
 DAY, MOMENT, CLOCK, SPAN = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm:ss", "[h]:mm:ss"
 COUNTED = re.compile(r" \(and \d+ more[^)]*\)")
@@ -43,7 +47,8 @@ WIDEST, LOOKED_AT = 40, 200
 def draw(book: MarkedBook) -> bytes:
     """The workbook: a list of the problems, and the sheets with their marks."""
     buffer = io.BytesIO()
-    with Workbook(buffer, OPTIONS) as workbook:
+    from_1904 = any(sheet.raw.from_1904 for sheet in book.sheets)  # so that a plain number is the day that it was
+    with Workbook(buffer, {**OPTIONS, "date_1904": from_1904}) as workbook:
         pen = _Pen(workbook)
         names = _sheet_names([LIST, *(sheet.raw.name for sheet in book.sheets)])
         shown = dict(zip([sheet.raw.name for sheet in book.sheets], names[1:], strict=True))
@@ -90,9 +95,11 @@ class _Pen:
             self._write_moment(sheet, row, column, cell, fill)
         elif cell is None:
             sheet.write_blank(row, column, None, self.format(fill=fill))
+        elif isinstance(cell, Fault):
+            error = cell.text if cell.text in EXCEL_ERRORS else NO_VALUE
+            sheet.write_formula(row, column, f"={error}", self.format(fill=fill), error)
         else:
-            text = cell.text if isinstance(cell, Fault) else cell
-            sheet.write_string(row, column, text[:LONGEST_TEXT], self.format(fill=fill))
+            sheet.write_string(row, column, cell[:LONGEST_TEXT], self.format(fill=fill))
 
     def _write_moment(self, sheet: Worksheet, row: int, column: int, cell: date | time | timedelta, fill: str) -> None:
         if isinstance(cell, date) and (cell.date() if isinstance(cell, datetime) else cell) < FIRST_DAY:
@@ -121,28 +128,40 @@ def _literal(text: str) -> str:
 
 
 def _draw_sheet(pen: _Pen, page: Worksheet, sheet: MarkedSheet) -> None:
-    """Every cell at its address, the marked ones with fill and comment."""
+    """Every cell at its address, the marked ones with fill and comment; merged cells stay merged."""
+    merged = _merge(pen, page, sheet.raw.merged)
     widths: dict[int, int] = {}
     blank = set(sheet.marks)
     for position, row in enumerate(sheet.raw.rows):
         for column, cell in enumerate(row.cells):
             mark = sheet.marks.get((row.number, column))
-            if cell is None and mark is None:
+            if cell is None:
                 continue
             if mark is not None:
                 blank.discard((row.number, column))
                 _draw_mark(pen, page, (row.number, column), cell, mark)
             else:
                 pen.write(page, row.number - 1, column, cell)
+                if lost := _lost(cell):
+                    page.write_comment(row.number - 1, column, lost, {"author": AUTHOR})
             if position < LOOKED_AT:
                 widths[column] = max(widths.get(column, 0), min(len(cell_text(cell)), WIDEST))
     for number, column in sorted(blank):
-        _draw_mark(pen, page, (number, column), None, sheet.marks[number, column])
+        _draw_mark(pen, page, (number, column), merged.get((number, column)), sheet.marks[number, column])
     for column, width in widths.items():
         page.set_column(column, column, width + 2)
 
 
-def _draw_mark(pen: _Pen, page: Worksheet, place: tuple[int, int], cell: Cell, mark: Mark) -> None:
+def _merge(pen: _Pen, page: Worksheet, merged: Iterable[Merged]) -> dict[Place, Cell]:
+    """Merge what is merged in the input; gives what it holds, which may come from a hidden row or column."""
+    for area in merged:
+        if (area.first, area.column) != (area.last, area.right):
+            page.merge_range(area.first - 1, area.column, area.last - 1, area.right, "")
+        pen.write(page, area.first - 1, area.column, area.cell)
+    return {(area.first, area.column): area.cell for area in merged}
+
+
+def _draw_mark(pen: _Pen, page: Worksheet, place: Place, cell: Cell, mark: Mark) -> None:
     """A cell with the suggestion in its place, if there is one, and a comment on what is wrong."""
     row, column = place[0] - 1, place[1]
     suggestion = mark.suggestion
@@ -153,15 +172,25 @@ def _draw_mark(pen: _Pen, page: Worksheet, place: tuple[int, int], cell: Cell, m
         pen.write(page, row, column, cell, WRONG if wrong else DOUBTFUL)
     text = "\n\n".join(dict.fromkeys(_comment(problem) for problem in mark.problems))
     if suggestion is not None:
-        text = f"Was: {cell_text(cell) or 'blank'}\nPut in its place: {as_typed(suggestion)}\n\n{text}"
+        was = printable(shortened(cell_text(cell))) or "blank"
+        text = f"Was: {was}\nPut in its place: {as_typed(suggestion)}\n\n{text}"
+    elif lost := _lost(cell):
+        text = f"{lost}\n\n{text}"
     lines = text.count("\n") + len(text) // 40 + 2
     page.write_comment(row, column, text[:LONGEST_TEXT], {"author": AUTHOR, "width": 300, "height": 18 * lines})
 
 
+def _lost(cell: Cell) -> str:
+    """What to say of a cell without a value that the copy cannot show; blank for any other."""
+    if not isinstance(cell, Fault) or cell.text in EXCEL_ERRORS:
+        return ""
+    return f"Was: {printable(shortened(cell.text))}"
+
+
 def _comment(problem: Problem) -> str:
     """What is wrong with a cell, and what would be right."""
-    what = COUNTED.sub("", problem.what)
-    return f"{problem.severity.value.capitalize()}: {what}." + (f"\n{_sentence(problem.cure)}" if problem.cure else "")
+    what, cure = (printable(brief(part)) for part in (COUNTED.sub("", problem.what), problem.cure))
+    return f"{problem.severity.value.capitalize()}: {what}." + (f"\n{_sentence(cure)}" if cure else "")
 
 
 def _sentence(text: str) -> str:

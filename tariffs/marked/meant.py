@@ -19,7 +19,7 @@ def meant(problem: Problem, cell: Cell) -> Suggestion:
     """
     try:
         if isinstance(problem.suggestion, date):
-            return _day(cell)
+            return _day(cell, problem.value, problem.suggestion)
         if isinstance(problem.suggestion, Decimal) and isinstance(cell, str):
             return _number(cell, problem.value, problem.suggestion)
     except Misread:
@@ -27,11 +27,12 @@ def meant(problem: Problem, cell: Cell) -> Suggestion:
     return None
 
 
-def _day(cell: Cell) -> Suggestion:
-    """The day of a serial number."""
-    if isinstance(cell, str):
-        return serial_date(Decimal(cell), []) if cell.isdecimal() else None
-    return serial_date(cell, []) if isinstance(cell, Decimal) else None
+def _day(cell: Cell, first: str, read: date) -> Suggestion:
+    """The day of a serial number, counted from where the first one was."""
+    number = Decimal(cell) if isinstance(cell, str) and cell.isdecimal() else cell
+    if not isinstance(number, Decimal):
+        return None
+    return serial_date(number, [], from_1904=serial_date(Decimal(first), []) != read)
 
 
 def _number(cell: str, first: str, read: Decimal) -> Suggestion:

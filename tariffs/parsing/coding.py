@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Final
 
-from tariffs.parsing.limits import MAX_ROW, MAX_TEXT, SPLIT, Limits, raising
+from tariffs.parsing.limits import MAX_COLUMNS, MAX_ROW, MAX_TEXT, SPLIT, Limits, raising
 from tariffs.parsing.refused import Refused
 
 #: What the first sign of a coded cell says; what follows is the text of the cell.
@@ -100,7 +102,7 @@ class CodedSheet:
     hidden_rows, hidden_columns
         Rows, as Excel counts, and columns from 0, that are not shown; they are read all the same.
     areas
-        Cells that are merged over several rows: first row, last row, column. No two of them overlap.
+        Merged cells: first row, last row, first column, last column. No two of them overlap.
     """
 
     name: str
@@ -111,7 +113,7 @@ class CodedSheet:
     cells: array[int] = field(default_factory=lambda: array("I"))
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    areas: list[tuple[int, int, int]] = field(default_factory=list)
+    areas: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def add(self, row: int, cells: list[int]) -> None:
         """One more row."""
@@ -119,12 +121,22 @@ class CodedSheet:
         self.widths.append(len(cells))
         self.cells.fromlist(cells)
 
+    def merge(self, first: int, last: int, column: int, right: int) -> None:
+        """Take note of merged cells, rows as Excel counts and columns from 0 on; one alone is none."""
+        right = min(right, MAX_COLUMNS - 1)
+        if 1 <= first <= last <= MAX_ROW and 0 <= column <= right and (first, column) != (last, right):
+            self.areas.append((first, last, column, right))
+
     def drop_overlaps(self) -> None:
         """Of merged areas that overlap, as they do in no workbook of Excel's, keep the first."""
-        kept: list[tuple[int, int, int]] = []
-        for first, last, column in sorted(set(self.areas), key=lambda area: (area[2], area[0])):
-            if not kept or kept[-1][2] != column or kept[-1][1] < first:
-                kept.append((first, last, column))
+        kept = []
+        lowest: list[tuple[int, int, int]] = []  # columns from, columns to, last row; side by side, never two of one
+        for first, last, column, right in sorted(set(self.areas)):
+            start = bisect_left(lowest, column, key=itemgetter(1))
+            end = bisect_right(lowest, right, key=itemgetter(0))
+            if all(last_above < first for _, _, last_above in lowest[start:end]):
+                lowest[start:end] = [(column, right, last)]
+                kept.append((first, last, column, right))
         self.areas = kept
 
 
@@ -144,6 +156,8 @@ class CodedBook:
         Its sheets.
     code_page, example
         The code page in which its text is taken to be, and a word that shows it; blank if there is no doubt.
+    from_1904
+        Whether its days count from the first one of 1904.
     """
 
     limits: Limits
@@ -152,7 +166,9 @@ class CodedBook:
     sheets: list[CodedSheet] = field(default_factory=list)
     code_page: str = ""
     example: str = ""
+    from_1904: bool = False
     _cells_before: int = 0
+    _rows_before: int = 0
     _characters: int = 0
     _lengths: list[int] = field(default_factory=list)
 
@@ -176,8 +192,11 @@ class CodedBook:
         Refused
             If they do.
         """
-        if self._cells_before + len(self.sheets[-1].cells) + more > self.limits.cells:
+        sheet = self.sheets[-1]
+        if self._cells_before + len(sheet.cells) + more > self.limits.cells:
             raise Refused(f"has more than {self.limits.cells:,} cells", f"{SPLIT}{raising('cells')}")
+        if self._rows_before + len(sheet.rows) > self.limits.rows:
+            raise Refused(f"has more than {self.limits.rows:,} rows", f"{SPLIT}{raising('rows')}")
 
     def finish_sheet(self) -> None:
         """The last sheet is full.
@@ -191,6 +210,7 @@ class CodedBook:
         self.sheets[-1].drop_overlaps()
         cells = self.sheets[-1].cells
         self._cells_before += len(cells)
+        self._rows_before += len(self.sheets[-1].rows)
         self._lengths.extend(map(len, self.coder.codes[len(self._lengths) :]))
         self._characters += sum(map(self._lengths.__getitem__, cells))
         if self._characters > self.limits.characters:

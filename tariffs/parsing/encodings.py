@@ -24,8 +24,16 @@ COMMON: Mapping[str, frozenset[str]] = {
 NAMES: Mapping[str, str] = {
     "cp1251": "Windows-1251 (Cyrillic)",
     "cp1256": "Windows-1256 (Arabic)",
+    "cp1250": "Windows-1250 (Central European)",
     "cp1252": "Windows-1252 (Western)",
+    "cp1254": "Windows-1254 (Turkish)",
 }
+#: Polish and Slovak letters that would be £, ¥, ¯, ³, ¹, ¿ and ¾ of a Western code page: within a word, or before it.
+CENTRAL = re.compile(rb"[A-Za-z\xc0-\xff][\xb3\xb9\xbe\xbf][A-Za-z\xc0-\xff]|[\xa3\xa5\xaf][a-z\xc0-\xff]|[\x8d\x9d]")
+#: Turkish letters (G with breve, dotted capital and dotless small I, S with cedilla) that would be Icelandic ones; and
+#: the other letters of Icelandic, which Turkish has not.
+TURKISH = re.compile(rb"[\xd0\xdd\xde\xf0\xfd\xfe]")
+ICELANDIC = re.compile(rb"[\xc1\xc6\xc9\xcd\xd3\xda\xe1\xe6\xe9\xed\xf3\xfa]")
 #: A code page is believed if it explains so much more of the letters than the next one does.
 LEAD = 0.3
 #: In UTF-16 one byte of so many is blank at least: that of commas, digits and line ends.
@@ -88,14 +96,14 @@ def _without_mark(content: bytes) -> str:
 def _by_words(content: bytes) -> Decoded:
     """The code page in which the words beyond ASCII are words.
 
-    In a Western one such letters stand among others of ASCII (`Müller`); elsewhere whole words are beyond ASCII. Of
+    In a Latin one such letters stand among others of ASCII (`Müller`); elsewhere whole words are beyond ASCII. Of
     those code pages the one is right in which most letters are common ones.
     """
     words = [word for word in WORD.findall(content) if BEYOND.search(word)]
     strange = [word for word in words if len(word) > 1 and not ASCII.search(word)]
     mixed = [word for word in words if ASCII.search(word)]
     if not strange:
-        return _in(content, "cp1252", mixed or words)
+        return _latin(content, mixed or words)
     if len(mixed) >= len(strange):
         raise UnknownEncoding
     shares = sorted(((_share(strange, page), page) for page in COMMON), reverse=True)
@@ -103,6 +111,17 @@ def _by_words(content: bytes) -> Decoded:
     if best - next_best < LEAD or sum(map(len, strange)) < ENOUGH:
         raise UnknownEncoding
     return _in(content, page, strange)
+
+
+def _latin(content: bytes, words: Sequence[bytes]) -> Decoded:
+    """Western, if no letter shows that it is another one."""
+    central = [word for word in words if CENTRAL.search(word)]
+    if central:
+        return _in(content, "cp1250", central)
+    turkish = [word for word in words if TURKISH.search(word)]
+    if turkish and not any(map(ICELANDIC.search, words)):
+        return _in(content, "cp1254", turkish)
+    return _in(content, "cp1252", words)
 
 
 def _in(content: bytes, page: str, words: Sequence[bytes]) -> Decoded:

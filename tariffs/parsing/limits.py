@@ -24,7 +24,10 @@ class BadLimit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one workbook may take at most; 100,000 rows of cargo in 20 columns take a seventh of it or less.
+    """What one workbook may take at most; 100,000 rows of cargo in 20 columns fit into it.
+
+    Together they keep reading within ten seconds and a gigabyte, whatever a file holds. Cells and rows are those of all
+    workbooks of an input.
 
     Attributes
     ----------
@@ -38,23 +41,25 @@ class Limits:
         Sheets.
     cells
         Cells that hold something, and blanks left of them.
+    rows
+        Rows that hold something.
     characters
         Text in all cells. Many cells may share one text in the file; each of them counts.
     memory_mb
         Memory of the process that takes it apart, where the system can limit that.
-    seconds, seconds_per_mb
-        Time to take it apart: so long for any file, and so much longer for each megabyte of it.
+    seconds
+        Time to take it apart: that of the processor, so that a machine with other work refuses no file.
     """
 
-    file_mb: int = 256
-    unpacked_mb: int = 1024
+    file_mb: int = 64
+    unpacked_mb: int = 512
     parts: int = 10_000
     sheets: int = 1_000
-    cells: int = 5_000_000
-    characters: int = 100_000_000
-    memory_mb: int = 1024
+    cells: int = 3_000_000
+    rows: int = 200_000
+    characters: int = 50_000_000
+    memory_mb: int = 768
     seconds: int = 8
-    seconds_per_mb: int = 1
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> Limits:
@@ -67,10 +72,6 @@ class Limits:
         """
         names = {field.name: setting(field.name) for field in fields(cls)}
         return cls(**{name: _number(key, environment[key]) for name, key in names.items() if key in environment})
-
-    def seconds_for(self, size: int) -> float:
-        """How long a file of so many bytes may take."""
-        return self.seconds + self.seconds_per_mb * size / MEGABYTE
 
 
 def setting(limit: str) -> str:

@@ -136,9 +136,8 @@ class _Reader:
         self._lines = []
         if code and self._sheet and not self._sheet.sheet.hidden:
             self._filled.append((self._column, times, code))
-            over = _times(attributes, "table:number-rows-spanned")
-            if over < MAX_ROW:
-                self._sheet.merge(self._row + 1, self._row + over, self._column)
+            rows, columns = (_times(attributes, f"table:number-{what}-spanned") for what in ("rows", "columns"))
+            self._sheet.sheet.merge(self._row + 1, self._row + rows, self._column, self._column + columns - 1)
         self._column += times
 
     def _end_row(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tariffs.parsing.coding import BLANK, BOOLEAN, EXCEL_ERROR, FORMULA, NUMBER, CodedBook, CodedSheet, check_row
 from tariffs.parsing.formats import Formats
-from tariffs.parsing.limits import MAX_COLUMNS, MAX_ROW
+from tariffs.parsing.limits import MAX_COLUMNS
 
 DIGITS, LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: Excel has columns of so many letters.
@@ -118,11 +118,12 @@ class SheetRows:
         self.cells = cells
 
     def merge(self, area: str) -> None:
-        """Take note of cells that are merged, if they are in several rows: ``B2:C5``."""
+        """Take note of cells that are merged: ``B2:C5``."""
         first, _, last = area.replace("$", "").partition(":")
         top, bottom = (int(corner.lstrip(LETTERS) or 0) for corner in (first, last or first))
-        if 1 <= top < bottom <= MAX_ROW:
-            self.sheet.areas.append((top, bottom, self.columns[first.rstrip(DIGITS)]))
+        if top and bottom:
+            left, right = (self.columns[corner.rstrip(DIGITS)] for corner in (first, last or first))
+            self.sheet.merge(top, bottom, left, right)
 
     def hide_columns(self, first: int, last: int) -> None:
         """Take note of columns, counted from 1, that are not shown."""

@@ -64,11 +64,6 @@ class ScatteredSheet:
         cells.extend([BLANK] * (column - len(cells)))
         cells.append(number)
 
-    def merge(self, first: int, last: int, column: int) -> None:
-        """Take note of cells that are merged, if they are in several rows, as Excel counts."""
-        if first < last:
-            self.sheet.areas.append((first, last, column))
-
     def finish(self) -> None:
         """All cells are there.
 

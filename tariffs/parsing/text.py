@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tariffs.parsing.coding import CSV_ERROR, CodedBook
 from tariffs.parsing.encodings import Decoded, UnknownEncoding, decoded
-from tariffs.parsing.limits import MAX_COLUMNS
+from tariffs.parsing.limits import MAX_COLUMNS, MAX_ROW, SPLIT
 from tariffs.parsing.refused import Refused
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ LOOKED_AT = 50
 ERRORS = frozenset(("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
 #: Excel's own way to say what parts the cells; the line counts as a row of the file.
 STATED = re.compile(r"sep=([,;|:\t])[ ,;\t]*(?:\r?\n|$)", re.IGNORECASE)
+#: How a .csv says to Excel that a cell is text, whatever is in it.
+AS_TEXT = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
 SAVE_AS_CSV = "save it as CSV UTF-8"
 
 
@@ -60,6 +62,8 @@ def _read_rows(text: str, delimiter: str, start: int, book: CodedBook) -> None:
     numbers = _Numbers(book)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     for row, line in enumerate(_whole_lines(lines, start), start):
+        if row > MAX_ROW:
+            raise Refused(f"has more than {MAX_ROW:,} rows, which is all that Excel has", SPLIT)
         if len(line) > MAX_COLUMNS:
             if not sheet.beyond and any(map(str.strip, line[MAX_COLUMNS:])):
                 sheet.beyond = f"row {row}"
@@ -92,11 +96,12 @@ class _Numbers(dict[str, int]):
         self._coder = book.coder
 
     def __missing__(self, text: str) -> int:
+        said = AS_TEXT.fullmatch(text) if "=" in text else None
         bare = text.strip()
         if bare[:1] == "#" and bare.upper() in ERRORS:
             number = self._coder.number(f"{CSV_ERROR}{bare}")
         else:
-            number = self._coder.text(text)
+            number = self._coder.text(said[1].replace('""', '"') if said else text)
         self[text] = number
         return number
 

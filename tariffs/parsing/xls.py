@@ -69,7 +69,6 @@ class _Workbook:
     _own: dict[str, str] = field(default_factory=dict)
     _used: list[str] = field(default_factory=list)
     _listed: list[tuple[int, int, str]] = field(default_factory=list)
-    _from_1904: bool = False
 
     def read(self) -> None:
         """Read all worksheets."""
@@ -83,7 +82,7 @@ class _Workbook:
                 OF_ALL[kind](self, record)
             last = last if kind == CONTINUE else kind
         self.strings = list(SharedTexts(self._shared).read()) if self._shared else []
-        self.formats = Formats.of(self._used, self._own, from_1904=self._from_1904)
+        self.formats = Formats.of(self._used, self._own, from_1904=self.book.from_1904)
         for offset, state, name in self._listed:
             sheet = ScatteredSheet.of(self.book, name, hidden=state != 0)
             if state == 0:
@@ -100,7 +99,7 @@ class _Workbook:
         self._used.append(str(struct.unpack_from("<H", record, 2)[0]))
 
     def _take_date_mode(self, record: bytes) -> None:
-        self._from_1904 = record[:1] == b"\1"
+        self.book.from_1904 = record[:1] == b"\1"
 
     def _list(self, record: bytes) -> None:
         offset, state, what = struct.unpack_from("<IBB", record)
@@ -244,8 +243,8 @@ class _Sheet:
         """Merged cells."""
         (count,) = struct.unpack_from("<H", record)
         for at in range(2, min(2 + 8 * count, len(record) - 7), 8):
-            first, last, column, _ = struct.unpack_from("<HHHH", record, at)
-            self.sheet.merge(first + 1, last + 1, column)
+            first, last, column, right = struct.unpack_from("<HHHH", record, at)
+            self.sheet.sheet.merge(first + 1, last + 1, column, right)
 
 
 TAKEN: Mapping[int, Callable[[_Sheet, bytes], None]] = {

@@ -43,18 +43,17 @@ def read_xlsb(content: bytes, book: CodedBook) -> None:
         raise Refused("is not an .xlsb workbook")
     relations = _relations(package.bytes_of(RELATIONS))
     listed: list[tuple[bool, str, str]] = []
-    from_1904 = False
     for kind, data in _records(package.bytes_of(WORKBOOK)):
         if kind == SHEET:
             check_sheets(len(listed) + 1, book.limits)
             relation, end = _text(data, 8)
             listed.append((U32.unpack_from(data)[0] != 0, relation, _text(data, end)[0]))
         elif kind == WORKBOOK_PROPERTIES:
-            from_1904 = bool(data[0] & 1)
+            book.from_1904 = bool(data[0] & 1)
     of_kind = {kind.rpartition("/")[2]: target for kind, target in relations.values()}
     shared = _records(package.bytes_of(of_kind.get("sharedStrings", "")))
     strings = [_text(data, 1)[0] for kind, data in shared if kind == SHARED_ITEM]
-    formats = _formats(package.bytes_of(of_kind.get("styles", "")), from_1904=from_1904)
+    formats = _formats(package.bytes_of(of_kind.get("styles", "")), from_1904=book.from_1904)
     for hidden, relation, name in listed:
         kind_of, target = relations[relation]
         if kind_of.endswith("/worksheet"):
@@ -149,8 +148,8 @@ class _Sheet:
                 if flags & 1:
                     self.sheet.sheet.hidden_columns.update(range(first, min(last, 1 << 14) + 1))
             elif kind == MERGED:
-                first, last, column, _ = struct.unpack_from("<IIII", record)
-                self.sheet.merge(first + 1, last + 1, column)
+                first, last, column, right = struct.unpack_from("<IIII", record)
+                self.sheet.sheet.merge(first + 1, last + 1, column, right)
 
     def shared(self, record: bytes, _: str) -> str:
         """A cell with a text that cells share."""

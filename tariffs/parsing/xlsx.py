@@ -27,7 +27,8 @@ def read_xlsx(content: bytes, book: CodedBook) -> None:
         raise Refused("is not an Excel workbook")
     found = contents(package, book.limits)
     strings = SharedTexts(book.coder).read(package.pieces(found.strings)) if found.strings else []
-    known = formats(package, found.styles, from_1904=found.from_1904)
+    book.from_1904 = found.from_1904
+    known = formats(package, found.styles, from_1904=book.from_1904)
     for listed in found.sheets:
         sheet = book.sheet(listed.name, hidden=listed.hidden)
         if not listed.hidden:

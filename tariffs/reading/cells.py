@@ -10,6 +10,7 @@ from decimal import Decimal
 from tariffs.calendar import Schedule
 from tariffs.problems import Kind
 from tariffs.reading import standins, words
+from tariffs.reading.blanks import FREE_TEXT, blank_words
 from tariffs.reading.bounds import bounds, choose_number, takes_percent, within
 from tariffs.reading.currencies import currencies_of
 from tariffs.reading.dates import choose_date, clock_note, moment_to_date, serial_date, written_date
@@ -23,12 +24,6 @@ from tariffs.records import Value
 from tariffs.schema import LOOSE_UNITS, UNITS, Column, Type, unit_words
 from tariffs.workbook.raw import Cell, Fault, Shown, cell_text, plain_number
 
-#: The types whose cells hold names, which may look like a word for a blank cell.
-NAMES = (Type.TEXT, Type.LIST, Type.CROSSINGS, Type.ANY)
-#: The types whose cells hold any number of names, and so may hold none.
-LISTS = (Type.LIST, Type.CROSSINGS)
-#: Columns in which anything may stand.
-FREE_TEXT = ("source", "note")
 HS = "hs"
 #: As many digits have the serial numbers of the dates that are taken for one.
 SERIAL_DIGITS = 5
@@ -61,7 +56,7 @@ class CellReader:
     _blank_words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._blank_words = _blank_words(self.column)
+        self._blank_words = blank_words(self.column)
 
     def read(self, cell: Cell) -> Value:
         """The value of a cell, ``None`` for a blank one. The column's default isn't filled in here.
@@ -208,7 +203,7 @@ class CellReader:
         if isinstance(cell, date | datetime):
             day = moment_to_date(cell, self.notes)
         elif isinstance(cell, Decimal):
-            day = serial_date(cell, self.notes)
+            day = serial_date(cell, self.notes, from_1904=self.style.from_1904)
         else:
             raise Misread(Kind.VALUE, f"{quoted(cell_text(cell))} is not a date", "write it as 2025-03-15")
         if day.year not in standins.YEARS:
@@ -217,7 +212,7 @@ class CellReader:
 
     def _date_text(self, text: str) -> date:
         if text.isdecimal() and len(text) == SERIAL_DIGITS:
-            return serial_date(Decimal(text), self.notes)
+            return serial_date(Decimal(text), self.notes, from_1904=self.style.from_1904)
         date_written = written_date(text)
         if date_written.clock:
             self.notes.append(clock_note(cell_text(text)))
@@ -276,20 +271,6 @@ class CellReader:
         if isinstance(cell, date):
             return moment_to_date(cell, self.notes)
         return cell if isinstance(cell, Decimal) else cell_text(cell)
-
-
-def _blank_words(column: Column) -> frozenset[str]:
-    """What stands for a blank cell of a column, in lower case."""
-    if column.name in FREE_TEXT:
-        return frozenset()
-    found = set(words.BLANK_WORDS)
-    if column.type not in NAMES:
-        found.add(words.BLANK_UNLESS_A_NAME)
-    if column.type in LISTS:
-        found.add(words.NO_LIST)
-    if column.name == "capacity":
-        found |= words.UNLIMITED
-    return frozenset(found)
 
 
 READERS: Mapping[Type, Callable[[CellReader, Cell], Value]] = {

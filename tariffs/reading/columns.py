@@ -68,6 +68,7 @@ def read_column(
     settled = replace(
         column_style(column, among or cells, style),
         mixture=mixture(column, among or cells, factor),
+        from_1904=style.from_1904,
         typed=not place.report.workbook.casefold().endswith(".csv"),
     )
     reader = CellReader(column, settled, factor)

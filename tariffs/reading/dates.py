@@ -27,6 +27,7 @@ class DateStyle(StrEnum):
 
 #: Day 0 of Excel's serial numbers, which count a 29 February 1900 that never was.
 SERIAL_EPOCH = date(1899, 12, 30)
+TO_1904 = (date(1904, 1, 1) - SERIAL_EPOCH).days
 #: What is taken for a serial number (1954 to 2119); other plain numbers are no dates.
 SERIALS = range(20_000, 80_001)
 CURE = "write it as 2025-03-15"
@@ -52,24 +53,36 @@ FORMS = tuple(
         rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-/.\s]*(?:of\s+)?{NAME}[-/.,'\s]*(?P<y>\d{{4}}|\d{{2}})",
         rf"{NAME}[-/.\s]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-/.,'\s]+(?P<y>\d{{4}}|\d{{2}})",
         rf"(?P<y>\d{{4}})[-/.\s]*{NAME}[-/.\s]*(?P<d>\d{{1,2}})",
-        r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4}|\d{2})",
         r"(?P<d>\d{1,2})[-/.](?P<name>[ivx]{1,4})[-/.](?P<y>\d{4})",
     )
 )
 #: A month and one number more; month and year in figures.
 HALF_NAMED = re.compile(r"(?:(?P<before>\d{1,4})[-/.'\s]*)?(?P<name>[^\W\d_]{2,10})\.?[-/.,'\s]*(?P<after>\d{1,4})?")
 NO_DAY = re.compile(r"\d{1,2}[-/.]\d{4}|\d{4}[-/.]\d{1,2}")
+#: Day, month and year in figures; between points the day stands first, unless Settings say otherwise.
 IN_SOME_ORDER = re.compile(
     WEEKDAY + r"(?P<a>\d{1,2})(?P<s>[-/\s])(?P<b>\d{1,2})(?P=s)(?P<c>\d{4}|\d{2})" + CLOCK, re.IGNORECASE
 )
+DOTTED = re.compile(WEEKDAY + r"(?P<a>\d{1,2})\.\s?(?P<b>\d{1,2})\.\s?(?P<c>\d{4}|\d{2})" + CLOCK, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
-    """A date as text, in each way in which it can be read; ``clock`` is whether a time of day was cut off."""
+    """A date as text, in each way in which it can be read.
+
+    Attributes
+    ----------
+    readings
+        One day per order in which the text makes sense; the year in front is one for years of two digits only.
+    clock
+        Whether a time of day was cut off.
+    dotted
+        Whether its figures stand between points.
+    """
 
     readings: Mapping[DateStyle, date]
     clock: bool = False
+    dotted: bool = False
 
 
 def written_date(text: str) -> WrittenDate:
@@ -92,9 +105,10 @@ def written_date(text: str) -> WrittenDate:
         _check_calendar(plain, int(parts["y"]), month, int(parts["d"]))
         day = _date(parts["y"], month, parts["d"])
         if day is None:
-            raise Misread(Kind.VALUE, f"{quoted(plain)} is not a day of the calendar", CURE)
+            raise _no_day(plain)
         return WrittenDate(dict.fromkeys(DateStyle, day), _has_clock(found))
-    found = IN_SOME_ORDER.fullmatch(plain)
+    dotted = DOTTED.fullmatch(plain)
+    found = dotted or IN_SOME_ORDER.fullmatch(plain)
     if found is None:
         raise _no_date(plain)
     a, b, c = found["a"], found["b"], found["c"]
@@ -105,8 +119,8 @@ def written_date(text: str) -> WrittenDate:
     readings = {style: _date(y, int(m), d) for style, (y, m, d) in orders.items()}
     possible = {style: day for style, day in readings.items() if day is not None}
     if not possible:
-        raise Misread(Kind.VALUE, f"{quoted(plain)} is not a day of the calendar", CURE)
-    return WrittenDate(possible, _has_clock(found))
+        raise _no_day(plain)
+    return WrittenDate(possible, _has_clock(found), dotted is not None)
 
 
 def _bare(text: str) -> str:
@@ -126,6 +140,10 @@ def _check_calendar(text: str, year: int, month: int, day: int) -> None:
         raise Misread(Kind.CALENDAR, what, cure, meant)
     if year in ISLAMIC_YEARS:
         raise Misread(Kind.CALENDAR, f"{quoted(text)} is a date of the Islamic calendar", CURE)
+
+
+def _no_day(text: str) -> Misread:
+    return Misread(Kind.VALUE, f"{quoted(text)} is not a day of the calendar", CURE)
 
 
 def _no_date(text: str) -> Misread:
@@ -161,14 +179,19 @@ def _has_clock(found: re.Match[str]) -> bool:
 def settled_order(texts: Iterable[WrittenDate]) -> frozenset[DateStyle]:
     """The orders of day and month that some cell of a column leaves no choice about (day and month only).
 
-    A year of two digits in front is read so only where Settings say `ymd`.
+    A year of two digits in front is read so only where Settings say `ymd`, and a month in front of points only where
+    they say `mdy`: a column in which both orders seem to be leaves a choice.
     """
     settled: set[DateStyle] = set()
+    either = False
     for text in texts:
         choices = _day_and_month(text)
-        if len(choices) == 1 and not _year_first(text):
+        if text.dotted:
+            day_first, month_first = map(text.readings.get, (DateStyle.DMY, DateStyle.MDY))
+            either = either or len({day_first, month_first} - {None}) > 1
+        elif len(choices) == 1 and not _year_first(text):
             settled.update(choices)
-    return frozenset(settled)
+    return frozenset(settled - {DateStyle.MDY} if either else settled)
 
 
 def _year_first(written: WrittenDate) -> date | None:
@@ -181,7 +204,9 @@ def _year_first(written: WrittenDate) -> date | None:
 
 
 def _day_and_month(text: WrittenDate) -> dict[DateStyle, date]:
-    return {style: day for style, day in text.readings.items() if style is not DateStyle.YMD}
+    """The readings that make sense where Settings say nothing."""
+    unusual = (DateStyle.YMD, DateStyle.MDY) if text.dotted else (DateStyle.YMD,)
+    return {style: day for style, day in text.readings.items() if style not in unusual}
 
 
 def choose_date(text: str, written: WrittenDate, style: DateStyle | None) -> date:
@@ -190,11 +215,13 @@ def choose_date(text: str, written: WrittenDate, style: DateStyle | None) -> dat
     Raises
     ------
     Misread
-        If it can be read in two ways.
+        If it can be read in two ways, or is a day in an order only that Settings would have to say.
     """
     if style is not None and style in written.readings:
         return written.readings[style]
-    days = sorted(set(_day_and_month(written).values() or written.readings.values()))
+    days = sorted(set(_day_and_month(written).values()))
+    if not days:
+        raise _no_day(text)
     year_first = _year_first(written)
     if year_first is not None:
         days = sorted({*days, year_first})
@@ -223,8 +250,8 @@ def clock_note(text: str) -> Note:
     return Note(Kind.IGNORED, "clock", f"the time of day in {quoted(text)} is not used", "dates are whole days")
 
 
-def serial_date(number: Decimal, notes: list[Note]) -> date:
-    """The day of a plain number: Excel's serial number, or `20250315`.
+def serial_date(number: Decimal, notes: list[Note], *, from_1904: bool = False) -> date:
+    """The day of a plain number: Excel's serial number, of a workbook that counts from 1904 or not, or `20250315`.
 
     Raises
     ------
@@ -232,11 +259,12 @@ def serial_date(number: Decimal, notes: list[Note]) -> date:
         If it is neither.
     """
     whole = int(number)
-    if whole not in SERIALS:
+    since_1900 = whole + TO_1904 if from_1904 else whole
+    if since_1900 not in SERIALS:
         if whole == number and len(str(whole)) == 8:  # noqa: PLR2004 - as many as YYYYMMDD
             return next(iter(written_date(str(whole)).readings.values()))
         raise Misread(Kind.VALUE, f'"{number:f}" is not a date', CURE)
-    day = SERIAL_EPOCH + timedelta(days=whole)
+    day = SERIAL_EPOCH + timedelta(days=since_1900)
     notes.append(
         Note(
             Kind.DOUBT,

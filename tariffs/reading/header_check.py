@@ -7,7 +7,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tariffs.folding import fold_code
-from tariffs.problems import Kind, closest, in_latin
+from tariffs.latin import in_latin
+from tariffs.problems import Kind, closest
 from tariffs.reading.header_rows import Header
 from tariffs.reading.lines import THOUSANDS
 from tariffs.reading.report import Report

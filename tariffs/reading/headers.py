@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tariffs.folding import fold_code
@@ -70,6 +70,7 @@ class HeaderNames:
     matches: Mapping[str, Match]
     containers: Mapping[str, Match]
     required: frozenset[str] = frozenset()
+    _found: dict[str, Match | None] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, sheet: Sheet, containers: Mapping[str, str]) -> HeaderNames:
@@ -89,7 +90,9 @@ class HeaderNames:
 
     def find(self, header: str) -> Match | None:
         """What a header means, ``None`` if the sheet doesn't know it."""
-        return self._find(header) or self._priced(header)
+        if header not in self._found:
+            self._found[header] = self._find(header) or self._priced(header)
+        return self._found[header]
 
     def _find(self, header: str) -> Match | None:
         for name in (normalise(header), normalise(header.replace("%", " pct "))):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from tariffs.paths import resolved
 from tariffs.problems import Kind, Problem, Problems, Severity, closest
 from tariffs.reading.charge_rows import by_charge, charge_names, with_charges
 from tariffs.reading.headers import HeaderNames, container_names
@@ -82,9 +83,9 @@ def _read_files(
     sheets: list[RawSheet] = []
     files: list[InputFile] = []
     seen: set[Path] = set()
-    same_name = Counter(path.name for path in {path.resolve(): path for path in paths}.values())
+    same_name = Counter(path.name for path in {resolved(path): path for path in paths}.values())
     for path in paths:
-        place = path.resolve()
+        place = resolved(path)
         name = path.name or place.name
         if same_name[path.name] > 1:
             name = f"{place.parent.name}/{name}"

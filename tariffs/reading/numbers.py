@@ -56,6 +56,8 @@ EASTERN = re.compile("[٠-٩۰-۹]")
 BETWEEN_DIGITS = re.compile(r"(?<=\d)/(?=\d)")
 #: No cents, as tradesmen write it: `5.000,-` and `5'000.-`.
 NO_CENTS = re.compile(r"(?<=\d)([.,])[-–—]+(?!\d)")
+SPAN = re.compile(r"(?<![\d/])(?P<low>[1-9]\d*)/(?P<high>[1-9]\d*)(?![\d/])")
+WITHOUT_SLASH = "write it without /, with ٫ in front of a fraction"
 CUBIC = re.compile(r"(?<=[\d\s])[mм](?:\^?3|³)(?!\w)", re.IGNORECASE)
 LONE_NUMBER = re.compile(r"\d[\d.,]*(?<=\d)")
 GROUPS = re.compile(r"\d{1,3}(?: \d{3})+|\d{1,2}(?: \d{2})+ \d{3}")
@@ -144,7 +146,10 @@ def _plain(text: str, *, whole: bool) -> Written | None:
 
 
 def _eastern(text: str, *, whole: bool) -> Written:
-    """A number in Persian or Arabic digits: `٫` is its decimal point, `٬` parts thousands, and `/` may be either."""
+    """A number in Persian or Arabic digits: `٫` is its decimal point, `٬` parts thousands, and `/` may be either.
+
+    `۱۰/۱۲` may be 10 to 12, too.
+    """
     plain = clean(text)
     if "٫" in plain or "٬" in plain:
         found = _any_shape(plain.replace("٬", ",").replace("٫", "."), whole=whole)
@@ -155,8 +160,17 @@ def _eastern(text: str, *, whole: bool) -> Written:
     numbers = sorted(set(found.readings.values()))
     if len(numbers) > 1:
         what = f"{quoted(text)} can be read as {numbers[1]:f} or as {numbers[0]:f}"
-        raise Misread(Kind.AMBIGUOUS, what, "write it without /, with ٫ in front of a fraction")
+        raise Misread(Kind.AMBIGUOUS, what, WITHOUT_SLASH)
+    span = SPAN.search(plain)
+    if span is not None and _is_range(*span.groups()):
+        what = f"{quoted(text)} can be read as {numbers[0]:f} or as {span['low']} to {span['high']}"
+        raise Misread(Kind.AMBIGUOUS, what, WITHOUT_SLASH)
     return _both(found, numbers[0])
+
+
+def _is_range(low: str, high: str) -> bool:
+    """Whether two numbers may be the ends of a range: nobody writes from 4 to 1255."""
+    return int(low) < int(high) and len(high) <= len(low) + 1
 
 
 def _both(text: Written, number: Decimal) -> Written:

@@ -9,6 +9,14 @@ from tariffs.reading.header_rows import Header, HeaderFinder
 from tariffs.reading.headers import HeaderNames
 from tariffs.workbook.raw import RawRow, column_letters
 
+#: A table beside others is kept with the blanks left of it, and there may be so many of these in all: fifty tables of
+#: ten columns have them in 1,600 rows, which is wider and longer than any rate sheet.
+MOST_BLANKS = 20_000_000
+
+
+class TooMany(Exception):
+    """So many tables stand beside each other that it would take too long to part them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -42,7 +50,13 @@ class Section:
 
 
 def sections(rows: Sequence[RawRow], names: HeaderNames) -> Iterator[Section]:
-    """The tables among the rows of a sheet, from the top, and from the left where they stand side by side."""
+    """The tables among the rows of a sheet, from the top, and from the left where they stand side by side.
+
+    Raises
+    ------
+    TooMany
+        If very many stand side by side.
+    """
     finder = HeaderFinder(rows, names)
     header = finder.first()
     above = tuple(rows[: header.first]) if header else ()
@@ -60,6 +74,9 @@ def sections(rows: Sequence[RawRow], names: HeaderNames) -> Iterator[Section]:
             yield Section(header, above, body, frozenset(numbers), frozenset(titles), following is not None)
         else:
             band = rows[header.first : end]
+            if sum(starts) * len(band) > MOST_BLANKS:
+                most = MOST_BLANKS // sum(starts)
+                raise TooMany(f"{len(starts)} tables stand beside each other, of which at most {most:,} rows are read")
             for start, stop in zip(starts, [*starts[1:], None], strict=True):
                 for section in sections(cut(band, start, stop), names):
                     yield replace(section, beside=section.beside or column_letters(start))

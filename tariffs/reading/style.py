@@ -24,13 +24,15 @@ class Style:
     """How the cells of a column are read; ``None`` where nothing settles it.
 
     ``mixture`` is what makes numbers without sign and unit doubtful. ``typed`` is whether the file tells
-    numbers from text, so that a number stored as text is worth saying; a .csv file does not.
+    numbers from text, so that a number stored as text is worth saying; a .csv file does not. ``from_1904`` is
+    whether its numbers that are days count from the first one of 1904.
     """
 
     number: NumberStyle | None = None
     date: DateStyle | None = None
     mixture: Mixture = UNMIXED
     typed: bool = False
+    from_1904: bool = False
 
 
 #: Nothing is said about how text is read.

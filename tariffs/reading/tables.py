@@ -14,10 +14,10 @@ from tariffs.reading.header_check import check_header
 from tariffs.reading.header_rows import HEADER_SEARCH, Header
 from tariffs.reading.headers import HeaderNames
 from tariffs.reading.lines import Line, check_lines, lines_above
-from tariffs.reading.merged import filled
+from tariffs.reading.merged import filled, spread
 from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
-from tariffs.reading.sections import Section, sections
+from tariffs.reading.sections import Section, TooMany, sections
 from tariffs.runs import run_list
 from tariffs.schema import Sheet
 from tariffs.workbook.raw import Cell, Merged, RawRow, RawSheet, cell_text, column_letters
@@ -60,6 +60,8 @@ class Table:
         Whether another table has the same rows, so that what is wrong with them is said already.
     lines
         What stands above the header.
+    from_1904
+        As of its sheet.
     """
 
     sheet: Sheet
@@ -72,6 +74,7 @@ class Table:
     whole: tuple[RawRow, ...] = ()
     again: bool = False
     lines: tuple[Line, ...] = ()
+    from_1904: bool = False
 
     @property
     def workbook(self) -> str:
@@ -123,13 +126,18 @@ def find_tables(
     report = Report(raw.workbook, raw.name, problems)
     if not raw.rows:
         return []
-    found = [replace(found, beside=found.beside or raw.beside) for found in sections(raw.rows, names)]
+    try:
+        found = [replace(found, beside=found.beside or raw.beside) for found in sections(raw.rows, names)]
+    except TooMany as error:
+        report.error(Kind.SHEET, "", "", str(error), "put them below each other, or on sheets of their own")
+        return []
     if not found:
         examples = ", ".join(column.name for column in sheet.columns[:4])
         searched = f"none of the first {HEADER_SEARCH} rows" if len(raw.rows) > HEADER_SEARCH else "no row"
         what = f"there is no header row: {searched} names a known column"
         report.error(Kind.SHEET, "", "", what, f"name the columns in one row: {examples}, …")
-    return [table for section in found for table in _tables(sheet, section, names, report, settle, raw.merged)]
+    tables = (table for section in found for table in _tables(sheet, section, names, report, settle, raw.merged))
+    return [replace(table, from_1904=raw.from_1904) for table in tables]
 
 
 def _tables(
@@ -148,6 +156,7 @@ def _tables(
     check_lines(lines, sheet, header, report)
     body = filled(section.rows, merged, header, report) if merged else section.rows
     rows = RowSorter(header, report, section.repeated, section.titles, followed=section.followed).data(body)
+    rows = spread(rows, merged, header, report) if merged else rows
     for number, (part, given) in enumerate(parts):
         beside = section.beside or (column_letters(min(_boxes(part))) if len(parts) > 1 else "")
         yield Table(sheet, part, rows, report, usable, {**given, **said}, beside, again=number > 0, lines=lines)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
+from typing import Self
 
-from tariffs.problems import Kind, Problems
+from tariffs.crowds import DIGITS
+from tariffs.problems import Kind, Problem, Problems, cured
 from tariffs.reading.columns import ColumnValues, Place, default, read_column
 from tariffs.reading.currency_check import Stated
 from tariffs.reading.headers import Match
@@ -26,16 +28,38 @@ def read_records(table: Table, style: Style, base_currency: str) -> tuple[Record
 
     A cell that cannot be read, and a required one that is blank, is ``None`` in its record.
     """
+    style = replace(style, from_1904=table.from_1904)
     if not table.again:
         return _TableRun(table, style, base_currency).run()
-    known = table.report.problems
-    scratch = Problems()
-    records = _TableRun(replace(table, report=replace(table.report, problems=scratch)), style, base_currency).run()
-    said = set(known)
-    for problem in scratch:
-        if problem not in said:
-            known.add(problem)
-    return records
+    report = replace(table.report, problems=_Unsaid.beside(table))
+    return _TableRun(replace(table, report=report), style, base_currency).run()
+
+
+@dataclass(slots=True)
+class _Unsaid(Problems):
+    """Passes on the problems of a table that are not said of another one with the same rows.
+
+    Where they are too many to be listed, those of its own columns have not been.
+    """
+
+    known: Problems = field(default_factory=Problems)
+    said: Set[Problem] = frozenset()
+    own: Set[str] = frozenset()
+
+    @classmethod
+    def beside(cls, table: Table) -> Self:
+        """For the problems of a table that is read again."""
+        known = table.report.problems
+        own = {column_letters(index) for index, match in table.header.matches.items() if match.container}
+        return cls(known=known, said={problem for problem in known if problem.sheet == table.report.sheet}, own=own)
+
+    def add(self, problem: Problem) -> None:
+        """Pass a problem on."""
+        problem = cured(problem)
+        place = (problem.workbook, problem.sheet, problem.cell)
+        counted = self.known.crowded(problem.kind, problem.severity, *place)
+        if problem not in self.said and (not counted or problem.cell.rstrip(DIGITS) in self.own):
+            self.known.add(problem)
 
 
 NONE_WRONG: frozenset[str] = frozenset()

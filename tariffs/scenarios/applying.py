@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tariffs.folding import fold
-from tariffs.problems import InputError, Kind, Problem, Problems, Severity, near_match
+from tariffs.problems import InputError, Kind, Problem, Severity, near_match
 from tariffs.reading.dates import DateStyle
 from tariffs.reading.numbers import NumberStyle
 from tariffs.reading.style import Style
@@ -47,9 +47,9 @@ def apply_scenario(tables: Tables, name: str) -> Tables:
     Raises
     ------
     InputError
-        If no row of ``Scenarios`` has that name; it carries every problem found so far.
+        If no row of ``Scenarios`` has that name; it carries every problem found so far, this one last.
     """
-    problems = Problems(list(tables.problems))
+    problems = tables.problems.copy()
     known = scenario_names(tables)
     if fold(name) not in map(fold, known):
         problems.add(_unknown(name, known, Desk(tables).workbooks))

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tariffs.parsing.coding import check_sheets
 from tariffs.parsing.limits import MAX_COLUMNS, MEGABYTE, SPLIT, BadLimit, Limits, raising
 from tariffs.parsing.refused import Refused
+from tariffs.paths import resolved
 from tariffs.problems import Kind, Problem, Problems, Severity
 from tariffs.records import InputFile
 from tariffs.workbook.parser import Parsed, Parser
@@ -71,7 +74,7 @@ class WorkbookReader:
         """What a file, or a folder of .csv files, holds; parameters as of ``read_workbook``."""
         try:
             self._take_limits()
-            if path.is_dir():
+            if os.path.isdir(path):  # noqa: PTH112 - it takes every name
                 return self._folder(path, name, problems)
             return self._file(path, name, problems)
         except Refused as refused:
@@ -88,7 +91,7 @@ class WorkbookReader:
 
     def _file(self, path: Path, name: str, problems: Problems) -> RawWorkbook:
         kind = FORMATS.get(path.suffix.casefold())
-        if kind is None and path.exists():
+        if kind is None and os.path.exists(path):  # noqa: PTH110 - it takes every name
             raise Refused(f"{path.suffix or 'a file without suffix'} cannot be read yet", "save it as .xlsx")
         content = _content(path, self._parser.limits)
         parsed = self._parser.parse(kind or "", path.stem, content)
@@ -101,6 +104,7 @@ class WorkbookReader:
         files = sorted(file for file in _entries(path) if file.suffix.casefold() == ".csv" and file.name[0] != ".")
         if not files:
             raise Refused("is a folder without .csv files", "name the workbooks in it one by one")
+        _check_together(files, self._parser.limits)
         books = []
         for file in files:
             label = f"{name}/{file.name}"
@@ -113,6 +117,17 @@ class WorkbookReader:
             tuple(sheet for book in books for sheet in book.sheets),
             tuple(file for book in books for file in book.files),
         )
+
+
+def _check_together(files: Sequence[Path], limits: Limits) -> None:
+    """A folder is one workbook, and may be no larger than one."""
+    check_sheets(len(files), limits)
+    sizes = []
+    for file in files:
+        with suppress(OSError):  # which is said when it is to be read
+            sizes.append(file.stat().st_size)
+    if sum(sizes) > limits.file_mb * MEGABYTE:
+        raise Refused(f"is larger than {limits.file_mb:,} MB, all files together", f"{SPLIT}{raising('file_mb')}")
 
 
 def _problem(name: str, refused: Refused) -> Problem:
@@ -135,7 +150,7 @@ def _hidden(name: str, sheet: FileSheet, problems: Problems) -> bool:
 
 def _shown(name: str, sheet: FileSheet, problems: Problems) -> RawSheet:
     """What a sheet shows; what is in it and not read is noted."""
-    shown = RawSheet(name, sheet.name, sheet.shown(), sheet.merged())
+    shown = RawSheet(name, sheet.name, sheet.shown(), sheet.merged(), from_1904=sheet.from_1904)
     for what in sheet.passed:
         cure = "unhide what counts"
         problems.add(Problem(Kind.IGNORED, Severity.WARNING, name, sheet.name, "", "", what, cure))
@@ -154,7 +169,7 @@ def _entries(folder: Path) -> list[Path]:
 
 def _check_inside(file: Path, folder: Path) -> None:
     """A folder that came from elsewhere must not make the program read what lies beside it."""
-    if file.is_symlink() and folder.resolve() not in file.resolve().parents:
+    if file.is_symlink() and resolved(folder) not in resolved(file).parents:
         raise Refused("is a link to a file outside of the folder", "put the file itself there")
 
 

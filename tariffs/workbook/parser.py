@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import subprocess
 import sys
 from array import array
@@ -15,7 +16,7 @@ from threading import Timer
 from types import TracebackType
 from typing import IO, Any, Self, TypeAlias
 
-from tariffs.parsing.child import LENGTH, OUT_OF_MEMORY
+from tariffs.parsing.child import LENGTH, OUT_OF_MEMORY, PATIENCE
 from tariffs.parsing.limits import MEGABYTE, SPLIT, Limits, raising
 from tariffs.parsing.refused import SAVE_AS, Refused
 from tariffs.problems import FreightError
@@ -35,6 +36,10 @@ Answer: TypeAlias = "tuple[Mapping[str, Any], Sequence[array[int]]]"
 BROKEN = (EOFError, OSError, LookupError, TypeError, ValueError)
 #: So many seconds a child that has broken off may take to end.
 GRACE = 2.0
+#: After a file of more bytes than that, or with more cells, a new child is started for the next one.
+LARGE = 4_000_000
+#: How a child ends that has taken more time than it may.
+OUT_OF_TIME = -getattr(signal, "SIGPROF", sys.maxsize)
 
 
 class ParserError(FreightError):
@@ -73,6 +78,8 @@ class Parser:
 
     limits: Limits = field(default_factory=Limits)
     _child: subprocess.Popen[bytes] | None = None
+    _rows: int = 0
+    _cells: int = 0
 
     def __enter__(self) -> Self:
         return self
@@ -102,25 +109,37 @@ class Parser:
             If the child process cannot be started.
         """
         child = self._child or self._start()
-        seconds = self.limits.seconds_for(len(content))
-        watch = Timer(seconds, child.kill)
+        watch = Timer(PATIENCE * self.limits.seconds, child.kill)
         watch.start()
         try:
             header, numbers = self._asked(child, kind, name, content)
         except BROKEN:
             in_time = watch.is_alive()
-            raise self._broken_off(self._end(grace=GRACE), seconds, in_time=in_time) from None
+            raise self._broken_off(self._end(grace=GRACE), in_time=in_time) from None
         finally:
             watch.cancel()
         if "refused" in header:
             what, cure = header["refused"]
             raise Refused(what, cure)
+        if len(content) > LARGE or sum(map(len, numbers)) > LARGE:
+            self._end()  # it keeps the memory that it had
+        self._add_up(numbers)
         return Parsed(tuple(_sheets(header, numbers)), header["code_page"], header["example"])
 
-    def _broken_off(self, status: int, seconds: float, *, in_time: bool) -> Refused:
+    def _add_up(self, numbers: Sequence[array[int]]) -> None:
+        """See that all files together do not hold too much."""
+        self._rows += sum(map(len, numbers[::3]))
+        self._cells += sum(map(len, numbers[2::3]))
+        for limit, count in (("rows", self._rows), ("cells", self._cells)):
+            most = getattr(self.limits, limit)
+            if count > most:
+                what = f"has, together with the files before it, more than {most:,} {limit}"
+                raise Refused(what, f"leave out what is not used{raising(limit)}")
+
+    def _broken_off(self, status: int, *, in_time: bool) -> Refused:
         """Why the child gave no answer."""
-        if not in_time:
-            return Refused(f"takes more than {seconds:.0f} seconds to read", f"{SPLIT}{raising('seconds')}")
+        if not in_time or status == OUT_OF_TIME:
+            return Refused(f"takes more than {self.limits.seconds} seconds to read", f"{SPLIT}{raising('seconds')}")
         if status == OUT_OF_MEMORY:
             what = f"takes more than {self.limits.memory_mb:,} MB of memory to read"
             return Refused(what, f"{SPLIT}{raising('memory_mb')}")
@@ -178,7 +197,8 @@ def _sheets(header: Mapping[str, Any], numbers: Sequence[array[int]]) -> Iterato
             beyond=sheet["beyond"],
             hidden_rows=frozenset(sheet["hidden_rows"]),
             hidden_columns=frozenset(sheet["hidden_columns"]),
-            areas=tuple((first, last, column) for first, last, column in sheet["areas"]),
+            from_1904=header["from_1904"],
+            areas=tuple((first, last, column, right) for first, last, column, right in sheet["areas"]),
         )
 
 

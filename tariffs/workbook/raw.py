@@ -69,9 +69,10 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A cell that is merged with those below it: its column, its first and last row, and what it holds."""
+    """A cell that is merged with others: its first and last column, its first and last row, and what it holds."""
 
     column: int
+    right: int
     first: int
     last: int
     cell: Cell
@@ -79,9 +80,10 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """One visible sheet: where it stands, its rows, blank ones left out, and cells merged over several rows.
+    """One visible sheet: where it stands, its rows, blank ones left out, and its merged cells.
 
     ``beside`` has the letters of its first column, where it is a part of a sheet and others stand beside it.
+    ``from_1904`` is whether numbers that are days count from the first one of 1904.
     """
 
     workbook: str
@@ -89,6 +91,7 @@ class RawSheet:
     rows: tuple[RawRow, ...]
     merged: tuple[Merged, ...] = ()
     beside: str = ""
+    from_1904: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -23,8 +24,10 @@ class FileSheet:
         The address of the first cell right of the last column that is read, blank if there is none.
     hidden_rows, hidden_columns
         The numbers of rows as Excel counts, and of columns from 0, that are not shown.
+    from_1904
+        Whether days count from the first one of 1904, as in old workbooks from a Mac.
     areas
-        Cells that are merged over several rows: first row, last row, first column.
+        Merged cells: first row, last row, first column, last column.
     """
 
     name: str
@@ -33,7 +36,8 @@ class FileSheet:
     beyond: str = ""
     hidden_rows: Collection[int] = ()
     hidden_columns: Collection[int] = ()
-    areas: Sequence[tuple[int, int, int]] = ()
+    from_1904: bool = False
+    areas: Sequence[tuple[int, int, int, int]] = ()
     passed: list[str] = field(default_factory=list)
 
     def shown(self) -> tuple[RawRow, ...]:
@@ -57,16 +61,19 @@ class FileSheet:
         return rows
 
     def merged(self) -> tuple[Merged, ...]:
-        """The merged cells that hold something."""
+        """The merged cells that hold something, as far as they show: what is in a hidden corner shows beside it."""
         if not self.areas:
             return ()
         by_number = {row.number: row for row in self.rows}
+        shown = [number for number in sorted(by_number) if number not in self.hidden_rows]
         found = []
-        for first, last, column in self.areas:
+        for first, last, column, right in self.areas:
             row = by_number.get(first)
             cell = row.cell(column) if row else None
-            if cell is not None and column not in self.hidden_columns:
-                found.append(Merged(column, first, last, cell))
+            top = bisect_left(shown, first)
+            left = next((index for index in range(column, right + 1) if index not in self.hidden_columns), None)
+            if cell is not None and left is not None and top < len(shown) and shown[top] <= last:
+                found.append(Merged(left, right, shown[top], last, cell))
         return tuple(found)
 
 

@@ -42,6 +42,17 @@ CARGO_MISTAKES = [
         "due 2025-03-02 is before ready 2025-03-03", "correct one of the two dates",
     ),
     Mistake(
+        "due years after ready", cells("Cargo", due="2030-04-02"), ("Cargo", 2, "due"), Kind.DOUBT,
+        "due 2030-04-02 is 1856 days after ready 2025-03-03", "correct the year of one of them", WARNING,
+    ),
+    Mistake(
+        "cargo of a year long ago",
+        both(cells("FX", valid_from=None), another("Cargo", shipment="R2", ready="2003-03-25")),
+        ("Cargo", 3, "ready"), Kind.DOUBT,
+        "ready is 2003-03-25, more than a year from other cargo, which is ready on 2025-03-03",
+        "correct the year", WARNING,
+    ),
+    Mistake(
         "no limit of time", cells("Cargo", max_transit_days=None), ("Cargo", 2, "due"), Kind.BLANK,
         "neither due nor max_transit_days is given", "write the last day of delivery",
     ),

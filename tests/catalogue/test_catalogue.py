@@ -10,7 +10,9 @@ import pytest
 from tariffs.catalogue import EXAMPLES, PAGE, Example, page, problems_of
 from tariffs.catalogue.happening import ADDRESS
 from tariffs.problems import Kind
+from tariffs.reading import read_tables
 from tests.building.test_mistakes import MISTAKES
+from tests.messy.build import FOLDER, MESSES
 
 #: Problems of a whole file name no sheet, problems of a whole sheet no cell.
 WHOLE_FILE, WHOLE_SHEET = (Kind.FILE,), (Kind.SHEET,)
@@ -27,9 +29,12 @@ def test_every_kind_of_problem_has_an_example() -> None:
 
 
 def test_every_severity_that_a_kind_can_have_has_an_example() -> None:
-    """As far as the mistakes of tests/building know them."""
+    """As far as the mistakes of tests/building and the messy workbooks know them."""
     shown = {(example.kind, example.severity) for example in EXAMPLES}
-    assert {(mistake.kind, mistake.severity) for mistake in MISTAKES} <= shown
+    messy = {
+        (problem.kind, problem.severity) for mess in MESSES for problem in read_tables([FOLDER / mess.file]).problems
+    }
+    assert {(mistake.kind, mistake.severity) for mistake in MISTAKES} | messy <= shown
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[f"{e.kind.code}-{n}" for n, e in enumerate(EXAMPLES)])

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -129,3 +133,54 @@ def test_check_fix_of_several_writes_over_none_of_them(run: Run, tiny: Path) -> 
     assert (done.returncode, done.stdout) == (2, "")
     assert "is one of the inputs" in done.stderr
     assert other.read_bytes() == before
+
+
+def test_check_cuts_a_value_that_goes_on_and_on(run: Run, tiny: Path) -> None:
+    """In the line that a person reads; JSON has all of it."""
+    long = changed(tiny, "Cargo", "B2", "Karachi" * 1_000)
+    told = run("check", long).stderr.splitlines()
+    assert all(len(line) < 400 for line in told)
+    assert any(f'location "{("Karachi" * 20)[:100]}…" is not in Locations' in line for line in told)
+
+
+@pytest.mark.parametrize("command", [("check", "--fix"), ("plan", "-o")], ids=["check", "plan"])
+def test_a_file_that_is_there_is_replaced_if_it_may_be_written_to(run: Run, tiny: Path, command: list[str]) -> None:
+    """As help says of the option."""
+    there = tiny.with_name("there.xlsx")
+    there.write_text("old")
+    assert run(command[0], tiny, command[1], there).returncode == 0
+    assert there.read_bytes().startswith(b"PK")
+    assert re.search(r"is\s+there\s+is\s+replaced", process(command[0], "--help").stdout)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such files")
+@pytest.mark.parametrize("command", [("check", "--fix"), ("plan", "-o")], ids=["check", "plan"])
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (os.mkfifo, "is a pipe or a device and not a file"),
+        (lambda path: path.symlink_to(path), "cannot be written ("),
+        (lambda path: path.symlink_to("nowhere.xlsx"), "is a link that leads nowhere"),
+        (lambda path: path.touch(0o444), "may not be written to"),
+        (Path.mkdir, "is a folder"),
+    ],
+    ids=["a pipe", "a link to itself", "a link to nothing", "a protected file", "a folder"],
+)
+def test_what_is_there_and_no_file_that_may_be_written_to_stays(
+    run: Run, tiny: Path, command: list[str], make: Callable[[Path], None], says: str
+) -> None:
+    """One line says so before anything is read."""
+    there = tiny.with_name("there.xlsx")
+    make(there)
+    before = there.lstat()
+    done = run(command[0], tiny, command[1], there)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert says in done.stderr
+    assert there.lstat() == before
+
+
+def test_the_longest_name_that_a_file_may_have_can_be_written(run: Run, tiny: Path) -> None:
+    """The temporary file before it has a shorter one; a longer one is a line."""
+    assert run("check", tiny, "--fix", tiny.with_name(f"{'a' * 250}.xlsx")).returncode == 0
+    done = run("check", tiny, "--fix", tiny.with_name(f"{'a' * 300}.xlsx"))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)

@@ -15,11 +15,10 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from tests.fuzz.running import Outcome, outcome, write
+from tests.fuzz.running import MOST_MEMORY, Outcome, outcome, write
 from tests.kept_children import kept_children
 
 KEPT = Path("build/fuzz")
-MOST_MEMORY = 1024**3
 
 
 def main() -> int:

@@ -17,6 +17,12 @@ Mutation: TypeAlias = Callable[[bytes, Random], bytes]
 TAG = re.compile(rb"<[^<>]*>")
 ATTRIBUTE = re.compile(rb'([\w:.]+)="([^"<>]*)"')
 VALUE = re.compile(rb"(<(?:\w+:)?(?:v|t|f|p)(?: [^<>]*)?>)([^<>]*)(</)")
+#: A row of a sheet with its number, what names rows and cells, and a cell whose text is kept elsewhere.
+ROW = re.compile(rb'<row [^<>]*?r="(\d+)".*?</row>', re.DOTALL)
+ADDRESS = re.compile(rb'( r="[A-Z]*)\d+"')
+SHARED = re.compile(rb't="s"><v>\d+</v>')
+#: So many rows, of which each has the same problem, or one of its own.
+MANY = (400, 1_500)
 FIELD = re.compile(rb'"[^"\r\n]*"')
 #: Bytes that mean something to somebody.
 BYTES = (
@@ -175,9 +181,35 @@ def _fields(content: bytes, random: Random) -> bytes:
     return content
 
 
-def _in_part(content: bytes, random: Random, change: Mutation) -> bytes:
+def _lines(content: bytes, random: Random) -> bytes:
+    """A line of a .csv file many times over, each with other names in some of its cells."""
+    line = random.choice(content.splitlines())
+    cells = line.split(b",")
+    names = [index for index in range(len(cells)) if random.random() < 0.5]
+    for index in names:
+        cells[index] = b'"' + random.choice((b"place %d", b"%d", b"x%d")) + b'"'
+    many = (b",".join(cells).replace(b"%d", b"%d" % number) for number in range(random.choice(MANY)))
+    return b"\r\n".join((content, *many))
+
+
+def _rows(content: bytes, random: Random) -> bytes:
+    """The last row of a sheet many times over, with other names in place of shared ones."""
+    return _in_part(content, random, _repeated_row, "xl/worksheets/")
+
+
+def _repeated_row(part: bytes, random: Random) -> bytes:
+    last = list(ROW.finditer(part))[-1]
+    named = random.random() < 0.5
+    rows = []
+    for number in range(int(last[1]) + 1, int(last[1]) + random.choice(MANY)):
+        row = ADDRESS.sub(rb"\g<1>%d\"" % number, last[0])
+        rows.append(SHARED.sub(b't="str"><v>place %d</v>' % number, row) if named else row)
+    return part[: last.end()] + b"".join(rows) + part[last.end() :]
+
+
+def _in_part(content: bytes, random: Random, change: Mutation, folder: str = "") -> bytes:
     parts = unzipped(content)
-    name = random.choice([name for name in parts if name.endswith((".xml", ".rels"))])
+    name = random.choice([name for name in parts if name.endswith((".xml", ".rels")) and name.startswith(folder)])
     parts[name] = change(parts[name], random)
     return _zipped(parts, random)
 
@@ -194,6 +226,13 @@ def _value(random: Random) -> bytes:
     return escape(random.choice(NASTY), {'"': "&quot;"}).encode()
 
 
-PACKED: tuple[tuple[int, Mutation], ...] = ((4, _values), (4, _xml), (2, _part_bytes), (1, _parts), (2, some_bytes))
-TEXT: tuple[tuple[int, Mutation], ...] = ((3, _fields), (1, some_bytes))
+PACKED: tuple[tuple[int, Mutation], ...] = (
+    (4, _values),
+    (4, _xml),
+    (2, _part_bytes),
+    (1, _parts),
+    (2, some_bytes),
+    (1, _rows),
+)
+TEXT: tuple[tuple[int, Mutation], ...] = ((6, _fields), (2, some_bytes), (1, _lines))
 BINARY: tuple[tuple[int, Mutation], ...] = ((2, in_place), (1, some_bytes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from tests.fuzz.bases import Base, bases
 from tests.fuzz.mutations import spoilt
 
 LONGEST_S = 10
+MOST_MEMORY = 1024**3
 
 
 class TooSlow(BaseException):
@@ -50,12 +52,15 @@ def _paths(base: Base, folder: Path) -> list[Path]:
 
 
 def outcome(paths: list[Path]) -> Outcome:
-    """Read and check workbooks: a problem must be one line, and anything but problems is a fault."""
+    """Read and check workbooks: a problem must be one line, and anything but problems is a fault.
+
+    So is a gigabyte more than this process has before, which shows as ``MemoryError``.
+    """
     start = time.perf_counter()
     problems: tuple[str, ...] = ()
     fault, read = "", True
     try:
-        with _at_most(LONGEST_S):
+        with _at_most(LONGEST_S), _within(MOST_MEMORY):
             problems = tuple(map(str, tariffs.load(paths).problems))
     except tariffs.InputError as error:
         read = False
@@ -87,3 +92,20 @@ def _at_most(seconds: int) -> Iterator[None]:
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _within(memory: int) -> Iterator[None]:
+    if not sys.platform.startswith("linux"):
+        yield
+        return
+    import resource  # noqa: PLC0415
+
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = pages * resource.getpagesize() + memory
+    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

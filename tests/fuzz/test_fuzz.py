@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from tests.fuzz.running import outcome, write
+import tariffs
+from tests.fuzz.bases import TINY
+from tests.fuzz.mutations import spoilt
+from tests.fuzz.running import MOST_MEMORY, outcome, write
 
 RUNS = 60
+FILES = (("Cargo.csv", b"shipment,origin\r\nS1,A"), ("book.xlsx", TINY.read_bytes()))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -31,3 +37,17 @@ def test_the_same_run_spoils_the_same_bytes(tmp_path: Path) -> None:
         for folder in (tmp_path / "one", tmp_path / "other")
     )
     assert one == other
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the memory of a process is limited on Linux only")
+def test_a_gigabyte_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise nobody would notice."""
+    monkeypatch.setattr(tariffs, "load", lambda _: bytearray(MOST_MEMORY + 2**26))
+    assert "MemoryError" in outcome([tmp_path]).fault
+
+
+@pytest.mark.parametrize(("name", "content"), FILES)
+def test_some_spoilt_files_have_very_many_rows(name: str, content: bytes) -> None:
+    """Each of them with a problem."""
+    longest = max(len(spoilt(content, name, Random(seed))) for seed in range(60))
+    assert longest > len(content) + 1_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import tariffs
-from tariffs.parsing.limits import Limits
+from optimizer.cli import main
 from tariffs.problems import InputError
 from tariffs.reading import read_tables
 from tariffs.workbook import parser
@@ -83,6 +84,8 @@ ATTACKS = {
     ),
     "a cell without end": Attack(lambda: b'a,"' + b"x" * 1_000_000, "cannot be cut into cells", name="FX.csv"),
     "a workbook as text": Attack(content, "is a workbook and not text; give it the ending .xlsx", name="FX.csv"),
+    "a csv file of line ends": Attack(lambda: b"a" + b"\n" * 1_048_577, "more than 1,048,576 rows", "FX.csv"),
+    "very many rows": Attack(lambda: b"currency\nA\nB\n", "has more than 2 rows", "FX.csv", {"rows": 2}),
     "a large file": Attack(lambda: bytes(1024 * 1024 + 1), "is larger than 1 MB; split it", limits={"file_mb": 1}),
 }
 
@@ -197,6 +200,39 @@ def test_pipes_devices_and_links_to_elsewhere_in_a_folder_are_not_read(tmp_path:
     assert list(tables.records) == ["Locations"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_a_link_in_a_circle_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a workbook, and in a folder; Python 3.11 and 3.13 raise different errors of it."""
+    (tmp_path / "book.xlsx").symlink_to(tmp_path / "book.xlsx")
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "FX.csv").symlink_to(tmp_path / "book" / "FX.csv")
+    for name, said in (("book.xlsx", "book.xlsx"), ("book", "book/FX.csv")):
+        assert main(["check", str(tmp_path / name)]) == 2
+        told = capsys.readouterr().err.splitlines()
+        assert told[0] == said
+        assert told[1].startswith("  error    cannot be opened (")
+
+
+def test_a_name_that_is_too_long_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No system takes a name of 300 letters."""
+    assert main(["check", str(tmp_path / f"{'a' * 300}.xlsx")]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == "1 error"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows takes no such names")
+def test_signs_that_a_terminal_acts_upon_are_said_as_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Those in a cell, and in the names of file and sheet."""
+    folder = tmp_path / "bo\nok"
+    folder.mkdir()
+    (folder / "Fu\x1b[31mel.csv").write_text("currency\nPKR\n")
+    (folder / "FX.csv").write_text("currency,rate\nPKR,5\x1b]0;pwn\x07 \u202e5\n", encoding="utf-8")
+    assert main(["check", str(folder)]) == 2
+    told = capsys.readouterr().err
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", told)
+    assert "bo\\x0aok/Fu\\x1b[31mel.csv" in told.splitlines()
+    assert '"5\\x1b]0;pwn\\x07 5" is not a number' in told
+
+
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="Windows has no such devices")
 def test_a_device_under_the_name_of_a_workbook_is_not_read(tmp_path: Path) -> None:
     """It has no end."""
@@ -205,17 +241,52 @@ def test_a_device_under_the_name_of_a_workbook_is_not_read(tmp_path: Path) -> No
     assert "is a pipe or a device and not a file" in str(problem)
 
 
-def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("ends", [True, False], ids=["by the processor", "by the clock"])
+def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: bool) -> None:
     """The next one is read all the same."""
-    monkeypatch.setattr(Limits, "seconds_for", lambda _, size: 0.0 if size > 10_000 else 60.0)
-    (tmp_path / "Cargo.csv").write_text("shipment\n" * 10_000)
+    idle = "(lambda _: None, lambda content, _: [None for _ in iter(int, 1)])"
+    spoilt = f"from tariffs.parsing import child; child.READERS = {{**child.READERS, 'xlsx': {idle}}}; "
+    if not ends:
+        monkeypatch.setattr(parser, "PATIENCE", 1)
+        spoilt += "child.signal.setitimer = lambda *_: None; "
+    monkeypatch.setattr(parser, "CODE", parser.CODE.replace("from tariffs", f"{spoilt}from tariffs"))
+    monkeypatch.setenv("TARIFFS_MAX_SECONDS", "1")
+    (tmp_path / "Cargo.xlsx").write_bytes(b"PK")
     (tmp_path / "FX.csv").write_text("currency,rate\nPKR,0.0035\n")
-    tables = read_tables([tmp_path / "Cargo.csv", tmp_path / "FX.csv"])
+    tables = read_tables([tmp_path / "Cargo.xlsx", tmp_path / "FX.csv"])
     assert [str(problem) for problem in tables.problems] == [
-        "Cargo.csv: takes more than 0 seconds to read; split it, or clear the cells that are not used; "
+        "Cargo.xlsx: takes more than 1 seconds to read; split it, or clear the cells that are not used; "
         "if it must be read as it is, set TARIFFS_MAX_SECONDS higher"
     ]
     assert len(tables.records["FX"]) == 1
+
+
+@pytest.mark.parametrize(("limit", "most"), [("cells", 14), ("rows", 7)])
+def test_all_files_together_hold_no_more_than_one_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    """The one with which it becomes too much is named, and the others are read."""
+    monkeypatch.setenv(f"TARIFFS_MAX_{limit.upper()}", str(most))
+    for name in ("FX", "Borders"):
+        (tmp_path / f"{name}.csv").write_text("currency,rate\nPKR,0.0035\nEUR,1.1\nRUB,0.01\n")
+    tables = read_tables([tmp_path / "FX.csv", tmp_path / "Borders.csv"])
+    assert [str(problem) for problem in tables.problems] == [
+        f"Borders.csv: has, together with the files before it, more than {most} {limit}; leave out what is not used; "
+        f"if it must be read as it is, set TARIFFS_MAX_{limit.upper()} higher"
+    ]
+    assert len(tables.records["FX"]) == 3
+
+
+def test_a_folder_is_no_larger_than_a_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise many files would do what one may not."""
+    monkeypatch.setenv("TARIFFS_MAX_FILE_MB", "1")
+    for name in ("FX", "Borders"):
+        (tmp_path / f"{name}.csv").write_bytes(b"currency,rate\n" + bytes(600_000))
+    (problem,) = read_tables([tmp_path]).problems
+    assert "is larger than 1 MB, all files together; split it" in str(problem)
+    monkeypatch.setenv("TARIFFS_MAX_SHEETS", "1")
+    (problem,) = read_tables([tmp_path]).problems
+    assert "has more than 1 sheets" in str(problem)
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,3 @@ def test_a_limit_in_other_than_digits_is_refused(text: str) -> None:
     """Nothing is guessed."""
     with pytest.raises(BadLimit, match="TARIFFS_MAX_CELLS is"):
         Limits.of({"TARIFFS_MAX_CELLS": text})
-
-
-def test_a_larger_file_may_take_longer() -> None:
-    """By its megabytes."""
-    assert Limits(seconds=8, seconds_per_mb=2).seconds_for(3 * 1024 * 1024) == 14

@@ -206,6 +206,34 @@ def test_what_cannot_be_read_has_no_copy(tmp_path: Path) -> None:
     assert [path.name for path in written] == ["marked-tiny.xlsx"]
 
 
+def test_what_is_said_of_merged_cells_is_marked_where_they_show(tmp_path: Path) -> None:
+    """A name merged over two rows is wrong in both, and right in both when its cell is."""
+    source = load_workbook(spoiled(tmp_path, {"Tariffs!D3": "Zahidan", "Tariffs!D4": None}))
+    source["Tariffs"].merge_cells("D3:D4")
+    path = tmp_path / "merged.xlsx"
+    source.save(path)
+    assert [problem.cell for problem in problems_of(path) if "Zahidan" in problem.what] == ["D3", "D4"]
+    book, (copy,) = marked(tmp_path, path)
+    assert [str(area) for area in book["Tariffs"].merged_cells.ranges] == ["D3:D4"]
+    assert (book["Tariffs"]["D3"].value, fill(book, "Tariffs!D3")) == ("Zahedan", IN_PLACE)
+    assert comment(book, "Tariffs!D3").count("Did you mean") == 1
+    assert [row.values["origin"] for row in read_tables([copy]).records["Tariffs"][1:3]] == ["Zahedan", "Zahedan"]
+
+
+def test_what_is_merged_from_a_hidden_row_on_is_marked_where_it_shows(tmp_path: Path) -> None:
+    """The hidden row stays behind, and what its merged cell says does not."""
+    source = load_workbook(spoiled(tmp_path, {"Borders!D2": -2, "Borders!A3": "Torkham"}))
+    source["Borders"].merge_cells("D2:E3")
+    source["Borders"].row_dimensions[2].hidden = True
+    path = tmp_path / "merged.xlsx"
+    source.save(path)
+    sheet = next(sheet for sheet in read_workbook(path, path.name, Problems()).sheets if sheet.name == "Borders")
+    problem = Problem(Kind.RANGE, Severity.ERROR, path.name, "Borders", "E3", "-2", "wrong", "right")
+    book = load_workbook(drawn(tmp_path / "copy.xlsx", sheet, problem))
+    assert [str(area) for area in book["Borders"].merged_cells.ranges] == ["D3:E3"]
+    assert (book["Borders"]["D3"].value, fill(book, "Borders!D3")) == (-2, WRONG)
+
+
 SHOWN = (
     Shown(Decimal("0.3"), "0.3%", percent=True),
     Shown(Decimal(302), "0302"),
@@ -245,15 +273,57 @@ def _trimmed(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return tuple(kept)
 
 
-def test_cells_that_excel_cannot_hold_are_text() -> None:
-    """Dates before 1900, errors, formulas without a value, lengths of time."""
-    cells: tuple[Cell, ...] = (date(1404, 1, 15), Fault("#N/A", "", ""), Fault("=B2*2", "", ""), timedelta(hours=30))
-    assert draw(marked_book([RawSheet("b", "Anything", (RawRow(1, cells),))], []))
+def drawn(path: Path, sheet: RawSheet, *problems: Problem) -> Path:
+    """A copy of a sheet."""
+    path.write_bytes(draw(marked_book([sheet], problems)))
+    return path
 
 
-@pytest.mark.parametrize("name", ["History", "a/b:c*?[x]", "x" * 40, "'quoted'", "Problems"])
-def test_any_name_of_a_sheet_can_be_written(name: str) -> None:
-    """Names of .csv files, and those that Excel keeps to itself."""
+def sheet_again(path: Path) -> RawSheet:
+    """The sheet of a copy, as this program reads it."""
+    return read_workbook(path, path.name, Problems()).sheets[1]
+
+
+def test_days_that_excel_does_not_have_are_text_and_lengths_of_time_are_not(tmp_path: Path) -> None:
+    """Its calendar begins in 1900; more than a day is shown in hours."""
+    cells: tuple[Cell, ...] = (date(1404, 1, 15), timedelta(hours=30))
+    path = drawn(tmp_path / "copy.xlsx", RawSheet("b", "Anything", (RawRow(1, cells),)))
+    assert sheet_again(path).rows == (RawRow(1, ("1404-01-15", timedelta(hours=30))),)
+
+
+@pytest.mark.parametrize(("text", "shown"), [("#REF!", "#REF!"), ("=B2*2", "#N/A"), ("Err:502", "#N/A")])
+def test_a_cell_without_a_value_has_none_in_the_copy(tmp_path: Path, text: str, shown: str) -> None:
+    """Neither blank nor a text that may pass for a name; what a copy cannot show is in the cell's comment."""
+    path = drawn(tmp_path / "copy.xlsx", RawSheet("b", "Anything", (RawRow(1, (Fault(text, "", ""), "x")),)))
+    (row,) = sheet_again(path).rows
+    assert isinstance(row.cells[0], Fault)
+    assert row.cells[0].text == shown
+    assert comment(load_workbook(path), "Anything!A1") == ("" if text == shown else f"Was: {text}")
+
+
+def test_a_formula_that_was_never_calculated_is_an_error_in_the_copy_too(tmp_path: Path) -> None:
+    """A shipment must not come to be named by its formula; the comment keeps that."""
+    rows = [CARGO, ('=CONCATENATE("S",1)', *SHIPMENT[1:])]
+    path = save(tmp_path / "book.xlsx", {"Cargo": rows, "Containers": CONTAINERS})
+    book, (copy,) = marked(tmp_path, path)
+    assert comment(book, "Cargo!A2").startswith('Was: =CONCATENATE("S",1)\n\nError: shipment: ')
+    assert [problem.cell for problem in read_tables([copy]).problems.errors] == ["A2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("History", "History_"),
+        ("a/b:c*?[x]", "a_b_c___x_"),
+        ("x" * 40, "x" * 31),
+        ("'quoted'", "_quoted_"),
+        ("Problems", "Problems (2)"),
+    ],
+)
+def test_any_name_of_a_sheet_can_be_written(tmp_path: Path, name: str, shown: str) -> None:
+    """Names of .csv files, and those that Excel keeps to itself, become the nearest that it allows."""
     sheet = RawSheet("b", name, (RawRow(1, ("x",)),))
     problem = Problem(Kind.VALUE, Severity.ERROR, "b", name, "A1", "x", "wrong", "right")
-    assert draw(marked_book([sheet], [problem]))
+    path = drawn(tmp_path / "copy.xlsx", sheet, problem)
+    assert sheet_again(path) == RawSheet("copy.xlsx", shown, sheet.rows)
+    assert load_workbook(path)["Problems"]["E2"].hyperlink.location == f"'{shown}'!A1"

@@ -191,6 +191,33 @@ MESSES = (
         ],
     ),
     Mess(
+        "one-amount-merged-over-two-containers.xlsx",
+        rates(
+            (*TARIFFS, "20GP", "40GP", "Valid from", "Valid to"),
+            (*RAIL, 455, None, date(2025, 3, 1), None),
+            ("sea", "Karachi", "Muscat", 3, 350, None, None, None),
+            ("sea", "Karachi", "Chabahar", 2, None, None, None, None),
+            ("road", "Karachi", "Zahedan", 4, 700, 990, None, None),
+            ("All rates are without engagement.", None, None, None, None, None),
+            merged=((2, 4, 2, 5), (2, 6, 2, 7), (3, 4, 4, 5), (6, 0, 6, 5)),
+        ),
+        {
+            "Tariffs": [
+                leg("rail", "Karachi", "Zahedan", 5, TEU=455, FEU=455, valid_from="2025-03-01"),
+                leg("sea", "Karachi", "Muscat", 3, TEU=350, FEU=350),
+                leg("sea", "Karachi", "Chabahar", 2, TEU=350, FEU=350),
+                leg("road", "Karachi", "Zahedan", 4, TEU=700, FEU=990),
+            ]
+        },
+        [
+            'warning Tariffs!A6: row 6 is a note and was not read ("All rates are without engagement.")',
+            'warning Tariffs!E2: "455" stands in one cell for TEU and FEU, and is read as the amount of each (and 2 '
+            "more rows); unmerge the cell, and write what holds into each",
+            'warning Tariffs!G2: "2025-03-01" stands in one cell for valid_from and valid_to, and is read as '
+            "valid_from alone; unmerge the cell, and write what holds into each",
+        ],
+    ),
+    Mess(
         "container-code-that-is-a-number.xlsx",
         (
             Sheet(

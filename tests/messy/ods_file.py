@@ -65,9 +65,10 @@ def _hidden(hidden: bool) -> str:
 
 
 def _cells(sheet: Sheet, number: int) -> Iterator[str]:
-    """The cells of a row; equal ones beside each other are written once, as LibreOffice does."""
-    row = [(cell, _span(sheet, number, index)) for index, cell in enumerate(sheet.rows[number - 1])]
-    for (shown, span), same in groupby((_written(cell), span) for cell, span in row):
+    """The cells of a row; equal ones beside each other are written once, as LibreOffice does, but for merged ones."""
+    row = [(_written(cell), _span(sheet, number, index)) for index, cell in enumerate(sheet.rows[number - 1])]
+    apart = [(*cell, index if cell[1] not in ("", "covered") else -1) for index, cell in enumerate(row)]
+    for (shown, span, _), same in groupby(apart):
         times = len(list(same))
         repeated = f' table:number-columns-repeated="{times}"' if times > 1 else ""
         name = "covered-table-cell" if span == "covered" else "table-cell"

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import groupby, zip_longest
+from operator import itemgetter
 
 from tariffs.schema import Column, Type, normalise
 from tariffs.sheets import SETTING_COLUMNS, SHEETS
@@ -77,6 +78,8 @@ class Layout:
         Whether there are totals, blank rows, and notes below.
     hidden
         Whether there is a hidden row and a hidden column of old figures.
+    merged
+        Whether a name that stands in rows below each other is in one merged cell.
     """
 
     above: int = 0
@@ -89,13 +92,15 @@ class Layout:
     blanks: bool = False
     notes: bool = False
     hidden: bool = False
+    merged: bool = False
 
 
 @dataclass(slots=True)
 class Block:
-    """A rectangle of cells, with what is hidden in it."""
+    """A rectangle of cells, with what is hidden and merged in it."""
 
     grid: Grid = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -115,9 +120,25 @@ def sheet_of(name: str, rows: Sequence[Row], looks: Looks, layout: Layout) -> Sh
             block.grid += ([[], ["The second part"]] if number else []) + grid
     if layout.notes:
         block.grid += [[], ["All figures without engagement."], ["* subject to confirmation"]]
+    if layout.merged:
+        _merge(block)
     if layout.hidden:
         _hide(block)
-    return Sheet(name, block.grid, False, sorted(block.hidden_rows), sorted(block.hidden_columns))
+    return Sheet(name, block.grid, False, sorted(block.hidden_rows), sorted(block.hidden_columns), block.merged)
+
+
+def _merge(block: Block) -> None:
+    """Names, which have no digits, that stand below each other become one cell, over blank rows too."""
+    lines = [(number, line) for number, line in enumerate(block.grid, 1) if line]
+    for column in range(max(len(line) for _, line in lines)):
+        cells = [(number, line[column] if column < len(line) else None) for number, line in lines]
+        for cell, same in groupby(cells, key=itemgetter(1)):
+            rows = [number for number, _ in same]
+            if len(rows) > 1 and isinstance(cell, str) and not any(map(str.isdigit, cell)):
+                block.merged.append((rows[0], column, rows[-1], column))
+                for number in rows[1:]:
+                    block.grid[number - 1] = [*block.grid[number - 1]]
+                    block.grid[number - 1][column] = None
 
 
 def _hide(block: Block) -> None:

@@ -15,7 +15,7 @@ from tariffs.problems import Severity
 from tariffs.reading import read_tables
 from tariffs.sheets import SHEETS
 from tests.messy.build import WRITERS, csv_bytes
-from tests.messy.sheets import Sheet
+from tests.messy.sheets import Cell, Sheet
 from tests.properties.drawing import Row, World
 from tests.properties.drawn_worlds import book_and_portfolio, worlds
 from tests.properties.shaping import DATES, STYLES, Layout, Looks, sheet_of, with_charges
@@ -43,6 +43,7 @@ LAYOUTS = st.builds(
     blanks=st.booleans(),
     notes=st.booleans(),
     hidden=st.booleans(),
+    merged=st.booleans(),
 )
 CSV = tuple((".csv", delimiter, encoding) for delimiter in ",;\t" for encoding in ("utf-8", "utf-8-sig", "utf-16"))
 #: The places of the drawn worlds, as other people write them.
@@ -119,14 +120,24 @@ def written(world: World, data: st.DataObject, file: File) -> list[Sheet]:
         # Numbers of a .csv file are text, in the style of all others.
         looks = replace(looks, number=number or (PLAIN if file.delimiter else ""))
         layout = replace(layout, hidden=layout.hidden and not file.delimiter and not file.one_sheet)
+        layout = replace(layout, merged=layout.merged and not file.delimiter)
         if name == "Settings":
             layout = replace(layout, cut=0, repeated=0)
         sheet = sheet_of(name, rows, looks, layout)
         spellings = SHEETS[name].synonyms if file.synonyms else ()
         sheets.append(replace(sheet, name=spellings[0] if spellings else name))
-    if file.one_sheet:
-        return [Sheet("Everything", [line for sheet in sheets for line in ([sheet.name], *sheet.rows, [])])]
-    return sheets
+    return [_one_sheet(sheets)] if file.one_sheet else sheets
+
+
+def _one_sheet(sheets: Sequence[Sheet]) -> Sheet:
+    """The tables of all sheets below each other."""
+    lines: list[Sequence[Cell]] = []
+    merged: list[tuple[int, int, int, int]] = []
+    for sheet in sheets:
+        lines.append([sheet.name])
+        merged += [(len(lines) + top, left, len(lines) + bottom, right) for top, left, bottom, right in sheet.merged]
+        lines += [*sheet.rows, []]
+    return Sheet("Everything", lines, merged=merged)
 
 
 def paths(sheets: Sequence[Sheet], file: File, folder: Path) -> list[Path]:

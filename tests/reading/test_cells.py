@@ -58,6 +58,16 @@ def test_a_slash_that_can_mean_two_things_is_a_question() -> None:
         assert errors[0].startswith('Cargo!A2: value: "۱/۲۳۴" can be read as 1234 or as 1.234; ')
 
 
+@pytest.mark.parametrize(("text", "low", "high"), [("۱۰/۱۲", 10, 12), ("۸/۱۲ days", 8, 12), ("٣/٥", 3, 5)])
+def test_a_slash_that_may_stand_between_the_ends_of_a_range_is_asked(text: str, low: int, high: int) -> None:
+    """`۱۰/۱۲` may be 10.12 or 10 to 12; `۲۲/۵` is no range."""
+    (error,) = column("transit_days", [text], sheet="Tariffs")[1]
+    assert error == (
+        f'Tariffs!A2: transit_days: "{text}" can be read as {low}.{high} or as {low} to {high}; '
+        "write it without /, with ٫ in front of a fraction"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [("2 crore", "20000000"), ("1.5 lacs", "150000"), ("3 тыс.", "3000"), ("2 млн", "2000000"), ("1,200-", "-1200")],

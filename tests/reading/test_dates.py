@@ -24,7 +24,6 @@ CLEAR_FORMS = [
     "%Y.%m.%d",
     "%Y%m%d",
     "%d.%m.%Y",
-    "%d.%m.%y",
     "%d-%b-%Y",
     "%d-%b-%y",
     "%d %B %Y",
@@ -51,8 +50,27 @@ def test_a_date_written_without_doubt_reads_back_equal(form: str, day: date) -> 
     assert errors == warnings == []
 
 
+@settings(deadline=None)
+@given(day=st.dates(date(2020, 1, 1), date(2099, 12, 31)))
+def test_dots_and_a_year_of_two_digits_are_clear_from_2020_on(day: date) -> None:
+    """Before, the year rather stands in front."""
+    values, errors, warnings = column("ready", [day.strftime("%d.%m.%y")])
+    assert values.values == [day]
+    assert errors == warnings == []
+
+
 @pytest.mark.parametrize(
-    ("style", "form"), [(DMY, "%d/%m/%Y"), (MDY, "%m/%d/%Y"), (DMY, "%d-%m-%y"), (YMD, "%y/%m/%d")]
+    ("style", "form"),
+    [
+        (DMY, "%d/%m/%Y"),
+        (MDY, "%m/%d/%Y"),
+        (DMY, "%d-%m-%y"),
+        (YMD, "%y/%m/%d"),
+        (DMY, "%d.%m.%y"),
+        (MDY, "%m.%d.%Y"),
+        (MDY, "%m.%d.%y"),
+        (YMD, "%y.%m.%d"),
+    ],
 )
 @settings(deadline=None)
 @given(day=st.dates(date(2000, 1, 1), date(2099, 12, 31)))
@@ -106,9 +124,40 @@ def test_a_column_in_both_orders_settles_nothing() -> None:
     assert len(errors) == 1
 
 
-def test_dots_are_day_first_whatever_settings_say() -> None:
-    """`03.04.2025` is the third of April even where slashes are month first."""
-    assert column("ready", ["03.04.2025"], style=Style(date=MDY))[0].values == [date(2025, 4, 3)]
+def test_dots_are_day_first_unless_settings_say_otherwise() -> None:
+    """`03.04.2025` is the third of April; with date_style mdy it is the fourth of March."""
+    assert column("ready", ["03.04.2025"])[0].values == [date(2025, 4, 3)]
+    assert column("ready", ["03.04.2025"], style=Style(date=MDY))[0].values == [date(2025, 3, 4)]
+    assert column("ready", ["25.04.2025"], style=Style(date=MDY))[0].values == [date(2025, 4, 25)]
+
+
+def test_dots_beside_slashes_with_the_month_in_front_settle_nothing() -> None:
+    """A column from two hands: what can be read in two ways is asked, and dots keep their order."""
+    values, errors, _ = column("ready", ["03.04.2025", "04/25/2025", "03/04/2025"])
+    assert values.values == [date(2025, 4, 3), date(2025, 4, 25), None]
+    assert [error[:40] for error in errors] == ['Cargo!A4: ready: "03/04/2025" can be rea']
+    assert column("ready", ["04.04.2025", "04/25/2025", "03/04/2025"])[0].values[2] == date(2025, 3, 4)
+
+
+@pytest.mark.parametrize("text", ["25.03.03", "25-03-03", "25/03/03"])
+def test_a_day_long_ago_in_two_digits_may_have_its_year_in_front(text: str) -> None:
+    """Settings say which."""
+    (error,) = column("ready", [text])[1]
+    assert error == (
+        f'Cargo!A2: ready: "{text}" can be read as 25 March 2003 or as 3 March 2025; write it as 2025-03-15, '
+        "or set date_style in Settings to dmy (day first) or ymd (year first)"
+    )
+    assert column("ready", [text], style=Style(date=DMY))[0].values == [date(2003, 3, 25)]
+    assert column("ready", [text], style=Style(date=YMD))[0].values == [date(2025, 3, 3)]
+
+
+@pytest.mark.parametrize("text", ["30/02/25", "31/04/25", "29-02-25", "31.04.25", "03.25.2025"])
+def test_an_impossible_day_is_not_read_in_an_order_that_nobody_said(text: str) -> None:
+    """`30/02/25` is no day of 2030, and `03.25.2025` none of March, unless Settings say so."""
+    for style in (None, DMY):
+        values, errors, _ = column("ready", [text], style=Style(date=style))
+        assert values.values == [None]
+        assert errors == [f'Cargo!A2: ready: "{text}" is not a day of the calendar; write it as 2025-03-15']
 
 
 def test_a_clear_date_is_read_whatever_settings_say() -> None:

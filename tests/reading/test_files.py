@@ -242,6 +242,15 @@ def test_a_csv_file_may_be_in_utf16(tmp_path: Path, encoding: str) -> None:
         ("cp1251", ["Екатеринбург", "Москва"], 'Windows-1251 (Cyrillic) ("Екатеринбург")'),
         ("cp1256", ["بندر عباس", "كراتشي", "مشهد"], 'Windows-1256 (Arabic) ("كراتشي")'),
         ("cp1252", ["Köln", "São Paulo"], 'Windows-1252 (Western) ("Köln")'),
+        ("cp1252", ["£ per m³", "Köln¹", "¿Málaga?"], 'Windows-1252 (Western) ("¿Málaga")'),
+        ("cp1252", ["Reykjavík", "Þórshöfn"], 'Windows-1252 (Western) ("Reykjavík")'),
+        ("cp1250", ["Łódź", "Gdańsk"], 'Windows-1250 (Central European) ("Łódź")'),
+        ("cp1250", ["Wrocław", "Kołobrzeg"], 'Windows-1250 (Central European) ("Kołobrzeg")'),
+        (
+            "cp1254",
+            ["İstanbul", "Do\u011fubayaz\u0131t", "Gürbulak"],
+            'Windows-1254 (Turkish) ("Do\u011fubayaz\u0131t")',
+        ),
     ],
 )
 def test_a_windows_code_page_is_told_by_the_words(tmp_path: Path, encoding: str, names: list[str], said: str) -> None:
@@ -287,6 +296,14 @@ def test_the_line_of_a_stray_quote_counts_the_line_that_says_the_separator(tmp_p
     path = tmp_path / "FX.csv"
     path.write_text('sep=;\ncurrency;rate\n"PKR;0.0035\n')
     assert "from line 3 on" in the_problem(path)
+
+
+@pytest.mark.parametrize("written", ['="007"', '"=""007"""', ' ="007" '])
+def test_text_as_excel_writes_it_into_a_csv_file_is_the_text(tmp_path: Path, written: str) -> None:
+    """It keeps the zeros before a number; what is no text alone stays as it is."""
+    tables = read_csv(tmp_path, "FX", f'currency,rate,note\nPKR,0.0035,{written}\nEUR,1.1,="a"&"b"\n')
+    assert [record.values["note"] for record in tables.records["FX"]] == ["007", '="a"&"b"']
+    assert list(tables.problems) == []
 
 
 def test_an_error_value_in_a_csv_file_is_an_error(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from tariffs.parsing.refused import Refused
 from tariffs.problems import Problems
 from tariffs.reading import read_tables
 from tariffs.workbook import RawWorkbook, Shown, read_workbook
+from tariffs.workbook.raw import Merged
 from tests.messy.build import WRITERS
 from tests.messy.sheets import Formula, Padded, Percent, Sheet
 from tests.reading.workbooks import CARGO, SHIPMENT
@@ -63,7 +64,7 @@ def test_what_libreoffice_writes_is_read(suffix: str, tmp_path: Path) -> None:
         ("merged", Decimal(5), None),
         (None, Decimal(6), None),
     ]
-    assert [(area.column, area.first, area.last, area.cell) for area in sheet.merged] == [(0, 5, 6, "merged")]
+    assert sheet.merged == (Merged(column=0, right=0, first=5, last=6, cell="merged"),)
     assert said == [
         "Map: row 7 is hidden and not read; unhide what counts",
         "Map: column D is hidden and not read; unhide what counts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
+from tariffs.marked import write_marked
 from tariffs.problems import Kind, Problems
 from tariffs.reading import read_tables
 from tariffs.workbook import Shown, read_workbook
@@ -134,17 +136,36 @@ def test_dates_in_every_format_are_dates(tmp_path: Path, code: str) -> None:
     assert only(read_tables([path]), "Duties").values["valid_to"] == day.date()
 
 
-def test_dates_of_the_calendar_of_1904_are_dates(tmp_path: Path) -> None:
-    """Old workbooks from a Mac count days from another one."""
+def from_a_mac(path: Path, *shipments: Sequence[object]) -> Path:
+    """A cargo list that counts days from the first one of 1904."""
     book = Workbook()
     book.epoch = MAC_EPOCH
     table = book.active
     assert table is not None
     table.title = "Cargo"
-    table.append(list(CARGO))
-    table.append(list(SHIPMENT))
-    book.save(tmp_path / "book.xlsx")
-    assert only(read_tables([tmp_path / "book.xlsx"]), "Cargo").values["ready"] == READY
+    for row in (CARGO, *shipments):
+        table.append(list(row))
+    book.save(path)
+    return path
+
+
+def test_dates_of_the_calendar_of_1904_are_dates(tmp_path: Path) -> None:
+    """Old workbooks from a Mac count days from another one."""
+    assert only(read_tables([from_a_mac(tmp_path / "book.xlsx", SHIPMENT)]), "Cargo").values["ready"] == READY
+
+
+def test_numbers_of_the_calendar_of_1904_are_counted_in_it(tmp_path: Path) -> None:
+    """A date that lost its format is no other day, in a copy neither, whether it is put right there or not."""
+    rows = [(f"S{number}", *SHIPMENT[1:5], number, SHIPMENT[6]) for number in (44257, 44259, "44260")]
+    path = from_a_mac(tmp_path / "book.xlsx", *rows)
+    tables = read_tables([path])
+    days = [dt.date(2025, 3, 3), dt.date(2025, 3, 5), dt.date(2025, 3, 6)]
+    assert [row.values["ready"] for row in tables.records["Cargo"]] == days
+    assert warnings(tables)[0].startswith("Cargo!F2: ready: the number 44257 is read as the date 2025-03-03 ")
+    for problems in ((), tuple(tables.problems)):
+        copies = write_marked([path], problems, tmp_path / "copy.xlsx")
+        assert [row.values["ready"] for row in read_tables(copies).records["Cargo"]] == days
+    assert not [problem for problem in read_tables(copies).problems if problem.sheet == "Cargo"]
 
 
 def test_a_date_that_excel_cannot_show_is_an_error(tmp_path: Path) -> None:

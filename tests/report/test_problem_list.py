@@ -37,6 +37,13 @@ def test_problems_are_listed_by_workbook_with_errors_first_and_counted() -> None
     ]
 
 
+def test_a_problem_that_stands_for_many_counts_as_many() -> None:
+    """So that the last line, and the counts of the JSON, are true."""
+    found = [*FOUND, replace(FOUND[1], times=39_500)]
+    assert counted(found) == "39503 errors, 1 warning"
+    assert problems_as_json(found)["errors"] == 39_503
+
+
 def test_no_problems_are_no_lines() -> None:
     assert not list(problem_lines([]))
     assert counted([]) == "no problems"
@@ -55,6 +62,7 @@ def test_json_has_every_part_of_a_problem() -> None:
                 "sheet": "Cargo",
                 "cell": "A2",
                 "value": "x",
+                "times": 1,
                 "problem": "doubtful",
                 "cure": "mend it",
                 "suggestion": None,

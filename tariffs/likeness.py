@@ -1,0 +1,153 @@
+"""Which of many known names an unknown one is most like, as difflib counts likeness, and much faster.
+
+Of two names, twice the signs that agree in order over all their signs is their likeness. To find that out exactly
+takes long, so a name is first held against all others by two upper bounds: the signs that both have, whatever their
+order, and the longest run of signs that both have in the same order.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from tariffs.latin import in_latin
+
+#: A name is near another from this likeness on (0 to 1).
+NEAR = 0.6
+#: Names this much less alike than the nearest one are not what was meant.
+MARGIN = 0.1
+#: More than so many near ones say nothing.
+MOST_NEAR = 3
+#: Longer texts are no names, and like none.
+LONGEST = 200
+#: So many pairs of names are compared for one list of names: 10,000 unknown ones with 4,000 known. Whoever has more of
+#: them wrong is not helped by what each might be.
+EFFORT = 40_000_000
+#: What it costs to compare two names exactly, and to bound it by their order, if to count what they share costs 1.
+EXACTLY, IN_ORDER = 600, 100
+
+
+@dataclass(slots=True)
+class Likenesses:
+    """Known names, ready to be compared with unknown ones.
+
+    Attributes
+    ----------
+    by_folded
+        The names by what they are without regard to capitals.
+    listed
+        The names in order.
+    effort
+        How much work may still be put into comparing.
+    """
+
+    by_folded: Mapping[str, str]
+    listed: Sequence[str]
+    effort: int = EFFORT
+    _bits: dict[tuple[str, int], int] = field(default_factory=dict)
+    _by_length: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
+    _answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _by_look: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, names: Iterable[str], effort: int = EFFORT) -> Likenesses:
+        """Take in the known names."""
+        by_folded = {name.casefold(): name for name in names}
+        made = cls(by_folded, sorted(by_folded.values()), effort)
+        for folded in by_folded:
+            if len(folded) <= LONGEST:
+                made._by_length.setdefault(len(folded), []).append((folded, made._signs_of(folded, new=True)))
+        return made
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """The known names that are most like this one, the most like first; none if none is much like it."""
+        folded = name.casefold()
+        if folded not in self._answers:
+            self._answers[folded] = tuple(self.by_folded[other] for other in self._nearest(folded))
+        return self._answers[folded]
+
+    def look_alike(self, name: str) -> str:
+        """The known name that this one looks like but for letters of another alphabet, blank if there is none."""
+        if name.isascii():
+            return ""
+        if not self._by_look:
+            self._by_look.update((in_latin(known).casefold(), known) for known in self.listed)
+        return self._by_look.get(in_latin(name).casefold(), "")
+
+    def _nearest(self, name: str) -> list[str]:
+        if len(name) > LONGEST or self.effort <= 0:
+            return []
+        matcher = difflib.SequenceMatcher(None, "", name)
+        places = _places(name)
+        found: list[tuple[float, str]] = []
+        least = NEAR
+        for bound, other in self._bounded(name):
+            if bound < least:
+                break
+            self.effort -= IN_ORDER
+            if 2.0 * _in_order(other, places, len(name)) / (len(other) + len(name)) < least:
+                continue
+            self.effort -= EXACTLY
+            matcher.set_seq1(other)
+            found.append((matcher.ratio(), other))
+            found = sorted(likeness for likeness in found if likeness[0] >= NEAR)[-MOST_NEAR:]
+            if found:
+                least = max(NEAR, found[-1][0] - MARGIN, found[0][0] if len(found) == MOST_NEAR else 0)
+        near = [(-likeness, other) for likeness, other in found if likeness >= found[-1][0] - MARGIN]
+        return [other for _, other in sorted(near)]
+
+    def _bounded(self, name: str) -> list[tuple[float, str]]:
+        """The names that share enough signs with this one, those that share most first."""
+        signs, size = self._signs_of(name), len(name)
+        bounded: list[tuple[float, str]] = []
+        for length, names in self._by_length.items():
+            if 2.0 * min(size, length) / (size + length) < NEAR:
+                continue
+            self.effort -= len(names)
+            enough = int(NEAR * (size + length) / 2)
+            bounded += [
+                (2.0 * shared / (size + length), other)
+                for other, others in names
+                if (shared := (signs & others).bit_count()) >= enough
+            ]
+        return sorted(bounded, reverse=True)
+
+    def _signs_of(self, name: str, *, new: bool = False) -> int:
+        """The signs of a name, each time that one stands there as a bit of its own: what two share are bits of both."""
+        signs = 0
+        for sign, count in Counter(name).items():
+            for nth in range(count):
+                if new:
+                    self._bits.setdefault((sign, nth), 1 << len(self._bits))
+                signs |= self._bits.get((sign, nth), 0)
+        return signs
+
+
+def _places(name: str) -> dict[str, int]:
+    """Where each sign stands in a name, as bits."""
+    places: dict[str, int] = {}
+    for place, sign in enumerate(name):
+        places[sign] = places.get(sign, 0) | 1 << place
+    return places
+
+
+def _in_order(other: str, places: Mapping[str, int], length: int) -> int:
+    """How many signs two names have in the same order, with others in between: their longest common subsequence.
+
+    One bit for each place of the one name, a sign of the other at a time (Hyyrö 2004).
+    """
+    every = (1 << length) - 1
+    left = every
+    for sign in other:
+        hit = left & places.get(sign, 0)
+        left = (left + hit | left - hit) & every
+    return length - left.bit_count()
+
+
+@lru_cache(maxsize=16)
+def likenesses(names: tuple[str, ...]) -> Likenesses:
+    """The known names, ready to be compared; those of the last few lists are kept ready."""
+    return Likenesses.of(names)
