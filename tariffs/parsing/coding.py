@@ -169,6 +169,7 @@ class CodedBook:
     from_1904: bool = False
     _cells_before: int = 0
     _rows_before: int = 0
+    _merged_before: int = 0
     _characters: int = 0
     _lengths: list[int] = field(default_factory=list)
 
@@ -197,6 +198,8 @@ class CodedBook:
             raise Refused(f"has more than {self.limits.cells:,} cells", f"{SPLIT}{raising('cells')}")
         if self._rows_before + len(sheet.rows) > self.limits.rows:
             raise Refused(f"has more than {self.limits.rows:,} rows", f"{SPLIT}{raising('rows')}")
+        if self._merged_before + len(sheet.areas) > self.limits.merged:
+            raise Refused(f"has more than {self.limits.merged:,} merged areas", f"unmerge cells{raising('merged')}")
 
     def finish_sheet(self) -> None:
         """The last sheet is full.
@@ -210,6 +213,7 @@ class CodedBook:
         self.sheets[-1].drop_overlaps()
         cells = self.sheets[-1].cells
         self._cells_before += len(cells)
+        self._merged_before += len(self.sheets[-1].areas)
         self._rows_before += len(self.sheets[-1].rows)
         self._lengths.extend(map(len, self.coder.codes[len(self._lengths) :]))
         self._characters += sum(map(self._lengths.__getitem__, cells))

@@ -43,6 +43,8 @@ class Limits:
         Cells that hold something, and blanks left of them.
     rows
         Rows that hold something.
+    merged
+        Merged areas.
     characters
         Text in all cells. Many cells may share one text in the file; each of them counts.
     memory_mb
@@ -57,6 +59,7 @@ class Limits:
     sheets: int = 1_000
     cells: int = 3_000_000
     rows: int = 200_000
+    merged: int = 200_000
     characters: int = 50_000_000
     memory_mb: int = 768
     seconds: int = 8

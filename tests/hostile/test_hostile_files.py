@@ -21,6 +21,7 @@ from tests.hostile.refusals import Attack, check_refused
 from tests.hostile.sound import content, parts
 
 BEFORE = {SHEET: b"<worksheet", STRINGS: b"<sst", STYLES: b"<styleSheet", WORKBOOK: b"<workbook"}
+MERGED = b"".join(b'<mergeCell ref="A%d:B%d"/>' % (row, row) for row in (5, 6, 7))
 DAMAGED = "is damaged and cannot be read"
 ENTITIES = f"{DAMAGED} (a document type has no place in a workbook)"
 SAVE_AS = "; open it in Excel and save it as .xlsx"
@@ -39,6 +40,11 @@ ATTACKS = {
         attacks.text_bomb, "has more than 1,000,000 characters of text", limits={"characters": 1_000_000}
     ),
     "too many cells": Attack(content, "has more than 8 cells; split it, or clear", limits={"cells": 8}),
+    "very many merged areas": Attack(
+        lambda: within(SHEET, b"</worksheet", b"<mergeCells>" + MERGED + b"</mergeCells>"),
+        "has more than 2 merged areas; unmerge cells",
+        limits={"merged": 2},
+    ),
     "cells of more memory than there is": Attack(
         lambda: within(SHEET, b"</sheetData", b'<row r="9"><c r="A9"><v>5</v></c></row>' + b"<a>" * 2_000_000),
         "takes more than 100 MB of memory to read; split it",
