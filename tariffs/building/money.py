@@ -135,15 +135,22 @@ def currencies(desk: Desk, base: str) -> Currencies:
     return Currencies(base, tuple(rates), first, complete)
 
 
-def amounts(row: Row, currency: str, containers: Names, rate_column: str = "rate") -> Amounts:
+def amounts(
+    row: Row, currency: str, containers: Names, rate_column: str = "rate", *, rebate_instead: str = ""
+) -> Amounts:
     """What a row charges by container, or for all of them.
 
-    Negative amounts are noted as warnings, and a rate that container columns leave without use.
+    Negative amounts are noted as warnings, and a rate that container columns leave without use. With
+    ``rebate_instead``, which says how else to give a rebate, negative amounts are errors.
     """
     per_container = {containers.find(code) or code: amount for code, amount in row.record.amounts.items()}
     rate = row.maybe_number(rate_column)
     for column, amount in [*row.record.amounts.items(), (rate_column, rate)]:
-        if amount is not None and amount < 0:
+        if amount is None or amount >= 0:
+            continue
+        if rebate_instead:
+            row.error(Kind.RANGE, column, f"{column} is negative: {amount}", rebate_instead)
+        else:
             row.warn(
                 Kind.DOUBT,
                 column,

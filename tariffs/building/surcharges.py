@@ -15,6 +15,9 @@ from tariffs.rows import Desk, Row
 
 LANE = ("mode", "origin", "destination")
 
+#: One for each booking would make it pay to split a shipment into ever more bookings, down to a kilogram each.
+REBATE_INSTEAD = "a booking is charged 0 or more: give a rebate per container or per tonne, or take the minus away"
+
 
 def surcharges(
     desk: Desk, lexicon: Lexicon, currencies: Currencies, tariffs: Sequence[Tariff]
@@ -36,7 +39,8 @@ def _surcharge(row: Row, lexicon: Lexicon, currencies: Currencies) -> Surcharge:
     validity = row.validity()
     basis = row.text("basis")
     currency = currencies.of(row, validity=validity)
-    found = amounts(row, currency, lexicon.containers, rate_column="amount")
+    instead = REBATE_INSTEAD if basis == "booking" else ""
+    found = amounts(row, currency, lexicon.containers, rate_column="amount", rebate_instead=instead)
     _check_amounts(row, found, basis)
     return Surcharge(
         where=row.where,

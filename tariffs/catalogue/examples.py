@@ -87,6 +87,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example(Kind.CONFLICT, WARNING, {"Cargo!K1": "avoid", "Cargo!K2": "PK"}),
     Example(Kind.MISSING, WARNING, {"Borders!B2": "road"}),
     Example(Kind.RANGE, ERROR, {"Borders!D2": Decimal(-2)}),
+    Example(Kind.RANGE, ERROR, {"Surcharges!C2": "booking", "Surcharges!D2": Decimal(-20)}),
     Example(Kind.DATES, ERROR, {"Cargo!I2": date(2025, 3, 1)}),
     Example(
         Kind.DATES,

@@ -69,6 +69,10 @@ RATE_MISTAKES = [
         "amount is negative: -20", "take the minus away if that is not meant", WARNING,
     ),
     Mistake(
+        "a rebate per booking", cells("Surcharges", basis="booking", amount=-20), ("Surcharges", 2, "amount"),
+        Kind.RANGE, "amount is negative: -20", "give a rebate per container or per tonne",
+    ),
+    Mistake(
         "a surcharge in a currency without rate", cells("Surcharges", currency="AED"), ("Surcharges", 2, "currency"),
         Kind.CURRENCY,
         'currency "AED" is not in FX', "add a row to FX",

@@ -271,6 +271,7 @@ def test_a_unit_in_the_cell_comes_before_that_of_the_header() -> None:
         ("value", "Cargo", Decimal(-1), "it must be 0 or more; clear the cell if it stands for none"),
         ("dutiable_pct", "Tariffs", Decimal(101), "it must be 0 or more and 100 or less"),
         ("from_day", "Storage", Decimal(0), "it must be 1 or more"),
+        ("rate_per_day", "Storage", Decimal(-50), "it must be 0 or more"),
     ],
 )
 def test_a_number_out_of_bounds_is_an_error(name: str, sheet: str, cell: Decimal | str, cure: str) -> None:
