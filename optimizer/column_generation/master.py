@@ -20,6 +20,7 @@ import numpy as np
 from optimizer.column_generation.limits import Floats, Limits, Row
 from optimizer.column_generation.plans import LoadPlan
 from optimizer.errors import SolverError
+from optimizer.interruptible import run
 from tariffs.timetable import Departure
 
 #: How much more than there is may be used before a limit is stated.
@@ -150,7 +151,7 @@ class Master:
             If HiGHS fails.
         """
         while True:
-            self._highs.run()
+            run(self._highs)
             status = self._highs.getModelStatus()
             if status != highspy.HighsModelStatus.kOptimal:
                 raise SolverError(f"HiGHS ended with {self._highs.modelStatusToString(status)}")
