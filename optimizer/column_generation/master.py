@@ -151,10 +151,7 @@ class Master:
             If HiGHS fails.
         """
         while True:
-            run(self._highs)
-            status = self._highs.getModelStatus()
-            if status != highspy.HighsModelStatus.kOptimal:
-                raise SolverError(f"HiGHS ended with {self._highs.modelStatusToString(status)}")
+            self._run()
             solution = self._highs.getSolution()
             self._all_values = np.array(solution.col_value)
             self.values = self._all_values[self._columns]
@@ -169,6 +166,19 @@ class Master:
         for row, position in self.stated.items():
             self.prices[row] = -duals[position]
         self.objective = self._highs.getObjectiveValue()
+
+    def _run(self) -> None:
+        """Go on from the last basis; where that comes to no good end, begin anew with presolve on."""
+        run(self._highs)
+        if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            return
+        self._highs.clearSolver()
+        self._highs.setOptionValue("presolve", "on")
+        run(self._highs)
+        status = self._highs.getModelStatus()
+        self._highs.setOptionValue("presolve", "off")
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise SolverError(f"HiGHS ended with {self._highs.modelStatusToString(status)}")
 
     def least_known(self, prices: Floats) -> Floats:
         """By case, what its cheapest load plan so far costs with prices."""
