@@ -7,7 +7,6 @@ the bound of every round holds for the whole problem. Shipments that no limit jo
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from optimizer.listing.lister import Lister
 from optimizer.options import Options
 from optimizer.resources import Resource, departure_resource
 from optimizer.solution import Solution, unserved_kilograms
+from optimizer.stopping import Stop
 from tariffs.book import Portfolio, Shipment
 from tariffs.timetable import Departure
 
@@ -72,25 +72,25 @@ class Listed:
         portfolio: Portfolio,
         options: Options,
         report: Callable[[str], None],
+        stop: Stop,
     ) -> None:
         self.network = lister.network
         self.shipments: tuple[Shipment, ...] = tuple(portfolio.shipments.values())
         self.options = options
         self.report = report
+        self.stop = stop
         self.lister = lister
         self.limited: dict[Resource, None] = {}
         self.minimums: frozenset[Departure] = frozenset()
         self.candidates: dict[str, list[Candidate]] = {}
         self._solved: dict[tuple[object, ...], _Outcome] = {}
-        self._deadline: float | None = None
         self._at_least = 0.0
 
     def run(self) -> Solution:
         """List, solve, look for exceeded capacities; first roughly, until there are none, then to the gap asked for."""
         self._list(self.shipments)
         self._relaxed_rounds()
-        if self.options.time_limit is not None:
-            self._deadline = time.monotonic() + self.options.time_limit
+        self.stop.limit(self.options.time_limit)
         bound: float | None = None
         bound_unserved, rough = 0.0, True
         while True:
@@ -117,11 +117,7 @@ class Listed:
 
     @property
     def _in_time(self) -> bool:
-        return self._deadline is None or time.monotonic() < self._deadline
-
-    def _left(self) -> float | None:
-        """Seconds left of the time limit, never quite none."""
-        return None if self._deadline is None else max(self._deadline - time.monotonic(), LATE_SECONDS)
+        return not self.stop.now
 
     def _list(self, shipments: Iterable[Shipment]) -> None:
         for shipment in shipments:
@@ -210,7 +206,8 @@ class Listed:
         """Solve within the time left; after it, be content with a plan that is near enough."""
         if not self._in_time:
             gap = max(gap, LATE_GAP)
-        answer = solver.solve(model.problem, self.options.solver, gap=gap, time_limit=self._left())
+        left, enough = self.stop.seconds_left(LATE_SECONDS), self.stop.asked_from_now_on()
+        answer = solver.solve(model.problem, self.options.solver, gap=gap, time_limit=left, enough=enough)
         if answer.objective is None:
             answer = solver.solve(model.problem, self.options.solver, gap=ANY_GAP)
         if answer.objective is None:

@@ -45,3 +45,14 @@ class Options:
     engine: Engine = Engine.AUTO
     workers: int | None = None
     cluster: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a time limit that none could be.
+
+        Raises
+        ------
+        ValueError
+            If it is below zero, or no number.
+        """
+        if self.time_limit is not None and not self.time_limit >= 0:
+            raise ValueError(f"a time limit of {self.time_limit} s: it must be 0 or more, or None for no limit")

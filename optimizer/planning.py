@@ -22,7 +22,7 @@ from optimizer.plan import Booking, CapacityUse, DepartureCharge, Plan, Status, 
 from optimizer.progress import Step, Tell, silent
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, Solution, unserved_kilograms, usage
-from optimizer.stopping import stoppable
+from optimizer.stopping import Stop, stoppable
 from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.collecting import seldom_collected
 from tariffs.rating import Charge, Rater
@@ -47,6 +47,9 @@ def plan(
 ) -> Plan:
     """The plan of least logistics cost, audited.
 
+    The first Ctrl-C takes the best plan so far; while it is explained, that no more next best itineraries are sought.
+    A second one interrupts.
+
     Parameters
     ----------
     book, portfolio
@@ -67,19 +70,26 @@ def plan(
     AuditError
         If the plan does not stand up to the auditor: a failure of this program, never of the input.
     """
-    options = options or Options()
+    with stoppable() as stop:
+        made = _planned(book, portfolio, options or Options(), progress, executor, stop)
+        progress(Step("auditing"))
+        differences = audit(PlanRecord.of(made), book, portfolio)
+    if differences:
+        raise AuditError(differences)
+    return made
+
+
+def _planned(
+    book: TariffBook, portfolio: Portfolio, options: Options, progress: Tell, executor: Executor | None, stop: Stop
+) -> Plan:
+    """The plan, not audited yet."""
     if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
         options = replace(options, solver=solver.solver_name(options.solver))
     lister = Lister(Network(book, portfolio))
     with _workers(options, portfolio, executor) as workers:
-        solution, guide = _solved(lister, portfolio, options, progress, workers)
+        solution, guide = _solved(lister, portfolio, options, progress, stop, workers)
         progress(Step("saying why"))
-        made = _explained(lister, portfolio, options, solution, guide)
-    progress(Step("auditing"))
-    differences = audit(PlanRecord.of(made), book, portfolio)
-    if differences:
-        raise AuditError(differences)
-    return made
+        return _explained(lister, portfolio, options, solution, guide, stop)
 
 
 def _workers(
@@ -91,7 +101,7 @@ def _workers(
 
 
 def _solved(
-    lister: Lister, portfolio: Portfolio, options: Options, progress: Tell, executor: Executor | None
+    lister: Lister, portfolio: Portfolio, options: Options, progress: Tell, stop: Stop, executor: Executor | None
 ) -> tuple[Solution, Guide]:
     """What the engine found, and who finds itineraries to explain it with."""
     if engine_for(options, portfolio) is Engine.COLUMNS:
@@ -100,19 +110,25 @@ def _solved(
 
         assert executor is not None  # see _workers
         try:
-            with stoppable(options.time_limit) as stop:
-                engine = ColumnGeneration(lister.network, portfolio, options, progress, stop, executor)
-                solution = engine.run()
+            stop.limit(options.time_limit)
+            engine = ColumnGeneration(lister.network, portfolio, options, progress, stop, executor)
+            solution = engine.run()
             return solution, engine.guide(solution)
         except RebateError:
             if options.engine is Engine.COLUMNS:
                 raise
-    listed = Listed(lister, portfolio, options, lambda words: progress(Step(words)))
+    listed = Listed(lister, portfolio, options, lambda words: progress(Step(words)), stop)
     return listed.run(), ListingGuide(lister)
 
 
-def _explained(lister: Lister, portfolio: Portfolio, options: Options, solution: Solution, guide: Guide) -> Plan:
-    """The plan, with what else could be done, and why some cargo is left behind."""
+def _explained(
+    lister: Lister, portfolio: Portfolio, options: Options, solution: Solution, guide: Guide, stop: Stop
+) -> Plan:
+    """The plan, with what else could be done, and why some cargo is left behind.
+
+    Ctrl-C from now on means to do without the rest of the former; what came earlier has ended the search, no more.
+    """
+    enough = stop.asked_from_now_on()
     network = lister.network
     bookings = _bookings(network.rater, solution.loads)
     used = usage(solution.loads)
@@ -120,7 +136,9 @@ def _explained(lister: Lister, portfolio: Portfolio, options: Options, solution:
     kilograms = unserved_kilograms(solution.loads, portfolio.shipments.values())
     left = [(shipment, kilograms[name]) for name, shipment in portfolio.shipments.items() if kilograms[name] > 0]
     guide.expect(others.changes, left)
-    changes = others.of_each(guide)
+    changes = others.of_each(guide, enough)
+    if enough():  # what was expected of the guide and is not wanted any more need not be waited for
+        guide.expect((), left)
     why = reasons(guide, lister, left, used)
     made = Plan(
         lister.network.book,

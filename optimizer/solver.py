@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import time
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,9 @@ import highspy
 import pulp
 
 from optimizer.errors import SolverError
+from optimizer.interruptible import run
 from optimizer.options import DEFAULT_SOLVER
+from optimizer.stopping import never
 
 #: HiGHS keeps one pool of threads per process, so every solve asks for the same number.
 THREADS = 1
@@ -90,8 +93,9 @@ def solve(
     *,
     gap: float = 0.0,
     time_limit: float | None = None,
+    enough: Callable[[], bool] = never,
 ) -> Answer:
-    """Solve with whole numbers as they stand.
+    """Solve with whole numbers as they stand; when ``enough`` says so, what is found by then must do.
 
     Raises
     ------
@@ -99,18 +103,18 @@ def solve(
         If the solver fails, or finds the problem infeasible or unbounded.
     """
     if solver == DEFAULT_SOLVER:
-        answer = _highs(problem, gapRel=gap, timeLimit=time_limit)
+        answer = _highs(problem, enough, gapRel=gap, timeLimit=time_limit)
     else:
-        answer = _other(problem, solver, gap, time_limit)
+        answer = _other(problem, solver, gap, time_limit, enough)
     return answer
 
 
 def relax(problem: pulp.LpProblem, solver: str = DEFAULT_SOLVER, *, time_limit: float | None = None) -> Answer:
     """Solve with whole numbers relaxed; the answer has duals."""
     if solver == DEFAULT_SOLVER:
-        answer = _highs(problem, mip=False, timeLimit=time_limit)
+        answer = _highs(problem, never, mip=False, timeLimit=time_limit)
     else:
-        answer = _run_other(problem, solver, time_limit, mip=False)
+        answer = _run_other(problem, solver, time_limit, never, mip=False)
         if not answer.finished:  # where the simplex method was stopped midway proves nothing, and need not be feasible
             answer = Answer(None, None, finished=False)
     duals = {row.name: float(row.pi or 0.0) for row in problem.constraints()}
@@ -123,8 +127,20 @@ def value(variable: pulp.LpVariable) -> float:
     return 0.0 if found is None else float(found)
 
 
-def _highs(problem: pulp.LpProblem, **options: float | bool | None) -> Answer:
-    problem.solve(pulp.HiGHS(msg=False, output_flag=False, threads=THREADS, **options))
+class _Interruptible(pulp.HiGHS):  # type: ignore[misc]  # PuLP has no types
+    """HiGHS as PuLP has it, but for how it is run."""
+
+    enough: Callable[[], bool] = staticmethod(never)
+
+    def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802  # PuLP's name
+        """Run it so that Ctrl-C is heard."""
+        run(lp.solverModel, self.enough)
+
+
+def _highs(problem: pulp.LpProblem, enough: Callable[[], bool], **options: float | bool | None) -> Answer:
+    highs_of_pulp = _Interruptible(msg=False, output_flag=False, threads=THREADS, **options)
+    highs_of_pulp.enough = enough
+    problem.solve(highs_of_pulp)
     highs = problem.solverModel
     status, info = highs.getModelStatus(), highs.getInfo()
     if status not in _STOPPED:
@@ -141,14 +157,16 @@ def _highs(problem: pulp.LpProblem, **options: float | bool | None) -> Answer:
     return Answer(objective, bound if bound is not None and math.isfinite(bound) else None, finished)
 
 
-def _other(problem: pulp.LpProblem, solver: str, gap: float, time_limit: float | None) -> Answer:
+def _other(
+    problem: pulp.LpProblem, solver: str, gap: float, time_limit: float | None, enough: Callable[[], bool]
+) -> Answer:
     """A whole-number solve by another solver, which states no bound.
 
     If it ended before its time limit, it searched until nothing better than ``gap`` was left; else only the linear
     relaxation is proven.
     """
     relaxed = relax(problem, solver).bound
-    whole = _run_other(problem, solver, time_limit, gapRel=gap)
+    whole = _run_other(problem, solver, time_limit, enough, gapRel=gap)
     bounds = [] if relaxed is None else [relaxed]
     if whole.finished and whole.objective is not None:
         bounds.append(whole.objective - gap * abs(whole.objective))
@@ -156,8 +174,13 @@ def _other(problem: pulp.LpProblem, solver: str, gap: float, time_limit: float |
 
 
 def _run_other(
-    problem: pulp.LpProblem, solver: str, time_limit: float | None = None, **options: float | bool
+    problem: pulp.LpProblem,
+    solver: str,
+    time_limit: float | None,
+    enough: Callable[[], bool],
+    **options: float | bool,
 ) -> Answer:
+    """A solve by another solver, a process that hears Ctrl-C itself: it ends with what it has, or fails for it."""
     limit = {} if time_limit is None else {"timeLimit": time_limit}
     started = time.monotonic()
     with warnings.catch_warnings():
@@ -165,8 +188,10 @@ def _run_other(
         try:
             stats = problem.solve(pulp.getSolver(solver, msg=False, **limit, **options))
         except pulp.PulpError as error:
+            if enough():
+                return Answer(None, None, finished=False)
             raise SolverError(f"{solver} failed: {error}") from error
-    out_of_time = time_limit is not None and time.monotonic() - started >= time_limit
+    out_of_time = enough() or (time_limit is not None and time.monotonic() - started >= time_limit)
     end = _end(problem, stats, out_of_time=out_of_time)
     if end.feasible:
         return Answer(float(pulp.value(problem.objective)), None, end.finished)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
@@ -26,23 +26,31 @@ class Stop:
         """Whether to stop and hand over the best so far."""
         return self.asked or (self.deadline is not None and time.monotonic() >= self.deadline)
 
-    def seconds_left(self) -> float | None:
-        """The time left for a solver, at least one second; ``None`` for no end."""
+    def limit(self, seconds: float | None) -> None:
+        """Begin to count the time; ``None`` for no limit."""
+        self.deadline = None if seconds is None else time.monotonic() + seconds
+
+    def asked_from_now_on(self) -> Callable[[], bool]:
+        """Says whether Ctrl-C has come since: what begins after it is not cut short by it."""
+        before = self.asked
+        return lambda: self.asked and not before
+
+    def seconds_left(self, at_least: float = 1.0) -> float | None:
+        """The time left for a solver, which is never none; ``None`` for no end."""
         if self.asked:
-            return 1.0
-        return None if self.deadline is None else max(self.deadline - time.monotonic(), 1.0)
+            return at_least
+        return None if self.deadline is None else max(self.deadline - time.monotonic(), at_least)
+
+
+def never() -> bool:
+    """Nobody ever asks to stop."""
+    return False
 
 
 @contextmanager
-def stoppable(seconds: float | None) -> Iterator[Stop]:
-    """Within, the first Ctrl-C asks to stop and a second one interrupts, as it does elsewhere.
-
-    Parameters
-    ----------
-    seconds
-        The time limit; ``None`` for none.
-    """
-    stop = Stop(None if seconds is None else time.monotonic() + seconds)
+def stoppable() -> Iterator[Stop]:
+    """Within, the first Ctrl-C asks to stop and a second one interrupts, as it does elsewhere."""
+    stop = Stop()
     if threading.current_thread() is not threading.main_thread():  # Python lets no other thread hear signals
         yield stop
         return

@@ -103,8 +103,13 @@ class Integers:
         if not freed:
             return plan
         self._choices.look_near(freed.values())
-        packed = self._programme(plan, freed).solve(float(self.options.gap) / 4, self.loop.stop.seconds_left(), nodes)
+        packed = self._solved(self._programme(plan, freed), float(self.options.gap) / 4, nodes)
         return plan.with_plans(self._plans(freed, packed))
+
+    def _solved(self, whole: Whole, gap: float, nodes: int | None = None) -> dict[int, list[Packed]]:
+        """What an integer programme says, or the best of it by the time that somebody asks to stop."""
+        stop = self.loop.stop
+        return whole.solve(gap, stop.seconds_left(), nodes, stop.asked_from_now_on())
 
     def _programme(self, plan: Settled, freed: dict[int, Case]) -> Whole:
         whole = Whole(self.loop.limits, self.loop.departure_cost, plan.used_beside(freed))
@@ -207,7 +212,7 @@ class Integers:
         freed = {case.number: case for case in self._free}
         whole = self._programme(best, freed)
         try:
-            packed = whole.solve(float(self.options.gap) / 2, self.loop.stop.seconds_left())
+            packed = self._solved(whole, float(self.options.gap) / 2)
         except SolverError:  # nothing was found in the time left
             return best, bound
         new = best.with_plans(self._plans(freed, packed))

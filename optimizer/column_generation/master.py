@@ -25,6 +25,7 @@ import numpy as np
 from optimizer.column_generation.limits import Floats, Limits, Row
 from optimizer.column_generation.plans import LoadPlan
 from optimizer.errors import SolverError
+from optimizer.interruptible import run
 from tariffs.timetable import Departure
 
 #: How much more than there is may be used before a limit is stated.
@@ -170,10 +171,7 @@ class Master:
             If HiGHS fails.
         """
         while True:
-            self._highs.run()
-            status = self._highs.getModelStatus()
-            if status != highspy.HighsModelStatus.kOptimal:
-                raise SolverError(f"HiGHS ended with {self._highs.modelStatusToString(status)}")
+            self._run()
             solution = self._highs.getSolution()
             self._all_values = np.array(solution.col_value)
             self.values = self._all_values[self._columns]
@@ -189,6 +187,19 @@ class Master:
             least = -self.empties.get(row, math.inf) if np.isfinite(self.limits.rows[row].least) else 0.0
             self.prices[row] = max(-duals[position], least)
         self.objective = self._highs.getObjectiveValue()
+
+    def _run(self) -> None:
+        """Go on from the last basis; where that comes to no good end, begin anew with presolve on."""
+        run(self._highs)
+        if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            return
+        self._highs.clearSolver()
+        self._highs.setOptionValue("presolve", "on")
+        run(self._highs)
+        status = self._highs.getModelStatus()
+        self._highs.setOptionValue("presolve", "off")
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise SolverError(f"HiGHS ended with {self._highs.modelStatusToString(status)}")
 
     def least_known(self, prices: Floats) -> Floats:
         """By case, what its cheapest load plan so far costs with prices."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import highspy
@@ -28,6 +28,8 @@ from optimizer.column_generation.rows import Programme
 from optimizer.column_generation.sweep import EPSILON
 from optimizer.column_generation.trips import Trip
 from optimizer.errors import SolverError
+from optimizer.interruptible import run
+from optimizer.stopping import never
 from tariffs.timetable import Departure
 
 #: How far above an open low end a load is, t: a kilogram.
@@ -166,8 +168,12 @@ class Whole:
                 most = limit.most if np.isfinite(limit.most) else everything_t
                 self.programme.row(-math.inf, [*terms, (z, -most)], -taken)
 
-    def solve(self, gap: float, seconds: float | None, nodes: int | None = None) -> dict[int, list[Packed]]:
+    def solve(
+        self, gap: float, seconds: float | None, nodes: int | None = None, enough: Callable[[], bool] = never
+    ) -> dict[int, list[Packed]]:
         """The loads of each case, within ``gap`` of the least cost, or what is found in so much time or nodes.
+
+        When ``enough`` says so, what is found by then must do.
 
         Raises
         ------
@@ -183,7 +189,7 @@ class Whole:
         for name, value in options.items():
             highs.setOptionValue(name, value)
         highs.passModel(self.programme.model())
-        highs.run()
+        run(highs, enough)
         info = highs.getInfo()
         if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
             status = highs.modelStatusToString(highs.getModelStatus())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +13,7 @@ from optimizer.network import Network
 from optimizer.plan import Alternative, Booking
 from optimizer.resources import Resource, resources_of
 from optimizer.solution import units
+from optimizer.stopping import never
 from tariffs.book import LegKey
 from tariffs.rating.charge import exact, to_cents
 from tariffs.timetable import Departure, Itinerary
@@ -40,10 +41,17 @@ class Alternatives:
             self._taken[booking.shipment.name].add(booking.itinerary.key)
         self.changes = [self._change(booking) for booking in bookings if self._plan.may_leave(booking)]
 
-    def of_each(self, guide: Guide) -> dict[str, Alternative]:
-        """By shipment, the cheapest change; shipments without one are absent. ``guide`` expects the changes."""
+    def of_each(self, guide: Guide, enough: Callable[[], bool] = never) -> dict[str, Alternative]:
+        """By shipment, the cheapest change; shipments without one are absent. ``guide`` expects the changes.
+
+        When ``enough`` says so, no more are looked for, and a shipment only partly looked at has none.
+        """
         found: dict[str, Alternative] = {}
-        for change in sorted(self.changes, key=lambda change: guide.place(change.booking.shipment)):
+        in_order = sorted(self.changes, key=lambda change: guide.place(change.booking.shipment))
+        for number, change in enumerate(in_order):
+            if enough():
+                not_looked_at = {left.booking.shipment.name for left in in_order[number:]}
+                return {name: other for name, other in found.items() if name not in not_looked_at}
             name, other = change.booking.shipment.name, self._cheapest(guide, change)
             if other is not None and (name not in found or other.extra < found[name].extra):
                 found[name] = other

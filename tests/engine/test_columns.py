@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import highspy
 import pytest
 
 import tariffs
 from optimizer import planning
-from optimizer.errors import RebateError
+from optimizer.errors import RebateError, SolverError
 from optimizer.options import Engine, Options
 from optimizer.plan import Status
 from optimizer.planning import plan
 from tariffs.book import Portfolio, Tariff, TariffBook
 from tests.building.sheets_of_rows import Cell
+from tests.engine.hard import far_from_its_relaxation
 from tests.properties.drawing import Row, World
+from tests.properties.drawn_worlds import book_and_portfolio
 from tests.properties.solving import rounding, solved
 
 TINY = Path(__file__).parents[1] / "worlds" / "tiny.xlsx"
@@ -133,3 +137,41 @@ def test_ten_types_of_container_with_weight_bands_are_planned() -> None:
     columns, listed = solved(world, COLUMNS), solved(world, LISTED)
     assert abs(columns.cost - listed.cost) <= columns.cost - columns.bound + rounding(columns, listed)
     assert columns.bound <= listed.cost + rounding(listed)
+
+
+def failing(times: int, runs: list[str]) -> Callable[[highspy.Highs], highspy.HighsModelStatus]:
+    """The status of HiGHS if it fails so many times; ``runs`` takes down whether presolve was on in each."""
+    true_status = highspy.Highs.getModelStatus
+
+    def status(highs: highspy.Highs) -> highspy.HighsModelStatus:
+        runs.append(highs.getOptionValue("presolve")[1])
+        return highspy.HighsModelStatus.kSolveError if len(runs) <= times else true_status(highs)
+
+    return status
+
+
+def test_a_master_that_fails_is_solved_once_more_from_scratch(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = tariffs.load(TINY)
+    well = plan(given.book, given.portfolio, COLUMNS)
+    runs: list[str] = []
+    monkeypatch.setattr(highspy.Highs, "getModelStatus", failing(1, runs))
+    assert plan(given.book, given.portfolio, COLUMNS).cost == well.cost
+    assert runs[:3] == ["off", "on", "off"]
+
+
+def test_a_master_that_fails_twice_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = tariffs.load(TINY)
+    monkeypatch.setattr(highspy.Highs, "getModelStatus", failing(1000, []))
+    with pytest.raises(SolverError, match="Solve error"):
+        plan(given.book, given.portfolio, COLUMNS)
+
+
+def test_a_million_tonnes_of_which_most_stay_behind_are_planned() -> None:
+    """Once HiGHS failed in the master, where a penalty of billions stands beside rates of hundreds."""
+    world = far_from_its_relaxation()
+    cargo = world["Cargo"][0] | {"weight_t": 1_000_000, "split": "yes"}
+    rail = world["Tariffs"][0] | {"departures": "daily", "TEU": 300, "capacity": 100, "capacity_unit": "teu"}
+    book, portfolio = book_and_portfolio(world | {"Tariffs": [rail | {"departure_cost": 0}], "Cargo": [cargo]})
+    made = plan(book, portfolio, COLUMNS)
+    assert made.cost == plan(book, portfolio, LISTED).cost
+    assert made.status is Status.OPTIMAL

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import threading
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
+import highspy
 import pytest
 
+import tariffs
 from benchmarks.worlds import given, world
+from optimizer import interruptible
+from optimizer.column_generation import whole
+from optimizer.column_generation.guide import ColumnsGuide
+from optimizer.explain.guide import Change
 from optimizer.options import Engine, Options
 from optimizer.plan import Plan, Status
 from optimizer.planning import plan
 from optimizer.progress import Step
 from optimizer.stopping import stoppable
+from tariffs.timetable import Itinerary
+from tests.engine.hard import endless, far_from_its_relaxation
+from tests.properties.drawn_worlds import book_and_portfolio
 
 INPUT = given(world(60, 3))
 SOON = Options(gap=Decimal(0), time_limit=0.001, engine=Engine.COLUMNS)
 LONG = Options(gap=Decimal(0), engine=Engine.COLUMNS)
+NEAR = Options(gap=Decimal("0.01"), engine=Engine.COLUMNS)
+#: What HiGHS has for no limit of nodes.
+NO_END = highspy.kHighsIInf
+TINY = Path(__file__).parents[1] / "worlds" / "tiny.xlsx"
 
 
 def assert_stands(made: Plan) -> None:
@@ -44,7 +61,7 @@ def test_ctrl_c_gives_a_plan_and_its_gap() -> None:
 
 
 def test_ctrl_c_twice_interrupts() -> None:
-    with stoppable(None) as stop:
+    with stoppable() as stop:
         signal.raise_signal(signal.SIGINT)
         assert stop.now
         with pytest.raises(KeyboardInterrupt):
@@ -53,11 +70,159 @@ def test_ctrl_c_twice_interrupts() -> None:
         signal.raise_signal(signal.SIGINT)
 
 
+def ctrl_c() -> None:
+    """Ctrl-C, sent by another thread than the one that hears it."""
+    thread = threading.Thread(target=signal.raise_signal, args=(signal.SIGINT,))
+    thread.start()
+    thread.join()
+
+
+def when_it_searches(highs: highspy.Highs, times: int) -> list[int]:
+    """Have Ctrl-C sent so many times from within a run of HiGHS, by its own thread; what was sent by then."""
+    sent: list[int] = []
+
+    def send(_event: Any) -> None:
+        if len(sent) < times:
+            sent.append(threading.get_ident())
+            signal.raise_signal(signal.SIGINT)
+
+    highs.cbMipInterrupt.subscribe(send)
+    return sent
+
+
+def test_ctrl_c_while_highs_runs_takes_what_it_has() -> None:
+    highs = endless()
+    sent = when_it_searches(highs, 1)
+    with stoppable() as stop:
+        interruptible.run(highs, stop.asked_from_now_on())
+    assert sent and sent[0] != threading.get_ident()
+    assert highs.getModelStatus() == highspy.HighsModelStatus.kInterrupt
+
+
+def test_what_begins_after_ctrl_c_is_not_cut_short_by_it() -> None:
+    with stoppable() as stop:
+        ctrl_c()
+        assert stop.asked
+        assert not stop.asked_from_now_on()()
+
+
+def test_a_second_ctrl_c_while_highs_runs_interrupts_and_leaves_no_thread() -> None:
+    highs = endless()
+
+    def ask_twice() -> bool:  # asked by the thread that waits
+        signal.raise_signal(signal.SIGINT)
+        return False
+
+    with stoppable(), pytest.raises(KeyboardInterrupt):
+        interruptible.run(highs, ask_twice)
+    for thread in threading.enumerate():
+        if thread.name == "HiGHS":
+            thread.join()
+    assert highs.getModelStatus() == highspy.HighsModelStatus.kInterrupt
+
+
+def test_what_fails_in_a_run_of_highs_is_raised() -> None:
+    class Broken(highspy.Highs):
+        def run(self) -> highspy.HighsStatus:
+            raise MemoryError
+
+    with pytest.raises(MemoryError):
+        interruptible.run(Broken())  # type: ignore[no-untyped-call]
+
+
+def test_ctrl_c_while_the_rest_of_the_gap_is_proven_gives_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[highspy.HighsModelStatus] = []
+
+    def run(highs: highspy.Highs, enough: Callable[[], bool]) -> None:
+        _, nodes = highs.getOptionValue("mip_max_nodes")
+        the_last = nodes == NO_END
+        when_it_searches(highs, int(the_last))
+        interruptible.run(highs, enough)
+        if the_last:
+            ends.append(highs.getModelStatus())
+
+    monkeypatch.setattr(whole, "run", run)
+    assert_stands(plan(*book_and_portfolio(far_from_its_relaxation()), LONG))
+    assert ends == [highspy.HighsModelStatus.kInterrupt]
+
+
+def test_ctrl_c_gives_a_plan_of_listed_itineraries() -> None:
+    found = tariffs.load(TINY)
+    told = []
+
+    def tell(step: Step) -> None:
+        if not told:
+            ctrl_c()
+        told.append(step)
+
+    made = plan(found.book, found.portfolio, Options(gap=Decimal(0), engine=Engine.LISTED), progress=tell)
+    assert made.bookings
+    assert made.bound <= made.cost
+
+
+def sending(times: int) -> Callable[[ColumnsGuide, Change], Iterator[tuple[float, Itinerary | None]]]:
+    """A guide that has Ctrl-C sent so many times when it is asked for the second change, and for no other."""
+    asked: list[Change] = []
+    in_order = ColumnsGuide.in_order
+
+    def send(guide: ColumnsGuide, change: Change) -> Iterator[tuple[float, Itinerary | None]]:
+        asked.append(change)
+        for _ in range(times if len(asked) == 2 else 0):
+            ctrl_c()
+        return in_order(guide, change)
+
+    return send
+
+
+def test_ctrl_c_while_explaining_keeps_the_plan_with_fewer_next_best_itineraries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    everything = plan(INPUT.book, INPUT.portfolio, NEAR)
+    monkeypatch.setattr(ColumnsGuide, "in_order", sending(1))
+    made = plan(INPUT.book, INPUT.portfolio, NEAR)
+    assert len(made.alternatives) <= 2 < len(everything.alternatives)
+    assert all(other.extra == everything.alternatives[name].extra for name, other in made.alternatives.items())
+    assert made.cost == everything.cost
+    assert made.unserved == everything.unserved
+    assert [left.reason for left in made.unserved]
+
+
+def test_a_second_ctrl_c_while_explaining_interrupts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ColumnsGuide, "in_order", sending(2))
+    with pytest.raises(KeyboardInterrupt):
+        plan(INPUT.book, INPUT.portfolio, NEAR)
+
+
+@pytest.mark.parametrize("stage", ["saying why", "auditing"])
+def test_ctrl_c_between_solving_and_the_end_keeps_the_plan(stage: str) -> None:
+    def tell(step: Step) -> None:
+        if step.words == stage:
+            ctrl_c()
+
+    assert plan(INPUT.book, INPUT.portfolio, NEAR, progress=tell).bookings
+
+
+def test_what_ends_the_search_leaves_its_explanations_whole() -> None:
+    def tell(step: Step) -> None:
+        if step.words == "round 1":
+            ctrl_c()
+
+    for made in (plan(INPUT.book, INPUT.portfolio, LONG, progress=tell), plan(INPUT.book, INPUT.portfolio, SOON)):
+        assert len(made.alternatives) > len(made.bookings) / 2
+
+
+@pytest.mark.parametrize("seconds", [-1.0, math.nan])
+def test_a_time_limit_below_zero_is_refused(seconds: float) -> None:
+    with pytest.raises(ValueError, match="time limit"):
+        Options(time_limit=seconds)
+
+
 def test_a_thread_that_hears_no_signals_is_stopped_by_time_alone() -> None:
     stops = []
 
     def run() -> None:
-        with stoppable(0.0) as stop:
+        with stoppable() as stop:
+            stop.limit(0.0)
             stops.append(stop.now)
 
     thread = threading.Thread(target=run)

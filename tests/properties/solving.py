@@ -12,6 +12,7 @@ from optimizer.network import Network
 from optimizer.options import Options
 from optimizer.plan import Plan
 from optimizer.planning import plan
+from optimizer.stopping import Stop
 from tests.properties.drawing import World
 from tests.properties.drawn_worlds import book_and_portfolio
 
@@ -38,7 +39,7 @@ def solved(world: World, options: Options = EXACT) -> Plan:
 def engine(world: World) -> Listed:
     """The engine that finds that plan."""
     book, portfolio = book_and_portfolio(world)
-    return Listed(Lister(Network(book, portfolio)), portfolio, EXACT, lambda message: None)
+    return Listed(Lister(Network(book, portfolio)), portfolio, EXACT, lambda message: None, Stop())
 
 
 def rounding(*plans: Plan) -> Decimal:
