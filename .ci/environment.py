@@ -117,7 +117,7 @@ def compile_ahead(where: Path) -> None:
     state, sources = read_state(where), digest(*sorted(ENGINE.glob("*.py")))
     if state.get("compiled") == sources:
         return
-    print("Compiling the engine for large portfolios; once takes up to a minute …", file=sys.stderr)
+    print("Compiling the engine for large portfolios; once takes a minute or two …", file=sys.stderr)
     done = subprocess.run([str(python_of(where)), "-m", "optimizer.column_generation.warm"], cwd=ROOT, check=False)
     if done.returncode == 0:
         (where / STATE).write_text(json.dumps(state | {"compiled": sources}), encoding="utf-8")
