@@ -36,7 +36,7 @@ class _Run(threading.Thread):
     """
 
     def __init__(self, highs: Any) -> None:
-        super().__init__(name="HiGHS", daemon=True)
+        super().__init__(name="solving", daemon=True)
         self.ending = False
         self.error: BaseException | None = None
         self._highs = highs

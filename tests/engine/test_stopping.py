@@ -116,7 +116,7 @@ def test_a_second_ctrl_c_while_highs_runs_interrupts_and_leaves_no_thread() -> N
     with stoppable(), pytest.raises(KeyboardInterrupt):
         interruptible.run(highs, ask_twice)
     for thread in threading.enumerate():
-        if thread.name == "HiGHS":
+        if thread.name == "solving":
             thread.join()
     assert highs.getModelStatus() == highspy.HighsModelStatus.kInterrupt
 
