@@ -16,15 +16,12 @@ from optimizer.column_generation.pricing import Pricer
 from optimizer.column_generation.routes import Ground
 from optimizer.column_generation.sweeping import ground_of
 from optimizer.column_generation.trips import Trip
-from optimizer.explain.guide import Change
+from optimizer.explain.guide import MANY, Change
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, usage
 from tariffs.book import Shipment
 from tariffs.rating import Load
 from tariffs.timetable import Departure, Itinerary
-
-#: So many itineraries are sought at last.
-MANY = 100
 
 #: Less than this is no lack of room.
 EXACT = 1e-7
@@ -89,7 +86,8 @@ class ColumnsGuide:
             for cost, trip in found:
                 if trip not in given:
                     given.add(trip)
-                    yield min(cost, beyond), self.itinerary_of(trip)
+                    itinerary = self.itinerary_of(trip)
+                    yield min(cost, beyond), itinerary if change.fits(itinerary) else None
             yield beyond, None
             if math.isinf(beyond) or most > MANY:
                 return

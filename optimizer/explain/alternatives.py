@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -58,11 +58,12 @@ class Alternatives:
         return found
 
     def _change(self, booking: Booking) -> Change:
+        book = self._network.book
         freed: list[Resource] = []
 
-        def full(resource: Resource) -> bool:
+        def full(resource: Resource, times: int = 1) -> bool:
             if not freed:
-                freed.extend(resources_of(self._network.book, booking.itinerary))
+                freed.extend(resources_of(book, booking.itinerary))
             needed = sum(
                 (
                     units(resource.unit, load)
@@ -72,12 +73,15 @@ class Alternatives:
                 Fraction(0),
             )
             others = self._used.get(resource, Fraction(0)) - needed * freed.count(resource)
-            return others + needed > exact(resource.amount)
+            return others + needed * times > exact(resource.amount)
 
         def closed(departure: Departure) -> bool:
             return not self._plan.may_join(booking, departure)
 
-        return Change(booking, full, closed, len(self._taken[booking.shipment.name]) + 1)
+        def fits(itinerary: Itinerary) -> bool:
+            return not any(full(resource, times) for resource, times in Counter(resources_of(book, itinerary)).items())
+
+        return Change(booking, full, closed, fits, len(self._taken[booking.shipment.name]) + 1)
 
     def _cheapest(self, guide: Guide, change: Change) -> Alternative | None:
         """The cheapest itinerary that is not taken for the loads of a booking, in the room that the others leave."""
@@ -90,11 +94,7 @@ class Alternatives:
         for bound, itinerary in guide.in_order(change):
             if best is not None and bound - saved >= float(booking.rated.total + best.extra) - rounding:
                 break
-            if itinerary is None:
-                continue
-            uses = resources_of(network.book, itinerary)
-            # One that uses a capacity twice is rare, and passed over rather than reckoned.
-            if itinerary.key in taken or len(uses) > len(set(uses)):
+            if itinerary is None or itinerary.key in taken:
                 continue
             rated = network.rater.booking(booking.shipment, itinerary, booking.loads)
             extra = rated.total - booking.rated.total + plan.change_of_departure_costs(network, booking, itinerary)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from optimizer.listing.labels import ItineraryKey
 from optimizer.listing.lister import Lister
 from optimizer.plan import Booking
 from optimizer.resources import Resource
@@ -17,13 +19,15 @@ from tariffs.timetable import Departure, Itinerary
 class Change:
     """A booking for whose loads another itinerary is sought.
 
-    ``full`` says which capacities have no room for them, ``closed`` which departures they may not join, and ``keep``
-    how many itineraries there are to choose from at least.
+    ``full`` says which capacities have no room for them, ``closed`` which departures they may not join, ``fits``
+    whether there is room for all that an itinerary uses, also where it uses a capacity twice, and ``keep`` how many
+    itineraries there are to choose from at least.
     """
 
     booking: Booking
     full: Callable[[Resource], bool]
     closed: Callable[[Departure], bool]
+    fits: Callable[[Itinerary], bool]
     keep: int
 
 
@@ -49,6 +53,10 @@ class Guide(Protocol):
         """Itineraries among which is the cheapest for so much of a shipment, capacities and penalty apart."""
 
 
+#: So many itineraries are sought at last.
+MANY = 100
+
+
 class ListingGuide:
     """Searches label by label."""
 
@@ -64,9 +72,23 @@ class ListingGuide:
         return 0
 
     def in_order(self, change: Change) -> Iterator[tuple[float, Itinerary | None]]:
-        """See ``Guide``."""
+        """See ``Guide``: a search counts no capacity twice, so it is to keep more where what it kept has no room."""
+        keep, refused = change.keep, True
+        given: set[ItineraryKey] = set()
+        while refused and keep <= MANY:
+            refused, known = False, -math.inf
+            for number, (bound, itinerary) in enumerate(self._search(change, keep)):
+                fits = change.fits(itinerary)
+                refused |= not fits
+                known = bound if number < keep or not refused else known
+                yield known, itinerary if fits and itinerary.key not in given else None
+                given.add(itinerary.key)
+            keep *= 4
+
+    def _search(self, change: Change, keep: int) -> Iterator[tuple[float, Itinerary]]:
+        """Itineraries of which the first ``keep`` are the cheapest, but for what has no room twice."""
         booking = change.booking
-        search = self.lister.search(booking.shipment, forbidden=change.full, closed=change.closed, keep=change.keep)
+        search = self.lister.search(booking.shipment, forbidden=change.full, closed=change.closed, keep=keep)
         loads = [
             (position, float(load.containers), float(load.tonnes_each))
             for load in booking.loads

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from optimizer.errors import RebateError
 from optimizer.options import Engine, Options
 from optimizer.plan import Booking, DepartureCharge, Plan
-from optimizer.resources import resources_of
 from tariffs.problems import UnratedError
 from tariffs.rating import Charge, Rater
 from tests.building.sheets_of_rows import Cell
@@ -31,8 +30,7 @@ def changes(made: Plan, booking: Booking) -> Iterator[Decimal]:
     rater, shipment = Rater(made.book), booking.shipment
     taken = {other.itinerary.key for other in made.bookings_of[shipment.name]}
     for itinerary in every_itinerary(made.book, shipment):
-        uses = resources_of(made.book, itinerary)
-        if itinerary.key in taken or len(uses) > len(set(uses)):
+        if itinerary.key in taken:
             continue
         try:
             moved = replace(booking, itinerary=itinerary, rated=rater.booking(shipment, itinerary, booking.loads))
@@ -125,6 +123,31 @@ def test_a_shipment_has_a_next_best_where_the_ways_to_charge_duty_change_with_th
         Cargo=[cargo("S1", 10, value=100)],
     )
     assert told(world, engine) == {"S1": 330}  # of which 30 is duty, on carriage dearer by 300
+
+
+def by_way_of_mary(room: int) -> World:
+    """A full box; two trains that cross one border each, where so many pass in a week; the 10th is a Monday."""
+    ways = [leg("rail", "daily", 300), leg("rail", "daily", 200)]
+    ways[0]["destination"] = ways[1]["origin"] = "Mary"
+    world = from_zahedan_to_aktau(
+        *({**way, "borders": "B"} for way in ways),
+        leg("road", "daily", 5000),
+        Borders=[{"border": "B", "capacity": room, "capacity_unit": "containers", "capacity_per": "week"}],
+        Cargo=[cargo("S1", 22)],
+    )
+    world["Locations"].append({"location": "Mary", "country": "TM"})
+    return world
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("room", [1, 2])
+def test_an_itinerary_may_cross_one_border_twice_as_far_as_there_is_room(engine: Engine, room: int) -> None:
+    """With room for one box a week the second crossing is on the 10th, and the first on any day before."""
+    made = solved(by_way_of_mary(room), Options(gap=Decimal("0.9"), engine=engine))
+    assert extras(made) == least_extra(made) == {"S1": 0}
+    [other] = [alternative.itinerary for alternative in made.alternatives.values()]
+    assert [departure.leg.key.mode for departure in other.departures] == ["rail", "rail"]
+    assert room > 1 or other.departures[1].arrives.isoformat() == "2025-03-10"
 
 
 @pytest.mark.parametrize("engine", ENGINES)
