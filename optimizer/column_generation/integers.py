@@ -45,6 +45,9 @@ MOST_TRIPS = 400
 #: Nodes for the first plan.
 FIRST_NODES = 5
 
+#: Nodes for a choice among the load plans of the relaxation.
+CHOICE_NODES = 500
+
 
 @dataclass(slots=True)
 class Integers:
@@ -70,6 +73,8 @@ class Integers:
         best = self._first()
         bound = self.loop.bound
         if self._open(best, bound):
+            best = min(best, self._among_load_plans(), key=lambda plan: plan.cost)
+        if self._open(best, bound):
             best = self._improved(best)
         if self._open(best, bound) and not self.loop.stop.now and len(self._free) <= MOST_AT_ONCE:
             best, bound = self._proven(best)
@@ -93,6 +98,15 @@ class Integers:
                 return self._changed(plan, self._free, FIRST_NODES)
             except SolverError:
                 return plan
+
+    def _among_load_plans(self) -> Settled:
+        """The best choice among the load plans of the relaxation, which are good ones where it is a tight one."""
+        stop = self.loop.stop
+        left = {case.number: self.loop.nothing(case) for case in self.loop.cases}
+        chosen = self.loop.master.whole(
+            float(self.options.gap) / 4, stop.seconds_left(), CHOICE_NODES, stop.asked_from_now_on()
+        )
+        return self._settled(left | {plan.case.number: plan for plan in chosen})
 
     def _settled(self, plans: dict[int, LoadPlan]) -> Settled:
         return Settled.of(self.loop.limits, self.loop.departure_cost, plans)

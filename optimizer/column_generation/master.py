@@ -16,7 +16,7 @@ It is a live HiGHS model: columns and rows are added, and the simplex goes on fr
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import highspy
@@ -26,10 +26,14 @@ from optimizer.column_generation.limits import Floats, Limits, Row
 from optimizer.column_generation.plans import LoadPlan
 from optimizer.errors import SolverError
 from optimizer.interruptible import run
+from optimizer.stopping import never
 from tariffs.timetable import Departure
 
 #: How much more than there is may be used before a limit is stated.
 TOLERANCE = 1e-6
+
+#: What a whole number that is 0 or 1 is told by.
+HALF = 0.5
 
 
 @dataclass(slots=True)
@@ -175,11 +179,8 @@ class Master:
             solution = self._highs.getSolution()
             self._all_values = np.array(solution.col_value)
             self.values = self._all_values[self._columns]
-            exceeded = self._exceeded()
-            if not exceeded:
+            if not self._state_exceeded(self.values):
                 break
-            for row in exceeded:
-                self._state(row)
         duals = np.array(solution.row_dual)
         self.convexity = duals[: self.cases]
         self.prices = np.zeros(len(self.limits.rows))
@@ -187,6 +188,27 @@ class Master:
             least = -self.empties.get(row, math.inf) if np.isfinite(self.limits.rows[row].least) else 0.0
             self.prices[row] = max(-duals[position], least)
         self.objective = self._highs.getObjectiveValue()
+
+    def whole(
+        self, gap: float, seconds: float | None, nodes: int, enough: Callable[[], bool] = never
+    ) -> list[LoadPlan]:
+        """The best choice of one load plan so far for each case, as an integer programme; none if none is found."""
+        while True:
+            highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy types its methods, not its constructor
+            options = {"output_flag": False, "threads": 1, "mip_rel_gap": gap, "mip_max_nodes": nodes}
+            for name, value in (options if seconds is None else options | {"time_limit": seconds}).items():
+                highs.setOptionValue(name, value)
+            highs.passModel(self._highs.getLp())
+            columns = np.array([*self._columns, *self.runs.values()], np.int32)
+            highs.changeColsIntegrality(columns.size, columns, np.full(columns.size, highspy.HighsVarType.kInteger))
+            for empty in self._empty.values():  # a load plan has no such containers
+                highs.changeColBounds(empty, 0.0, 0.0)
+            run(highs, enough)
+            if highs.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+                return []
+            values = np.array(highs.getSolution().col_value)[self._columns]
+            if not self._state_exceeded(values):
+                return [self.plans[number] for number in np.flatnonzero(values > HALF)]
 
     def _run(self) -> None:
         """Go on from the last basis; where that comes to no good end, begin anew with presolve on."""
@@ -209,12 +231,15 @@ class Master:
         np.minimum.at(least, np.array(self._case, np.int64), cost)
         return least
 
-    def _exceeded(self) -> list[int]:
-        """The limits not stated yet that the solution exceeds."""
-        amounts = np.array(self._used) * self.values[self._used_by]
+    def _state_exceeded(self, values: Floats) -> bool:
+        """State the limits that a solution exceeds and that are not stated yet; whether there are any."""
+        amounts = np.array(self._used) * values[self._used_by]
         used = np.bincount(np.array(self._used_row, np.int64), amounts, len(self.limits.rows))
         over = np.flatnonzero(used > self.limits.most + TOLERANCE)
-        return [row for row in over.tolist() if row not in self.stated]
+        exceeded = [row for row in over.tolist() if row not in self.stated]
+        for row in exceeded:
+            self._state(row)
+        return bool(exceeded)
 
     def _state(self, row: int) -> None:
         at = np.flatnonzero(np.array(self._used_row, np.int64) == row)
