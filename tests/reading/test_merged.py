@@ -41,6 +41,18 @@ def test_an_amount_merged_over_rows_and_containers_is_of_each(tmp_path: Path, su
     ]
 
 
+def test_a_blank_row_under_a_merged_name_stays_blank(tmp_path: Path) -> None:
+    """A name goes with what stands beside it: merged over a gap between two of its rows it makes no third one."""
+    path = tmp_path / "book.xlsx"
+    rows = (("Border", "Mode"), ("Taftan", "rail"), (None, None), (None, "road"))
+    path.write_bytes(WRITERS[".xlsx"]([Sheet("Borders", rows, merged=((2, 0, 4, 0),))]))
+    read = [
+        (record.row, record.values["border"], record.values["mode"])
+        for record in read_tables([path]).records["Borders"]
+    ]
+    assert read == [(2, "Taftan", "rail"), (4, "Taftan", "road")]
+
+
 def test_what_is_merged_over_other_columns_stays_in_the_first(tmp_path: Path) -> None:
     """Which of them it is meant for cannot be known, and where one has to be filled in that is an error."""
     path = tmp_path / "book.xlsx"
