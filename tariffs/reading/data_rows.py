@@ -54,7 +54,7 @@ class RowSorter:
     repeated
         The numbers of rows that are known to say the header again.
     titles
-        The numbers of rows with a text alone above these.
+        The numbers of rows with a text alone above these, merged cells aside.
     followed
         Whether another table comes below, so that the last rows, up to a blank one, may be its title.
     """
@@ -99,11 +99,7 @@ class RowSorter:
 
     def _is_lone(self, row: RawRow) -> bool:
         """Whether a row has one cell only, in a table that has more columns."""
-        return (
-            len(self._required) == 1
-            and len(self.header.matches) > 1
-            and sum(cell is not None for cell in row.cells) == 1
-        )
+        return len(self._required) == 1 and len(self.header.matches) > 1 and _has_one_cell(row)
 
     def _complete(self, row: RawRow) -> bool:
         cells = row.cells
@@ -117,7 +113,7 @@ class RowSorter:
             self._passed.totals.append(row)
         elif row.number in self.repeated or self._is_header(row):
             self._passed.headers.append(row)
-        elif row.number in self.titles or (
+        elif (row.number in self.titles and _has_one_cell(row)) or (
             below and self._is_lone(row) and (row.number in self._last or self._is_sentence(row))
         ):
             self._passed.notes.append(row)
@@ -202,6 +198,10 @@ class RowSorter:
 def _last_block(rows: Sequence[RawRow]) -> frozenset[int]:
     """The numbers of the last rows without a blank one between them."""
     return frozenset(in_runs(row.number for row in rows)[-1]) if rows else frozenset()
+
+
+def _has_one_cell(row: RawRow) -> bool:
+    return sum(cell is not None for cell in row.cells) == 1
 
 
 def _same(cell: Cell, header: str | None, lower: Cell) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from operator import itemgetter
 
 from tariffs.schema import Column, Type, normalise
@@ -111,8 +111,8 @@ def sheet_of(name: str, rows: Sequence[Row], looks: Looks, layout: Layout) -> Sh
     block.grid += TITLES[: layout.above]
     parts = [rows[: layout.cut], rows[layout.cut :]] if 0 < layout.cut < len(rows) else [rows]
     grids = [_table(name, part, looks, layout) for part in parts]
-    if len(grids) > 1 and layout.beside:
-        width = max(len(line) for line in grids[0])
+    width = max(len(line) for line in grids[0]) if len(grids) > 1 and layout.beside else None
+    if width is not None:
         pairs = zip_longest(*grids, fillvalue=[])
         block.grid += [[*left, *[None] * (width - len(left) + 1), *right] if right else left for left, right in pairs]
     else:
@@ -121,24 +121,43 @@ def sheet_of(name: str, rows: Sequence[Row], looks: Looks, layout: Layout) -> Sh
     if layout.notes:
         block.grid += [[], ["All figures without engagement."], ["* subject to confirmation"]]
     if layout.merged:
-        _merge(block)
+        _merge(block, width)
     if layout.hidden:
         _hide(block)
     return Sheet(name, block.grid, False, sorted(block.hidden_rows), sorted(block.hidden_columns), block.merged)
 
 
-def _merge(block: Block) -> None:
-    """Names, which have no digits, that stand below each other become one cell, over blank rows too."""
+def _merge(block: Block, width: int | None) -> None:
+    """Names, which have no digits, that stand below each other become one cell, over blank rows too.
+
+    A name that is all that is left of a row begins a cell of its own: without it the row would be a blank one.
+    Of two tables beside each other, ``width`` is how many columns the first has, and each has its own rows.
+    """
     lines = [(number, line) for number, line in enumerate(block.grid, 1) if line]
     for column in range(max(len(line) for _, line in lines)):
+        table = slice(width) if width is None or column < width else slice(width, None)
         cells = [(number, line[column] if column < len(line) else None) for number, line in lines]
         for cell, same in groupby(cells, key=itemgetter(1)):
+            if not isinstance(cell, str) or any(map(str.isdigit, cell)):
+                continue
             rows = [number for number, _ in same]
-            if len(rows) > 1 and isinstance(cell, str) and not any(map(str.isdigit, cell)):
-                block.merged.append((rows[0], column, rows[-1], column))
-                for number in rows[1:]:
-                    block.grid[number - 1] = [*block.grid[number - 1]]
-                    block.grid[number - 1][column] = None
+            alone = [i for i, number in enumerate(rows) if i and _filled(block.grid[number - 1][table]) == 1]
+            for first, end in pairwise((0, *alone, len(rows))):
+                _merge_rows(block, column, rows[first:end])
+
+
+def _filled(cells: Sequence[Cell]) -> int:
+    return sum(cell is not None for cell in cells)
+
+
+def _merge_rows(block: Block, column: int, rows: Sequence[int]) -> None:
+    """The same name in these rows of a column becomes one cell."""
+    first, *others = rows
+    if others:
+        block.merged.append((first, column, others[-1], column))
+    for number in others:
+        block.grid[number - 1] = [*block.grid[number - 1]]
+        block.grid[number - 1][column] = None
 
 
 def _hide(block: Block) -> None:

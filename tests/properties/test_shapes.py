@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -188,3 +189,26 @@ def test_the_comparison_sees_a_changed_figure(world: World) -> None:
     first, *others = world["Tariffs"]
     changed = {**world, "Tariffs": [first | {"note": "x", "distance_km": 7777}, *others]}
     assert content(book_and_portfolio(changed)[0]) != content(book_and_portfolio(world)[0])
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows", "layout"),
+    [
+        ("Duties", ({"hs": "10"}, {"origin_territory": "EAEU"}, {}), Layout(merged=True)),
+        ("Duties", ({"hs": "10"}, {}, {"origin_territory": "EAEU"}), Layout(merged=True, blanks=True)),
+        ("Duties", ({"hs": "10"}, {}, {"hs": "12"}, {"hs": "14"}), Layout(merged=True, cut=2, beside=True)),
+        ("Borders", ({"mode": "rail", "compliance": "review"}, {"compliance": "review"}), Layout(merged=True)),
+    ],
+)
+def test_no_row_becomes_a_blank_one_where_names_are_merged(
+    tmp_path: Path, sheet: str, rows: Sequence[Row], layout: Layout
+) -> None:
+    """Two books would be one file: that row of the territory alone, and a blank line between its other rows."""
+    key = {"Duties": {"territory": "EAEU"}, "Borders": {"border": "Taftan"}}[sheet]
+    named = [key | row for row in rows]
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(WRITERS[".xlsx"]([sheet_of(sheet, named, Looks(), layout)]))
+    read = read_tables([path]).records[sheet]
+    columns = dict.fromkeys(column for row in named for column in row)
+    found = [{column: record.values[column] for column in columns if record.values.get(column)} for record in read]
+    assert found == named

@@ -41,6 +41,33 @@ def test_an_amount_merged_over_rows_and_containers_is_of_each(tmp_path: Path, su
     ]
 
 
+def test_a_blank_row_under_a_merged_name_stays_blank(tmp_path: Path) -> None:
+    """A name goes with what stands beside it: merged over a gap between two of its rows it makes no third one."""
+    path = tmp_path / "book.xlsx"
+    rows = (("Border", "Mode"), ("Taftan", "rail"), (None, None), (None, "road"))
+    path.write_bytes(WRITERS[".xlsx"]([Sheet("Borders", rows, merged=((2, 0, 4, 0),))]))
+    read = [
+        (record.row, record.values["border"], record.values["mode"])
+        for record in read_tables([path]).records["Borders"]
+    ]
+    assert read == [(2, "Taftan", "rail"), (4, "Taftan", "road")]
+
+
+def test_a_row_with_one_cell_beside_merged_ones_is_no_title_of_the_header_below(tmp_path: Path) -> None:
+    """Where a header comes again, a text alone above it is a title; what is merged belongs to its row too."""
+    path = tmp_path / "book.xlsx"
+    header = ("Border", "Mode")
+    rows = (header, ("Taftan", "road"), (None, "rail"), header, ("Sarakhs", "rail"), ("Page 3", None), header)
+    path.write_bytes(WRITERS[".xlsx"]([Sheet("Borders", rows, merged=((2, 0, 3, 0),))]))
+    tables = read_tables([path])
+    read = [(record.row, record.values["border"]) for record in tables.records["Borders"]]
+    assert read == [(2, "Taftan"), (3, "Taftan"), (5, "Sarakhs")]
+    assert warnings(tables) == [
+        'Borders!A4: rows 4, 7 repeat the header and were not read ("Border")',
+        'Borders!A6: row 6 is a note and was not read ("Page 3")',
+    ]
+
+
 def test_what_is_merged_over_other_columns_stays_in_the_first(tmp_path: Path) -> None:
     """Which of them it is meant for cannot be known, and where one has to be filled in that is an error."""
     path = tmp_path / "book.xlsx"
