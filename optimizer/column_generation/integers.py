@@ -18,6 +18,7 @@ import numpy as np
 
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.choices import WIDTHS, Choices
+from optimizer.column_generation.dive import Dive
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.plans import LoadPlan, Packed
 from optimizer.column_generation.settled import Settled
@@ -25,6 +26,9 @@ from optimizer.column_generation.trips import Trip
 from optimizer.column_generation.whole import Whole
 from optimizer.errors import SolverError
 from optimizer.options import Options
+
+#: The gap is closed at so much of the tolerance: exact charges are rounded to cents.
+NEARLY = 0.9
 
 #: So many shipments are freed together.
 FREED = 5
@@ -34,7 +38,7 @@ STALE = 2
 
 #: Choices are looked for more widely where the gap is so many times the tolerance; or is above the tolerance and so
 #: much, less than which is seldom worth the time that it takes.
-FAR, MUCH = 10, 0.001
+FAR, MUCH = 10, 0.002
 
 #: So many shipments are solved at once, to prove what is left of the gap.
 MOST_AT_ONCE = 60
@@ -70,10 +74,10 @@ class Integers:
 
     def run(self) -> tuple[Settled, float]:
         """The best plan found, and a bound that no plan is below."""
-        best = self._first()
-        bound = self.loop.bound
-        if self._open(best, bound):
-            best = min(best, self._among_load_plans(), key=lambda plan: plan.cost)
+        best, bound = self._among_load_plans(), self.loop.bound
+        for found in (self._dived, self._among_load_plans, self._first):
+            if self._open(best, bound) and not (self.loop.stop.now and math.isfinite(best.cost)):
+                best = min(best, found(), key=lambda plan: plan.cost)
         if self._open(best, bound):
             best = self._improved(best)
         if self._open(best, bound) and not self.loop.stop.now and len(self._free) <= MOST_AT_ONCE:
@@ -81,7 +85,7 @@ class Integers:
         return best, bound
 
     def _open(self, plan: Settled, bound: float) -> bool:
-        return plan.cost - bound > float(self.options.gap) / 2 * abs(plan.cost)
+        return plan.cost - bound > NEARLY * float(self.options.gap) * abs(plan.cost)
 
     def _first(self) -> Settled:
         """A first plan: what the relaxation chooses whole stays, and the rest is settled beside it."""
@@ -106,6 +110,18 @@ class Integers:
         chosen = self.loop.master.whole(
             float(self.options.gap) / 4, stop.seconds_left(), CHOICE_NODES, stop.asked_from_now_on()
         )
+        return self._settled(left | {plan.case.number: plan for plan in chosen})
+
+    def _dived(self) -> Settled:
+        """The plan that a dive ends with; its load plans are at hand from then on."""
+        left = {case.number: self.loop.nothing(case) for case in self.loop.cases}
+        known = len(self.loop.master.plans)
+        try:
+            chosen = Dive(self.loop).run()
+        except SolverError:  # what was chosen left no way to fill what must be
+            chosen = []
+        for plan in self.loop.master.plans[known:]:
+            self._choices.keep(plan)
         return self._settled(left | {plan.case.number: plan for plan in chosen})
 
     def _settled(self, plans: dict[int, LoadPlan]) -> Settled:
