@@ -68,13 +68,13 @@ def fill(points: Points, case: int, curve: Curve, loads: Loads, plan: int, answe
 
 @compiled
 def spread(
-    ground: Ground, points: Points, case: int, way: int, curve: Curve, loads: Loads, left: Left, nodes: Nodes, plan: int,
-    answer: Answer, start: int,
+    ground: Ground, points: Points, case: int, way: int, curve: Curve, loads: Loads, left: Left, nodes: Nodes,
+    plan: int, answer: Answer, start: int,
 ) -> tuple[int, bool]:  # fmt: skip
     """Fill in loads from ``start`` as far as there is room, and the rest on the next best itineraries with room.
 
-    What finds none stays behind. Returned are the end of them, and whether any had to go elsewhere; ``ground.rooms`` are
-    those of ``left``, which is as before then.
+    What finds none stays behind. Returned are the end of them, and whether any had to go elsewhere; ``ground.rooms``
+    are those of ``left``, which is as before then.
     """
     before = left.room.copy()
     rest, count, elsewhere = points.kilograms[case], start, False
@@ -99,5 +99,5 @@ def spread(
                 elsewhere = sought = True
                 exact(ground, points, case, curve.ranges[at], tonnes, way, nodes, path)
     for row in np.flatnonzero(left.room != before):
-        leave(left, row, before[row])
+        leave(left, int(row), before[row])
     return count, elsewhere

@@ -144,8 +144,8 @@ def _whole_on(
 
 @compiled
 def _plans(
-    ground: Ground, points: Points, case: int, way: int, curve: Curve, loads: Loads, left: Left, nodes: Nodes, plan: int,
-    answer: Answer, start: int,
+    ground: Ground, points: Points, case: int, way: int, curve: Curve, loads: Loads, left: Left, nodes: Nodes,
+    plan: int, answer: Answer, start: int,
 ) -> tuple[int, int]:  # fmt: skip
     """Fill in the load plans of a mix: the end of their loads, and the number of the next plan.
 

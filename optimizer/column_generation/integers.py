@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from optimizer.column_generation.cases import Case
-from optimizer.column_generation.choices import WIDTHS, Choices
+from optimizer.column_generation.choices import WIDEST, WIDTHS, Choices
 from optimizer.column_generation.dive import Dive
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.plans import LoadPlan, Packed
@@ -34,7 +34,7 @@ NEARLY = 0.9
 FREED = 5
 
 #: After so many changes in a row that did not help, no more are tried.
-STALE = 2
+STALE = 6
 
 #: Choices are looked for more widely where the gap is so many times the tolerance; or is above the tolerance and so
 #: much, less than which is seldom worth the time that it takes.
@@ -69,7 +69,7 @@ class Integers:
         """Find out who may choose what."""
         self._choices = Choices(self.loop)
         if self.loop.limits.serving is not None:  # whatever serves counts, however dear
-            self._choices.width = WIDTHS[-1]
+            self._choices.width = WIDEST
         self._free = [case for case in self.loop.cases if self.loop.pricer.asks(case)]
 
     def run(self) -> tuple[Settled, float]:
@@ -199,10 +199,9 @@ class Integers:
         """Choose among more from now on, if the plan is far from the bound; whether there is more."""
         tolerance = float(self.options.gap)
         far = plan.cost - self.loop.bound > max(tolerance, min(FAR * tolerance, MUCH)) * abs(plan.cost)
-        wider = WIDTHS.index(self._choices.width) + 1
-        if not far or wider == len(WIDTHS):
+        if not far or self._choices.width in {WIDEST, WIDTHS[-1]}:
             return False
-        self._choices.width = WIDTHS[wider]
+        self._choices.width = WIDTHS[WIDTHS.index(self._choices.width) + 1]
         return True
 
     def _regret(self, plan: LoadPlan) -> float:

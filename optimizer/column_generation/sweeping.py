@@ -33,8 +33,9 @@ class Work(NamedTuple):
 
 
 class Round(NamedTuple):
-    """What a round asks: prices, and what room there is, by row and as ``Rooms``; by case the penalty of a tonne, and what is too much to cost.
+    """What a round asks: prices, and what room there is, by row and as ``Rooms``.
 
+    By case the penalty of a tonne, and less than what a load plan must cost.
     Cases that are ``settled`` are not asked about.
     """
 
