@@ -1,6 +1,7 @@
 """From the relaxation to whole containers, and from there to a plan near the bound.
 
-What a plan costs above the bound comes from single shipments: at the prices that prove the bound, each costs some
+One of the load plans at hand is chosen for each shipment, and a dive finds more where these do not fit together. What
+a plan costs above the bound then comes from single shipments: at the prices that prove the bound, each costs some
 *regret* more than it could at least, and capacity that has a price may lie idle. So a few shipments with great regret
 are freed together with those that use what they would rather have, and the integer programme settles them anew beside
 all the others, which stay as they are; until the gap is closed, or no such change helps. Where few trips lie within
