@@ -7,10 +7,9 @@ a shipment might do is never looked at closely. A part load divides its range.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
+from optimizer.column_generation.answer import Answer, Loads, fill, spread
 from optimizer.column_generation.compiled import compiled
 from optimizer.column_generation.curves import (
     Curve,
@@ -25,6 +24,7 @@ from optimizer.column_generation.curves import (
 from optimizer.column_generation.limits import Floats
 from optimizer.column_generation.mixes import NOTHING, cheapest_mix
 from optimizer.column_generation.points import Points
+from optimizer.column_generation.rooms import Left
 from optimizer.column_generation.routes import MOST_LEGS, Ground, Nodes
 from optimizer.column_generation.timeline import Ints
 
@@ -36,36 +36,6 @@ CLOSE = 1e-4
 
 #: A penalty at which nothing is left behind.
 NEVER = 1e12
-
-
-class Answer(NamedTuple):
-    """The loads of the load plans found: those of one plan side by side.
-
-    By load the position of its case, the number of its plan, the segment among those of all goods, how many
-    containers, kilograms in all of them, and the departures (−1 after the last).
-    """
-
-    cases: Ints
-    plans: Ints
-    segments: Ints
-    containers: Ints
-    kilograms: Ints
-    paths: Ints
-
-
-def answer_for(loads: int) -> Answer:
-    """Room for so many loads."""
-    one, two, three, four, five = (np.empty(loads, np.int64) for _ in range(5))
-    return Answer(one, two, three, four, five, np.empty((loads, MOST_LEGS), np.int64))
-
-
-class _Loads(NamedTuple):
-    """A mix by load: its range and the end of it on the curve, how many containers, and t in each."""
-
-    at: Ints
-    ends: Ints
-    numbers: Floats
-    tonnes: Floats
 
 
 @compiled
@@ -85,10 +55,10 @@ def _mix(points: Points, case: int, curve: Curve, size: int, penalty: float, cho
 
 
 @compiled
-def _loads(curve: Curve, size: int, chosen: Ints, part: int, rest: float) -> _Loads:
+def _loads(curve: Curve, size: int, chosen: Ints, part: int, rest: float) -> Loads:
     """The loads of a mix: at low ends of ranges, at high ends, and the part load."""
     most = 2 * size + 1
-    loads = _Loads(np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most), np.empty(most))
+    loads = Loads(np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most), np.empty(most))
     count = 0
     for n in range(most):
         end, at, number = n // size, n % size, 1
@@ -101,7 +71,7 @@ def _loads(curve: Curve, size: int, chosen: Ints, part: int, rest: float) -> _Lo
         if number > 0:
             loads.at[count], loads.ends[count], loads.numbers[count], loads.tonnes[count] = at, end, number, tonnes
             count += 1
-    return _Loads(loads.at[:count], loads.ends[:count], loads.numbers[:count], loads.tonnes[:count])
+    return Loads(loads.at[:count], loads.ends[:count], loads.numbers[:count], loads.tonnes[:count])
 
 
 @compiled
@@ -131,7 +101,7 @@ def _sharpen(
 def _settle(
     ground: Ground, points: Points, case: int, way: int, penalty: float, than: float, nodes: Nodes, curve: Curve,
     chosen: Ints,
-) -> tuple[float, _Loads]:  # fmt: skip
+) -> tuple[float, Loads]:  # fmt: skip
     """Find the cheapest mix of a case, and make exact what is in it.
 
     Returns
@@ -160,27 +130,6 @@ def _settle(
 
 
 @compiled
-def _fill(points: Points, case: int, curve: Curve, loads: _Loads, plan: int, answer: Answer, start: int) -> int:
-    """Fill in loads from ``start``; the end of them, or −1 where one has no itinerary."""
-    left, count = points.kilograms[case], start
-    for n in range(loads.at.size):
-        at, end, number = loads.at[n], loads.ends[n], int(loads.numbers[n])
-        if left <= 0:
-            break
-        if curve.paths[end, at, 0] < 0 or not curve.exact[end, at] or count >= answer.cases.size:
-            return -1
-        tonnes = curve.highs[at] if end else curve.lows[at]
-        kilograms = min(int(np.floor(tonnes * number * 1000.0 + 1e-6)) + (0 if end else 1), left)
-        left -= kilograms
-        answer.cases[count], answer.plans[count] = case, plan
-        answer.segments[count], answer.containers[count] = curve.segments[at], number
-        answer.kilograms[count] = kilograms
-        answer.paths[count] = curve.paths[end, at]
-        count += 1
-    return count
-
-
-@compiled
 def _whole_on(
     ground: Ground, points: Points, case: int, way: int, path: Ints, plan: int, answer: Answer, start: int
 ) -> int:
@@ -189,21 +138,25 @@ def _whole_on(
     size, chosen = ranges_of(points, case, curve), np.empty(2 * curve.lows.size, np.int64)
     follow_ends(ground, points, case, way, path, curve, size)
     _, part, rest = _mix(points, case, curve, size, NEVER, chosen)
-    end = _fill(points, case, curve, _loads(curve, size, chosen, part, rest), plan, answer, start)
+    end = fill(points, case, curve, _loads(curve, size, chosen, part, rest), plan, answer, start)
     return end if end > start and answer.kilograms[start:end].sum() == points.kilograms[case] else -1
 
 
 @compiled
 def _plans(
-    ground: Ground, points: Points, case: int, way: int, curve: Curve, loads: _Loads, nodes: Nodes, plan: int,
-    answer: Answer, start: int,
+    ground: Ground, points: Points, case: int, way: int, curve: Curve, loads: Loads, left: Left, nodes: Nodes,
+    plan: int, answer: Answer, start: int,
 ) -> tuple[int, int]:  # fmt: skip
-    """Fill in the load plans of a mix: the end of their loads, and the number of the next plan."""
-    end = _fill(points, case, curve, loads, plan, answer, start)
+    """Fill in the load plans of a mix: the end of their loads, and the number of the next plan.
+
+    A mix too large for what limits it is a load plan all the same, since the bound is of such; what fits is another.
+    """
+    end = fill(points, case, curve, loads, plan, answer, start)
     if end < 0 or end == start:
         return start, plan
     if not points.whole[case]:
-        return end, plan + 1
+        then, elsewhere = spread(ground, points, case, way, curve, loads, left, nodes, plan + 1, answer, end)
+        return (then, plan + 2) if elsewhere and then > end else (end, plan + 1)
     paths, count = np.empty((end - start + 1, MOST_LEGS), np.int64), 0
     for n in range(start, end):
         known = False
@@ -226,8 +179,8 @@ def _plans(
 
 @compiled
 def price(
-    ground: Ground, points: Points, wanted: Ints, penalties: Floats, than: Floats, least: Floats, nodes: Nodes,
-    answer: Answer,
+    ground: Ground, points: Points, wanted: Ints, penalties: Floats, than: Floats, left: Left, least: Floats,
+    nodes: Nodes, answer: Answer,
 ) -> int:  # fmt: skip
     """Fill ``least`` with what each case that is wanted costs at least, and ``answer`` with load plans.
 
@@ -247,5 +200,5 @@ def price(
             least[case] = bound
             end, plan = start, first
             if bound < than[case]:
-                end, plan = _plans(ground, points, case, way, curve, loads, nodes, plan, answer, start)
+                end, plan = _plans(ground, points, case, way, curve, loads, left, nodes, plan, answer, start)
     return end

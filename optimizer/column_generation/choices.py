@@ -27,8 +27,11 @@ class Width(NamedTuple):
     nodes: int
 
 
-#: As widely as is worth while, and more and more widely where that does not close the gap.
-WIDTHS = (Width(0.01, 6, 1.1, 5), Width(0.1, 12, 1.5, 50), Width(1.0, 24, 3.0, 500), Width(9.0, 48, math.inf, 1000))
+#: As widely as is worth while, and where that does not close the gap; wider ones take long, and seldom find more.
+WIDTHS = (Width(0.01, 6, 1.1, 5), Width(0.05, 12, 1.3, 10))
+
+#: Where whatever can be served must be, however dear.
+WIDEST = Width(9.0, 48, math.inf, 1000)
 
 
 @dataclass(slots=True)

@@ -118,7 +118,7 @@ class ColumnsGuide:
         pricer = self.pricer
         number, _ = self._place(change.booking.shipment)
         if self._swept is None or self._swept[0] != number:
-            self._swept = number, ground_of(pricer.work, self._inquiry.prices, number)
+            self._swept = number, ground_of(pricer.work, self._inquiry.prices, self._inquiry.rooms, number)
         questions, points = together([self._other(change, most)]), pricer.blocks[number].asks.points
         return next(self._read(look_up(self._inquiry, questions, points, self._swept[1])))
 

@@ -1,6 +1,7 @@
 """From the relaxation to whole containers, and from there to a plan near the bound.
 
-What a plan costs above the bound comes from single shipments: at the prices that prove the bound, each costs some
+One of the load plans at hand is chosen for each shipment, and a dive finds more where these do not fit together. What
+a plan costs above the bound then comes from single shipments: at the prices that prove the bound, each costs some
 *regret* more than it could at least, and capacity that has a price may lie idle. So a few shipments with great regret
 are freed together with those that use what they would rather have, and the integer programme settles them anew beside
 all the others, which stay as they are; until the gap is closed, or no such change helps. Where few trips lie within
@@ -17,7 +18,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from optimizer.column_generation.cases import Case
-from optimizer.column_generation.choices import WIDTHS, Choices
+from optimizer.column_generation.choices import WIDEST, WIDTHS, Choices
+from optimizer.column_generation.dive import Dive
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.plans import LoadPlan, Packed
 from optimizer.column_generation.settled import Settled
@@ -26,15 +28,18 @@ from optimizer.column_generation.whole import Whole
 from optimizer.errors import SolverError
 from optimizer.options import Options
 
+#: The gap is closed at so much of the tolerance: exact charges are rounded to cents.
+NEARLY = 0.9
+
 #: So many shipments are freed together.
 FREED = 5
 
 #: After so many changes in a row that did not help, no more are tried.
-STALE = 2
+STALE = 6
 
 #: Choices are looked for more widely where the gap is so many times the tolerance; or is above the tolerance and so
 #: much, less than which is seldom worth the time that it takes.
-FAR, MUCH = 10, 0.001
+FAR, MUCH = 10, 0.002
 
 #: So many shipments are solved at once, to prove what is left of the gap.
 MOST_AT_ONCE = 60
@@ -65,15 +70,15 @@ class Integers:
         """Find out who may choose what."""
         self._choices = Choices(self.loop)
         if self.loop.limits.serving is not None:  # whatever serves counts, however dear
-            self._choices.width = WIDTHS[-1]
+            self._choices.width = WIDEST
         self._free = [case for case in self.loop.cases if self.loop.pricer.asks(case)]
 
     def run(self) -> tuple[Settled, float]:
         """The best plan found, and a bound that no plan is below."""
-        best = self._first()
-        bound = self.loop.bound
-        if self._open(best, bound):
-            best = min(best, self._among_load_plans(), key=lambda plan: plan.cost)
+        best, bound = self._among_load_plans(), self.loop.bound
+        for found in (self._dived, self._among_load_plans, self._first):
+            if self._open(best, bound) and not (self.loop.stop.now and math.isfinite(best.cost)):
+                best = min(best, found(), key=lambda plan: plan.cost)
         if self._open(best, bound):
             best = self._improved(best)
         if self._open(best, bound) and not self.loop.stop.now and len(self._free) <= MOST_AT_ONCE:
@@ -81,7 +86,7 @@ class Integers:
         return best, bound
 
     def _open(self, plan: Settled, bound: float) -> bool:
-        return plan.cost - bound > float(self.options.gap) / 2 * abs(plan.cost)
+        return plan.cost - bound > NEARLY * float(self.options.gap) * abs(plan.cost)
 
     def _first(self) -> Settled:
         """A first plan: what the relaxation chooses whole stays, and the rest is settled beside it."""
@@ -106,6 +111,18 @@ class Integers:
         chosen = self.loop.master.whole(
             float(self.options.gap) / 4, stop.seconds_left(), CHOICE_NODES, stop.asked_from_now_on()
         )
+        return self._settled(left | {plan.case.number: plan for plan in chosen})
+
+    def _dived(self) -> Settled:
+        """The plan that a dive ends with; its load plans are at hand from then on."""
+        left = {case.number: self.loop.nothing(case) for case in self.loop.cases}
+        known = len(self.loop.master.plans)
+        try:
+            chosen = Dive(self.loop).run()
+        except SolverError:  # what was chosen left no way to fill what must be
+            chosen = []
+        for plan in self.loop.master.plans[known:]:
+            self._choices.keep(plan)
         return self._settled(left | {plan.case.number: plan for plan in chosen})
 
     def _settled(self, plans: dict[int, LoadPlan]) -> Settled:
@@ -183,10 +200,9 @@ class Integers:
         """Choose among more from now on, if the plan is far from the bound; whether there is more."""
         tolerance = float(self.options.gap)
         far = plan.cost - self.loop.bound > max(tolerance, min(FAR * tolerance, MUCH)) * abs(plan.cost)
-        wider = WIDTHS.index(self._choices.width) + 1
-        if not far or wider == len(WIDTHS):
+        if not far or self._choices.width in {WIDEST, WIDTHS[-1]}:
             return False
-        self._choices.width = WIDTHS[wider]
+        self._choices.width = WIDTHS[WIDTHS.index(self._choices.width) + 1]
         return True
 
     def _regret(self, plan: LoadPlan) -> float:

@@ -81,6 +81,8 @@ class Counted(NamedTuple):
         The departures that count towards a row, likewise.
     transfer_starts, transfers, days
         The transfer rows and days that count towards a row, likewise.
+    in_transfer, at_start
+        As in ``Limits``.
     """
 
     units: Ints
@@ -91,6 +93,8 @@ class Counted(NamedTuple):
     transfer_starts: Ints
     transfers: Ints
     days: Ints
+    in_transfer: Ints
+    at_start: Ints
 
 
 @dataclass(slots=True)
@@ -184,6 +188,8 @@ class Limits:
             np.searchsorted(limited[order], rows),
             transfers,
             days,
+            self.in_transfer,
+            self.at_start,
         )
 
     def _lay_out(self) -> None:

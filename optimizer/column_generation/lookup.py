@@ -18,6 +18,7 @@ from optimizer.column_generation.curves import bundle_of
 from optimizer.column_generation.in_order import search
 from optimizer.column_generation.limits import Counted, Floats, Prices, Rooms
 from optimizer.column_generation.points import Points, points_asked, windows_of
+from optimizer.column_generation.rooms import Left, leave, look_at
 from optimizer.column_generation.routes import MOST_LEGS, Ground
 from optimizer.column_generation.steps import weigh
 from optimizer.column_generation.sweeping import Work, sweep_for
@@ -124,7 +125,7 @@ def look_up_block(work: Work, asked: Inquiry, number: int) -> Found:
     asks, questions = work.asks[number], asked.questions[number]
     cases = np.repeat(questions.cases, np.diff(questions.load_starts))
     asks = asks.only(points_asked(asks.points, cases, questions.ranges))
-    return look_up(asked, questions, asks.points, sweep_for(work, asked.prices, asks))
+    return look_up(asked, questions, asks.points, sweep_for(work, asked.prices, asked.rooms, asks))
 
 
 def look_up(asked: Inquiry, questions: Questions, points: Points, ground: Ground) -> Found:
@@ -143,41 +144,21 @@ def look_up(asked: Inquiry, questions: Questions, points: Points, ground: Ground
 def _answer(ground: Ground, points: Points, counted: Counted, room: Floats, questions: Questions, found: Found) -> None:
     """Answer questions one after the other; ``room`` and ``ground.rooms`` change meanwhile, and are as before then."""
     rooms = ground.rooms
+    left = Left(counted, room, rooms)
     for q in range(questions.cases.size):
         freed = questions.freed[questions.freed_starts[q] : questions.freed_starts[q + 1]]
         amounts = questions.amounts[questions.freed_starts[q] : questions.freed_starts[q + 1]]
         closed = questions.closed[questions.closed_starts[q] : questions.closed_starts[q + 1]]
         before = room[freed]
         for n in range(freed.size):
-            room[freed[n]] += amounts[n]
-            _make_room(counted, room, rooms, freed[n])
+            leave(left, freed[n], room[freed[n]] + amounts[n])
         for i in closed:
             rooms.departure[:, i] = -1.0
         found.counts[q], found.beyond[q] = _nearby(ground, points, questions, q, found.costs[q], found.paths[q])
         for n in range(freed.size):
-            room[freed[n]] = before[n]
-            _make_room(counted, room, rooms, freed[n])
+            leave(left, freed[n], before[n])
         for i in closed:
-            _room_on(counted, room, rooms, i)
-
-
-@compiled
-def _make_room(counted: Counted, room: Floats, rooms: Rooms, row: int) -> None:
-    """Take note that the room of a row has changed."""
-    for x in range(counted.departure_starts[row], counted.departure_starts[row + 1]):
-        _room_on(counted, room, rooms, counted.departures[x])
-    for x in range(counted.transfer_starts[row], counted.transfer_starts[row + 1]):
-        rooms.transfer[counted.units[row], counted.transfers[x], counted.days[x]] = room[row]
-
-
-@compiled
-def _room_on(counted: Counted, room: Floats, rooms: Rooms, i: int) -> None:
-    """Take note of the room on a departure."""
-    rooms.departure[:, i] = np.inf
-    for x in range(counted.starts[i], counted.starts[i + 1]):
-        row = counted.on_departure[x]
-        unit = counted.units[row]
-        rooms.departure[unit, i] = min(rooms.departure[unit, i], room[row])
+            look_at(left, i)
 
 
 @compiled

@@ -33,6 +33,11 @@ SWINGING = 2
 WORTH_ADDING, WORTH_ADDING_MONEY = 1e-7, 1e-6
 
 
+def worth_adding(known: Floats) -> Floats:
+    """Less than what a load plan must cost with prices to be worth adding, by case, where so much is known."""
+    return known - WORTH_ADDING * np.abs(known) - WORTH_ADDING_MONEY
+
+
 @dataclass(slots=True)
 class Loop:
     """One run of column generation.
@@ -68,12 +73,11 @@ class Loop:
         prices, round_number = np.zeros(len(self.limits.rows)), 0
         while True:
             known = self.master.least_known(prices)
-            than = known - WORTH_ADDING * np.abs(known) - WORTH_ADDING_MONEY
-            settled = self._settled(prices, known)
+            settled = self.settled(prices, known)
             least = self.pricer.priced_penalties(prices) * np.array([case.weight for case in self.cases])
             if self._free_least is not None:
                 least[settled] = self._free_least[settled]
-            plans = self.pricer.run(prices, than, least, settled)
+            plans = self.pricer.run(prices, worth_adding(known), least, settled)
             improved = self._take(prices, least)
             added = self.master.add(plans)
             if round_number == 0:
@@ -88,7 +92,7 @@ class Loop:
             stay = SMOOTHING if added and math.isfinite(self.bound) and round_number > SWINGING else 0.0
             prices = stay * self.prices + (1 - stay) * self.master.prices
 
-    def _settled(self, prices: Floats, known: Floats) -> Flags:
+    def settled(self, prices: Floats, known: Floats) -> Flags:
         """By case, whether the cheapest load plan of the first round still is: nothing had a price then.
 
         Prices only add to what a load plan costs, so what no price adds to stays the cheapest, and its bound holds.

@@ -74,6 +74,7 @@ class Master:
     _used: list[float] = field(default_factory=list)
     _all_values: Floats = field(init=False)
     _keys: set[tuple[object, ...]] = field(default_factory=set)
+    _bound: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """State one empty convexity row for each case."""
@@ -210,6 +211,25 @@ class Master:
             if not self._state_exceeded(values):
                 return [self.plans[number] for number in np.flatnonzero(values > HALF)]
 
+    def take(self, number: int) -> None:
+        """Have nothing but one load plan for its case, until ``release``."""
+        self._bind(number, 1.0, 1.0)
+
+    def leave_out(self, number: int) -> None:
+        """Do without a load plan, until ``release``."""
+        self._bind(number, 0.0, 0.0)
+
+    def _bind(self, number: int, least: float, most: float) -> None:
+        self._highs.changeColBounds(self._columns[number], least, most)
+        self._bound.add(number)
+
+    def release(self) -> None:
+        """Choose among all load plans again."""
+        for number in self._bound:
+            self._highs.changeColBounds(self._columns[number], 0.0, math.inf)
+        self._bound.clear()
+        self.solve()
+
     def _run(self) -> None:
         """Go on from the last basis; where that comes to no good end, begin anew with presolve on."""
         run(self._highs)
@@ -224,9 +244,10 @@ class Master:
             raise SolverError(f"HiGHS ended with {self._highs.modelStatusToString(status)}")
 
     def least_known(self, prices: Floats) -> Floats:
-        """By case, what its cheapest load plan so far costs with prices."""
+        """By case, what its cheapest load plan so far costs with prices, those left out apart."""
         cost = np.array(self._cost)
         np.add.at(cost, np.array(self._used_by, np.int64), prices[self._used_row] * np.array(self._used))
+        cost[list(self._bound)] = np.inf
         least = np.full(self.cases, np.inf)
         np.minimum.at(least, np.array(self._case, np.int64), cost)
         return least

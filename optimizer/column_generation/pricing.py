@@ -45,6 +45,8 @@ class Pricer:
     free: Flags
     executor: Executor
     work: Work = field(init=False)
+    room: Floats = field(init=False)
+    rooms: Rooms = field(init=False)
     _where: dict[int, tuple[int, int]] = field(default_factory=dict)
     _shared: Shared[Work] | None = None
 
@@ -52,16 +54,21 @@ class Pricer:
         """Find out what there is room for, and where each case is."""
         for number, block in enumerate(self.blocks):
             self._where |= {case.number: (number, position) for position, case in enumerate(block.cases)}
-        rooms = self.limits.rooms(self.limits.most + TOLERANCE)
-        self.work = Work(self.terms, rooms, tuple(block.asks for block in self.blocks))
+        self.room = self.limits.most + TOLERANCE
+        self.rooms = self.limits.rooms(self.room)
+        self.work = Work(self.terms, self.limits.counted(), tuple(block.asks for block in self.blocks))
 
-    def run(self, of_rows: Floats, than: Floats, least: Floats, settled: Flags) -> list[LoadPlan]:
+    def run(
+        self, of_rows: Floats, than: Floats, least: Floats, settled: Flags, room: Floats | None = None
+    ) -> list[LoadPlan]:
         """Fill ``least`` with what each case costs at least; load plans of those that cost less ``than`` so much.
 
         Cases that are ``settled`` are passed over. Blocks are priced side by side, and what is found is in their order,
         whatever the number of workers.
         """
-        asked = Round(self.limits.prices(of_rows), self.priced_penalties(of_rows), than, settled)
+        rooms = self.rooms if room is None else self.limits.rooms(room)
+        room = self.room if room is None else room
+        asked = Round(self.limits.prices(of_rows), room, rooms, self.priced_penalties(of_rows), than, settled)
         found: list[LoadPlan] = []
         open_ones = [number for number, block in enumerate(self.blocks) if not settled[block.asks.numbers].all()]
         shared = self.shared_work, self.executor.share(asked)
@@ -121,7 +128,7 @@ class Pricer:
         prices = self.limits.prices(of_rows)
         numbers = self._where if wanted is None else wanted
         for number, positions in sorted(self._by_block(numbers).items()):
-            ground = ground_of(self.work, prices, number)
+            ground = ground_of(self.work, prices, self.rooms, number)
             if keep:
                 ground = ground._replace(swept=Swept(*(array.copy() for array in ground.swept)))
             for position in positions:

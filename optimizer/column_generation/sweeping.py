@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimizer.column_generation.asking import Answer, answer_for, price
+from optimizer.column_generation.answer import Answer, answer_for
+from optimizer.column_generation.asking import price
 from optimizer.column_generation.blocks import Asks
-from optimizer.column_generation.limits import Floats, Prices, Rooms
+from optimizer.column_generation.limits import Counted, Floats, Prices, Rooms
 from optimizer.column_generation.points import points_of
+from optimizer.column_generation.rooms import Left
 from optimizer.column_generation.routes import Ground, Nodes, follow_all, nodes_for
 from optimizer.column_generation.sweep import Terms, of_lanes, room_for, sweep
 from optimizer.column_generation.timeline import Flags
@@ -23,20 +25,23 @@ LOADS, SPARE = 8, 64
 
 
 class Work(NamedTuple):
-    """What is the same in all rounds; ``rooms`` is what everything holds when nothing uses it."""
+    """What is the same in all rounds."""
 
     terms: Terms
-    rooms: Rooms
+    counted: Counted
     asks: tuple[Asks, ...]
 
 
 class Round(NamedTuple):
-    """What a round asks: prices; by case the penalty of a tonne, and less than what a load plan must cost.
+    """What a round asks: prices, and what room there is, by row and as ``Rooms``.
 
+    By case the penalty of a tonne, and less than what a load plan must cost.
     Cases that are ``settled`` are not asked about.
     """
 
     prices: Prices
+    room: Floats
+    rooms: Rooms
     penalties: Floats
     than: Floats
     settled: Flags
@@ -67,26 +72,28 @@ def price_block(work: Work, asked: Round, number: int) -> Priced:
     wanted = np.flatnonzero(~asked.settled[asks.numbers])
     asks = asks.only(points_of(asks.points, wanted))
     room = _room(work)
-    ground = sweep_for(work, asked.prices, asks)
+    rooms = Rooms(asked.rooms.departure.copy(), asked.rooms.transfer.copy())
+    left = Left(work.counted, asked.room.copy(), rooms)
+    ground = sweep_for(work, asked.prices, rooms, asks)
     least = np.empty(asks.numbers.size)
     penalties, than = asked.penalties[asks.numbers], asked.than[asks.numbers]
-    count = price(ground, asks.points, wanted, penalties, than, least, room.nodes, room.answer)
+    count = price(ground, asks.points, wanted, penalties, than, left, least, room.nodes, room.answer)
     answer = Answer(*(array[:count].copy() for array in room.answer))
     followed = np.empty((count, 5))
     follow_all(work.terms, asks.target, asks.points.values, *answer, followed)
     return Priced(least, answer, followed)
 
 
-def ground_of(work: Work, prices: Prices, number: int) -> Ground:
+def ground_of(work: Work, prices: Prices, rooms: Rooms, number: int) -> Ground:
     """Sweep the lanes of a block; what is returned holds until the thread's next sweep."""
-    return sweep_for(work, prices, work.asks[number])
+    return sweep_for(work, prices, rooms, work.asks[number])
 
 
-def sweep_for(work: Work, prices: Prices, asks: Asks) -> Ground:
+def sweep_for(work: Work, prices: Prices, rooms: Rooms, asks: Asks) -> Ground:
     """Sweep the lanes of what is asked of a block, or of some of it; see ``ground_of``."""
     swept = of_lanes(_room(work).swept, work.terms, asks.lanes.tonnes.size)
     sweep(work.terms, prices, asks.lanes, asks.target, asks.earliest, swept)
-    return Ground(work.terms, prices, work.rooms, asks.target, asks.earliest, swept)
+    return Ground(work.terms, prices, rooms, asks.target, asks.earliest, swept)
 
 
 def nodes_of(work: Work) -> Nodes:

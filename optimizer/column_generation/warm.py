@@ -12,6 +12,7 @@ from decimal import Decimal
 import numpy as np
 
 from optimizer.column_generation import (
+    answer,
     asking,
     cheapest,
     curves,
@@ -19,6 +20,7 @@ from optimizer.column_generation import (
     lookup,
     mixes,
     points,
+    rooms,
     routes,
     scopes,
     steps,
@@ -50,7 +52,7 @@ from tariffs.book import (
 from tariffs.calendar import Period, Schedule
 
 #: The modules that have compiled functions.
-COMPILED = (asking, cheapest, curves, in_order, lookup, mixes, points, routes, scopes, steps, sweep)
+COMPILED = (answer, asking, cheapest, curves, in_order, lookup, mixes, points, rooms, routes, scopes, steps, sweep)
 
 MONDAY = date(2025, 1, 6)
 GOODS = Commodity("goods")

@@ -10,6 +10,7 @@ from pathlib import Path
 import highspy
 import pytest
 
+import benchmarks.plain
 import benchmarks.worlds
 import tariffs
 from optimizer import planning
@@ -18,9 +19,9 @@ from optimizer.options import Engine, Options
 from optimizer.plan import Status
 from optimizer.planning import plan
 from tariffs.book import Portfolio, Tariff, TariffBook
-from tests.building.sheets_of_rows import Cell
 from tests.engine.hard import far_from_its_relaxation
-from tests.properties.drawing import Row, World
+from tests.engine.rice import leg, rice
+from tests.properties.drawing import Row
 from tests.properties.drawn_worlds import book_and_portfolio
 from tests.properties.solving import rounding, solved
 
@@ -83,31 +84,6 @@ def test_where_nothing_runs_everything_stays_behind() -> None:
     made = plan(replace(given.book, legs=legs), given.portfolio, COLUMNS)
     assert not made.bookings
     assert len(made.unserved) == len(given.portfolio.shipments)
-
-
-def rice(*tariffs: Row, boxes: int, **sheets: list[Row]) -> World:
-    """Shipments of 20 t, one box each, from Zahedan to Aktau within a week."""
-    return {
-        "Settings": [{"setting": "unserved_penalty_per_t", "value": 3000}],
-        "Locations": [{"location": "Zahedan", "country": "IR"}, {"location": "Aktau", "country": "KZ"}],
-        "Containers": [{"container": "TEU", "teu": 1, "max_gross_t": 24, "tare_t": 2, "volume_m3": 33}],
-        "Commodities": [{"commodity": "rice", "stowage_m3_per_t": 1}],
-        "Tariffs": list(tariffs),
-        "Cargo": [
-            {
-                "shipment": f"S{n}", "origin": "Zahedan", "destination": "Aktau", "commodity": "rice", "weight_t": 20,
-                "ready": "2025-03-03", "due": "2025-03-10",
-            }
-            for n in range(boxes)
-        ],
-        **sheets,
-    }  # fmt: skip
-
-
-def leg(mode: str, departures: str, **more: Cell) -> Row:
-    return {
-        "mode": mode, "origin": "Zahedan", "destination": "Aktau", "transit_days": 1, "departures": departures, **more,
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("boxes", "least"), [(2, 4), (10, 14), (26, 35)])
@@ -182,4 +158,11 @@ def test_a_few_hundred_shipments_that_crowd_the_crossings_are_planned_to_a_tenth
     """Freed a few at a time, they once ended at four times that."""
     given = benchmarks.worlds.given(benchmarks.worlds.world(200, 1))
     made = plan(given.book, given.portfolio, Options(gap=Decimal("0.001"), engine=Engine.COLUMNS))
+    assert made.status is Status.OPTIMAL
+
+
+def test_shipments_that_are_large_against_the_crossings_are_planned_to_a_seventh_of_a_percent() -> None:
+    """Two or three teu a week pass: the load plans that are best to mix leave room for few beside each other."""
+    given = benchmarks.worlds.given(benchmarks.plain.plain(benchmarks.worlds.world(200, 1)))
+    made = plan(given.book, given.portfolio, Options(gap=Decimal("0.0015"), engine=Engine.COLUMNS))
     assert made.status is Status.OPTIMAL

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 
+from optimizer.column_generation.integers import Integers
+from optimizer.column_generation.settled import Settled
 from optimizer.errors import RebateError
 from optimizer.options import Engine, Options
 from optimizer.plan import Plan, Status
@@ -13,7 +17,25 @@ from tests.properties.drawing import World
 from tests.properties.drawn_worlds import worlds
 from tests.properties.solving import examples, rounding, solved
 
+#: Sums of a solver are exact to such a share.
+TO_THE_SOLVER = 1e-6
+
 LISTED, COLUMNS = Options(engine=Engine.LISTED), Options(engine=Engine.COLUMNS)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_bound_above_the_plan_found() -> Iterator[None]:
+    """What is stated of a bound above the cost is the cost: so it is looked at before."""
+    found = Integers.run
+
+    def run(integers: Integers) -> tuple[Settled, float]:
+        best, bound = found(integers)
+        assert bound <= best.cost + TO_THE_SOLVER * max(abs(best.cost), 1.0)
+        return best, bound
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Integers, "run", run)
+        yield
 
 
 def left(plan: Plan) -> Decimal:

@@ -1,0 +1,103 @@
+"""The load plans that pricing finds, load by load: those of a mix, or what there is room for of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from optimizer.column_generation.compiled import compiled
+from optimizer.column_generation.curves import Curve, exact
+from optimizer.column_generation.limits import Floats
+from optimizer.column_generation.points import Points
+from optimizer.column_generation.rooms import Left, fitting, leave, put, rows_on
+from optimizer.column_generation.routes import MOST_LEGS, Ground, Nodes
+from optimizer.column_generation.timeline import Ints
+
+
+class Answer(NamedTuple):
+    """The loads of the load plans found: those of one plan side by side.
+
+    By load the position of its case, the number of its plan, the segment among those of all goods, how many
+    containers, kilograms in all of them, and the departures (−1 after the last).
+    """
+
+    cases: Ints
+    plans: Ints
+    segments: Ints
+    containers: Ints
+    kilograms: Ints
+    paths: Ints
+
+
+def answer_for(loads: int) -> Answer:
+    """Room for so many loads."""
+    one, two, three, four, five = (np.empty(loads, np.int64) for _ in range(5))
+    return Answer(one, two, three, four, five, np.empty((loads, MOST_LEGS), np.int64))
+
+
+class Loads(NamedTuple):
+    """A mix by load: its range and the end of it on the curve, how many containers, and t in each."""
+
+    at: Ints
+    ends: Ints
+    numbers: Floats
+    tonnes: Floats
+
+
+@compiled
+def fill(points: Points, case: int, curve: Curve, loads: Loads, plan: int, answer: Answer, start: int) -> int:
+    """Fill in loads from ``start``; the end of them, or −1 where one has no itinerary."""
+    left, count = points.kilograms[case], start
+    for n in range(loads.at.size):
+        at, end, number = loads.at[n], loads.ends[n], int(loads.numbers[n])
+        if left <= 0:
+            break
+        if curve.paths[end, at, 0] < 0 or not curve.exact[end, at] or count >= answer.cases.size:
+            return -1
+        tonnes = curve.highs[at] if end else curve.lows[at]
+        kilograms = min(int(np.floor(tonnes * number * 1000.0 + 1e-6)) + (0 if end else 1), left)
+        left -= kilograms
+        answer.cases[count], answer.plans[count] = case, plan
+        answer.segments[count], answer.containers[count] = curve.segments[at], number
+        answer.kilograms[count] = kilograms
+        answer.paths[count] = curve.paths[end, at]
+        count += 1
+    return count
+
+
+@compiled
+def spread(
+    ground: Ground, points: Points, case: int, way: int, curve: Curve, loads: Loads, left: Left, nodes: Nodes,
+    plan: int, answer: Answer, start: int,
+) -> tuple[int, bool]:  # fmt: skip
+    """Fill in loads from ``start`` as far as there is room, and the rest on the next best itineraries with room.
+
+    What finds none stays behind. Returned are the end of them, and whether any had to go elsewhere; ``ground.rooms``
+    are those of ``left``, which is as before then.
+    """
+    before = left.room.copy()
+    rest, count, elsewhere = points.kilograms[case], start, False
+    for n in range(loads.at.size):
+        at, end, number = loads.at[n], loads.ends[n], int(loads.numbers[n])
+        tonnes = curve.highs[at] if end else curve.lows[at]
+        teu, path, sought = ground.terms.teu[curve.containers[at]], curve.paths[end, at].copy(), False
+        while number > 0 and rest > 0 and path[0] >= 0 and count < answer.cases.size:
+            rows = rows_on(left, ground.terms, ground.target, curve.containers[at], path)
+            fit = fitting(left, rows, teu, tonnes, number)
+            if fit > 0:
+                kilograms = min(int(np.floor(tonnes * fit * 1000.0 + 1e-6)) + (0 if end else 1), rest)
+                answer.cases[count], answer.plans[count] = case, plan
+                answer.segments[count], answer.containers[count] = curve.segments[at], fit
+                answer.kilograms[count] = kilograms
+                answer.paths[count] = path
+                put(left, rows, teu, tonnes, fit)
+                count, number, rest = count + 1, number - fit, rest - kilograms
+            if number > 0:
+                if fit == 0 and sought:
+                    break
+                elsewhere = sought = True
+                exact(ground, points, case, curve.ranges[at], tonnes, way, nodes, path)
+    for row in np.flatnonzero(left.room != before):
+        leave(left, int(row), before[row])
+    return count, elsewhere
