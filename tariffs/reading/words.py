@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from tariffs.book import Crossing
 from tariffs.calendar import WEEKDAYS, Schedule
+from tariffs.likeness import UNSURE, misspelt
 from tariffs.problems import Kind, asked, nearest
 from tariffs.reading.misread import Misread, quoted
 from tariffs.schema import normalise
@@ -103,7 +104,7 @@ def flag(cell: Cell) -> bool:
     if word in NO:
         return False
     near = nearest(word, FLAG_WORDS)
-    meant = near[0] if len(near) == 1 else None
+    meant = near[0] if len(near) == 1 and misspelt(word, near[0]) else None
     cure = f"{asked(near)} Write yes or no" if near else "write yes or no"
     raise Misread(Kind.WORD, f"{quoted(cell_text(cell))} is neither yes nor no", cure, meant)
 
@@ -121,12 +122,12 @@ def choice(text: str, choices: tuple[str, ...]) -> str:
         return folded
     by_normalised = {normalise(word): word for word in choices}
     bare = normalise(text).removeprefix("per_")
-    if len(by_normalised) == len(choices) and bare in by_normalised:
+    if len(by_normalised) == len(choices) and bare in by_normalised and UNSURE not in text:
         return by_normalised[bare]
     near = nearest(text, choices) or nearest(bare, choices)
     allowed = f"allowed are {', '.join(choices)}"
     cure = f"{asked(near)} ({allowed})" if near else allowed
-    meant = near[0] if len(near) == 1 else None
+    meant = near[0] if len(near) == 1 and UNSURE not in text and misspelt(bare, near[0]) else None
     raise Misread(Kind.WORD, f"{quoted(text)} is not one of the words that may stand here", cure, meant)
 
 
