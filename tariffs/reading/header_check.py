@@ -10,11 +10,12 @@ from tariffs.folding import fold_code
 from tariffs.latin import in_latin
 from tariffs.problems import Kind, closest
 from tariffs.reading.header_rows import Header
-from tariffs.reading.lines import THOUSANDS
+from tariffs.reading.lines import THOUSANDS, per_unit
 from tariffs.reading.report import Report
 from tariffs.schema import UNITS, Column, Sheet, normalise, unit_words
 from tariffs.workbook.raw import Fault, column_letters
 
+RATE = "rate"
 #: Headers that may say what amounts are per, or what a capacity counts.
 UNIT_HEADERS = frozenset(
     ("unit", "units", "uom", "unit_of_measure", "per_unit", "rate_unit", "charge_unit", "ед", "ед_изм", "единицы")
@@ -67,6 +68,11 @@ def _name_unknown(sheet: Sheet, header: Header, named: Collection[int], report: 
     what = f"unknown column{'s' if len(unknown) > 1 else ''} {listed}: not used"
     near = []
     for text in unknown.values():
+        if RATE in absent and per_unit(text, header):
+            near.append(
+                f'"{text}": if these are the amounts, name it rate, and say what they are per in a column basis'
+            )
+            continue
         close = difflib.get_close_matches(normalise(text), absent, n=1, cutoff=0.8)
         near += [_asked(absent[close[0]], text)] if close else []
     first = next(iter(unknown))

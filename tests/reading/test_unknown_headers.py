@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tariffs.problems import Kind
 from tariffs.records import Tables
 from tests.reading.workbooks import CARGO, CONTAINERS, READY, errors, only, read, warnings
 
@@ -152,3 +153,14 @@ def test_advice_on_an_unknown_column_keeps_the_unit(tmp_path: Path, header: str,
     assert warnings(read(tmp_path, {"Cargo": [(*CARGO, header), (*shipment, 88)]}))[0].endswith(advice)
     feet = only(read(tmp_path, {"Cargo": [(*CARGO, "Volume (ft3)"), (*shipment, 1000)]}), "Cargo")
     assert feet.values["volume_m3"] == Decimal("28.316846592000")
+
+
+@pytest.mark.parametrize("header", ["Rate per tonne", "Rate (USD/t)", "USD/TEU-km"])
+def test_a_rate_per_something_says_how_to_write_it(tmp_path: Path, header: str) -> None:
+    """It can't be read from the header, and must not be left out."""
+    tables = tariffs(tmp_path, (*TARIFFS, header), (*LEG, 45))
+    (problem,) = (problem for problem in tables.problems if problem.kind is Kind.COLUMN)
+    assert (
+        problem.cure
+        == f'"{header}": if these are the amounts, name it rate, and say what they are per in a column basis'
+    )
