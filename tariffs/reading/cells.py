@@ -77,8 +77,10 @@ class CellReader:
                 what = f"{quoted(text)} is read as a blank cell"
                 self.notes.append(Note(Kind.IGNORED, "blank", what, "clear the cell, or fill it in"))
                 return None
-            if text[0] == "#" and self.column.name not in FREE_TEXT:
-                check_error(text)
+            if self.column.name not in FREE_TEXT:
+                if text[0] == "#":
+                    check_error(text)
+                words.check_ditto(text)
         elif isinstance(cell, Fault):
             raise faulty(cell)
         return READERS[self.column.type](self, cell)

@@ -61,6 +61,14 @@ YES = frozenset(("yes", "y", "true", "1", "x", "✓", "✔", "да", "haan", "ha
 NO = frozenset(("no", "n", "false", "0", "нет", "nahi", "nahin", "nahee", "نہیں", "خیر"))
 #: The words of a flag that are long enough to be misspelt.
 FLAG_WORDS = ("yes", "true", "no", "false")
+#: What stands for the cell above, without blanks.
+DITTO = frozenset(
+    (
+        *('"', "''", "″", "〃", "“", "”", "„", "«", "»", "-//-", "-||-"),
+        *(f"{dash}{mark}{dash}" for dash in "-–—" for mark in ('"', "''", "″", "“", "”", "„")),
+        *("ditto", "idem", "asabove", "sameasabove", "тоже"),
+    )
+)
 PARTS = re.compile(r"[;\n]")
 COMMA = re.compile(r",")
 EVERY = re.compile(r"every\s*(?:(?P<n>\d{1,3})\s*)?(?P<unit>day|week)s?", re.IGNORECASE)
@@ -88,6 +96,18 @@ def is_blank_word(text: str, *, names: bool) -> bool:
     """Whether the text stands for a blank cell; ``names``: in a column that holds names."""
     folded = text.casefold()
     return folded in BLANK_WORDS or (folded == BLANK_UNLESS_A_NAME and not names)
+
+
+def check_ditto(text: str) -> None:
+    """Refuse what stands for the cell above: as a name it would be one of its own.
+
+    Raises
+    ------
+    Misread
+        If the text is such a sign.
+    """
+    if "".join(text.split()).casefold() in DITTO:
+        raise Misread(Kind.VALUE, f"{quoted(text)} stands for the cell above it", "write again what stands there")
 
 
 def flag(cell: Cell) -> bool:

@@ -314,3 +314,17 @@ def test_a_long_text_is_cut_in_the_message() -> None:
     assert error.startswith('Cargo!A2: ready: "word word word')
     assert '…" is not a date' in error
     assert len(error) < 140
+
+
+@pytest.mark.parametrize("text", ['"', "〃", "-“-", '- " -', "ditto", "-//-", "''", "As above", "то же"])
+@pytest.mark.parametrize("name", ["service", "mode", "transit_days", "valid_from", "dangerous"])
+def test_a_sign_for_the_cell_above_is_an_error(text: str, name: str) -> None:
+    """All trains marked so would be one service of that name."""
+    assert column(name, ["1", text], sheet="Tariffs")[1][-1:] == [
+        f'Tariffs!A3: {name}: "{text}" stands for the cell above it; write again what stands there'
+    ]
+
+
+def test_a_note_may_say_that_it_is_as_above() -> None:
+    values, errors, warnings = column("note", ["as above"], sheet="Tariffs")
+    assert (values.values, errors, warnings) == (["as above"], [], [])
