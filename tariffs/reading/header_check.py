@@ -12,9 +12,11 @@ from tariffs.problems import Kind, closest
 from tariffs.reading.header_rows import Header
 from tariffs.reading.lines import THOUSANDS, per_unit
 from tariffs.reading.report import Report
-from tariffs.schema import UNITS, Column, Sheet, normalise, unit_words
+from tariffs.schema import LOOSE_UNITS, UNITS, Column, Sheet, normalise, unit_words
 from tariffs.workbook.raw import Fault, column_letters
 
+#: What stands in front of a ton that is no metric one.
+OTHER_TONS = frozenset(("short", "long", "us", "uk", "american", "imperial"))
 RATE = "rate"
 #: Headers that may say what amounts are per, or what a capacity counts.
 UNIT_HEADERS = frozenset(
@@ -54,7 +56,18 @@ def check_header(
         not named,
     )
     _name_unknown(sheet, header, named, report)
+    _doubt_units(header, report)
     return all(checks)
+
+
+def _doubt_units(header: Header, report: Report) -> None:
+    """Take note of the units in headers that elsewhere mean something else."""
+    for index, match in header.matches.items():
+        word = normalise(header.texts[index]).rpartition("_")[2]
+        if match.column.unit and word in LOOSE_UNITS:
+            text = header.texts[index]
+            what = f'the {word} in the header "{text}" is read as {LOOSE_UNITS[word]}'
+            report.warning(Kind.DOUBT, header.address(index), text, what, "write t, or lb for pounds")
 
 
 def _name_unknown(sheet: Sheet, header: Header, named: Collection[int], report: Report) -> None:
@@ -158,9 +171,9 @@ def _stem(column: Column) -> str:
 
 def _unit_in(text: str) -> str:
     """The word of a header that stands where units do; blank without one."""
-    last = normalise(text).rpartition("_")[2]
+    *_, before, last = ("", *normalise(text).split("_"))
     if last in UNIT_WORDS:
-        return last
+        return f"{before}_{last}" if before in OTHER_TONS else last
     bracketed = BRACKETED.search(text)
     return normalise(bracketed[1]) if bracketed else ""
 

@@ -164,3 +164,26 @@ def test_a_rate_per_something_says_how_to_write_it(tmp_path: Path, header: str) 
         problem.cure
         == f'"{header}": if these are the amounts, name it rate, and say what they are per in a column basis'
     )
+
+
+@pytest.mark.parametrize("header", ["Weight (short tons)", "Weight, US tons", "weight_long_ton"])
+def test_a_ton_that_is_no_tonne_is_never_to_be_named_one(tmp_path: Path, header: str) -> None:
+    """A short ton is a tenth less."""
+    tables = read(
+        tmp_path, {"Cargo": [(*CARGO[:4], header, *CARGO[5:]), ("S1", "Karachi", "Moscow", "rice", 66, READY)]}
+    )
+    (error,) = errors(tables)
+    assert error.endswith(f'does "{header}" mean it? Then write it in t and name it weight_t')
+
+
+@pytest.mark.parametrize(("header", "word"), [("Weight (tons)", "tons"), ("gross weight, ton", "ton")])
+def test_a_ton_in_a_header_is_a_metric_one_and_that_is_said(tmp_path: Path, header: str, word: str) -> None:
+    """As it is of a cell."""
+    tables = read(
+        tmp_path, {"Cargo": [(*CARGO[:4], header, *CARGO[5:]), ("S1", "Karachi", "Moscow", "rice", 66, READY)]}
+    )
+    metric = "a metric tonne of 1,000 kg" if word == "ton" else "metric tonnes of 1,000 kg"
+    assert warnings(tables) == [
+        f'Cargo!E1: the {word} in the header "{header}" is read as {metric}; write t, or lb for pounds'
+    ]
+    assert only(tables, "Cargo").values["weight_t"] == 66
