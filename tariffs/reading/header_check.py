@@ -18,6 +18,8 @@ from tariffs.workbook.raw import Fault, column_letters
 #: What stands in front of a ton that is no metric one.
 OTHER_TONS = frozenset(("short", "long", "us", "uk", "american", "imperial"))
 RATE = "rate"
+#: Headers of columns for containers are of so many feet, or name one of the two units.
+BOX = re.compile(r"(?<![\d.,])(?:20|40|45)(?!\d)|(?<!\w)[tf]eu(?!\w)", re.IGNORECASE)
 #: Headers that may say what amounts are per, or what a capacity counts.
 UNIT_HEADERS = frozenset(
     ("unit", "units", "uom", "unit_of_measure", "per_unit", "rate_unit", "charge_unit", "ед", "ед_изм", "единицы")
@@ -85,6 +87,9 @@ def _name_unknown(sheet: Sheet, header: Header, named: Collection[int], report: 
             near.append(
                 f'"{text}": if these are the amounts, name it rate, and say what they are per in a column basis'
             )
+            continue
+        if sheet.container_columns and BOX.search(text):
+            near.append(f'"{text}": if it is a container type, add it to Containers, or to the aliases of one there')
             continue
         close = difflib.get_close_matches(normalise(text), absent, n=1, cutoff=0.8)
         near += [_asked(absent[close[0]], text)] if close else []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tariffs.problems import Kind
+from tariffs.problems import Kind, Severity
 from tariffs.records import Tables
 from tests.reading.workbooks import CARGO, CONTAINERS, READY, errors, only, read, warnings
 
@@ -187,3 +187,14 @@ def test_a_ton_in_a_header_is_a_metric_one_and_that_is_said(tmp_path: Path, head
         f'Cargo!E1: the {word} in the header "{header}" is read as {metric}; write t, or lb for pounds'
     ]
     assert only(tables, "Cargo").values["weight_t"] == 66
+
+
+@pytest.mark.parametrize("header", ["40HC", "45' HC", "20 ft", "FEU (reefer)"])
+def test_a_container_that_nobody_defines_is_to_be_defined(tmp_path: Path, header: str) -> None:
+    """To name it as another column would not help, and to leave it leaves the type unserved."""
+    tables = tariffs(tmp_path, (*TARIFFS, "TEU", header), (*LEG, 455, 910))
+    (problem,) = tables.problems
+    assert problem.severity is Severity.WARNING
+    assert (
+        problem.cure == f'"{header}": if it is a container type, add it to Containers, or to the aliases of one there'
+    )
