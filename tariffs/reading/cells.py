@@ -11,7 +11,7 @@ from tariffs.calendar import Schedule
 from tariffs.problems import Kind
 from tariffs.reading import standins, words
 from tariffs.reading.blanks import FREE_TEXT, blank_words
-from tariffs.reading.bounds import bounds, choose_number, takes_percent, within
+from tariffs.reading.bounds import admissible, bounds, choose_number, takes_percent, within
 from tariffs.reading.currencies import currencies_of
 from tariffs.reading.dates import choose_date, clock_note, moment_to_date, serial_date, written_date
 from tariffs.reading.faults import check_error, faulty
@@ -46,6 +46,9 @@ class CellReader:
         What is worth saying of the cell just read; the caller empties it.
     currencies
         The currencies that the cell just read may be in, if it names one.
+    leans
+        Whether how the column is written settles, or leaves open, what a text means that is no plain number: then the
+        plain ones that show it must stay as they are.
     """
 
     column: Column
@@ -53,6 +56,7 @@ class CellReader:
     factor: Decimal
     notes: list[Note] = field(default_factory=list)
     currencies: tuple[str, ...] = ()
+    leans: bool = False
     _blank_words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -157,6 +161,9 @@ class CellReader:
 
     def _written(self, text: Written, cell: str) -> Decimal:
         self._check_percent(text.percent, cell)
+        plain = self.style.number is not None and not (text.unit or text.currency or text.percent)
+        if not (plain or self.leans) and len(text.readings) > 1:
+            self.leans = len(set(admissible(text, self.column).values())) > 1
         number = choose_number(text, self.column, self.style.number, cell_text(cell))
         self.currencies = text.currencies
         self._note_stand_in(number)

@@ -150,7 +150,7 @@ def test_tons_are_metric_and_that_is_said() -> None:
     assert values.values == [Decimal(22), Decimal(5)]
     assert warnings == [
         'Cargo!A2: weight_t: the tons in "22 tons" is read as metric tonnes of 1,000 kg '
-        "(and 1 more cells of this column); write t, or lb for pounds"
+        "(and 1 more cell of this column); write t, or lb for pounds"
     ]
 
 
@@ -375,7 +375,7 @@ def test_words_in_a_format_that_mean_nothing_here_are_named() -> None:
     assert (values.values, errors) == ([5, 6], [])
     assert warnings == [
         'Tariffs!A2: rate: the "per box" that the format of the cell shows beside the number is not used '
-        "(and 1 more cells of this column); "
+        "(and 1 more cell of this column); "
         "if it matters, say it in a column or header; if not, format the cell as a plain number"
     ]
     assert "can mean thousand or million" in column("rate", [shown("5", "M")], sheet="Tariffs")[1][0]

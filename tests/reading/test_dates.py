@@ -207,7 +207,7 @@ def test_a_time_of_day_is_cut_off_with_a_warning() -> None:
     assert values.values == [DAY, DAY, DAY]
     assert errors == []
     assert warnings == [
-        'Cargo!A3: ready: the time of day in "2025-03-15 14:30" is not used (and 1 more cells of this column); '
+        'Cargo!A3: ready: the time of day in "2025-03-15 14:30" is not used (and 1 more cell of this column); '
         "dates are whole days"
     ]
 
