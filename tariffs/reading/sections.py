@@ -73,7 +73,7 @@ def sections(rows: Sequence[RawRow], names: HeaderNames) -> Iterator[Section]:
             body = tuple(rows[header.position + 1 : end])
             yield Section(header, above, body, frozenset(numbers), frozenset(titles), following is not None)
         else:
-            band = rows[header.first : end]
+            band = rows[header.first - len(above) : end]  # what stands above is of the table below it
             if sum(starts) * len(band) > MOST_BLANKS:
                 most = MOST_BLANKS // sum(starts)
                 raise TooMany(f"{len(starts)} tables stand beside each other, of which at most {most:,} rows are read")

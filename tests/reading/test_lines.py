@@ -170,3 +170,26 @@ def test_thousands_in_the_upper_row_of_a_header_are_an_error(tmp_path: Path) -> 
     rows = ((*TWO_ROWS, "PKR '000"), (None, None, None, None, "TEU"), LEG)
     tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": rows})
     assert any('E1: "PKR \'000" says that amounts are in "\'000"' in error for error in errors(tables))
+
+
+BESIDE = (*TARIFFS, None, *TARIFFS)
+TWO = (*LEG, None, "sea", *LEG[1:])
+
+
+def test_a_line_above_tables_beside_each_other_counts_as_above_one(tmp_path: Path) -> None:
+    """The title of the sheet, and what stands above the second table alone."""
+    title = "All rates in PKR"
+    assert said(tmp_path, title, (BESIDE, TWO)) == ([f'Tariffs!A1: "{title}" names PKR{UNUSED}'], [])
+    above = ((None,) * 6 + ("EUR",), BESIDE, TWO)
+    assert said(tmp_path, "Rate sheet", above) == ([f'Tariffs!G3: "EUR" names EUR{UNUSED}'], [])
+
+
+def test_rows_above_tables_beside_each_other_are_not_lost_in_silence(tmp_path: Path) -> None:
+    found, _ = said(tmp_path, "Rate sheet", (LEG, (), BESIDE, TWO))
+    assert found == ["Tariffs!A3: row 3 above the header was not read; put what counts below the header"]
+
+
+def test_carriers_above_tables_beside_each_other_are_read(tmp_path: Path) -> None:
+    above = (None, None, None, None, "Pakistan Railways", *[None] * 5, "RAI")
+    tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": [above, BESIDE, TWO]})
+    assert [row.values["carrier"] for row in tables.records["Tariffs"]] == ["Pakistan Railways", "RAI"]
