@@ -73,18 +73,23 @@ def _is_currency(word: str) -> bool:
     return (word in CURRENCY_CODES and word not in ALSO_WORDS) or word.casefold() in CURRENCY_SIGNS
 
 
-def lines_above(rows: Iterable[RawRow], header: Header) -> tuple[Line, ...]:
-    """The lines among the rows above a header, and each cell of the upper one of its own two rows."""
+def lines_of(rows: Iterable[RawRow]) -> tuple[Line, ...]:
+    """Each row that is not blank as a line."""
     found = []
     for row in rows:
         texts = [(index, cell_text(cell)) for index, cell in enumerate(row.cells) if cell is not None]
-        if texts and not header.has_all(row):
+        if texts:
             found.append(Line(f"{column_letters(texts[0][0])}{row.number}", " ".join(text for _, text in texts)))
-    if header.upper is not None and header.depth > 1:
-        for index, cell in enumerate(header.upper.cells):
-            if cell is not None:
-                found.append(Line(f"{column_letters(index)}{header.upper.number}", cell_text(cell)))
     return tuple(found)
+
+
+def lines_above(rows: Iterable[RawRow], header: Header) -> tuple[Line, ...]:
+    """The lines among the rows above a header, and each cell of the upper one of its own two rows."""
+    found = lines_of(row for row in rows if not header.has_all(row))
+    if header.upper is None or header.depth == 1:
+        return found
+    upper = ((f"{column_letters(index)}{header.upper.number}", cell) for index, cell in enumerate(header.upper.cells))
+    return (*found, *(Line(place, cell_text(cell)) for place, cell in upper if cell is not None))
 
 
 def check_lines(lines: Sequence[Line], sheet: Sheet, header: Header, report: Report) -> None:

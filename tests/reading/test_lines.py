@@ -193,3 +193,16 @@ def test_carriers_above_tables_beside_each_other_are_read(tmp_path: Path) -> Non
     above = (None, None, None, None, "Pakistan Railways", *[None] * 5, "RAI")
     tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": [above, BESIDE, TWO]})
     assert [row.values["carrier"] for row in tables.records["Tariffs"]] == ["Pakistan Railways", "RAI"]
+
+
+@pytest.mark.parametrize("header", [TARIFFS, (*TARIFFS, "note")], ids=["again", "another"])
+@pytest.mark.parametrize("blank", [(), ((),)], ids=["close", "apart"])
+def test_a_title_above_a_further_header_counts_for_what_is_below_it(
+    tmp_path: Path, header: tuple[str, ...], blank: Rows
+) -> None:
+    """Whether it is a table of its own or the same header again; the currency of the first one says nothing of it."""
+    rows = (TARIFFS, LEG, (), ("SEA, rates in EUR",), *blank, header, ("sea", *LEG[1:]))
+    found, _ = said(tmp_path, "RAIL, rates in USD", rows)
+    assert found == [f'Tariffs!A6: "SEA, rates in EUR" names EUR{UNUSED}']
+    found, _ = said(tmp_path, "RAIL", (TARIFFS, LEG, (), ("SEA, rate per tonne",), *blank, header, ("sea", *LEG[1:])))
+    assert found == [f'Tariffs!A6: "SEA, rate per tonne" says that amounts are "per tonne"{PER}']
