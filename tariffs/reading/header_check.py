@@ -81,15 +81,17 @@ def _name_unknown(sheet: Sheet, header: Header, named: Collection[int], report: 
     absent = {column.name: column for column in sheet.columns if column.name not in there}
     listed = ", ".join(f'"{text}"' for text in unknown.values())
     what = f"unknown column{'s' if len(unknown) > 1 else ''} {listed}: not used"
-    near = []
+    boxes = [
+        text for text in unknown.values() if sheet.container_columns and BOX.search(text) and not per_unit(text, header)
+    ]
+    near = [_defined(boxes)] if boxes else []
     for text in unknown.values():
         if RATE in absent and per_unit(text, header):
             near.append(
                 f'"{text}": if these are the amounts, name it rate, and say what they are per in a column basis'
             )
             continue
-        if sheet.container_columns and BOX.search(text):
-            near.append(f'"{text}": if it is a container type, add it to Containers, or to the aliases of one there')
+        if text in boxes:
             continue
         close = difflib.get_close_matches(normalise(text), absent, n=1, cutoff=0.8)
         near += [_asked(absent[close[0]], text)] if close else []
@@ -149,6 +151,14 @@ def _missing_cure(column: Column, unknown: Sequence[str]) -> str:
         return f'does "{by_name[near]}" mean it? Then {_renaming(column, by_name[near])}'
     others = f"; not known: {', '.join(unknown)}" if unknown else ""
     return f"add a column {column.name}{others}"
+
+
+def _defined(boxes: Sequence[str]) -> str:
+    """What to do with headers that rather name container types."""
+    named = ", ".join(f'"{text}"' for text in boxes)
+    if len(boxes) == 1:
+        return f"{named}: if it is a container type, add it to Containers, or to the aliases of one there"
+    return f"{named}: if they are container types, add them to Containers, or to the aliases of those there"
 
 
 def _asked(column: Column, text: str) -> str:

@@ -293,12 +293,36 @@ def test_unlimited_is_a_blank_capacity_and_nothing_else(text: str) -> None:
     assert len(column("weight_t", [text])[1]) == 1
 
 
-@pytest.mark.parametrize(("text", "number"), [("ALL IN 1200", 1200), ("abt 18", 18), ("18+", 18), ("~22.5", "22.5")])
+@pytest.mark.parametrize(("text", "number"), [("1200 per box", 1200), ("abt 18", 18), ("18+", 18), ("~22.5", "22.5")])
 def test_a_lone_number_among_idle_words_is_suggested(text: str, number: object) -> None:
     """It is never taken silently."""
     (problem,) = problems("rate", [text], "Tariffs")
     assert problem.suggestion == Decimal(str(number))
     assert problem.cure == f"write digits only, such as {number}"
+
+
+@pytest.mark.parametrize("text", ["ALL IN 1200", "1200 all-in"])
+def test_a_number_that_includes_surcharges_is_not_put_right(text: str) -> None:
+    """They would be charged once more."""
+    (problem,) = problems("rate", [text], "Tariffs")
+    assert problem.suggestion is None
+    assert problem.cure == "write 1200, and see that no row of Surcharges is charged on top of it"
+
+
+@pytest.mark.parametrize("text", ["1200 per TEU", "1200 per unit"])
+def test_a_number_per_something_else_is_not_put_right(text: str) -> None:
+    """Under FEU it would be half of what is meant."""
+    (problem,) = problems("rate", [text], "Tariffs")
+    assert problem.suggestion is None
+
+
+@pytest.mark.parametrize("text", ["incl.", "Included", "free", "FOC", "nil"])
+def test_what_is_included_is_nothing_or_unknown(text: str) -> None:
+    """Digits are no help to someone who has none."""
+    assert column("amount", [text], sheet="Surcharges")[1] == [
+        f'Surcharges!A2: amount: "{text}" is not a number; '
+        "write 0 if nothing is charged, or clear the cell if it is not known"
+    ]
 
 
 @pytest.mark.parametrize("text", ["18-20", "5 lac lac", "about", "12 boxes of 3", "as per tariff 7 of 2024"])

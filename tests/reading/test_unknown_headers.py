@@ -198,3 +198,11 @@ def test_a_container_that_nobody_defines_is_to_be_defined(tmp_path: Path, header
     assert (
         problem.cure == f'"{header}": if it is a container type, add it to Containers, or to the aliases of one there'
     )
+
+
+def test_containers_that_nobody_defines_are_named_together(tmp_path: Path) -> None:
+    tables = tariffs(tmp_path, (*TARIFFS, "TEU", "40HC", "45HC"), (*LEG, 455, 910, 990))
+    (problem,) = tables.problems
+    assert problem.cure == (
+        '"40HC", "45HC": if they are container types, add them to Containers, or to the aliases of those there'
+    )
