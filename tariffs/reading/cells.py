@@ -13,7 +13,7 @@ from tariffs.reading import standins, words
 from tariffs.reading.blanks import FREE_TEXT, blank_words
 from tariffs.reading.bounds import admissible, bounds, choose_number, takes_percent, within
 from tariffs.reading.currencies import currencies_of
-from tariffs.reading.dates import choose_date, clock_note, moment_to_date, serial_date, written_date
+from tariffs.reading.dates import check_label, choose_date, clock_note, moment_to_date, serial_date, written_date
 from tariffs.reading.faults import check_error, faulty
 from tariffs.reading.labels import label, unused
 from tariffs.reading.misread import Misread, Note, quoted
@@ -223,6 +223,7 @@ class CellReader:
         if text.isdecimal() and len(text) == SERIAL_DIGITS:
             return serial_date(Decimal(text), self.notes, from_1904=self.style.from_1904)
         date_written = written_date(text)
+        check_label(text, self.column.name)
         if date_written.clock:
             self.notes.append(clock_note(cell_text(text)))
         day = choose_date(text, date_written, self.style.date)

@@ -39,6 +39,10 @@ LABEL = re.compile(
     r"\b[.:\s]*(?=\S)",
     re.IGNORECASE,
 )
+#: Those that say a first day, and those that say a last one; columns that hold one or the other.
+FIRST = re.compile(r"eff|valid\s+from|w\.?e\.?f|from|с\b", re.IGNORECASE)
+LAST = re.compile(r"exp|valid\s+(?:to|until|till)|until|till|up\s?to|по\b|до\b", re.IGNORECASE)
+FIRST_DAYS, LAST_DAYS = ("ready", "valid_from", "closed_from"), ("due", "valid_to", "closed_to")
 WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?[,.]?\s+)?"
 CLOCK = (
     r"(?:\s*(?:г|года)\b\.?)?"
@@ -129,6 +133,21 @@ def _bare(text: str) -> str:
         text = text[1:-1].strip()
     label = LABEL.match(text)
     return text[label.end() :] if label else text
+
+
+def check_label(text: str, column: str) -> None:
+    """Refuse `until 31.03.2025` as a first day, and `from 01.04.2025` as a last one.
+
+    Raises
+    ------
+    Misread
+        If the words in front of a date contradict its column.
+    """
+    bare = text.lstrip("( ")
+    first, last = FIRST.match(bare), LAST.match(bare)
+    if (column in FIRST_DAYS and last) or (column in LAST_DAYS and first):
+        day = "last" if last else "first"
+        raise Misread(Kind.VALUE, f"{quoted(text)} says a {day} day, and the column holds the other one", CURE)
 
 
 def _check_calendar(text: str, year: int, month: int, day: int) -> None:
