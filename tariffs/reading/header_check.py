@@ -18,6 +18,10 @@ from tariffs.workbook.raw import Fault, column_letters
 #: What stands in front of a ton that is no metric one.
 OTHER_TONS = frozenset(("short", "long", "us", "uk", "american", "imperial"))
 RATE = "rate"
+#: Words for the time in which so much can pass.
+PERIODS = frozenset(
+    ("day", "daily", "week", "weekly", "month", "monthly", "year", "annual", "день", "сутки", "неделю", "месяц", "год")
+)
 #: Headers of columns for containers are of so many feet, or name one of the two units.
 BOX = re.compile(r"(?<![\d.,])(?:20|40|45)(?!\d)|(?<!\w)[tf]eu(?!\w)", re.IGNORECASE)
 #: Headers that may say what amounts are per, or what a capacity counts.
@@ -205,7 +209,7 @@ def _name_units(sheet: Sheet, header: Header, report: Report) -> Iterator[int]:
             cure = f"name it {' or '.join(meant)}"
         elif "capacity" in lacking and _is_capacity(sheet.column("capacity"), text):
             what = f'column "{text}" is not known, and without a column capacity it would be unlimited'
-            cure = "name it capacity, and say what it counts in a column capacity_unit"
+            cure = _capacity_cure(sheet, text)
         else:
             continue
         report.error(Kind.COLUMN, header.address(index), text, what, cure)
@@ -213,7 +217,18 @@ def _name_units(sheet: Sheet, header: Header, report: Report) -> Iterator[int]:
 
 
 def _is_capacity(column: Column, text: str) -> bool:
-    return any(normalise(text).startswith(f"{spelling}_") for spelling in column.spellings())
+    """Whether a header names a capacity, with other words in front of it or behind."""
+    return not {*column.spellings()}.isdisjoint(normalise(text).split("_"))
+
+
+def _capacity_cure(sheet: Sheet, text: str) -> str:
+    """How to name a capacity; one of a week is none of a departure."""
+    counted = "say what it counts in a column capacity_unit"
+    if PERIODS.isdisjoint(normalise(text).split("_")):
+        return f"name it capacity, and {counted}"
+    if any(column.name == "capacity_per" for column in sheet.columns):
+        return f"name it capacity, say its period in a column capacity_per, and {counted}"
+    return f"write what is left for each departure in a column capacity, and {counted}"
 
 
 def _name_letters(sheet: Sheet, header: Header, containers: Iterable[str], report: Report) -> Iterator[int]:

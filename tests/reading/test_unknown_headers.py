@@ -206,3 +206,31 @@ def test_containers_that_nobody_defines_are_named_together(tmp_path: Path) -> No
     assert problem.cure == (
         '"40HC", "45HC": if they are container types, add them to Containers, or to the aliases of those there'
     )
+
+
+@pytest.mark.parametrize(
+    ("header", "sheet", "cure"),
+    [
+        ("Available slots", "Tariffs", "name it capacity, and say what it counts in a column capacity_unit"),
+        ("Max. capacity", "Tariffs", "name it capacity, and say what it counts in a column capacity_unit"),
+        (
+            "Weekly capacity",
+            "Tariffs",
+            "write what is left for each departure in a column capacity, and say what it counts "
+            "in a column capacity_unit",
+        ),
+        (
+            "Capacity/day",
+            "Borders",
+            "name it capacity, say its period in a column capacity_per, and say what it counts "
+            "in a column capacity_unit",
+        ),
+    ],
+)
+def test_a_capacity_in_other_words_is_an_error(tmp_path: Path, header: str, sheet: str, cure: str) -> None:
+    """Without it all would be unlimited; and one of a week is none of a departure."""
+    rows = {"Tariffs": [(*TARIFFS, header), (*LEG, 20)], "Borders": [("border", header), ("Taftan", 20)]}
+    tables = read(tmp_path, {"Containers": CONTAINERS, sheet: rows[sheet]})
+    (problem,) = tables.problems
+    assert problem.severity is Severity.ERROR
+    assert problem.cure == cure
