@@ -34,7 +34,13 @@ IDLE = (
     "canceled",
 )
 #: Words by which others mean that a row runs.
-RUNNING = frozenset(("running", "operational", "operating", "open", "live", "valid", "current", "in service", "yes"))
+RUNNING = frozenset(
+    (
+        *("running", "operational", "operating", "open", "live", "valid", "current", "in service", "in force", "yes"),
+        *("ok", "confirmed", "approved", "effective", "enabled", "on", "1", "true"),
+        *("действует", "действующий", "активен", "активный", "активно", "да", "jari", "chalu", "haan"),
+    )
+)
 #: Words that in ``Transfers`` stand for more than one mode, or for none.
 NO_MODES = (ANY, ORIGIN, DESTINATION, "all", "*")
 #: Words for one way of carriage: two of them in one book are rather one mode.

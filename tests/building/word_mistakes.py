@@ -24,6 +24,10 @@ WORD_MISTAKES = [
         'status "Operational" is not active', 'did you mean "active"? Only active rows run', suggestion="active",
     ),
     Mistake(
+        "a status in Russian", cells("Tariffs", 3, status="Действует"), ("Tariffs", 3, "status"), Kind.WORD,
+        'status "Действует" is not active', 'did you mean "active"? Only active rows run', suggestion="active",
+    ),
+    Mistake(
         "a status that nobody knows", cells("Tariffs", 4, status="mothballed"), ("Tariffs", 4, "status"), Kind.WORD,
         'status "mothballed" is taken for one that does not run', "write active if it runs, or planned", WARNING,
     ),
