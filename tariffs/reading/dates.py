@@ -63,6 +63,8 @@ FORMS = tuple(
 #: A month and one number more; month and year in figures.
 HALF_NAMED = re.compile(r"(?:(?P<before>\d{1,4})[-/.'\s]*)?(?P<name>[^\W\d_]{2,10})\.?[-/.,'\s]*(?P<after>\d{1,4})?")
 NO_DAY = re.compile(r"\d{1,2}[-/.]\d{4}|\d{4}[-/.]\d{1,2}")
+#: A day, a word or a dash, and another day.
+SEVERAL = re.compile(r"\d{1,4}[-/.]\S{1,9}[-/.]\d{1,4}\s*(?:[-–—]|to|till|until|по|/)\s*\d{1,4}[-/.\s]")
 #: Day, month and year in figures; between points the day stands first, unless Settings say otherwise.
 IN_SOME_ORDER = re.compile(
     WEEKDAY + r"(?P<a>\d{1,2})(?P<s>[-/\s])(?P<b>\d{1,2})(?P=s)(?P<c>\d{4}|\d{2})" + CLOCK, re.IGNORECASE
@@ -178,6 +180,9 @@ def _no_date(text: str) -> Misread:
         if 1 <= number <= 31:  # noqa: PLR2004 - the days of a month
             what = f"{what}, or as {number} {name} without a year"
         return Misread(Kind.AMBIGUOUS, what, CURE)
+    if SEVERAL.match(text):
+        cure = "write the first day and the last one in columns of their own, as 2025-03-15"
+        return Misread(Kind.VALUE, f"{quoted(text)} is more than one day", cure)
     if NO_DAY.fullmatch(text):
         return Misread(Kind.VALUE, f"{quoted(text)} does not say which day of the month", CURE)
     return Misread(Kind.VALUE, f"{quoted(text)} is not a date", CURE)

@@ -267,3 +267,15 @@ def test_a_last_day_is_no_first_one_and_a_first_day_no_last_one(name: str, text:
 )
 def test_a_word_that_says_what_the_header_says_is_no_part_of_the_date(name: str, text: str) -> None:
     assert column(name, [text], sheet="Tariffs")[0].values == [date(2025, 3, 31)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["01.01.2025 - 31.12.2025", "2025-01-01 to 2025-12-31", "01.01.2025 по 31.12.2025", "01-Jan-25 / 31-Dec-25"],
+)
+def test_a_span_of_days_is_to_be_parted(text: str) -> None:
+    """To write it as one day would lose the other."""
+    assert column("valid_to", [text], sheet="Tariffs")[1] == [
+        f'Tariffs!A2: valid_to: "{text}" is more than one day; '
+        "write the first day and the last one in columns of their own, as 2025-03-15"
+    ]
