@@ -17,7 +17,12 @@ from tariffs.workbook.raw import Fault, column_letters
 
 #: What stands in front of a ton that is no metric one.
 OTHER_TONS = frozenset(("short", "long", "us", "uk", "american", "imperial"))
-RATE = "rate"
+RATE, CARGO = "rate", "Cargo"
+#: Words for what is known of a commodity and not of a shipment, and words for the value of goods.
+OF_COMMODITIES = frozenset(
+    ("dangerous", "dg", "imo", "imdg", "adr", "un", "hazardous", "hazard", "hazmat", "reefer", "temperature", "temp")
+) | {"опасный", "опасность", "температура"}
+VALUES = frozenset(("value", "price", "стоимость", "цена", "qeemat"))
 #: Words for the time in which so much can pass.
 PERIODS = frozenset(
     ("day", "daily", "week", "weekly", "month", "monthly", "year", "annual", "день", "сутки", "неделю", "месяц", "год")
@@ -97,6 +102,10 @@ def _name_unknown(sheet: Sheet, header: Header, named: Collection[int], report: 
             continue
         if text in boxes:
             continue
+        elsewhere = _elsewhere(sheet, text, absent)
+        if elsewhere:
+            near.append(elsewhere)
+            continue
         close = difflib.get_close_matches(normalise(text), absent, n=1, cutoff=0.8)
         near += [_asked(absent[close[0]], text)] if close else []
     first = next(iter(unknown))
@@ -155,6 +164,20 @@ def _missing_cure(column: Column, unknown: Sequence[str]) -> str:
         return f'does "{by_name[near]}" mean it? Then {_renaming(column, by_name[near])}'
     others = f"; not known: {', '.join(unknown)}" if unknown else ""
     return f"add a column {column.name}{others}"
+
+
+def _elsewhere(sheet: Sheet, text: str, absent: Collection[str]) -> str:
+    """How cargo says what a header would say that is no name of a column; blank for others."""
+    words = set(normalise(text).split("_"))
+    if sheet.name != CARGO:
+        return ""
+    if words & OF_COMMODITIES:
+        return f'"{text}": say in Commodities which goods are dangerous, and which need a reefer'
+    if words & VALUES and "value" in absent:
+        return (
+            f'"{text}": if it is the value of the goods, write that of the whole shipment, in full, in a column value'
+        )
+    return ""
 
 
 def _defined(boxes: Sequence[str]) -> str:

@@ -234,3 +234,25 @@ def test_a_capacity_in_other_words_is_an_error(tmp_path: Path, header: str, shee
     (problem,) = tables.problems
     assert problem.severity is Severity.ERROR
     assert problem.cure == cure
+
+
+@pytest.mark.parametrize(
+    ("header", "cure"),
+    [
+        ("Dangerous", "say in Commodities which goods are dangerous, and which need a reefer"),
+        ("IMO class", "say in Commodities which goods are dangerous, and which need a reefer"),
+        (
+            "Value (USD '000)",
+            "if it is the value of the goods, write that of the whole shipment, in full, in a column value",
+        ),
+        (
+            "FOB value, USD/t",
+            "if it is the value of the goods, write that of the whole shipment, in full, in a column value",
+        ),
+    ],
+)
+def test_a_header_that_cargo_says_otherwise_says_how(tmp_path: Path, header: str, cure: str) -> None:
+    """To name it as a column of the sheet, as is said of others, would not help."""
+    row = ("S1", "Karachi", "Moscow", "rice", 66, READY)
+    (problem,) = read(tmp_path, {"Cargo": [(*CARGO[:6], header), (*row, 1)]}).problems
+    assert (problem.severity, problem.cure) == (Severity.WARNING, f'"{header}": {cure}')
