@@ -37,6 +37,7 @@ PER_BOX = frozenset(("teu", "дфэ"))
 BASIS = "basis"
 #: A sum of money at the end of a text: `USD 5`, `15 USD`; a year is none.
 SUM = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d[\d.,]*\s*(?:[A-Z]{3}|[$€£₽])?\s*$")
+LONGEST_SUM = 40
 #: Words for the amounts of a whole table.
 AMOUNTS = re.compile(
     r"\b(?:rates?|tariffs?|freight|prices?|amounts?|figures|all|ставк\w*|тариф\w*|цен\w*|стоимость)\b", re.IGNORECASE
@@ -117,7 +118,7 @@ def per_unit(text: str, header: Header) -> str:
     it already, as has who writes an amount for each container.
     """
     found = PER.search(text)
-    if found is None or BASIS in header.names or SUM.search(text[: found.start()]):
+    if found is None or BASIS in header.names or SUM.search(text[max(found.start() - LONGEST_SUM, 0) : found.start()]):
         return ""
     boxes = any(match.container for match in header.matches.values())
     return "" if boxes and found["unit"].casefold() in PER_BOX else found[0]

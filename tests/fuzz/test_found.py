@@ -10,6 +10,7 @@ import pytest
 import tariffs
 from tariffs.reading import read_tables
 from tests.fuzz.bases import TINY
+from tests.fuzz.running import outcome
 from tests.hostile.attacks import SHEET, STRINGS, with_parts
 from tests.hostile.sound import parts
 
@@ -44,3 +45,12 @@ def test_blanks_after_a_value_are_no_part_of_it(tmp_path: Path) -> None:
     first, _ = read_tables([path]).records["FX"]
     assert first.values["currency"] == "PKR"
     assert first.texts["currency"] == "PKR"
+
+
+def test_a_line_of_very_many_figures_above_a_table_takes_no_time(tmp_path: Path) -> None:
+    """Each of them was tried as a sum in front of `per tonne`, which went on beyond ten seconds."""
+    book = openpyxl.load_workbook(TINY)
+    book["Tariffs"].insert_rows(1, 2)
+    book["Tariffs"]["A1"] = f"{'1,' * 16_000}x per tonne"
+    book.save(tmp_path / "book.xlsx")
+    assert outcome([tmp_path / "book.xlsx"]).fault == ""
