@@ -46,7 +46,7 @@ IDLE_WORDS = frozenset(("abt", "about", "approx", "ca", "circa", "около", "
 IDLE_WORDS |= frozenset(("container", "containers", "контейнер", "cntr", "ctr", "box", "за"))
 #: What includes its surcharges, and what is one that is included.
 ALL_IN = re.compile(r"\ball[\s-]?in\b\.?", re.IGNORECASE)
-INCLUDED = frozenset(("incl", "included", "inclusive", "free", "nil", "foc", "waived", "включено", "бесплатно"))
+INCLUDED = frozenset(("incl", "included", "inclusive", "free", "foc", "waived", "включено", "бесплатно"))
 #: Digits alone, or with a point that cannot part thousands.
 DIGITS = re.compile(r"\d{1,30}(?P<fraction>(?<=\b0)\.\d{3}|(?<=\d{4})\.\d{3}|\.(?:\d{1,2}|\d{4,30}))?")
 EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}")
