@@ -8,6 +8,7 @@ order, and the longest run of signs that both have in the same order.
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,14 @@ MARGIN = 0.1
 MOST_NEAR = 3
 #: Longer texts are no names, and like none.
 LONGEST = 200
+#: Words that turn around what another one says; so do these first letters of one.
+TURNS = frozenset(("not", "no", "non", "except", "excluding", "excl", "without", "не", "кроме", "без"))
+TURNED = ("un", "in", "non")
+#: Who writes `Active?` is not sure of it.
+UNSURE = "?"
+#: Words of so few letters are near to others that are words as well: FEU to TEU, tkm to km.
+FEW_LETTERS = 3
+WORD, NUMBER = re.compile(r"[^\W_]+"), re.compile(r"\d+")
 #: So many pairs of names are compared for one list of names: 10,000 unknown ones with 4,000 known. Whoever has more of
 #: them wrong is not helped by what each might be.
 EFFORT = 40_000_000
@@ -66,7 +75,8 @@ class Likenesses:
         """The known names that are most like this one, the most like first; none if none is much like it."""
         folded = name.casefold()
         if folded not in self._answers:
-            self._answers[folded] = tuple(self.by_folded[other] for other in self._nearest(folded))
+            near = (other for other in self._nearest(folded) if not turned(folded, other))
+            self._answers[folded] = tuple(self.by_folded[other] for other in near)
         return self._answers[folded]
 
     def look_alike(self, name: str) -> str:
@@ -124,6 +134,40 @@ class Likenesses:
                     self._bits.setdefault((sign, nth), 1 << len(self._bits))
                 signs |= self._bits.get((sign, nth), 0)
         return signs
+
+
+def turned(name: str, other: str) -> bool:
+    """Whether one of two names says the contrary of the other: `not Karachi`, `unblocked`.
+
+    >>> turned("unblocked", "blocked"), turned("No. 1 Berth", "No 1 Berth")
+    (True, False)
+    """
+    if _turns(name) != _turns(other):
+        return True
+    short, long = sorted((name.casefold(), other.casefold()), key=len)
+    return any(long == f"{start}{short}" for start in TURNED)
+
+
+def _turns(name: str) -> list[str]:
+    """The words of a name that turn around what the others say."""
+    words = WORD.findall(name.casefold())
+    return [word for word in words if word in TURNS] if len(words) > 1 else []
+
+
+def misspelt(name: str, meant: str) -> bool:
+    """Whether a word that is near to another one can be nothing else than that one misspelt.
+
+    It has the same numbers and as many words, and is no other word itself, as short ones often are.
+
+    >>> misspelt("Zahidan", "Zahedan"), misspelt("IR2", "IR1"), misspelt("tkm", "km"), misspelt("teu-km", "teu")
+    (True, False, False, False)
+    """
+    if UNSURE in name or turned(name, meant) or NUMBER.findall(name) != NUMBER.findall(meant):
+        return False
+    folded, other = name.casefold(), meant.casefold()
+    if len(WORD.findall(folded)) != len(WORD.findall(other)):
+        return False
+    return sum(map(str.isalpha, other)) > FEW_LETTERS or folded.startswith(other) or sorted(folded) == sorted(other)
 
 
 def _places(name: str) -> dict[str, int]:

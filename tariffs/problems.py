@@ -21,7 +21,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from tariffs.crowds import Crowds, Scope, rest_of
-from tariffs.likeness import likenesses
+from tariffs.likeness import likenesses, misspelt
 from tariffs.showing import brief, printable
 
 
@@ -300,13 +300,13 @@ def near_match(name: str, known: Iterable[str]) -> str:
 
 
 def only_near(name: str, known: Iterable[str]) -> str | None:
-    """The one known name that an unknown one may stand for, ``None`` if there is none or more than one."""
+    """The one known name that an unknown one is misspelt for, ``None`` if there is none or may be more than one."""
     names = likenesses(tuple(known))
     latin = names.look_alike(name)
     if latin:
         return latin
     near = names.nearest(name)
-    return near[0] if len(near) == 1 else None
+    return near[0] if len(near) == 1 and misspelt(name, near[0]) else None
 
 
 def look_alike(name: str, known: Iterable[str]) -> str:

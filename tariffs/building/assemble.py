@@ -21,7 +21,7 @@ from tariffs.building.doubts import (
 )
 from tariffs.building.duties import duties, emissions
 from tariffs.building.far_days import note_far_days
-from tariffs.building.lanes import note_outliers, note_short_legs, note_unreached
+from tariffs.building.lanes import note_odd_distances, note_outliers, note_unreached
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import locations, territory_names
 from tariffs.building.money import Currencies, currencies
@@ -139,7 +139,7 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
     territories = territory_names(places.values(), complete=bool(places) and desk.holds("Locations", len(places)))
     charged = duties(desk, lexicon, money, territories, places.values(), goods.values())
     note_expired(rated, first_day)
-    note_short_legs(rated, places)
+    note_odd_distances(rated, places)
     note_outliers(rated, money)
     note_payloads(rated, boxes)
     note_double_surcharges(added)

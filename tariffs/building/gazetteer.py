@@ -67,7 +67,7 @@ RUNVS; Novorossiysk; NVS; Новороссийск
 """
 #: What stands around the name of a place: `Port of Karachi`, `Karachi (PK)`, `Lahore dry port`.
 AROUND = re.compile(
-    r"\(.*?\)|,.*$|\b(?:port of|port|dry port|railway station|station|terminal|city|ст\.?|г\.?|порт)\b\.?",
+    r"\([^()]*\)|,.*$|\b(?:port of|port|dry port|railway station|station|terminal|city|ст\.?|г\.?|порт)\b\.?",
     re.IGNORECASE,
 )
 

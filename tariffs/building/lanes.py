@@ -22,6 +22,8 @@ Rated = Sequence[tuple[Row, Tariff]]
 EARTH_RADIUS_KM = 6371.0
 #: Coordinates are those of a town or a port, not of a buffer stop: so much shorter may be right.
 TOLERANCE, TOLERANCE_KM = 0.01, 5.0
+#: No way is so many times as long as the straight line and so many km more, not even by sea around a continent.
+DETOUR, DETOUR_KM = 10, 2_000
 #: An amount so many times more, or less, than the middle one of its lane is doubtful; of two, so many times the other.
 FAR_FROM_THE_MIDDLE = 5
 FAR_FROM_THE_OTHER = 10
@@ -41,23 +43,27 @@ def great_circle_km(one: Location, other: Location) -> float | None:
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
 
 
-def note_short_legs(rated: Rated, locations: Mapping[str, Location]) -> None:
-    """Warn of a distance below the straight line between the ends of a leg, once for each leg and distance."""
+def note_odd_distances(rated: Rated, locations: Mapping[str, Location]) -> None:
+    """Warn of a distance below the straight line between the ends of a leg, or many times it, once for each."""
     noted: set[tuple[str, str, Decimal]] = set()
     for row, tariff in rated:
         leg = (tariff.origin, tariff.destination, tariff.distance_km)
         if tariff.distance_km is None or leg in noted or not (tariff.origin in locations and leg[1] in locations):
             continue
         straight = great_circle_km(locations[tariff.origin], locations[tariff.destination])
-        if straight is None or float(tariff.distance_km) >= straight * (1 - TOLERANCE) - TOLERANCE_KM:
+        if straight is None:
+            continue
+        short = float(tariff.distance_km) < straight * (1 - TOLERANCE) - TOLERANCE_KM
+        if not short and float(tariff.distance_km) <= straight * DETOUR + DETOUR_KM:
             continue
         noted.add((tariff.origin, tariff.destination, tariff.distance_km))
         row.warn(
-            Kind.DISTANCE,
+            Kind.DISTANCE if short else Kind.DOUBT,
             "distance_km",
             f"distance_km is {tariff.distance_km}, and {tariff.origin} – {tariff.destination} is {straight:.0f} km "
             "in a straight line",
-            "correct the distance, or the coordinates in Locations",
+            "correct the distance, or the coordinates in Locations"
+            + ("" if short else "; distances are in km, not in m"),
         )
 
 

@@ -12,6 +12,7 @@ from tariffs.building.names import Names, unique_rows
 from tariffs.building.settings import is_currency_code
 from tariffs.calendar import Validity
 from tariffs.problems import Kind, near_match, only_near
+from tariffs.reading.currencies import CURRENCY_CODES, CURRENCY_SIGNS
 from tariffs.rows import Desk, Row
 
 ONE = Decimal(1)
@@ -40,7 +41,7 @@ class Currencies:
     first: dict[str, Row]
     complete: bool = True
     uses: dict[str, list[tuple[Validity, Row]]] = field(default_factory=dict)
-    cures: dict[str, str] = field(default_factory=dict)
+    cures: dict[str, tuple[str, str | None]] = field(default_factory=dict)
 
     def of(
         self,
@@ -59,17 +60,30 @@ class Currencies:
         if code in ("", self.base):
             return self.base
         if code not in self.first and self.complete:
-            meant = only_near(code, [self.base, *self.first])
-            row.error(Kind.CURRENCY, column, f'currency "{row.text(column)}" is not in FX', self._cure(code), meant)
+            cure, meant = self._cure(code)
+            row.error(Kind.CURRENCY, column, f'currency "{row.text(column)}" is not in FX', cure, meant)
         elif used and code in self.first:
             self.uses.setdefault(code, []).append((validity, row))
         return code
 
-    def _cure(self, code: str) -> str:
+    def _cure(self, code: str) -> tuple[str, str | None]:
+        """What would be right instead of a currency without a rate, and the one that was meant if it is one only.
+
+        A code of another currency is no misspelling, and is not held against those that have a rate.
+        """
         if code not in self.cures:
-            near = near_match(code, [self.base, *self.first])
             add = f"add a row to FX with the value of one {code} in {self.base}"
-            self.cures[code] = f"{near} Otherwise {add}" if near.startswith("did you") else add
+            known = [self.base, *self.first]
+            if code in CURRENCY_CODES:
+                self.cures[code] = add, None
+            elif code.casefold() in CURRENCY_SIGNS:
+                codes = CURRENCY_SIGNS[code.casefold()]
+                meant = codes[0] if len(codes) == 1 and codes[0] in known else None
+                self.cures[code] = f"write the code of the currency: {' or '.join(codes)}", meant
+            else:
+                near = near_match(code, known)
+                cure = f"{near} Otherwise {add}" if near.startswith("did you") else add
+                self.cures[code] = cure, only_near(code, known)
         return self.cures[code]
 
     def check_days(self, first_day: date | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tariffs.folding import fold
+from tariffs.likeness import misspelt
 from tariffs.problems import Kind, asked, look_alike, near_match, nearest
 from tariffs.rows import Desk, Row
 
@@ -61,7 +62,7 @@ class Names:
         meant = list(dict.fromkeys(found for word in self.alike(name) if (found := self.find(word)) is not None))
         near = meant or self._near(name)
         if near:
-            return asked(near), near[0] if len(near) == 1 else ""
+            return asked(near), near[0] if len(near) == 1 and (meant or misspelt(name, near[0])) else ""
         return near_match(name, self.spellings) or f"add a row for it to {self.sheet}", ""
 
     def _near(self, name: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from tariffs.book import ANY, DESTINATION, ORIGIN, Tariff
 from tariffs.folding import fold
+from tariffs.likeness import misspelt
 from tariffs.problems import Kind, asked, nearest
 from tariffs.rows import Desk, Row
 
@@ -33,7 +34,13 @@ IDLE = (
     "canceled",
 )
 #: Words by which others mean that a row runs.
-RUNNING = frozenset(("running", "operational", "operating", "open", "live", "valid", "current", "in service", "yes"))
+RUNNING = frozenset(
+    (
+        *("running", "operational", "operating", "open", "live", "valid", "current", "in service", "in force", "yes"),
+        *("ok", "confirmed", "approved", "effective", "enabled", "on", "1", "true"),
+        *("действует", "действующий", "активен", "активный", "активно", "да", "jari", "chalu", "haan"),
+    )
+)
 #: Words that in ``Transfers`` stand for more than one mode, or for none.
 NO_MODES = (ANY, ORIGIN, DESTINATION, "all", "*")
 #: Words for one way of carriage: two of them in one book are rather one mode.
@@ -55,11 +62,12 @@ def status(row: Row) -> str:
         what = f'status "{row.text("status")}" is not {ACTIVE}, so the row would not run'
         words = near if ACTIVE in near else (ACTIVE,)
         cure = f"{asked(words)} Only {ACTIVE} rows run"
-        row.error(Kind.WORD, "status", what, cure, words[0] if len(words) == 1 else None)
+        sure = len(words) == 1 and (word in RUNNING or misspelt(word, words[0]))
+        row.error(Kind.WORD, "status", what, cure, words[0] if sure else None)
     else:
         what = f'status "{row.text("status")}" is taken for one that does not run'
         cure = f"{asked(near)} Otherwise write {ACTIVE} if it runs, or {IDLE[0]}".removeprefix(" Otherwise ")
-        row.warn(Kind.WORD, "status", what, cure, near[0] if len(near) == 1 else None)
+        row.warn(Kind.WORD, "status", what, cure, near[0] if len(near) == 1 and misspelt(word, near[0]) else None)
     return word
 
 
@@ -76,25 +84,34 @@ def check_mode(row: Row) -> None:
 
 
 def note_doubtful_modes(desk: Desk, rated: Sequence[tuple[Row, Tariff]]) -> None:
-    """Warn of a mode of few rows that is spelt much like a mode of more rows, or means the same."""
+    """Warn of a mode that is spelt much like one of more rows or like a known one, or means the same."""
     count = Counter(tariff.mode for _, tariff in rated)
     for sheet in ("Emissions", "Borders"):
         count.update({fold(row.text("mode")) for row in desk.rows(sheet)})
     first: dict[str, Row] = {}
     for row, tariff in rated:
         first.setdefault(tariff.mode, row)
-    ranked = sorted(first, key=lambda mode: -count[mode])
+    # A word that is known to be a mode is no misspelling of one that is not, however many rows have that.
+    rank = {mode: (not _is_mode(mode), -count[mode]) for mode in count}
+    ranked = sorted(first, key=rank.__getitem__)
     for position, mode in enumerate(ranked):
-        better = {*ranked[:position], *(other for other in count if other and count[other] > count[mode])}
-        meant = nearest(mode, sorted(better)) or tuple(sorted(_same(mode, better)))
+        better = {*ranked[:position], *(other for other in count if other and rank[other] < rank[mode])}
+        near = nearest(mode, sorted(better))
+        meant = near or tuple(sorted(_same(mode, better)))
         if meant:
+            sure = len(meant) == 1 and (not near or misspelt(mode, near[0]))
             first[mode].warn(
                 Kind.WORD,
                 "mode",
                 f'the mode "{mode}" is another one than "{meant[0]}" of other rows',
                 f"{asked(meant)} Transfers, borders and emissions go by the word",
-                meant[0] if len(meant) == 1 else None,
+                meant[0] if sure else None,
             )
+
+
+def _is_mode(word: str) -> bool:
+    """Whether a word is known to be one for a way of carriage."""
+    return any(word in group for group in SAME_MODE)
 
 
 def _same(mode: str, others: Iterable[str]) -> set[str]:

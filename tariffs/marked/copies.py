@@ -11,7 +11,7 @@ from pathlib import Path
 from tariffs.atomic import write_whole
 from tariffs.marked.drawing import draw
 from tariffs.marked.marks import Mark, MarkedBook, MarkedSheet, Place
-from tariffs.marked.meant import meant
+from tariffs.marked.meant import meant, style_of
 from tariffs.paths import resolved
 from tariffs.problems import Kind, Problem, Problems
 from tariffs.reading.titled import SHEET_NAMES
@@ -146,11 +146,12 @@ def _mark(sheet: MarkedSheet, problem: Problem) -> None:
     if not problem.more:
         return
     rows = {row.number: row for row in sheet.raw.rows}
-    for run in problem.more:
-        for number in run:
-            cell = rows[number].cell(place[1]) if number in rows else None
-            suggestion = meant(problem, cell) if problem.kind in (Kind.TEXT_NUMBER, Kind.DOUBT) else None
-            sheet.marks.setdefault((number, place[1]), Mark()).add(problem, suggestion)
+    numbers = [number for run in problem.more for number in run]
+    cells = [rows[number].cell(place[1]) if number in rows else None for number in (place[0], *numbers)]
+    style = style_of(cells) if problem.kind is Kind.TEXT_NUMBER else None
+    for number, cell in zip(numbers, cells[1:], strict=True):
+        suggestion = meant(problem, cell, style) if problem.kind in (Kind.TEXT_NUMBER, Kind.DOUBT) else None
+        sheet.marks.setdefault((number, place[1]), Mark()).add(problem, suggestion)
 
 
 def _place(address: str) -> Place | None:

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from tariffs.problems import Problem, Suggestion
 from tariffs.reading.dates import serial_date
 from tariffs.reading.misread import Misread
-from tariffs.reading.numbers import written
+from tariffs.reading.numbers import NumberStyle, written
 from tariffs.workbook.raw import Cell
 
 
-def meant(problem: Problem, cell: Cell) -> Suggestion:
+def style_of(cells: Iterable[Cell]) -> NumberStyle | None:
+    """How texts are written that were all read as numbers of one column, ``None`` if none of them shows it."""
+    shown: set[NumberStyle] = set()
+    for cell in cells:
+        readings = written(cell).readings if isinstance(cell, str) else {}
+        if len(readings) == 1:
+            shown.update(readings)
+    return shown.pop() if len(shown) == 1 else None
+
+
+def meant(problem: Problem, cell: Cell, style: NumberStyle | None) -> Suggestion:
     """What a cell would better hold, as the problem suggests it for the first of its column; ``None`` if in doubt.
 
-    A number stored as text is read in the style in which the first one was.
+    A number stored as text is read in the style of all of them.
     """
     try:
         if isinstance(problem.suggestion, date):
             return _day(cell, problem.value, problem.suggestion)
         if isinstance(problem.suggestion, Decimal) and isinstance(cell, str):
-            return _number(cell, problem.value, problem.suggestion)
+            return _number(cell, style)
     except Misread:
         return None
     return None
@@ -35,9 +46,8 @@ def _day(cell: Cell, first: str, read: date) -> Suggestion:
     return serial_date(number, [], from_1904=serial_date(Decimal(first), []) != read)
 
 
-def _number(cell: str, first: str, read: Decimal) -> Suggestion:
+def _number(cell: str, style: NumberStyle | None) -> Suggestion:
     numbers = written(cell).readings
     if len(set(numbers.values())) == 1:
         return next(iter(numbers.values()))
-    styles = [style for style, number in written(first).readings.items() if number == read]
-    return numbers[styles[0]] if len(styles) == 1 and styles[0] in numbers else None
+    return numbers.get(style) if style is not None else None

@@ -40,17 +40,27 @@ LONGEST_NAME = 255
 SHOWN = 100
 #: Joiners, marks of direction, and byte-order marks, as they come along with text from web pages.
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
-#: How Excel writes control signs into a workbook's XML.
-ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")
+#: How Excel writes signs into a workbook's XML that it does not hold otherwise; a text that looks so has `_x005F_`.
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def tidy(text: str) -> str:
     """Text without signs that nobody sees, and with one code for each letter; blank if nothing is left."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
-    if "_x" in text:
-        text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return text if text.strip() else ""
+
+
+def unescaped(text: str) -> str:
+    r"""A text of a workbook's XML as Excel shows it.
+
+    >>> unescaped("two_x000D_lines"), unescaped("_x005F_x0041_")
+    ('two\rlines', '_x0041_')
+    """
+    if "_x" not in text:
+        return text
+    units = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)  # of UTF-16, so that an emoji is two of them
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 @dataclass(slots=True)

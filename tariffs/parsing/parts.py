@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tariffs.parsing.coding import Coder, check_sheets
+from tariffs.parsing.coding import Coder, check_sheets, unescaped
 from tariffs.parsing.formats import Formats
 from tariffs.parsing.limits import MAX_TEXT, Limits
 from tariffs.parsing.package import Package, resolved
@@ -147,13 +147,13 @@ class SharedTexts:
 
     def _end_text(self) -> None:
         if self._pieces is not None:
-            self.numbers.append(self.coder.text("".join(self._pieces)))
+            self.numbers.append(self.coder.text(unescaped("".join(self._pieces))))
             self._pieces = None
 
     def _take(self, text: str) -> None:
         """Take a whole text that the parser has not seen."""
         self._end_text()
-        self.numbers.append(self.coder.text(text))
+        self.numbers.append(self.coder.text(unescaped(text)))
 
 
 def formats(package: Package, name: str, *, from_1904: bool) -> Formats:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tariffs.parsing.coding import BLANK, BOOLEAN, EXCEL_ERROR, FORMULA, NUMBER, CodedBook, CodedSheet, check_row
+from tariffs.parsing.coding import (
+    BLANK,
+    BOOLEAN,
+    EXCEL_ERROR,
+    FORMULA,
+    NUMBER,
+    CodedBook,
+    CodedSheet,
+    check_row,
+    unescaped,
+)
 from tariffs.parsing.formats import Formats
 from tariffs.parsing.limits import MAX_COLUMNS
 
@@ -134,7 +144,7 @@ class SheetRows:
         bare = text.strip()
         coder = self.book.coder
         if kind in ("str", "inlineStr", "d"):  # a date of type d is written as 2025-03-15
-            return coder.text(text)
+            return coder.text(unescaped(text))
         if not bare:
             return BLANK
         if kind == "s":

@@ -18,8 +18,8 @@ from tariffs.parsing.refused import Refused
 if TYPE_CHECKING:
     from _csv import Reader
 
-#: The first of those that cut equally well: texts have commas, seldom semicolons, and no tabs.
-DELIMITERS = ("\t", ";", ",")
+#: The first of those that cut equally well: texts have commas, seldom semicolons or bars, and no tabs.
+DELIMITERS = ("\t", "|", ";", ",")
 #: So many lines of a file are looked at to see how its cells are parted.
 LOOKED_AT = 50
 #: What Excel writes into a .csv for a formula that failed.
@@ -32,7 +32,7 @@ SAVE_AS_CSV = "save it as CSV UTF-8"
 
 
 def read_csv(content: bytes, book: CodedBook) -> None:
-    """Read a .csv file with `,` or `;` or tab between cells: in Unicode, or in a Windows code page.
+    """Read a .csv file with `,` or `;` or `|` or tab between cells: in Unicode, or in a Windows code page.
 
     Raises
     ------

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tariffs.problems import Kind
 from tariffs.reading.header_rows import Header
 from tariffs.reading.headers import BETWEEN_WORDS, LINKS, HeaderNames, Match, names_currency
+from tariffs.reading.lines import per_unit
 from tariffs.reading.report import Report
 from tariffs.workbook.raw import RawRow, cell_text, column_letters
 
@@ -87,8 +88,8 @@ def carriers(header: Header, above: Mapping[int, tuple[int, str]], report: Repor
     idle: dict[int, str] = {}
     for index, (at, text) in above.items():
         words = {word.casefold() for word in _words(text)}
-        if words <= IDLE or _currency(text):
-            continue
+        if words <= IDLE or _currency(text) or per_unit(text, header):
+            continue  # what amounts are per is said of the line
         if words & CARRIER_WORDS and CARRIER not in header.names:
             named[index] = _bare(text)
         else:

@@ -11,9 +11,9 @@ from tariffs.calendar import Schedule
 from tariffs.problems import Kind
 from tariffs.reading import standins, words
 from tariffs.reading.blanks import FREE_TEXT, blank_words
-from tariffs.reading.bounds import bounds, choose_number, takes_percent, within
+from tariffs.reading.bounds import admissible, bounds, choose_number, takes_percent, within
 from tariffs.reading.currencies import currencies_of
-from tariffs.reading.dates import choose_date, clock_note, moment_to_date, serial_date, written_date
+from tariffs.reading.dates import check_label, choose_date, clock_note, moment_to_date, serial_date, written_date
 from tariffs.reading.faults import check_error, faulty
 from tariffs.reading.labels import label, unused
 from tariffs.reading.misread import Misread, Note, quoted
@@ -46,6 +46,9 @@ class CellReader:
         What is worth saying of the cell just read; the caller empties it.
     currencies
         The currencies that the cell just read may be in, if it names one.
+    leans
+        Whether how the column is written settles, or leaves open, what a text means that is no plain number: then the
+        plain ones that show it must stay as they are.
     """
 
     column: Column
@@ -53,6 +56,7 @@ class CellReader:
     factor: Decimal
     notes: list[Note] = field(default_factory=list)
     currencies: tuple[str, ...] = ()
+    leans: bool = False
     _blank_words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,8 +81,10 @@ class CellReader:
                 what = f"{quoted(text)} is read as a blank cell"
                 self.notes.append(Note(Kind.IGNORED, "blank", what, "clear the cell, or fill it in"))
                 return None
-            if text[0] == "#" and self.column.name not in FREE_TEXT:
-                check_error(text)
+            if self.column.name not in FREE_TEXT:
+                if text[0] == "#":
+                    check_error(text)
+                words.check_ditto(text)
         elif isinstance(cell, Fault):
             raise faulty(cell)
         return READERS[self.column.type](self, cell)
@@ -155,6 +161,9 @@ class CellReader:
 
     def _written(self, text: Written, cell: str) -> Decimal:
         self._check_percent(text.percent, cell)
+        plain = self.style.number is not None and not (text.unit or text.currency or text.percent)
+        if not (plain or self.leans) and len(text.readings) > 1:
+            self.leans = len(set(admissible(text, self.column).values())) > 1
         number = choose_number(text, self.column, self.style.number, cell_text(cell))
         self.currencies = text.currencies
         self._note_stand_in(number)
@@ -214,6 +223,7 @@ class CellReader:
         if text.isdecimal() and len(text) == SERIAL_DIGITS:
             return serial_date(Decimal(text), self.notes, from_1904=self.style.from_1904)
         date_written = written_date(text)
+        check_label(text, self.column.name)
         if date_written.clock:
             self.notes.append(clock_note(cell_text(text)))
         day = choose_date(text, date_written, self.style.date)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tariffs.calendar import Schedule
+from tariffs.problems import Kind
 from tariffs.reading.cells import CellReader
 from tariffs.reading.misread import Misread, Note
 from tariffs.reading.mixture import mixture
@@ -132,12 +133,13 @@ class _ColumnRun:
 
     def _report_notes(self) -> None:
         for note, (first, *others) in self.noted.values():
-            also = f" (and {len(others)} more cells of this column)" if others else ""
+            also = f" (and {len(others)} more cell{'s' * (len(others) > 1)} of this column)" if others else ""
+            suggestion = None if note.kind is Kind.TEXT_NUMBER and self.reader.leans else note.suggestion
             what = f"{self.column.name}: {note.what}{also}"
             text = cell_text(self.cells[first])
             more = in_runs(self.place.rows[position] for position in others)
             cell = self.place.cell(first)
-            self.place.report.warning(note.kind, cell, text, what, note.cure, suggestion=note.suggestion, more=more)
+            self.place.report.warning(note.kind, cell, text, what, note.cure, suggestion=suggestion, more=more)
 
 
 def default(column: Column) -> Value:

@@ -39,6 +39,10 @@ LABEL = re.compile(
     r"\b[.:\s]*(?=\S)",
     re.IGNORECASE,
 )
+#: Those that say a first day, and those that say a last one; columns that hold one or the other.
+FIRST = re.compile(r"eff|valid\s+from|w\.?e\.?f|from|с\b", re.IGNORECASE)
+LAST = re.compile(r"exp|valid\s+(?:to|until|till)|until|till|up\s?to|по\b|до\b", re.IGNORECASE)
+FIRST_DAYS, LAST_DAYS = ("ready", "valid_from", "closed_from"), ("due", "valid_to", "closed_to")
 WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?[,.]?\s+)?"
 CLOCK = (
     r"(?:\s*(?:г|года)\b\.?)?"
@@ -59,6 +63,8 @@ FORMS = tuple(
 #: A month and one number more; month and year in figures.
 HALF_NAMED = re.compile(r"(?:(?P<before>\d{1,4})[-/.'\s]*)?(?P<name>[^\W\d_]{2,10})\.?[-/.,'\s]*(?P<after>\d{1,4})?")
 NO_DAY = re.compile(r"\d{1,2}[-/.]\d{4}|\d{4}[-/.]\d{1,2}")
+#: A day, a word or a dash, and another day.
+SEVERAL = re.compile(r"\d{1,4}[-/.]\S{1,9}[-/.]\d{1,4}\s*(?:[-–—]|to|till|until|по|/)\s*\d{1,4}[-/.\s]")
 #: Day, month and year in figures; between points the day stands first, unless Settings say otherwise.
 IN_SOME_ORDER = re.compile(
     WEEKDAY + r"(?P<a>\d{1,2})(?P<s>[-/\s])(?P<b>\d{1,2})(?P=s)(?P<c>\d{4}|\d{2})" + CLOCK, re.IGNORECASE
@@ -131,6 +137,21 @@ def _bare(text: str) -> str:
     return text[label.end() :] if label else text
 
 
+def check_label(text: str, column: str) -> None:
+    """Refuse `until 31.03.2025` as a first day, and `from 01.04.2025` as a last one.
+
+    Raises
+    ------
+    Misread
+        If the words in front of a date contradict its column.
+    """
+    bare = text.lstrip("( ")
+    first, last = FIRST.match(bare), LAST.match(bare)
+    if (column in FIRST_DAYS and last) or (column in LAST_DAYS and first):
+        day = "last" if last else "first"
+        raise Misread(Kind.VALUE, f"{quoted(text)} says a {day} day, and the column holds the other one", CURE)
+
+
 def _check_calendar(text: str, year: int, month: int, day: int) -> None:
     """Refuse the years of other calendars, which would be read as the Middle Ages."""
     if year in IRANIAN_YEARS:
@@ -159,6 +180,9 @@ def _no_date(text: str) -> Misread:
         if 1 <= number <= 31:  # noqa: PLR2004 - the days of a month
             what = f"{what}, or as {number} {name} without a year"
         return Misread(Kind.AMBIGUOUS, what, CURE)
+    if SEVERAL.match(text):
+        cure = "write the first day and the last one in columns of their own, as 2025-03-15"
+        return Misread(Kind.VALUE, f"{quoted(text)} is more than one day", cure)
     if NO_DAY.fullmatch(text):
         return Misread(Kind.VALUE, f"{quoted(text)} does not say which day of the month", CURE)
     return Misread(Kind.VALUE, f"{quoted(text)} is not a date", CURE)

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from tariffs.folding import fold_code
 from tariffs.latin import in_latin
-from tariffs.problems import Kind, closest
+from tariffs.problems import Kind
+from tariffs.reading.header_advice import advice, capacity_cure, missing_cure
 from tariffs.reading.header_rows import Header
-from tariffs.reading.lines import THOUSANDS
 from tariffs.reading.report import Report
-from tariffs.schema import UNITS, Column, Sheet, normalise, unit_words
+from tariffs.schema import LOOSE_UNITS, Column, Sheet, normalise
 from tariffs.workbook.raw import Fault, column_letters
 
 #: Headers that may say what amounts are per, or what a capacity counts.
 UNIT_HEADERS = frozenset(
     ("unit", "units", "uom", "unit_of_measure", "per_unit", "rate_unit", "charge_unit", "ед", "ед_изм", "единицы")
 )
-#: The last words of a header in brackets, or after a comma.
-BRACKETED = re.compile(r"[(\[,]([^()\[\],]+)[)\]]?\s*$")
-#: Words for units that no column takes, and those that some column takes.
-OTHER_UNITS = frozenset(("h", "hr", "hrs", "hour", "hours", "min", "g", "cwt", "ft", "gal", "l", "litres", "liters"))
-UNIT_WORDS = OTHER_UNITS.union(*UNITS.values())
 
 
 def check_header(
@@ -53,7 +46,18 @@ def check_header(
         not named,
     )
     _name_unknown(sheet, header, named, report)
+    _doubt_units(header, report)
     return all(checks)
+
+
+def _doubt_units(header: Header, report: Report) -> None:
+    """Take note of the units in headers that elsewhere mean something else."""
+    for index, match in header.matches.items():
+        word = normalise(header.texts[index]).rpartition("_")[2]
+        if match.column.unit and word in LOOSE_UNITS:
+            text = header.texts[index]
+            what = f'the {word} in the header "{text}" is read as {LOOSE_UNITS[word]}'
+            report.warning(Kind.DOUBT, header.address(index), text, what, "write t, or lb for pounds")
 
 
 def _name_unknown(sheet: Sheet, header: Header, named: Collection[int], report: Report) -> None:
@@ -61,16 +65,10 @@ def _name_unknown(sheet: Sheet, header: Header, named: Collection[int], report: 
     unknown = {index: text for index, text in header.unknown.items() if index not in named}
     if not unknown:
         return
-    there = {match.name for match in header.matches.values()}
-    absent = {column.name: column for column in sheet.columns if column.name not in there}
     listed = ", ".join(f'"{text}"' for text in unknown.values())
     what = f"unknown column{'s' if len(unknown) > 1 else ''} {listed}: not used"
-    near = []
-    for text in unknown.values():
-        close = difflib.get_close_matches(normalise(text), absent, n=1, cutoff=0.8)
-        near += [_asked(absent[close[0]], text)] if close else []
     first = next(iter(unknown))
-    report.warning(Kind.COLUMN, header.address(first), unknown[first], what, " ".join(near))
+    report.warning(Kind.COLUMN, header.address(first), unknown[first], what, advice(sheet, header, unknown.values()))
 
 
 def _check_once(header: Header, report: Report) -> bool:
@@ -112,51 +110,9 @@ def _check_required(sheet: Sheet, header: Header, report: Report) -> bool:
     missing = [column for column in sheet.columns if column.required and column.name not in there]
     for column in missing:
         what = f"column {column.name} ({column.description}) is missing"
-        cure = _missing_cure(column, list(header.unknown.values()))
+        cure = missing_cure(column, list(header.unknown.values()))
         report.error(Kind.COLUMN, str(header.row.number), "", what, cure)
     return not missing
-
-
-def _missing_cure(column: Column, unknown: Sequence[str]) -> str:
-    by_name = {normalise(text): text for text in unknown}
-    stem = _stem(column)
-    near = stem if column.unit and stem in by_name else closest(column.name, by_name)
-    if near:
-        return f'does "{by_name[near]}" mean it? Then {_renaming(column, by_name[near])}'
-    others = f"; not known: {', '.join(unknown)}" if unknown else ""
-    return f"add a column {column.name}{others}"
-
-
-def _asked(column: Column, text: str) -> str:
-    """Whether a header means a column, as a question."""
-    other = column.unit and (_unit_in(text) not in UNITS[column.unit] or THOUSANDS.search(text))
-    return f'"{text}": did you mean {column.name}?' + (f" Then {_renaming(column, text)}" if other else "")
-
-
-def _renaming(column: Column, text: str) -> str:
-    """What to do with a header that means a column; never a name with another unit than the header's own."""
-    if not column.unit:
-        return f"rename it to {column.name}"
-    said = _unit_in(text)
-    if said in UNITS[column.unit] and not THOUSANDS.search(text):
-        own = f"{_stem(column)}_{said}"
-        return f"rename it to {own if own in column.spellings() else column.name}"
-    if said:
-        return f"write it in {column.unit} and name it {column.name}"
-    return f"say the unit: {' or '.join(f'{_stem(column)}_{unit}' for unit in unit_words(column.unit))}"
-
-
-def _stem(column: Column) -> str:
-    return column.name.removesuffix(f"_{column.unit}")
-
-
-def _unit_in(text: str) -> str:
-    """The word of a header that stands where units do; blank without one."""
-    last = normalise(text).rpartition("_")[2]
-    if last in UNIT_WORDS:
-        return last
-    bracketed = BRACKETED.search(text)
-    return normalise(bracketed[1]) if bracketed else ""
 
 
 def _name_units(sheet: Sheet, header: Header, report: Report) -> Iterator[int]:
@@ -171,7 +127,7 @@ def _name_units(sheet: Sheet, header: Header, report: Report) -> Iterator[int]:
             cure = f"name it {' or '.join(meant)}"
         elif "capacity" in lacking and _is_capacity(sheet.column("capacity"), text):
             what = f'column "{text}" is not known, and without a column capacity it would be unlimited'
-            cure = "name it capacity, and say what it counts in a column capacity_unit"
+            cure = capacity_cure(sheet, text)
         else:
             continue
         report.error(Kind.COLUMN, header.address(index), text, what, cure)
@@ -179,7 +135,8 @@ def _name_units(sheet: Sheet, header: Header, report: Report) -> Iterator[int]:
 
 
 def _is_capacity(column: Column, text: str) -> bool:
-    return any(normalise(text).startswith(f"{spelling}_") for spelling in column.spellings())
+    """Whether a header names a capacity, with other words in front of it or behind."""
+    return not {*column.spellings()}.isdisjoint(normalise(text).split("_"))
 
 
 def _name_letters(sheet: Sheet, header: Header, containers: Iterable[str], report: Report) -> Iterator[int]:

@@ -25,7 +25,25 @@ THOUSANDS = re.compile(
 VALIDITY = re.compile(
     r"\b(?:valid|validity|effective|expir(?:y|es)|good till|действ\w+|срок действия)\b", re.IGNORECASE
 )
+#: Amounts are of each tonne, or of each kilometre: `rates per tonne`, `USD/t`; not `USD 5 per tonne`, which is a sum.
+PER = re.compile(
+    r"(?:\b(?:per|за)\b|[A-Z]{3}\s?/|[$€£₽]\s?/)\s*(?:1\s*)?"
+    r"(?P<unit>m?t|t[- ./]?km|ton(?:ne)?s?(?:[- ./]km)?|kgs?|km|cbm|m3|w/?m|revenue\ston(?:ne)?|teu(?:[- ./]km)?|"
+    r"тонн\w*|т|кг|км|дфэ)(?!\w)",
+    re.IGNORECASE,
+)
+#: What the amounts of container columns are per in any case.
+PER_BOX = frozenset(("teu", "дфэ"))
+BASIS = "basis"
+#: A sum of money at the end of a text: `USD 5`, `15 USD`; a year is none.
+SUM = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d[\d.,]*\s*(?:[A-Z]{3}|[$€£₽])?\s*$")
+LONGEST_SUM = 40
+#: Words for the amounts of a whole table.
+AMOUNTS = re.compile(
+    r"\b(?:rates?|tariffs?|freight|prices?|amounts?|figures|all|ставк\w*|тариф\w*|цен\w*|стоимость)\b", re.IGNORECASE
+)
 FIGURE = re.compile(r"[1-9]")
+LETTERS = re.compile(r"^[A-Z]+")
 DAYS = frozenset(("valid_from", "valid_to"))
 
 
@@ -56,15 +74,23 @@ def _is_currency(word: str) -> bool:
     return (word in CURRENCY_CODES and word not in ALSO_WORDS) or word.casefold() in CURRENCY_SIGNS
 
 
-def lines_above(rows: Iterable[RawRow], header: Header) -> tuple[Line, ...]:
-    """The lines among the rows above a header, its own upper row included."""
-    upper = [header.upper] if header.upper is not None and header.depth > 1 else []
+def lines_of(rows: Iterable[RawRow]) -> tuple[Line, ...]:
+    """Each row that is not blank as a line."""
     found = []
-    for row in [*rows, *upper]:
+    for row in rows:
         texts = [(index, cell_text(cell)) for index, cell in enumerate(row.cells) if cell is not None]
-        if texts and not header.has_all(row):
+        if texts:
             found.append(Line(f"{column_letters(texts[0][0])}{row.number}", " ".join(text for _, text in texts)))
     return tuple(found)
+
+
+def lines_above(rows: Iterable[RawRow], header: Header) -> tuple[Line, ...]:
+    """The lines among the rows above a header, and each cell of the upper one of its own two rows."""
+    found = lines_of(row for row in rows if not header.has_all(row))
+    if header.upper is None or header.depth == 1:
+        return found
+    upper = ((f"{column_letters(index)}{header.upper.number}", cell) for index, cell in enumerate(header.upper.cells))
+    return (*found, *(Line(place, cell_text(cell)) for place, cell in upper if cell is not None))
 
 
 def check_lines(lines: Sequence[Line], sheet: Sheet, header: Header, report: Report) -> None:
@@ -77,10 +103,38 @@ def check_lines(lines: Sequence[Line], sheet: Sheet, header: Header, report: Rep
             what = f'{quoted(line.text)} says that amounts are in "{thousands[0]}": they are read as they stand'
             note = report.error if line.currencies else report.warning
             note(Kind.IGNORED, line.cell, line.text, what, "write the amounts in full, and take that line out")
+        if money:
+            _check_basis(line, sheet, header, report)
         if dated and VALIDITY.search(line.text) and FIGURE.search(line.text):
             what = f"{quoted(line.text)} is not used, and no column says when the rows are valid"
             cure = f"write the days in columns {' and '.join(sorted(DAYS & {c.name for c in sheet.columns}))}"
             report.warning(Kind.IGNORED, line.cell, line.text, what, cure)
+
+
+def per_unit(text: str, header: Header) -> str:
+    """The words by which a text says what amounts are per (`per tonne`, `USD/t`), where that changes what they mean.
+
+    A figure in front of them makes a sum of it, which is said of something else; and who says it in a column has said
+    it already, as has who writes an amount for each container.
+    """
+    found = PER.search(text)
+    if found is None or BASIS in header.names or SUM.search(text[max(found.start() - LONGEST_SUM, 0) : found.start()]):
+        return ""
+    boxes = any(match.container for match in header.matches.values())
+    return "" if boxes and found["unit"].casefold() in PER_BOX else found[0]
+
+
+def _check_basis(line: Line, sheet: Sheet, header: Header, report: Report) -> None:
+    """Take note of a line that says what amounts are per, where no column does."""
+    per = per_unit(line.text, header)
+    basis = next((column for column in sheet.columns if column.name == BASIS), None)
+    if basis is None or not per:
+        return
+    what = f'{quoted(line.text)} says that amounts are "{per}", and no column does: they are read as per container'
+    beside = header.upper is not None and LETTERS.sub("", line.cell) == str(header.upper.number)
+    note = report.error if beside or line.currencies or AMOUNTS.search(line.text) else report.warning
+    cure = f"say it of each row in a column {BASIS} ({', '.join(basis.choices)})"
+    note(Kind.IGNORED, line.cell, line.text, what, cure)
 
 
 def check_currencies(lines: Sequence[Line], used: str, report: Report) -> None:

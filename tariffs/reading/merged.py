@@ -30,13 +30,16 @@ def filled(rows: Sequence[RawRow], merged: Sequence[Merged], header: Header, rep
     report
         Where is said what can be read in two ways.
     """
-    numbers = sorted(row.number for row in rows)
+    by_number = {row.number: row for row in rows}
+    numbers = sorted(by_number)
     said: dict[int, dict[int, Cell]] = {}
     for area in merged:
         match = header.matches.get(area.column)
         below = numbers[bisect_left(numbers, area.first) : bisect_right(numbers, area.last)]
-        if match is None or area.first <= header.row.number or len(below) < 2:  # noqa: PLR2004 - one row is no merge
+        if match is None or area.first <= header.row.number or not below:
             continue
+        if len(below) == 1 and by_number[below[0]].cell(area.column) is not None:
+            continue  # one row that has it is no merge; one that has not shows what a hidden corner holds
         if match.name in SHARED:
             _ask(area, match.name, report)
             continue
@@ -82,7 +85,7 @@ def _with(row: RawRow, cells: dict[int, Cell]) -> RawRow:
 
 def _ask(area: Merged, name: str, report: Report) -> None:
     text = cell_text(area.cell)
-    rows = f"rows {area.first} to {area.last}"
+    rows = f"rows {area.first} to {area.last}" if area.first < area.last else f"row {area.first} and hidden cells"
     report.error(
         Kind.AMBIGUOUS,
         f"{column_letters(area.column)}{area.first}",

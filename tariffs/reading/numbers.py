@@ -42,8 +42,11 @@ DOUBTFUL_WORDS: Mapping[str, str] = {
     "mm": "million or millimetres",
 }
 #: Words beside a number that change nothing of it.
-IDLE_WORDS = frozenset(("abt", "about", "approx", "ca", "circa", "около", "all", "in", "all-in", "only", "net", "per"))
-IDLE_WORDS |= frozenset(("teu", "feu", "container", "containers", "контейнер", "cntr", "ctr", "box", "unit", "за"))
+IDLE_WORDS = frozenset(("abt", "about", "approx", "ca", "circa", "около", "only", "net", "per"))
+IDLE_WORDS |= frozenset(("container", "containers", "контейнер", "cntr", "ctr", "box", "за"))
+#: What includes its surcharges, and what is one that is included.
+ALL_IN = re.compile(r"\ball[\s-]?in\b\.?", re.IGNORECASE)
+INCLUDED = frozenset(("incl", "included", "inclusive", "free", "foc", "waived", "включено", "бесплатно"))
 #: Digits alone, or with a point that cannot part thousands.
 DIGITS = re.compile(r"\d{1,30}(?P<fraction>(?<=\b0)\.\d{3}|(?<=\d{4})\.\d{3}|\.(?:\d{1,2}|\d{4,30}))?")
 EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}")
@@ -205,9 +208,15 @@ def _any_shape(text: str, *, whole: bool) -> Written:
 
 
 def _no_number(text: str) -> Misread:
-    meant = _lone_number(text)
+    what = f"{quoted(text)} is not a number"
+    if text.casefold().strip(". ") in INCLUDED:
+        return Misread(Kind.VALUE, what, "write 0 if nothing is charged, or clear the cell if it is not known")
+    meant = _lone_number(ALL_IN.sub("", text).strip())
+    if meant is not None and ALL_IN.search(text):
+        cure = f"write {meant:f}, and see that no row of Surcharges is charged on top of it"
+        return Misread(Kind.VALUE, what, cure)
     example = "1234.5" if meant is None else f"{meant:f}"
-    return Misread(Kind.VALUE, f"{quoted(text)} is not a number", f"write digits only, such as {example}", meant)
+    return Misread(Kind.VALUE, what, f"write digits only, such as {example}", meant)
 
 
 def _lone_number(text: str) -> Decimal | None:

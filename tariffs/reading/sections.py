@@ -33,7 +33,7 @@ class Section:
     repeated
         The numbers of those that say the header again.
     titles
-        The numbers of those with a text alone above them.
+        The rows of a text alone right above those, and above its header where it is not the first.
     followed
         Whether another table comes below.
     beside
@@ -44,7 +44,7 @@ class Section:
     above: tuple[RawRow, ...]
     rows: tuple[RawRow, ...]
     repeated: frozenset[int]
-    titles: frozenset[int]
+    titles: tuple[RawRow, ...]
     followed: bool
     beside: str = ""
 
@@ -60,6 +60,7 @@ def sections(rows: Sequence[RawRow], names: HeaderNames) -> Iterator[Section]:
     finder = HeaderFinder(rows, names)
     header = finder.first()
     above = tuple(rows[: header.first]) if header else ()
+    title: tuple[RawRow, ...] = ()
     while header is not None:
         # Of tables beside each other one may have a header of two rows and another its first row of data there.
         starts = _starts(header, names, finder.named_below(header))
@@ -67,13 +68,14 @@ def sections(rows: Sequence[RawRow], names: HeaderNames) -> Iterator[Section]:
             starts = _starts(finder.upper(header), names)
         following, again = _below(finder, header, starts)
         numbers = {rows[position].number for other in again for position in range(other.first, other.position + 1)}
-        titles = {rows[other.first - 1].number for other in again if _is_title(rows[other.first - 1])}
+        titles = (*title, *(row for other in again for row in _titles_of(other, rows)))
         end = following.first if following else len(rows)
         if len(starts) == 1:
             body = tuple(rows[header.position + 1 : end])
-            yield Section(header, above, body, frozenset(numbers), frozenset(titles), following is not None)
+            yield Section(header, above, body, frozenset(numbers), titles, following is not None)
         else:
-            band = rows[header.first : end]
+            # What stands above is of the table below it.
+            band = rows[header.first - len(above) - len(title) : end]
             if sum(starts) * len(band) > MOST_BLANKS:
                 most = MOST_BLANKS // sum(starts)
                 raise TooMany(f"{len(starts)} tables stand beside each other, of which at most {most:,} rows are read")
@@ -81,6 +83,7 @@ def sections(rows: Sequence[RawRow], names: HeaderNames) -> Iterator[Section]:
                 for section in sections(cut(band, start, stop), names):
                     yield replace(section, beside=section.beside or column_letters(start))
         header, above = following, ()
+        title = _titles_of(following, rows) if following is not None else ()
 
 
 def _below(finder: HeaderFinder, header: Header, starts: Sequence[int]) -> tuple[Header | None, list[Header]]:
@@ -94,9 +97,11 @@ def _below(finder: HeaderFinder, header: Header, starts: Sequence[int]) -> tuple
     return None, repeated
 
 
-def _is_title(row: RawRow) -> bool:
+def _titles_of(header: Header, rows: Sequence[RawRow]) -> tuple[RawRow, ...]:
+    """The row right above a further header, if it has a text alone."""
+    row = rows[header.first - 1]
     filled = [cell for cell in row.cells if cell is not None]
-    return len(filled) == 1 and isinstance(filled[0], str)
+    return (row,) if len(filled) == 1 and isinstance(filled[0], str) else ()
 
 
 def _is_of_one(header: Header, starts: Sequence[int], names: HeaderNames) -> bool:

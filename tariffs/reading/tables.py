@@ -13,7 +13,7 @@ from tariffs.reading.data_rows import RowSorter
 from tariffs.reading.header_check import check_header
 from tariffs.reading.header_rows import HEADER_SEARCH, Header
 from tariffs.reading.headers import HeaderNames
-from tariffs.reading.lines import Line, check_lines, lines_above
+from tariffs.reading.lines import Line, check_lines, lines_above, lines_of
 from tariffs.reading.merged import filled, spread
 from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
@@ -60,6 +60,8 @@ class Table:
         Whether another table has the same rows, so that what is wrong with them is said already.
     lines
         What stands above the header.
+    titles
+        What stands above it where it is repeated.
     from_1904
         As of its sheet.
     """
@@ -74,6 +76,7 @@ class Table:
     whole: tuple[RawRow, ...] = ()
     again: bool = False
     lines: tuple[Line, ...] = ()
+    titles: tuple[Line, ...] = ()
     from_1904: bool = False
 
     @property
@@ -155,11 +158,16 @@ def _tables(
     lines = lines_above(section.above, header)
     check_lines(lines, sheet, header, report)
     body = filled(section.rows, merged, header, report) if merged else section.rows
-    rows = RowSorter(header, report, section.repeated, section.titles, followed=section.followed).data(body)
+    titles = lines_of(section.titles)
+    check_lines(titles, sheet, header, report)
+    numbers = frozenset(row.number for row in section.titles)
+    rows = RowSorter(header, report, section.repeated, numbers, followed=section.followed).data(body)
     rows = spread(rows, merged, header, report) if merged else rows
     for number, (part, given) in enumerate(parts):
         beside = section.beside or (column_letters(min(_boxes(part))) if len(parts) > 1 else "")
-        yield Table(sheet, part, rows, report, usable, {**given, **said}, beside, again=number > 0, lines=lines)
+        yield Table(
+            sheet, part, rows, report, usable, {**given, **said}, beside, again=number > 0, lines=lines, titles=titles
+        )
     if named:
         _name_carriers(header, named, above, report)
 

@@ -113,15 +113,17 @@ class _TableRun:
     def _settle_currencies(self) -> None:
         """Currencies named in cells and headers: they hold for a row that says none, and contradict none."""
         matches = self.table.header.matches
-        naming = tuple(line for line in self.table.lines if line.currencies)
+        above = [tuple(line for line in self.table.lines if line.currencies)]
+        above += [(line,) for line in self.table.titles if line.currencies]
         for money in dict.fromkeys(match.column.money for match in matches.values()):
             amounts = {index: match for index, match in matches.items() if match.column.money == money}
             place = Place(self.table.report, 0, self.numbers)
             rows = RowCurrencies(amounts, self.read, place, self._shown)
             stated = partial(self._stated_currency, money)
             rows.settle(money, stated, self.said)
-            if naming and money not in ("", "base") and rows.lack_a_word(money, stated, self.said):
-                check_currencies(naming, self.base_currency, self.table.report)
+            if any(above) and money not in ("", "base") and rows.lack_a_word(money, stated, self.said):
+                for naming in above:
+                    check_currencies(naming, self.base_currency, self.table.report)
 
     def _shown(self, position: int, index: int) -> str:
         return cell_text(self.table.rows[position].cell(index))

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from tariffs.book import Crossing
 from tariffs.calendar import WEEKDAYS, Schedule
+from tariffs.likeness import UNSURE, misspelt
 from tariffs.problems import Kind, asked, nearest
 from tariffs.reading.misread import Misread, quoted
 from tariffs.schema import normalise
@@ -60,6 +61,14 @@ YES = frozenset(("yes", "y", "true", "1", "x", "✓", "✔", "да", "haan", "ha
 NO = frozenset(("no", "n", "false", "0", "нет", "nahi", "nahin", "nahee", "نہیں", "خیر"))
 #: The words of a flag that are long enough to be misspelt.
 FLAG_WORDS = ("yes", "true", "no", "false")
+#: What stands for the cell above, without blanks.
+DITTO = frozenset(
+    (
+        *('"', "''", "″", "〃", "“", "”", "„", "«", "»", "-//-", "-||-"),
+        *(f"{dash}{mark}{dash}" for dash in "-–—" for mark in ('"', "''", "″", "“", "”", "„")),
+        *("ditto", "idem", "asabove", "sameasabove", "тоже"),
+    )
+)
 PARTS = re.compile(r"[;\n]")
 COMMA = re.compile(r",")
 EVERY = re.compile(r"every\s*(?:(?P<n>\d{1,3})\s*)?(?P<unit>day|week)s?", re.IGNORECASE)
@@ -89,6 +98,18 @@ def is_blank_word(text: str, *, names: bool) -> bool:
     return folded in BLANK_WORDS or (folded == BLANK_UNLESS_A_NAME and not names)
 
 
+def check_ditto(text: str) -> None:
+    """Refuse what stands for the cell above: as a name it would be one of its own.
+
+    Raises
+    ------
+    Misread
+        If the text is such a sign.
+    """
+    if "".join(text.split()).casefold() in DITTO:
+        raise Misread(Kind.VALUE, f"{quoted(text)} stands for the cell above it", "write again what stands there")
+
+
 def flag(cell: Cell) -> bool:
     """Yes or no.
 
@@ -103,7 +124,7 @@ def flag(cell: Cell) -> bool:
     if word in NO:
         return False
     near = nearest(word, FLAG_WORDS)
-    meant = near[0] if len(near) == 1 else None
+    meant = near[0] if len(near) == 1 and misspelt(word, near[0]) else None
     cure = f"{asked(near)} Write yes or no" if near else "write yes or no"
     raise Misread(Kind.WORD, f"{quoted(cell_text(cell))} is neither yes nor no", cure, meant)
 
@@ -121,12 +142,12 @@ def choice(text: str, choices: tuple[str, ...]) -> str:
         return folded
     by_normalised = {normalise(word): word for word in choices}
     bare = normalise(text).removeprefix("per_")
-    if len(by_normalised) == len(choices) and bare in by_normalised:
+    if len(by_normalised) == len(choices) and bare in by_normalised and UNSURE not in text:
         return by_normalised[bare]
     near = nearest(text, choices) or nearest(bare, choices)
     allowed = f"allowed are {', '.join(choices)}"
     cure = f"{asked(near)} ({allowed})" if near else allowed
-    meant = near[0] if len(near) == 1 else None
+    meant = near[0] if len(near) == 1 and UNSURE not in text and misspelt(bare, near[0]) else None
     raise Misread(Kind.WORD, f"{quoted(text)} is not one of the words that may stand here", cure, meant)
 
 

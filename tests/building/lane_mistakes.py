@@ -19,6 +19,13 @@ LANE_MISTAKES = [
         "correct the distance, or the coordinates in Locations", WARNING,
     ),
     Mistake(
+        "a railway in metres",
+        both(cells("Locations", 2, **KARACHI), cells("Locations", 3, **ZAHEDAN), cells("Tariffs", distance_km=1600000)),
+        ("Tariffs", 2, "distance_km"), Kind.DOUBT,
+        "distance_km is 1600000, and Karachi – Zahedan is 798 km in a straight line",
+        "correct the distance, or the coordinates in Locations; distances are in km, not in m", WARNING,
+    ),
+    Mistake(
         "half a pair of coordinates", cells("Locations", latitude=24.855, longitude=None),
         ("Locations", 2, "longitude"), Kind.BLANK, "longitude is blank, and the other coordinate is given",
         "write both or neither", WARNING,

@@ -11,6 +11,8 @@ from tests.building.sheets_of_rows import Cell, letters, tables
 from tests.building.tiny_world import World, tiny_world
 
 Change = Callable[[World], None]
+#: In place of a suggestion: there is none, since the word may be another one.
+NOTHING = object()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tariffs.problems import Kind, Severity
-from tests.building.mistakes import Mistake, another, both, cells
+from tests.building.mistakes import NOTHING, Mistake, another, both, cells
 
 WARNING = Severity.WARNING
 
@@ -52,7 +52,20 @@ TARIFF_MISTAKES = [
     ),
     Mistake(
         "an unknown currency", cells("Tariffs", currency="PKRR"), ("Tariffs", 2, "currency"), Kind.CURRENCY,
-        'currency "PKRR" is not in FX', 'did you mean "PKR"?',
+        'currency "PKRR" is not in FX', 'did you mean "PKR"?', suggestion="PKR",
+    ),
+    Mistake(
+        "a currency much like another one", cells("Tariffs", 3, currency="AUD"), ("Tariffs", 3, "currency"),
+        Kind.CURRENCY, 'currency "AUD" is not in FX', "add a row to FX with the value of one AUD in USD",
+        suggestion=NOTHING,
+    ),
+    Mistake(
+        "the sign of a currency", cells("Tariffs", 3, currency="US$"), ("Tariffs", 3, "currency"),
+        Kind.CURRENCY, 'currency "US$" is not in FX', "write the code of the currency: USD", suggestion="USD",
+    ),
+    Mistake(
+        "the sign of several currencies", cells("Tariffs", currency="Rs"), ("Tariffs", 2, "currency"),
+        Kind.CURRENCY, 'currency "Rs" is not in FX', "write the code of the currency: PKR or INR", suggestion=NOTHING,
     ),
     Mistake(
         "a currency without a rate", cells("Tariffs", 3, currency="EUR"), ("Tariffs", 3, "currency"), Kind.CURRENCY,

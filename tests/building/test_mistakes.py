@@ -6,7 +6,7 @@ import pytest
 
 from tests.building.cargo_mistakes import CARGO_MISTAKES
 from tests.building.lane_mistakes import LANE_MISTAKES
-from tests.building.mistakes import Mistake, address, problems_of
+from tests.building.mistakes import NOTHING, Mistake, address, problems_of
 from tests.building.network_mistakes import NETWORK_MISTAKES
 from tests.building.rate_mistakes import RATE_MISTAKES
 from tests.building.tariff_mistakes import TARIFF_MISTAKES
@@ -37,7 +37,7 @@ def test_a_mistake_is_one_problem_in_its_cell_with_its_cure(mistake: Mistake):
     if mistake.value is not None:
         assert problem.value == mistake.value
     if mistake.suggestion is not None:
-        assert problem.suggestion == mistake.suggestion
+        assert problem.suggestion == (None if mistake.suggestion is NOTHING else mistake.suggestion)
 
 
 def test_names_of_mistakes_are_unique():

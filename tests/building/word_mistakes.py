@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from tariffs.problems import Kind, Severity
-from tests.building.mistakes import Mistake, another, both, cells
+from tests.building.mistakes import NOTHING, Mistake, another, both, cells
 
 WARNING = Severity.WARNING
 
@@ -22,6 +22,10 @@ WORD_MISTAKES = [
     Mistake(
         "a status in another word", cells("Tariffs", 3, status="Operational"), ("Tariffs", 3, "status"), Kind.WORD,
         'status "Operational" is not active', 'did you mean "active"? Only active rows run', suggestion="active",
+    ),
+    Mistake(
+        "a status in Russian", cells("Tariffs", 3, status="Действует"), ("Tariffs", 3, "status"), Kind.WORD,
+        'status "Действует" is not active', 'did you mean "active"? Only active rows run', suggestion="active",
     ),
     Mistake(
         "a status that nobody knows", cells("Tariffs", 4, status="mothballed"), ("Tariffs", 4, "status"), Kind.WORD,
@@ -54,6 +58,17 @@ WORD_MISTAKES = [
         ),
         ("Tariffs", 5, "mode"), Kind.WORD, 'the mode "truck" is another one than "road"', 'did you mean "road"?',
         WARNING, suggestion="road",
+    ),
+    Mistake(
+        "a mode misspelt as often as it is spelt right",
+        both(cells("Tariffs", 2, mode="rial"), another("Emissions", mode="rial")), ("Tariffs", 2, "mode"), Kind.WORD,
+        'the mode "rial" is another one than "rail" of other rows', 'did you mean "rail"?', WARNING,
+        suggestion="rail",
+    ),
+    Mistake(
+        "the contrary of a place", cells("Cargo", avoid="not Karachi"), ("Cargo", 2, "avoid"), Kind.NAME,
+        '"not Karachi" is not a location, border, carrier or country', "correct it, or take it out",
+        suggestion=NOTHING,
     ),
     Mistake(
         "two locations that a word may mean",

@@ -10,8 +10,10 @@ import pytest
 import tariffs
 from tariffs.reading import read_tables
 from tests.fuzz.bases import TINY
+from tests.fuzz.running import outcome
 from tests.hostile.attacks import SHEET, STRINGS, with_parts
 from tests.hostile.sound import parts
+from tests.reading.workbooks import save
 
 
 def test_a_destination_whose_country_is_none_is_one_problem_where_there_are_no_duties(tmp_path: Path) -> None:
@@ -44,3 +46,27 @@ def test_blanks_after_a_value_are_no_part_of_it(tmp_path: Path) -> None:
     first, _ = read_tables([path]).records["FX"]
     assert first.values["currency"] == "PKR"
     assert first.texts["currency"] == "PKR"
+
+
+def test_a_line_of_very_many_figures_above_a_table_takes_no_time(tmp_path: Path) -> None:
+    """Each of them was tried as a sum in front of `per tonne`, which went on beyond ten seconds."""
+    line = f"{'1,' * 16_000}x per tonne"
+    rows = (
+        (line,),
+        (),
+        ("mode", "origin", "destination", "transit_days", "rate"),
+        ("rail", "Karachi", "Zahedan", 5, 45),
+    )
+    assert outcome([save(tmp_path / "book.xlsx", {"Tariffs": rows})]).fault == ""
+
+
+def test_places_of_very_many_brackets_take_no_time(tmp_path: Path) -> None:
+    """Each bracket was followed to the end of the cell to see whether it is closed: five seconds a cell."""
+    book = openpyxl.load_workbook(TINY)
+    for row in range(2, 5):
+        book["Tariffs"].cell(row, 4).value = "(" * (32_000 - row)
+        book["Tariffs"].cell(row, 5).value = "(" * (31_000 - row)
+    book.save(tmp_path / "book.xlsx")
+    found = outcome([tmp_path / "book.xlsx"])
+    assert found.fault == ""
+    assert any("is not in Locations" in text for text in found.problems)

@@ -118,6 +118,52 @@ def test_the_copy_can_be_read_again_and_what_was_put_in_place_is_right(tmp_path:
     assert [(problem.sheet, problem.cell) for problem in problems_of(copy)] == [("FX", "B2")]
 
 
+def texts(*weights: object) -> dict[str, list[tuple[object, ...]]]:
+    """Cargo with these weights."""
+    rows = [(f"S{number}", *SHIPMENT[1:4], weight, *SHIPMENT[5:]) for number, weight in enumerate(weights)]
+    return {"Cargo": [CARGO, *rows], "Containers": list(CONTAINERS)}
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [
+        ("20", "12,5", "1,234"),
+        ("33k", "1,234", "12,5"),
+        ("12,5", "1,234 t"),
+        ("1.234 t", "12,5"),
+        ("12,5", "1.234", "9 t"),
+    ],
+)
+def test_a_copy_of_numbers_as_text_means_the_same(tmp_path: Path, weights: tuple[str, ...]) -> None:
+    """What shows how a column is written stays, as long as a cell is left that goes by it."""
+    path = save(tmp_path / "book.xlsx", texts(*weights))
+    before = read_tables([path])
+    (copy,) = write_marked([path], before.problems, tmp_path / "copy.xlsx")
+    after = read_tables([copy])
+    assert before.problems.errors == after.problems.errors == []
+    assert [row.values["weight_t"] for row in after.records["Cargo"]] == [
+        row.values["weight_t"] for row in before.records["Cargo"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "weights", [("12,5", "13.5 t", "1,234"), ("12,5", "USD 1,234"), ("12.5", "20,5", "1,234", "7.5 t")]
+)
+def test_a_copy_settles_no_question(tmp_path: Path, weights: tuple[str, ...]) -> None:
+    """Else the number that could be read in two ways would be read in one of them, and nobody was asked."""
+    sheets = texts(*weights)
+    sheets["Cargo"] = [tuple("value" if name == "weight_t" else name for name in row) for row in sheets["Cargo"]]
+    if not any("USD" in weight for weight in weights):
+        sheets = texts(*weights)
+    path = save(tmp_path / "book.xlsx", sheets)
+    before = read_tables([path]).problems
+    (copy,) = write_marked([path], before, tmp_path / "copy.xlsx")
+    after = read_tables([copy]).problems
+    questions = [str(problem).partition(",")[2] for problem in before if problem.kind is Kind.AMBIGUOUS]
+    assert questions
+    assert [str(problem).partition(",")[2] for problem in after if problem.kind is Kind.AMBIGUOUS] == questions
+
+
 def test_a_date_is_put_in_place_as_a_date(tmp_path: Path) -> None:
     """Of the calendar of Iran, or a number of Excel's."""
     book, _ = marked(tmp_path, spoiled(tmp_path, {"Cargo!G2": "1403/12/13", "FX!C2": "45658"}))

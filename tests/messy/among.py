@@ -126,7 +126,7 @@ MESSES = (
         [
             'warning Tariffs!E3: TEU: "on request" is read as a blank cell; clear the cell, or fill it in',
             'warning Tariffs!F2: FEU: "N/A" is read as a blank cell; clear the cell, or fill it in',
-            'warning Tariffs!G2: distance_km: "-" is read as a blank cell (and 1 more cells of this column); '
+            'warning Tariffs!G2: distance_km: "-" is read as a blank cell (and 1 more cell of this column); '
             "clear the cell, or fill it in",
         ],
     ),

@@ -211,9 +211,9 @@ MESSES = (
         },
         [
             'warning Tariffs!E2: TEU: "1,234.50" is a number stored as text, read as 1234.5 '
-            "(and 1 more cells of this column); format the column as numbers and write it again",
+            "(and 1 more cell of this column); format the column as numbers and write it again",
             'warning Tariffs!F3: FEU: "2,300" is a number stored as text, read as 2300 '
-            "(and 1 more cells of this column); format the column as numbers and write it again",
+            "(and 1 more cell of this column); format the column as numbers and write it again",
         ],
     ),
     Mess(

@@ -150,7 +150,7 @@ def test_tons_are_metric_and_that_is_said() -> None:
     assert values.values == [Decimal(22), Decimal(5)]
     assert warnings == [
         'Cargo!A2: weight_t: the tons in "22 tons" is read as metric tonnes of 1,000 kg '
-        "(and 1 more cells of this column); write t, or lb for pounds"
+        "(and 1 more cell of this column); write t, or lb for pounds"
     ]
 
 
@@ -231,7 +231,8 @@ def test_a_csv_file_has_nothing_but_text() -> None:
 )
 def test_dates_in_other_words(text: str) -> None:
     """Months in Russian, Urdu and Roman numerals, and a label in front, say one day."""
-    values, errors, _ = column("ready", [text])
+    last = text.startswith(("(Exp", "valid until"))
+    values, errors, _ = column("due" if last else "ready", [text])
     assert (values.values, errors) == ([DAY], [])
 
 
@@ -293,12 +294,36 @@ def test_unlimited_is_a_blank_capacity_and_nothing_else(text: str) -> None:
     assert len(column("weight_t", [text])[1]) == 1
 
 
-@pytest.mark.parametrize(("text", "number"), [("ALL IN 1200", 1200), ("abt 18", 18), ("18+", 18), ("~22.5", "22.5")])
+@pytest.mark.parametrize(("text", "number"), [("1200 per box", 1200), ("abt 18", 18), ("18+", 18), ("~22.5", "22.5")])
 def test_a_lone_number_among_idle_words_is_suggested(text: str, number: object) -> None:
     """It is never taken silently."""
     (problem,) = problems("rate", [text], "Tariffs")
     assert problem.suggestion == Decimal(str(number))
     assert problem.cure == f"write digits only, such as {number}"
+
+
+@pytest.mark.parametrize("text", ["ALL IN 1200", "1200 all-in"])
+def test_a_number_that_includes_surcharges_is_not_put_right(text: str) -> None:
+    """They would be charged once more."""
+    (problem,) = problems("rate", [text], "Tariffs")
+    assert problem.suggestion is None
+    assert problem.cure == "write 1200, and see that no row of Surcharges is charged on top of it"
+
+
+@pytest.mark.parametrize("text", ["1200 per TEU", "1200 per unit"])
+def test_a_number_per_something_else_is_not_put_right(text: str) -> None:
+    """Under FEU it would be half of what is meant."""
+    (problem,) = problems("rate", [text], "Tariffs")
+    assert problem.suggestion is None
+
+
+@pytest.mark.parametrize("text", ["incl.", "Included", "free", "FOC"])
+def test_what_is_included_is_nothing_or_unknown(text: str) -> None:
+    """Digits are no help to someone who has none."""
+    assert column("amount", [text], sheet="Surcharges")[1] == [
+        f'Surcharges!A2: amount: "{text}" is not a number; '
+        "write 0 if nothing is charged, or clear the cell if it is not known"
+    ]
 
 
 @pytest.mark.parametrize("text", ["18-20", "5 lac lac", "about", "12 boxes of 3", "as per tariff 7 of 2024"])
@@ -375,7 +400,7 @@ def test_words_in_a_format_that_mean_nothing_here_are_named() -> None:
     assert (values.values, errors) == ([5, 6], [])
     assert warnings == [
         'Tariffs!A2: rate: the "per box" that the format of the cell shows beside the number is not used '
-        "(and 1 more cells of this column); "
+        "(and 1 more cell of this column); "
         "if it matters, say it in a column or header; if not, format the cell as a plain number"
     ]
     assert "can mean thousand or million" in column("rate", [shown("5", "M")], sheet="Tariffs")[1][0]

@@ -207,7 +207,7 @@ def test_a_time_of_day_is_cut_off_with_a_warning() -> None:
     assert values.values == [DAY, DAY, DAY]
     assert errors == []
     assert warnings == [
-        'Cargo!A3: ready: the time of day in "2025-03-15 14:30" is not used (and 1 more cells of this column); '
+        'Cargo!A3: ready: the time of day in "2025-03-15 14:30" is not used (and 1 more cell of this column); '
         "dates are whole days"
     ]
 
@@ -241,3 +241,41 @@ def test_a_list_of_dates_is_settled_by_its_column() -> None:
     values, errors, _ = column("closed_from", cells, sheet="Borders")
     assert values.values[0] == (date(2025, 4, 3), date(2025, 4, 5))
     assert errors == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "day"),
+    [
+        ("valid_from", "until 31.03.2025", "last"),
+        ("valid_from", "(Exp: Mar/31/25)", "last"),
+        ("valid_from", "до 31.03.2025", "last"),
+        ("valid_to", "from 1 April 2025", "first"),
+        ("valid_to", "Eff. 2025-04-01", "first"),
+        ("valid_to", "с 01.04.2025", "first"),  # noqa: RUF001
+    ],
+)
+def test_a_last_day_is_no_first_one_and_a_first_day_no_last_one(name: str, text: str, day: str) -> None:
+    """The word in front of the date contradicts the header."""
+    assert column(name, [text], sheet="Tariffs")[1] == [
+        f'Tariffs!A2: {name}: "{text}" says a {day} day, and the column holds the other one; write it as 2025-03-15'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("valid_to", "until 31.03.2025"), ("valid_from", "from 31.03.2025"), ("valid_to", "valid 31.03.2025")],
+)
+def test_a_word_that_says_what_the_header_says_is_no_part_of_the_date(name: str, text: str) -> None:
+    assert column(name, [text], sheet="Tariffs")[0].values == [date(2025, 3, 31)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["01.01.2025 - 31.12.2025", "2025-01-01 to 2025-12-31", "01.01.2025 по 31.12.2025", "01-Jan-25 / 31-Dec-25"],
+)
+def test_a_span_of_days_is_to_be_parted(text: str) -> None:
+    """To write it as one day would lose the other."""
+    assert column("valid_to", [text], sheet="Tariffs")[1] == [
+        f'Tariffs!A2: valid_to: "{text}" is more than one day; '
+        "write the first day and the last one in columns of their own, as 2025-03-15"
+    ]

@@ -347,3 +347,10 @@ def test_each_bad_file_of_a_folder_is_one_problem(tmp_path: Path) -> None:
         "book/Pool.csv: is in an encoding that cannot be told; save it as CSV UTF-8"
     ]
     assert len(tables.records["FX"]) == 1
+
+
+def test_bars_part_cells_and_bars_in_a_text_do_not(tmp_path: Path) -> None:
+    tables = read_csv(tmp_path, "Locations", "location|country|note\nKarachi|PK|port, sea\nZahedan|IR|\n")
+    assert [row.values["location"] for row in tables.records["Locations"]] == ["Karachi", "Zahedan"]
+    tables = read_csv(tmp_path, "Locations", "location,country,note\nKarachi,PK,a|b|c\nZahedan,IR,a|b|c\n")
+    assert [row.values["note"] for row in tables.records["Locations"]] == ["a|b|c", "a|b|c"]

@@ -110,3 +110,99 @@ def test_a_validity_above_a_table_with_one_or_without_figures_is_fine(tmp_path: 
     """The rows say it themselves, or the line says no day."""
     assert said(tmp_path, "Valid until 31.01.2025", ((*TARIFFS, "valid_to"), (*LEG, None))) == ([], [])
     assert said(tmp_path, "Valid as per carrier") == ([], [])
+
+
+PER = ", and no column does: they are read as per container; "
+PER += "say it of each row in a column basis (container, teu, km, tonne, tonne_km, wm)"
+TWO_ROWS = ("mode", "origin", "destination", "transit_days")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("All rates per tonne", "per tonne"),
+        ("Freight 2025 per MT", "per MT"),
+        ("Amounts in USD/t", "USD/t"),
+        ("USD per TEU-km", "per TEU-km"),
+        ("Ставки за тонну", "за тонну"),
+    ],
+)
+def test_a_line_that_says_what_amounts_are_per_is_an_error(tmp_path: Path, line: str, words: str) -> None:
+    """45 per tonne would be 45 for a container, and nothing else shows it."""
+    assert said(tmp_path, line) == ([f'Tariffs!A1: "{line}" says that amounts are "{words}"{PER}'], [])
+
+
+@pytest.mark.parametrize(
+    "line", ["Rates per TEU", "Rates per container", "Storage USD 10 per tonne", "15 USD/t above 24 t"]
+)
+def test_a_sum_per_tonne_and_a_rate_per_container_are_no_error(tmp_path: Path, line: str) -> None:
+    """A sum is said of something else than the table."""
+    assert said(tmp_path, line) == ([], [])
+
+
+def test_what_a_single_rate_is_per_counts_for_containers_too(tmp_path: Path) -> None:
+    """The rate of a 40' container is twice one per TEU."""
+    errors_, _ = said(tmp_path, "Rates per TEU", ((*TWO_ROWS, "rate"), LEG))
+    assert errors_ == [f'Tariffs!A1: "Rates per TEU" says that amounts are "per TEU"{PER}']
+
+
+def test_a_line_that_may_speak_of_something_else_is_a_warning(tmp_path: Path) -> None:
+    line = "Insurance per mt on request"
+    assert said(tmp_path, line) == ([], [f'Tariffs!A1: "{line}" says that amounts are "per mt"{PER}'])
+
+
+def test_a_column_basis_says_what_amounts_are_per(tmp_path: Path) -> None:
+    assert said(tmp_path, "All rates per tonne", ((*TARIFFS, "basis"), (*LEG, "tonne"))) == ([], [])
+
+
+@pytest.mark.parametrize(("above", "words"), [("Rate per tonne", "per tonne"), ("RZD, per tkm", "per tkm")])
+def test_what_the_upper_row_of_a_header_says_that_amounts_are_per_is_an_error(
+    tmp_path: Path, above: str, words: str
+) -> None:
+    """Its other cells are the names of columns."""
+    rows = ((*TWO_ROWS, above, None), (None, None, None, None, "TEU", "TEU2"), (*LEG, 910))
+    tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": rows})
+    assert errors(tables) == [f'Tariffs!E1: "{above}" says that amounts are "{words}"{PER}']
+
+
+def test_thousands_in_the_upper_row_of_a_header_are_an_error(tmp_path: Path) -> None:
+    """Its other cells are the names of columns."""
+    rows = ((*TWO_ROWS, "PKR '000"), (None, None, None, None, "TEU"), LEG)
+    tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": rows})
+    assert any('E1: "PKR \'000" says that amounts are in "\'000"' in error for error in errors(tables))
+
+
+BESIDE = (*TARIFFS, None, *TARIFFS)
+TWO = (*LEG, None, "sea", *LEG[1:])
+
+
+def test_a_line_above_tables_beside_each_other_counts_as_above_one(tmp_path: Path) -> None:
+    """The title of the sheet, and what stands above the second table alone."""
+    title = "All rates in PKR"
+    assert said(tmp_path, title, (BESIDE, TWO)) == ([f'Tariffs!A1: "{title}" names PKR{UNUSED}'], [])
+    above = ((None,) * 6 + ("EUR",), BESIDE, TWO)
+    assert said(tmp_path, "Rate sheet", above) == ([f'Tariffs!G3: "EUR" names EUR{UNUSED}'], [])
+
+
+def test_rows_above_tables_beside_each_other_are_not_lost_in_silence(tmp_path: Path) -> None:
+    found, _ = said(tmp_path, "Rate sheet", (LEG, (), BESIDE, TWO))
+    assert found == ["Tariffs!A3: row 3 above the header was not read; put what counts below the header"]
+
+
+def test_carriers_above_tables_beside_each_other_are_read(tmp_path: Path) -> None:
+    above = (None, None, None, None, "Pakistan Railways", *[None] * 5, "RAI")
+    tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": [above, BESIDE, TWO]})
+    assert [row.values["carrier"] for row in tables.records["Tariffs"]] == ["Pakistan Railways", "RAI"]
+
+
+@pytest.mark.parametrize("header", [TARIFFS, (*TARIFFS, "note")], ids=["again", "another"])
+@pytest.mark.parametrize("blank", [(), ((),)], ids=["close", "apart"])
+def test_a_title_above_a_further_header_counts_for_what_is_below_it(
+    tmp_path: Path, header: tuple[str, ...], blank: Rows
+) -> None:
+    """Whether it is a table of its own or the same header again; the currency of the first one says nothing of it."""
+    rows = (TARIFFS, LEG, (), ("SEA, rates in EUR",), *blank, header, ("sea", *LEG[1:]))
+    found, _ = said(tmp_path, "RAIL, rates in USD", rows)
+    assert found == [f'Tariffs!A6: "SEA, rates in EUR" names EUR{UNUSED}']
+    found, _ = said(tmp_path, "RAIL", (TARIFFS, LEG, (), ("SEA, rate per tonne",), *blank, header, ("sea", *LEG[1:])))
+    assert found == [f'Tariffs!A6: "SEA, rate per tonne" says that amounts are "per tonne"{PER}']

@@ -20,9 +20,10 @@ from tariffs.workbook.raw import Merged, RawRow
 from tests.messy.build import WRITERS
 from tests.messy.mess import TARIFFS, rates
 from tests.messy.sheets import Sheet
-from tests.reading.workbooks import errors, warnings
+from tests.reading.workbooks import CARGO, DUE, READY, errors, warnings
 
 RAIL = ("rail", "Karachi", "Zahedan", 5)
+LOAD = ("Karachi", "Moscow", "rice")
 SEA = ("sea", "Karachi", "Muscat", 3)
 
 
@@ -99,6 +100,38 @@ def test_what_is_merged_from_a_hidden_corner_on_shows_beside_it(
     path.write_bytes(WRITERS[".xlsx"]([Sheet("A", rows, merged=((1, 0, 3, 1),), **hidden)]))  # type: ignore[arg-type]
     (sheet,) = read_workbook(path, path.name, Problems()).sheets
     assert sheet.merged == (() if merged is None else (merged,))
+
+
+@pytest.mark.parametrize(
+    ("rows", "layout"),
+    [
+        (((*RAIL, 455), (None, *RAIL[1:], 460)), {"hidden_rows": (2,), "merged": ((2, 1, 3, 1),)}),
+        ((("rail", None, *RAIL[1:], 460),), {"hidden_columns": (0,), "merged": ((2, 0, 2, 1),)}),
+    ],
+    ids=["a row", "a column"],
+)
+def test_a_single_row_beside_a_hidden_corner_has_what_shows_in_it(
+    tmp_path: Path, rows: tuple[tuple[object, ...], ...], layout: dict[str, tuple[object, ...]]
+) -> None:
+    """The mode of two rows of which one is hidden."""
+    path = tmp_path / "book.xlsx"
+    left = [(None, *row) if len(row) == len(RAIL) + 1 else row for row in rows]
+    path.write_bytes(WRITERS[".xlsx"](rates(("old", *TARIFFS, "20GP"), *left, **layout)))  # type: ignore[arg-type]
+    tables = read_tables([path])
+    assert errors(tables) == []
+    assert [(row.values["mode"], row.amounts["TEU"]) for row in tables.records["Tariffs"]] == [("rail", 460)]
+
+
+def test_a_weight_of_rows_of_which_one_shows_is_a_question(tmp_path: Path) -> None:
+    """It may be of both."""
+    path = tmp_path / "book.xlsx"
+    rows = (CARGO, ("S1", *LOAD, 66, READY, DUE), ("S2", *LOAD, None, READY, DUE))
+    path.write_bytes(WRITERS[".xlsx"]((Sheet("Cargo", rows, merged=((2, 4, 3, 4),), hidden_rows=(2,)),)))
+    (error, *_) = errors(read_tables([path]))
+    assert error == (
+        'Cargo!E3: weight_t: "66" stands in one cell for row 3 and hidden cells: '
+        "it may be of each, or of all together; unmerge the cell and write the figure of each row"
+    )
 
 
 def test_of_merged_areas_that_overlap_the_first_is_kept() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +18,7 @@ from tariffs.problems import Problems
 from tariffs.reading import read_tables
 from tariffs.workbook import RawWorkbook, Shown, read_workbook
 from tariffs.workbook.raw import Merged
+from tests.messy import xls_file, xlsb_file
 from tests.messy.build import WRITERS
 from tests.messy.sheets import Formula, Padded, Percent, Sheet
 from tests.reading.workbooks import CARGO, SHIPMENT
@@ -136,3 +140,31 @@ def test_a_text_that_goes_over_several_records_is_whole(tmp_path: Path) -> None:
     path.write_bytes(WRITERS[".xls"]([Sheet("Notes", [(note.strip(),) for note in notes])]))
     (sheet,) = raw(path)[0].sheets
     assert [row.cells[0] for row in sheet.rows] == [note.strip() for note in notes]
+
+
+def from_1904(suffix: str, content: bytes) -> bytes:
+    """The same file, which says that it counts days from the first one of 1904."""
+    if suffix == ".xls":
+        assert content.count(xls_file.record(0x22, b"\0\0")) == 1
+        return content.replace(xls_file.record(0x22, b"\0\0"), xls_file.record(0x22, b"\1\0"))
+    properties = [struct.pack("<II", flags, 0) + xlsb_file.text("") for flags in (0, 1)]
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(changed, "w") as copy:
+        for name in archive.namelist():
+            part = archive.read(name)
+            if name == "xl/workbook.bin":
+                assert part.count(xlsb_file.record(153, properties[0])) == 1
+                part = part.replace(*(xlsb_file.record(153, data) for data in properties))
+            copy.writestr(name, part)
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".xlsb"])
+def test_days_of_1904_are_days(suffix: str, tmp_path: Path) -> None:
+    """Old workbooks from a Mac count from there; plain numbers do so, too."""
+    path = tmp_path / f"book{suffix}"
+    path.write_bytes(from_1904(suffix, WRITERS[suffix]([Sheet("Cargo", ((date(2025, 3, 3), 44257),))])))
+    found, _ = raw(path)
+    (sheet,) = found.sheets
+    assert sheet.from_1904
+    assert sheet.rows[0].cells == (datetime(2029, 3, 4), Decimal(44257))

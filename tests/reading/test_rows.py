@@ -190,3 +190,12 @@ def test_every_mistake_of_a_sheet_is_said_at_once(tmp_path: Path) -> None:
     assert sorted(message.split(":")[0] for message in wrong) == [
         "Cargo!A3", "Cargo!E2", "Cargo!E3", "Cargo!F2", "Cargo!G3",
     ]  # fmt: skip
+
+
+def test_a_header_of_mostly_unknown_columns_is_no_data_when_it_comes_again(tmp_path: Path) -> None:
+    """As on each page of a printed list; it is no header of a table of its own, as few of its cells are names."""
+    header = (*CARGO, *(f"Box {letter}" for letter in "abcdefghij"))
+    tables = read(tmp_path, {"Cargo": [header, SHIPMENT, header, ("S2", *SHIPMENT[1:])]})
+    assert [row.values["shipment"] for row in tables.records["Cargo"]] == ["S1", "S2"]
+    assert errors(tables) == []
+    assert warnings(tables)[1:] == ['Cargo!A3: row 3 repeats the header and was not read ("shipment")']

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tariffs.problems import Kind, Severity
 from tariffs.records import Tables
 from tests.reading.workbooks import CARGO, CONTAINERS, READY, errors, only, read, warnings
 
@@ -152,3 +153,106 @@ def test_advice_on_an_unknown_column_keeps_the_unit(tmp_path: Path, header: str,
     assert warnings(read(tmp_path, {"Cargo": [(*CARGO, header), (*shipment, 88)]}))[0].endswith(advice)
     feet = only(read(tmp_path, {"Cargo": [(*CARGO, "Volume (ft3)"), (*shipment, 1000)]}), "Cargo")
     assert feet.values["volume_m3"] == Decimal("28.316846592000")
+
+
+@pytest.mark.parametrize("header", ["Rate per tonne", "Rate (USD/t)", "USD/TEU-km"])
+def test_a_rate_per_something_says_how_to_write_it(tmp_path: Path, header: str) -> None:
+    """It can't be read from the header, and must not be left out."""
+    tables = tariffs(tmp_path, (*TARIFFS, header), (*LEG, 45))
+    (problem,) = (problem for problem in tables.problems if problem.kind is Kind.COLUMN)
+    assert (
+        problem.cure
+        == f'"{header}": if these are the amounts, name it rate, and say what they are per in a column basis'
+    )
+
+
+@pytest.mark.parametrize("header", ["Weight (short tons)", "Weight, US tons", "weight_long_ton"])
+def test_a_ton_that_is_no_tonne_is_never_to_be_named_one(tmp_path: Path, header: str) -> None:
+    """A short ton is a tenth less."""
+    tables = read(
+        tmp_path, {"Cargo": [(*CARGO[:4], header, *CARGO[5:]), ("S1", "Karachi", "Moscow", "rice", 66, READY)]}
+    )
+    (error,) = errors(tables)
+    assert error.endswith(f'does "{header}" mean it? Then write it in t and name it weight_t')
+
+
+@pytest.mark.parametrize(("header", "word"), [("Weight (tons)", "tons"), ("gross weight, ton", "ton")])
+def test_a_ton_in_a_header_is_a_metric_one_and_that_is_said(tmp_path: Path, header: str, word: str) -> None:
+    """As it is of a cell."""
+    tables = read(
+        tmp_path, {"Cargo": [(*CARGO[:4], header, *CARGO[5:]), ("S1", "Karachi", "Moscow", "rice", 66, READY)]}
+    )
+    metric = "a metric tonne of 1,000 kg" if word == "ton" else "metric tonnes of 1,000 kg"
+    assert warnings(tables) == [
+        f'Cargo!E1: the {word} in the header "{header}" is read as {metric}; write t, or lb for pounds'
+    ]
+    assert only(tables, "Cargo").values["weight_t"] == 66
+
+
+@pytest.mark.parametrize("header", ["40HC", "45' HC", "20 ft", "FEU (reefer)"])
+def test_a_container_that_nobody_defines_is_to_be_defined(tmp_path: Path, header: str) -> None:
+    """To name it as another column would not help, and to leave it leaves the type unserved."""
+    tables = tariffs(tmp_path, (*TARIFFS, "TEU", header), (*LEG, 455, 910))
+    (problem,) = tables.problems
+    assert problem.severity is Severity.WARNING
+    assert (
+        problem.cure == f'"{header}": if it is a container type, add it to Containers, or to the aliases of one there'
+    )
+
+
+def test_containers_that_nobody_defines_are_named_together(tmp_path: Path) -> None:
+    tables = tariffs(tmp_path, (*TARIFFS, "TEU", "40HC", "45HC"), (*LEG, 455, 910, 990))
+    (problem,) = tables.problems
+    assert problem.cure == (
+        '"40HC", "45HC": if they are container types, add them to Containers, or to the aliases of those there'
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "sheet", "cure"),
+    [
+        ("Available slots", "Tariffs", "name it capacity, and say what it counts in a column capacity_unit"),
+        ("Max. capacity", "Tariffs", "name it capacity, and say what it counts in a column capacity_unit"),
+        (
+            "Weekly capacity",
+            "Tariffs",
+            "write what is left for each departure in a column capacity, and say what it counts "
+            "in a column capacity_unit",
+        ),
+        (
+            "Capacity/day",
+            "Borders",
+            "name it capacity, say its period in a column capacity_per, and say what it counts "
+            "in a column capacity_unit",
+        ),
+    ],
+)
+def test_a_capacity_in_other_words_is_an_error(tmp_path: Path, header: str, sheet: str, cure: str) -> None:
+    """Without it all would be unlimited; and one of a week is none of a departure."""
+    rows = {"Tariffs": [(*TARIFFS, header), (*LEG, 20)], "Borders": [("border", header), ("Taftan", 20)]}
+    tables = read(tmp_path, {"Containers": CONTAINERS, sheet: rows[sheet]})
+    (problem,) = tables.problems
+    assert problem.severity is Severity.ERROR
+    assert problem.cure == cure
+
+
+@pytest.mark.parametrize(
+    ("header", "cure"),
+    [
+        ("Dangerous", "say in Commodities which goods are dangerous, and which need a reefer"),
+        ("IMO class", "say in Commodities which goods are dangerous, and which need a reefer"),
+        (
+            "Value (USD '000)",
+            "if it is the value of the goods, write that of the whole shipment, in full, in a column value",
+        ),
+        (
+            "FOB value, USD/t",
+            "if it is the value of the goods, write that of the whole shipment, in full, in a column value",
+        ),
+    ],
+)
+def test_a_header_that_cargo_says_otherwise_says_how(tmp_path: Path, header: str, cure: str) -> None:
+    """To name it as a column of the sheet, as is said of others, would not help."""
+    row = ("S1", "Karachi", "Moscow", "rice", 66, READY)
+    (problem,) = read(tmp_path, {"Cargo": [(*CARGO[:6], header), (*row, 1)]}).problems
+    assert (problem.severity, problem.cure) == (Severity.WARNING, f'"{header}": {cure}')

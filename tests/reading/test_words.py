@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from tariffs.book import Crossing
 from tariffs.calendar import Schedule
 from tariffs.reading.cells import CellReader
+from tariffs.reading.misread import Misread
 from tariffs.reading.style import UNSETTLED
+from tariffs.reading.words import choice
 from tariffs.sheets import SHEETS
 from tariffs.workbook import Cell, Shown
 from tests.reading.workbooks import column
@@ -60,6 +62,29 @@ def test_an_unknown_choice_names_the_nearest() -> None:
         'Tariffs!A3: basis: "pallet" is not one of the words that may stand here; '
         "allowed are container, teu, km, tonne, tonne_km, wm",
     ]
+
+
+@pytest.mark.parametrize("text", ["tkm", "t-km", "km/t", "teu-km", "FEU", "2 teu", "per container/km"])
+def test_a_rate_per_something_else_is_not_put_right(text: str) -> None:
+    """A rate per tonne and km would else become one per km in the copy that `check --fix` writes."""
+    with pytest.raises(Misread) as found:
+        choice(text, SHEETS["Tariffs"].column("basis").choices)
+    assert found.value.suggestion is None
+
+
+@pytest.mark.parametrize("text", ["contaner", "per contaner", "containers"])
+def test_a_misspelt_choice_is_put_right(text: str) -> None:
+    with pytest.raises(Misread) as found:
+        choice(text, SHEETS["Tariffs"].column("basis").choices)
+    assert found.value.suggestion == "container"
+
+
+@pytest.mark.parametrize("text", ["OK?", "ok ?", "unblocked", "not blocked"])
+def test_a_doubtful_word_and_the_contrary_of_one_are_not_taken_for_it(text: str) -> None:
+    """Whoever writes `OK?` does not say that it is."""
+    with pytest.raises(Misread) as found:
+        choice(text, SHEETS["Tariffs"].column("compliance").choices)
+    assert found.value.suggestion is None
 
 
 @pytest.mark.parametrize(
@@ -289,3 +314,17 @@ def test_a_long_text_is_cut_in_the_message() -> None:
     assert error.startswith('Cargo!A2: ready: "word word word')
     assert '…" is not a date' in error
     assert len(error) < 140
+
+
+@pytest.mark.parametrize("text", ['"', "〃", "-“-", '- " -', "ditto", "-//-", "''", "As above", "то же"])
+@pytest.mark.parametrize("name", ["service", "mode", "transit_days", "valid_from", "dangerous"])
+def test_a_sign_for_the_cell_above_is_an_error(text: str, name: str) -> None:
+    """All trains marked so would be one service of that name."""
+    assert column(name, ["1", text], sheet="Tariffs")[1][-1:] == [
+        f'Tariffs!A3: {name}: "{text}" stands for the cell above it; write again what stands there'
+    ]
+
+
+def test_a_note_may_say_that_it_is_as_above() -> None:
+    values, errors, warnings = column("note", ["as above"], sheet="Tariffs")
+    assert (values.values, errors, warnings) == (["as above"], [], [])

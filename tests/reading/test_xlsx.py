@@ -20,7 +20,7 @@ from tariffs.problems import Kind, Problems
 from tariffs.reading import read_tables
 from tariffs.workbook import Shown, read_workbook
 from tariffs.workbook.decoding import stored_number
-from tests.reading.workbooks import CARGO, READY, SHIPMENT, change, errors, only, save, warnings
+from tests.reading.workbooks import CARGO, READY, SHIPMENT, change, errors, only, read_csv, save, warnings
 
 FX_HEADER = ("currency", "rate")
 
@@ -294,6 +294,35 @@ def test_signs_that_nobody_sees_are_no_part_of_a_name(tmp_path: Path) -> None:
     rows = [("location", "country"), ("Kara\u200bchi\ufeff", "PK"), ("Ku\u0308hne", "DE"), ("two_x000D_\nlines", "DE")]
     tables = read_tables([save(tmp_path / "book.xlsx", {"Locations": rows})])
     assert [record.values["location"] for record in tables.records["Locations"]] == ["Karachi", "Kühne", "two lines"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Kar_x0061_chi", "Karachi"),
+        ("_x005F_x0041_", "_x0041_"),
+        ("_xD83D__xDE82_", "🚂"),
+        ("_x00g0_ _X0041_ _x41_", "_x00g0_ _X0041_ _x41_"),
+    ],
+)
+@pytest.mark.parametrize("inline", [False, True])
+def test_signs_that_a_file_holds_by_their_number_are_read_as_excel_shows_them(
+    tmp_path: Path, written: str, shown: str, inline: bool
+) -> None:
+    """Shared or in the cell itself; a text that only looks so has the number of its first sign in front."""
+    path = tmp_path / "book.xlsx"
+    book = xlsxwriter.Workbook(path, {"constant_memory": inline})
+    sheet = book.add_worksheet("Locations")
+    for row, line in enumerate([("location", "country"), ("HERE", "PK")]):
+        sheet.write_row(row, 0, line)
+    book.close()
+    change(path, {"HERE": written}, "xl/worksheets/sheet1.xml" if inline else "xl/sharedStrings.xml")
+    assert [record.values["location"] for record in read_tables([path]).records["Locations"]] == [shown]
+
+
+def test_a_csv_file_has_no_such_signs(tmp_path: Path) -> None:
+    tables = read_csv(tmp_path, "Locations", "location,country\nKar_x0061_chi,PK\n")
+    assert only(tables, "Locations").values["location"] == "Kar_x0061_chi"
 
 
 def test_a_chart_sheet_and_an_unknown_sheet_are_kept_out(tmp_path: Path) -> None:
