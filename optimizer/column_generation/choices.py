@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.loop import Loop
-from optimizer.column_generation.plans import LoadPlan
+from optimizer.column_generation.plans import LoadPlan, due
 from optimizer.column_generation.trips import Trip
 from optimizer.column_generation.whole import Offer
 
@@ -123,6 +123,7 @@ class Choices:
             pricer = self.loop.pricer
             target = pricer.target_of(case)
             pieces = tuple(pricer.packer.pieces(case, target, trip))
-            fee = pricer.packer.fee(case, target, trip)
-            self._offers[case.number, trip] = Offer(trip, pieces, fee)
+            ways = case.window_of(trip.delivered).ways
+            fees = tuple(max(due(fee, way) for way in ways) for fee in pricer.packer.fees(case, target, trip))
+            self._offers[case.number, trip] = Offer(trip, pieces, fees)
         return self._offers[case.number, trip]

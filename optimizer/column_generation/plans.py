@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from optimizer.column_generation.cases import Case, Range
+from optimizer.column_generation.cases import Case, Range, Way
 from optimizer.column_generation.limits import BOX, Floats, Limits
 from optimizer.column_generation.routes import follow
 from optimizer.column_generation.sweep import Target, Terms
 from optimizer.column_generation.trips import Trip
+from optimizer.listing.pieces import Fee
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,13 @@ class Piece:
     """Ranges of loads, one after the other, on which a container on a trip costs one line.
 
     ``container`` is the number of its type. ``lines`` has what a container costs and what a tonne in it adds, by way
-    to charge duty.
+    to charge duty. ``owes`` has the positions of the fees that its booking owes for it.
     """
 
     container: int
     ranges: tuple[Range, ...]
     lines: tuple[tuple[float, float], ...]
+    owes: frozenset[int] = frozenset()
 
     @property
     def low(self) -> float:
@@ -71,9 +73,15 @@ class Piece:
         """Whether another is the same line further on."""
         return (
             self.container == other.container
+            and self.owes == other.owes
             and self.ranges[-1].high == other.ranges[0].low
             and bool(np.allclose(self.lines, other.lines, rtol=1e-9, atol=1e-6))
         )
+
+
+def due(fee: Fee, way: Way) -> float:
+    """What a fee comes to in the end."""
+    return way.transport * fee.amount + way.outside * fee.outside
 
 
 @dataclass(slots=True)
@@ -82,6 +90,7 @@ class Packer:
 
     limits: Limits
     terms: Terms
+    _fees: dict[tuple[int, Trip], tuple[Fee, ...]] = field(default_factory=dict)
 
     def nothing(self, case: Case, penalty: float) -> LoadPlan:
         """The load plan that leaves everything behind, at ``penalty`` a tonne."""
@@ -97,9 +106,9 @@ class Packer:
         """The load plan of some loads; what they do not carry stays behind, at ``penalty`` a tonne."""
         each = [load.kilograms / 1000 / load.containers for load in loads]
         found = [self._follow(case, target, load.trip, load.segment, q) for load, q in zip(loads, each, strict=True)]
-        return self.followed(case, loads, np.array(found).reshape(-1, 5), penalty)
+        return self.followed(case, target, loads, np.array(found).reshape(-1, 5), penalty)
 
-    def followed(self, case: Case, loads: list[Packed], found: Floats, penalty: float) -> LoadPlan:
+    def followed(self, case: Case, target: Target, loads: list[Packed], found: Floats, penalty: float) -> LoadPlan:
         """The load plan of loads of which it is known what a container of each pays: a row a load, as ``follow``."""
         left = case.kilograms - sum(load.kilograms for load in loads)
         cost = penalty * left / 1000
@@ -110,7 +119,8 @@ class Packer:
             for row, amount in self.uses(case, load):
                 uses[row] = uses.get(row, 0.0) + amount
         cost += sum(
-            self._booking(case, trip, [loads[n] for n in numbers], found[numbers]) for trip, numbers in by_trip.items()
+            self._booking(case, target, trip, [loads[n] for n in numbers], found[numbers])
+            for trip, numbers in by_trip.items()
         )
         return LoadPlan(case, tuple(loads), left, cost, uses)
 
@@ -125,20 +135,24 @@ class Packer:
         if pool >= 0:
             yield pool, counts[BOX]
 
-    @staticmethod
-    def _booking(case: Case, trip: Trip, loads: list[Packed], found: Floats) -> float:
+    def _booking(self, case: Case, target: Target, trip: Trip, loads: list[Packed], found: Floats) -> float:
         """What a booking costs, of loads of which it is known what a container pays; ``inf`` if one is not taken."""
         if math.isinf(found[:, 0].max()):
             return math.inf
         containers = np.array([load.containers for load in loads])
         transport, outside, co2 = (float(containers @ found[:, column]) for column in range(3))
-        fees, fees_outside = float(found[:, 3].max()), float(found[:, 4].max())
+        segments = {load.segment for load in loads}
+        fees = self.fees(case, target, trip) if found[:, 3].any() else ()
+        owed = [fee for fee in fees if not segments.isdisjoint(fee.segments)]
         tonnes = sum(load.kilograms for load in loads) / 1000
         window = case.window_of(trip.delivered)
         return (
             co2
             + max(
-                way.transport * (transport + fees) + way.outside * (outside + fees_outside) + way.per_tonne * tonnes
+                way.transport * transport
+                + way.outside * outside
+                + way.per_tonne * tonnes
+                + sum(due(fee, way) for fee in owed)
                 for way in window.ways
             )
             + case.per_day * (trip.delivered - case.ready) * tonnes
@@ -148,6 +162,7 @@ class Packer:
         """What a trip takes of a case, segments on one line together."""
         window = case.window_of(trip.delivered)
         in_transit = case.per_day * (trip.delivered - case.ready)
+        fees = self.fees(case, target, trip)
         found: list[Piece] = []
         for of_case in case.whole_ranges:
             low, high = float(of_case.low), float(of_case.high)
@@ -162,19 +177,30 @@ class Packer:
                 ]
                 slope = (ends[1] - ends[0]) / (high - low)
                 lines.append((ends[0] - slope * low, slope))
-            piece = Piece(case.goods.container[of_case.segment], (of_case,), tuple(lines))
+            owes = frozenset(n for n, fee in enumerate(fees) if of_case.segment in fee.segments)
+            piece = Piece(case.goods.container[of_case.segment], (of_case,), tuple(lines), owes)
             if found and found[-1].continued_by(piece):
                 found[-1] = replace(found[-1], ranges=(*found[-1].ranges, of_case))
             else:
                 found.append(piece)
         return found
 
-    def fee(self, case: Case, target: Target, trip: Trip) -> float:
-        """What a booking owes once, whatever is in it; the least of the ways to charge duty."""
-        window = case.window_of(trip.delivered)
-        fees = [self._follow(case, target, trip, of_case.segment, 1.0)[3:] for of_case in case.whole_ranges]
-        fee, outside = max(fees)
-        return max(way.transport * fee + way.outside * outside for way in window.ways)
+    def fees(self, case: Case, target: Target, trip: Trip) -> tuple[Fee, ...]:
+        """What a booking owes once on a trip, what is for the same segments together.
+
+        ``outside`` is of legs that start outside the territory.
+        """
+        key = case.goods.first, trip
+        if key not in self._fees:
+            amounts: dict[frozenset[int], tuple[float, float]] = {}
+            for i in trip.path if self.terms.carriage.fee.any() else ():
+                variant = int(self.terms.graph.variant[i])
+                for owed in case.goods.pieces.of(self.limits.timeline.variants[variant]).fees:
+                    amount, outside = amounts.get(owed.segments, (0.0, 0.0))
+                    more = owed.outside if target.away[variant] else 0.0
+                    amounts[owed.segments] = amount + owed.amount, outside + more
+            self._fees[key] = tuple(Fee(*both, segments) for segments, both in amounts.items())
+        return self._fees[key]
 
     def _follow(
         self, case: Case, target: Target, trip: Trip, segment: int, tonnes: float

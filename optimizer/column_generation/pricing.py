@@ -100,7 +100,7 @@ class Pricer:
                 for n in range(start, end)
             ]
             penalty = float(self.penalties[case.number])
-            yield self.packer.followed(case, loads, priced.followed[start:end], penalty)
+            yield self.packer.followed(case, block.asks.target, loads, priced.followed[start:end], penalty)
 
     def priced_penalties(self, of_rows: Floats) -> Floats:
         """What a tonne left behind costs with prices, by case."""

@@ -38,11 +38,11 @@ ABOVE = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A trip that a case may go on: what containers cost on it, and what a booking owes once."""
+    """A trip that a case may go on: what containers cost on it, and what a booking owes once for some of them."""
 
     trip: Trip
     pieces: tuple[Piece, ...]
-    fee: float
+    fees: tuple[float, ...]
 
     def cheaper_above(self, piece: Piece) -> bool:
         """Whether a load at the low end of a piece costs more than one just above it, or is not taken."""
@@ -128,9 +128,11 @@ class Whole:
         if by_way:
             extra = programme.column(1.0)
             programme.row(0.0, [(extra, 1.0), *by_way], math.inf)
-        if offer.fee:
-            b = programme.column(offer.fee, 1.0, whole=True)
-            programme.row(-math.inf, [*((load.tonnes, 1.0) for load in found), (b, -case.weight)], 0.0)
+        for number, fee in enumerate(offer.fees):
+            owing = [(load.tonnes, 1.0) for load in found if number in load.piece.owes]
+            if owing:
+                b = programme.column(fee, 1.0, whole=True)
+                programme.row(-math.inf, [*owing, (b, -case.weight)], 0.0)
         return found
 
     def _keep_above(self, offer: Offer, piece: Piece, n: int, y: int, most: float) -> None:
