@@ -77,7 +77,7 @@ class Integers:
         """The best plan found, and a bound that no plan is below."""
         best, bound = self._among_load_plans(), self.loop.bound
         for found in (self._dived, self._among_load_plans, self._first):
-            if self._open(best, bound) and not (self.loop.stop.now and math.isfinite(best.cost)):
+            if self._open(best, bound) and not self.loop.stop.now:
                 best = min(best, found(), key=lambda plan: plan.cost)
         if self._open(best, bound):
             best = self._improved(best)
@@ -105,13 +105,16 @@ class Integers:
                 return plan
 
     def _among_load_plans(self) -> Settled:
-        """The best choice among the load plans of the relaxation, which are good ones where it is a tight one."""
+        """The best choice among the load plans of the relaxation, which are good ones where it is a tight one.
+
+        Where none is found, nothing goes, or what is known to serve the most: no limit is exceeded in either.
+        """
         stop = self.loop.stop
         left = {case.number: self.loop.nothing(case) for case in self.loop.cases}
         chosen = self.loop.master.whole(
             float(self.options.gap) / 4, stop.seconds_left(), CHOICE_NODES, stop.asked_from_now_on()
         )
-        return self._settled(left | {plan.case.number: plan for plan in chosen})
+        return self._settled(left | (self.start or {}) | {plan.case.number: plan for plan in chosen})
 
     def _dived(self) -> Settled:
         """The plan that a dive ends with; its load plans are at hand from then on."""
