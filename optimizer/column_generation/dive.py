@@ -8,7 +8,6 @@ Vanderbeck, Pessoa, Tahiri and Uchoa, 2019). What a dive adds is for an integer 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import count
 
 import numpy as np
 
@@ -53,19 +52,20 @@ class Dive:
         SolverError
             If what was chosen leaves no way to fill departures that must have a minimum load.
         """
-        master = self.loop.master
+        master, choices = self.loop.master, 0
         try:
             self._close()
-            for choice in count():
+            while True:
                 self._price()
                 parts = [n for n in np.flatnonzero(master.values > NONE).tolist() if not self._settled(n)]
                 in_part = [n for n in parts if master.values[n] < ALL]
                 if not in_part or self.loop.stop.now:
                     return [*self._chosen.values(), *(master.plans[n] for n in parts)]
                 in_part.sort(key=lambda n: (-master.values[n], n))
-                in_whole = [n for n in parts if master.values[n] >= ALL] if choice >= CHOICES else []
+                in_whole = [n for n in parts if master.values[n] >= ALL] if choices >= CHOICES else []
                 for n in in_whole + in_part[: max(len(in_part) // AT_A_TIME, 1)]:
                     self._choose(n)
+                choices += 1
                 self._close()
                 self.loop.tell(f"whole containers: {len(in_part)} in part", master.objective)
         finally:
