@@ -21,6 +21,10 @@ ROUNDS = 10
 #: Of the load plans that the relaxation takes parts of, one in so many is chosen at a time, and at least one.
 AT_A_TIME = 4
 
+#: After so many choices all that is taken whole is chosen, too: where shipments are many against the limits, few are
+#: taken in part, and each choice has but another take its place.
+CHOICES = 40
+
 #: What has less room than a container needs costs so much, times the dearest penalty of a tonne.
 FULL = 100.0
 
@@ -48,7 +52,7 @@ class Dive:
         SolverError
             If what was chosen leaves no way to fill departures that must have a minimum load.
         """
-        master = self.loop.master
+        master, choices = self.loop.master, 0
         try:
             self._close()
             while True:
@@ -58,8 +62,10 @@ class Dive:
                 if not in_part or self.loop.stop.now:
                     return [*self._chosen.values(), *(master.plans[n] for n in parts)]
                 in_part.sort(key=lambda n: (-master.values[n], n))
-                for n in in_part[: max(len(in_part) // AT_A_TIME, 1)]:
+                in_whole = [n for n in parts if master.values[n] >= ALL] if choices >= CHOICES else []
+                for n in in_whole + in_part[: max(len(in_part) // AT_A_TIME, 1)]:
                     self._choose(n)
+                choices += 1
                 self._close()
                 self.loop.tell(f"whole containers: {len(in_part)} in part", master.objective)
         finally:

@@ -50,8 +50,9 @@ MOST_TRIPS = 400
 #: Nodes for the first plan.
 FIRST_NODES = 5
 
-#: Nodes for a choice among the load plans of the relaxation.
-CHOICE_NODES = 500
+#: Nodes for a choice among the load plans of the relaxation, which seldom is better for more of them; and for one
+#: among those of a dive, too.
+CHOICE_NODES, DIVED_NODES = 20, 500
 
 
 @dataclass(slots=True)
@@ -75,9 +76,9 @@ class Integers:
 
     def run(self) -> tuple[Settled, float]:
         """The best plan found, and a bound that no plan is below."""
-        best, bound = self._among_load_plans(), self.loop.bound
-        for found in (self._dived, self._among_load_plans, self._first):
-            if self._open(best, bound) and not (self.loop.stop.now and math.isfinite(best.cost)):
+        best, bound = self._among_load_plans(CHOICE_NODES), self.loop.bound
+        for found in (self._dived, lambda: self._among_load_plans(DIVED_NODES), self._first):
+            if self._open(best, bound) and not self.loop.stop.now:
                 best = min(best, found(), key=lambda plan: plan.cost)
         if self._open(best, bound):
             best = self._improved(best)
@@ -104,14 +105,16 @@ class Integers:
             except SolverError:
                 return plan
 
-    def _among_load_plans(self) -> Settled:
-        """The best choice among the load plans of the relaxation, which are good ones where it is a tight one."""
+    def _among_load_plans(self, nodes: int) -> Settled:
+        """The best choice among the load plans at hand, which are good ones where the relaxation is a tight one.
+
+        Where none is found, nothing goes, or what is known to serve the most: no limit is exceeded in either.
+        """
         stop = self.loop.stop
         left = {case.number: self.loop.nothing(case) for case in self.loop.cases}
-        chosen = self.loop.master.whole(
-            float(self.options.gap) / 4, stop.seconds_left(), CHOICE_NODES, stop.asked_from_now_on()
-        )
-        return self._settled(left | {plan.case.number: plan for plan in chosen})
+        gap, enough = float(self.options.gap) / 4, stop.asked_from_now_on()
+        chosen = self.loop.master.whole(gap, stop.seconds_left(), nodes, enough)
+        return self._settled(left | (self.start or {}) | {plan.case.number: plan for plan in chosen})
 
     def _dived(self) -> Settled:
         """The plan that a dive ends with; its load plans are at hand from then on."""

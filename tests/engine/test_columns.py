@@ -14,6 +14,7 @@ import benchmarks.plain
 import benchmarks.worlds
 import tariffs
 from optimizer import planning
+from optimizer.column_generation.master import Master
 from optimizer.errors import RebateError, SolverError
 from optimizer.options import Engine, Options
 from optimizer.plan import Status
@@ -141,6 +142,21 @@ def test_a_master_that_fails_twice_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(highspy.Highs, "getModelStatus", failing(1000, []))
     with pytest.raises(SolverError, match="Solve error"):
         plan(given.book, given.portfolio, COLUMNS)
+
+
+@pytest.mark.parametrize("gap", ["0", "0.001"])
+def test_where_serving_comes_first_and_no_choice_of_load_plans_is_found_the_most_is_served_all_the_same(
+    gap: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two boxes by rail and one a day by road, for twelve; a plan that leaves too much behind once was the last."""
+    monkeypatch.setattr(Master, "whole", lambda *_: [])
+    rail = leg("rail", "2025-03-04", TEU=100, capacity=2, capacity_unit="containers")
+    road = leg("road", "daily", TEU=1000, capacity=1, capacity_unit="containers")
+    crowded = rice(rail, road, boxes=12)
+    crowded["Settings"] = [{"setting": "base_currency", "value": "USD"}]
+    made = solved(crowded, Options(gap=Decimal(gap), engine=Engine.COLUMNS))
+    assert sum(unserved.tonnes for unserved in made.unserved) == 60
+    assert made.cost == 7200
 
 
 def test_a_million_tonnes_of_which_most_stay_behind_are_planned() -> None:
