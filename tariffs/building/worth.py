@@ -29,7 +29,7 @@ DIGITS = 6
 
 
 def note_upside_down(row: Row, code: str, rate: Decimal, base: str) -> None:
-    """Warn of a rate that says how many units of a currency one of the base currency is, and not the other way round."""
+    """Warn of a rate that says how much of a currency one unit of the base currency is, not the other way round."""
     if rate <= 0 or not {code, base} <= IN_DOLLARS.keys():
         return
     with localcontext(prec=DIGITS):

@@ -40,9 +40,12 @@ class Formats:
     ----------
     marks
         How a number is coded, by the id of its cell's style as cells give it (``"3"``); plain ones are left out.
+    struck
+        The ids of the styles whose cells are struck through, where that is known.
     """
 
     marks: Mapping[str, str]
+    struck: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, used: Iterable[str], own: Mapping[str, str], *, from_1904: bool) -> Formats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tariffs.parsing.coding import Coder, check_sheets, unescaped
 from tariffs.parsing.formats import Formats
@@ -157,16 +157,25 @@ class SharedTexts:
 
 
 def formats(package: Package, name: str, *, from_1904: bool) -> Formats:
-    """What the styles of a workbook make of the numbers in its cells."""
+    """What the styles of a workbook make of its cells."""
     own: dict[str, str] = {}
     used: list[str] = []
+    by_font: list[str] = []
+    fonts: list[bool] = []  # whether each is struck through
 
     def take(around: str, name: str, attributes: dict[str, str]) -> None:
         if (around, name) == ("numFmts", "numFmt"):
             own[attributes["numFmtId"]] = attributes["formatCode"]
         elif (around, name) == ("cellXfs", "xf"):
             used.append(attributes.get("numFmtId", "0"))
+            by_font.append(attributes.get("fontId", "0"))
+        elif (around, name) == ("fonts", "font"):
+            fonts.append(False)
+        elif (around, name) == ("font", "strike") and fonts and not used:  # fonts of conditions come after the styles
+            fonts[-1] = attributes.get("val", "1") not in ("0", "false")
 
     if package.has(name):
         each_element(package.pieces(name), take)
-    return Formats.of(used, own, from_1904=from_1904)
+    struck = {str(number) for number, is_struck in enumerate(fonts) if is_struck}
+    styles = frozenset(str(style) for style, font in enumerate(by_font) if font in struck)
+    return replace(Formats.of(used, own, from_1904=from_1904), struck=styles)

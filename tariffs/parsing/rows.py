@@ -10,6 +10,7 @@ from tariffs.parsing.coding import (
     BOOLEAN,
     EXCEL_ERROR,
     FORMULA,
+    MOST_STRUCK,
     NUMBER,
     CodedBook,
     CodedSheet,
@@ -126,6 +127,16 @@ class SheetRows:
         while cells and cells[-1] == BLANK:
             cells.pop()
         self.cells = cells
+
+    @property
+    def looks_for_struck(self) -> bool:
+        """Whether cells that are struck through are still to be named."""
+        return bool(self.formats.struck) and len(self.sheet.struck) < MOST_STRUCK
+
+    def note_struck(self, letters: str, style: str) -> None:
+        """Take note of a cell of the row at hand, if it is struck through and there are not very many of those."""
+        if style in self.formats.struck and self.looks_for_struck:
+            self.sheet.struck.append((self.row, self.columns[letters] if letters else self.column))
 
     def merge(self, area: str) -> None:
         """Take note of cells that are merged: ``B2:C5``."""

@@ -87,7 +87,8 @@ class SheetScanner:
         elif tag == "row":
             self._end_row()
             self.rows.begin(int(attributes.get("r", self.rows.row + 1)))
-            if attributes.get("hidden") in TRUE:
+            low = attributes.get("customHeight") in TRUE and _is_zero(attributes, "ht")
+            if low or attributes.get("hidden") in TRUE:
                 self.rows.sheet.hidden_rows.add(self.rows.row)
         else:
             self._settle()
@@ -101,7 +102,7 @@ class SheetScanner:
             self._prefix = tag[: tag.find(":") + 1]
         if tag == "mergeCell":
             self.rows.merge(attributes.get("ref", ""))
-        elif tag == "col" and attributes.get("hidden") in TRUE:
+        elif tag == "col" and (attributes.get("hidden") in TRUE or _is_zero(attributes, "width")):
             self.rows.hide_columns(int(attributes["min"]), int(attributes["max"]))
 
     def _begin(self, tag: str) -> None:
@@ -139,8 +140,15 @@ class SheetScanner:
         else:
             number = self.rows.number(text, kind, attributes.get("s", "0"))
         if number:
-            self.rows.place(attributes.get("r", "").rstrip(DIGITS), number)
+            letters = attributes.get("r", "").rstrip(DIGITS)
+            self.rows.place(letters, number)
+            self.rows.note_struck(letters, attributes.get("s", ""))
 
     def _end_row(self) -> None:
         self._end_cell()
         self.rows.end()
+
+
+def _is_zero(attributes: dict[str, str], name: str) -> bool:
+    """Whether a height or width is given as nothing, so that nothing shows."""
+    return name in attributes and not attributes[name].strip("0.")
