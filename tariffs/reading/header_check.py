@@ -37,12 +37,13 @@ def check_header(
     report
         Where problems go.
     """
-    named = {*_name_units(sheet, header, report), *_name_letters(sheet, header, containers, report)}
+    odd = dict(_name_letters(sheet, header, containers, report))
+    named = {*_name_units(sheet, header, report), *odd}
     checks = (
         *[_check_once(part, report) for part in parts],
         _check_faults(header, report),
         _check_contradicted(header, report),
-        _check_required(sheet, header, report),
+        _check_required(sheet, header, {*odd.values()}, report),
         not named,
     )
     _name_unknown(sheet, header, named, report)
@@ -105,9 +106,14 @@ def _check_faults(header: Header, report: Report) -> bool:
     return good
 
 
-def _check_required(sheet: Sheet, header: Header, report: Report) -> bool:
+def _check_required(sheet: Sheet, header: Header, odd: Collection[str], report: Report) -> bool:
+    """Take note of columns that are missing; ``odd`` is how some are named but for letters of another alphabet."""
     there = {match.name for match in header.matches.values()}
-    missing = [column for column in sheet.columns if column.required and column.name not in there]
+    missing = [
+        column
+        for column in sheet.columns
+        if column.required and column.name not in there and not any(spelt in odd for spelt in column.spellings())
+    ]
     for column in missing:
         what = f"column {column.name} ({column.description}) is missing"
         cure = missing_cure(column, list(header.unknown.values()))
@@ -139,12 +145,12 @@ def _is_capacity(column: Column, text: str) -> bool:
     return not {*column.spellings()}.isdisjoint(normalise(text).split("_"))
 
 
-def _name_letters(sheet: Sheet, header: Header, containers: Iterable[str], report: Report) -> Iterator[int]:
-    """The headers in letters of another alphabet that look like those of a column's name."""
+def _name_letters(sheet: Sheet, header: Header, containers: Iterable[str], report: Report) -> Iterator[tuple[int, str]]:
+    """The headers in letters of another alphabet that look like those of a column's name, and that name."""
     known = {*containers, *(normalise(spelling) for column in sheet.columns for spelling in column.spellings())}
     for index, text in header.unknown.items():
         latin = in_latin(text)
         if latin != text and (normalise(latin) in known or fold_code(latin) in known):
             what = f'the header "{text}" has letters of another alphabet that look like those of {latin}'
             report.error(Kind.COLUMN, header.address(index), text, what, "type it in Latin letters", suggestion=latin)
-            yield index
+            yield index, normalise(latin)

@@ -94,6 +94,16 @@ def test_a_header_in_letters_that_look_like_others_is_an_error(tmp_path: Path, h
     assert tables.problems.errors[0].suggestion in ("20GP", "TEU", "Capacity")
 
 
+def test_a_required_header_in_letters_that_look_like_others_is_one_error(tmp_path: Path) -> None:
+    """The column is not missing as well."""
+    tables = tariffs(tmp_path, (TARIFFS[0], "Оrigin", *TARIFFS[2:], "Rate"), (*LEG, 455))
+    (error,) = errors(tables)
+    assert error == (
+        'Tariffs!B1: the header "Оrigin" has letters of another alphabet that look like those of Origin; '
+        "type it in Latin letters"
+    )
+
+
 def test_a_column_for_containers_says_for_which_one_the_rate_of_a_row_is(tmp_path: Path) -> None:
     """Not known, it would make the rate of a 20GP that of all containers."""
     header = (*TARIFFS, "Size", "Rate")
