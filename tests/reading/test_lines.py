@@ -206,3 +206,37 @@ def test_a_title_above_a_further_header_counts_for_what_is_below_it(
     assert found == [f'Tariffs!A6: "SEA, rates in EUR" names EUR{UNUSED}']
     found, _ = said(tmp_path, "RAIL", (TARIFFS, LEG, (), ("SEA, rate per tonne",), *blank, header, ("sea", *LEG[1:])))
     assert found == [f'Tariffs!A6: "SEA, rate per tonne" says that amounts are "per tonne"{PER}']
+
+
+@pytest.mark.parametrize(
+    ("note", "says"),
+    [
+        ("All rates in USD per metric ton", ' says that amounts are "per metric ton", and no column does'),
+        ("* Freight rates are quoted in EUR", " names EUR, and amounts without a currency are read as USD"),
+        ("NB: the prices are in thousand USD", ' says that amounts are in "thousand"'),
+        ("1) Ставки указаны в руб. без НДС", " names руб., and amounts without a currency are read as USD"),
+    ],
+)
+def test_a_note_below_a_table_that_says_what_all_amounts_are_is_held_to_it_like_a_line_above(
+    tmp_path: Path, note: str, says: str
+) -> None:
+    """Many rate sheets say it at their foot."""
+    tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": [TARIFFS, LEG, (), (note,)]})
+    (error,) = errors(tables)
+    assert error.startswith(f'Tariffs!A4: "{note}"{says}')
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "All rates are in USD per container",
+        "Rates exclude THC of PKR 5,000",
+        "THC in PKR per tonne at cost",
+        "All payments in EUR within 30 days",
+        "Rates in USD, 1 USD = 280 PKR",
+    ],
+)
+def test_other_notes_below_a_table_are_only_named(tmp_path: Path, note: str) -> None:
+    """Most notes are of what is charged besides, and when it is paid."""
+    tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": [TARIFFS, LEG, (), (note,)]})
+    assert (errors(tables), warnings(tables)) == ([], [f'Tariffs!A4: row 4 is a note and was not read ("{note}")'])
