@@ -48,7 +48,7 @@ class Kind(StrEnum):
     ERROR_CELL = "a cell holds an error of Excel, such as #N/A"
     TEXT_NUMBER = "a number is stored as text"
     SENTINEL = "a figure or date looks like a stand-in for none, unknown or no limit"
-    PERCENT = "a percentage may be written as a fraction"
+    PERCENT = "a percentage may be written as a fraction, or is more than the whole"
     CALENDAR = "a date is of another calendar"
     WORD = "a word is not one of those that its column takes, or is rather another one"
     NAME = "a name is not in the sheet that defines it"
