@@ -94,7 +94,7 @@ def lines_of(rows: Iterable[RawRow]) -> tuple[Line, ...]:
 
 def lines_above(rows: Iterable[RawRow], header: Header) -> tuple[Line, ...]:
     """The lines among the rows above a header, and each cell of the upper one of its own two rows."""
-    found = lines_of(row for row in rows if not header.has_all(row))
+    found = lines_of(row for row in rows if not header.is_data(row))
     if header.upper is None or header.depth == 1:
         return found
     upper = ((f"{column_letters(index)}{header.upper.number}", cell) for index, cell in enumerate(header.upper.cells))

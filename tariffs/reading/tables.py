@@ -235,7 +235,7 @@ def _name_carriers(
 
 def _name_rows_above(rows: Sequence[RawRow], header: Header, report: Report) -> None:
     """Take note of rows above a header that look like data."""
-    lost = [row for row in rows if header.has_all(row)]
+    lost = [row for row in rows if header.is_data(row)]
     if not lost or not any(match.required for match in header.matches.values()):
         return
     first = next(index for index, cell in enumerate(lost[0].cells) if cell is not None)

@@ -240,3 +240,20 @@ def test_other_notes_below_a_table_are_only_named(tmp_path: Path, note: str) -> 
     """Most notes are of what is charged besides, and when it is paid."""
     tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": [TARIFFS, LEG, (), (note,)]})
     assert (errors(tables), warnings(tables)) == ([], [f'Tariffs!A4: row 4 is a note and was not read ("{note}")'])
+
+
+@pytest.mark.parametrize("sheet", ["Commodities", "Borders"])
+def test_a_title_above_a_table_with_one_required_column_is_no_row_of_data(tmp_path: Path, sheet: str) -> None:
+    """It has something in that column, as data would; its figures made it an error."""
+    name = "commodity" if sheet == "Commodities" else "border"
+    title = [("ACME Logistics",), ("Sheet 7/2025",), ()]
+    tables = read(tmp_path, {sheet: [*title, (name, "note"), ("rice", "x")]})
+    assert (errors(tables), warnings(tables)) == ([], [])
+    bare = read(tmp_path, {sheet: [("Sheet 7/2025",), (name,), ("rice",)]})
+    assert len(errors(bare)) == 1
+
+
+def test_a_line_above_a_table_with_one_required_column_is_read_as_such(tmp_path: Path) -> None:
+    """Fees in rupees would be dollars."""
+    (error,) = said(tmp_path, "All fees in PKR", [("border", "fee_per_t"), ("Taftan", 5)], "Borders")[0]
+    assert 'Borders!A1: "All fees in PKR" names PKR' in error
