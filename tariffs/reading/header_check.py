@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from tariffs.folding import fold_code
 from tariffs.latin import in_latin
 from tariffs.problems import Kind
-from tariffs.reading.header_advice import advice, capacity_cure, missing_cure
+from tariffs.reading.header_advice import advice, capacity_cure, in_other_unit, missing_cure
 from tariffs.reading.header_rows import Header
 from tariffs.reading.report import Report
 from tariffs.schema import LOOSE_UNITS, Column, Sheet, normalise
@@ -135,9 +135,22 @@ def _name_units(sheet: Sheet, header: Header, report: Report) -> Iterator[int]:
             what = f'column "{text}" is not known, and without a column capacity it would be unlimited'
             cure = capacity_cure(sheet, text)
         else:
-            continue
+            column, cure = _in_other_unit(sheet, lacking, text)
+            if column is None:
+                continue
+            what = f'column "{text}" is not known: {column.name} is in {column.unit}, and would be left out'
         report.error(Kind.COLUMN, header.address(index), text, what, cure)
         yield index
+
+
+def _in_other_unit(sheet: Sheet, lacking: Collection[str], text: str) -> tuple[Column | None, str]:
+    """The column that a header names in a unit that it does not take, and what to do."""
+    for column in sheet.columns:
+        if column.name in lacking and not column.required:
+            cure = in_other_unit(column, text)
+            if cure:
+                return column, cure
+    return None, ""
 
 
 def _is_capacity(column: Column, text: str) -> bool:
