@@ -10,7 +10,8 @@ from tariffs.building.money import Currencies, amounts
 from tariffs.building.names import Spellings
 from tariffs.building.percentages import note_odd_percent
 from tariffs.folding import fold
-from tariffs.problems import Kind, near_match, only_near
+from tariffs.near_matches import near_match, only_near
+from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
 LANE = ("mode", "origin", "destination")
@@ -97,7 +98,7 @@ def _check_percent(row: Row, basis: str) -> None:
             continue
         if share:  # of a value, less than a percent is usual
             note_odd_percent(row, column, amount, below=1 if basis == "percent_freight" else 0)
-        elif not share and "%" in row.shown(column):
+        elif "%" in row.shown(column):
             row.error(
                 Kind.CONFLICT,
                 column,

@@ -13,13 +13,14 @@ from tariffs.reading import standins, words
 from tariffs.reading.blanks import FREE_TEXT, blank_words
 from tariffs.reading.bounds import admissible, bounds, choose_number, takes_percent, within
 from tariffs.reading.currencies import currencies_of
-from tariffs.reading.dates import check_label, choose_date, clock_note, moment_to_date, serial_date, written_date
+from tariffs.reading.dates import choose_date, clock_note, moment_to_date, serial_date
 from tariffs.reading.faults import check_error, faulty
 from tariffs.reading.labels import label, unused
 from tariffs.reading.misread import Misread, Note, quoted
 from tariffs.reading.mixture import UNMIXED
 from tariffs.reading.numbers import Written, written
 from tariffs.reading.style import Style
+from tariffs.reading.written_dates import check_label, written_date
 from tariffs.records import Value
 from tariffs.schema import LOOSE_UNITS, UNITS, Column, Type, unit_words
 from tariffs.workbook.raw import Cell, Fault, Shown, cell_text, plain_number

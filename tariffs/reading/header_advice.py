@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from tariffs.problems import closest
+from tariffs.near_matches import closest
 from tariffs.reading.header_rows import Header
 from tariffs.reading.lines import THOUSANDS, per_unit
 from tariffs.schema import UNITS, Column, Sheet, normalise, unit_words
