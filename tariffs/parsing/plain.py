@@ -105,7 +105,8 @@ class PlainRows:
         numbers = list(map(self._numbers.__getitem__, parts[2::GROUPS]))
         self.rows.place_all(parts[1::GROUPS], numbers)
         self.rows.end()
-        if self.rows.looks_for_struck and not self.rows.formats.struck.isdisjoint(STYLE.findall(row)):
+        styles, texts = self.rows.formats.struck, self.rows.struck_texts
+        if self.rows.looks_for_struck and not (styles.isdisjoint(STYLE.findall(row)) and texts.isdisjoint(numbers)):
             self._note_struck(parts, numbers)
         return True
 
@@ -113,7 +114,7 @@ class PlainRows:
         """Take note of the cells of a row that are struck through."""
         for letters, content, number in zip(parts[1::GROUPS], parts[2::GROUPS], numbers, strict=True):
             if number != BLANK:
-                self.rows.note_struck(letters, CONTENT.findall(content)[0][0])
+                self.rows.note_struck(letters, CONTENT.findall(content)[0][0], number)
 
 
 class _Numbers(dict[str, int]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from tariffs.parsing.coding import (
@@ -54,6 +54,8 @@ class SheetRows:
         The numbers of the texts that cells share.
     formats
         What styles make of numbers.
+    struck_texts
+        The numbers of shared texts of which a part is struck through.
     columns
         Where the columns are.
     row, column, cells
@@ -64,6 +66,7 @@ class SheetRows:
     sheet: CodedSheet
     strings: Sequence[int]
     formats: Formats
+    struck_texts: Set[int] = frozenset()
     columns: Columns = field(default_factory=Columns)
     row: int = 0
     column: int = -1
@@ -131,11 +134,16 @@ class SheetRows:
     @property
     def looks_for_struck(self) -> bool:
         """Whether cells that are struck through are still to be named."""
-        return bool(self.formats.struck) and len(self.sheet.struck) < MOST_STRUCK
+        return bool(self.formats.struck or self.struck_texts) and len(self.sheet.struck) < MOST_STRUCK
 
-    def note_struck(self, letters: str, style: str) -> None:
-        """Take note of a cell of the row at hand, if it is struck through and there are not very many of those."""
-        if style in self.formats.struck and self.looks_for_struck:
+    def note_struck(self, letters: str, style: str, number: int) -> None:
+        """Take note of a cell of the row at hand, if it is struck through."""
+        if style in self.formats.struck or number in self.struck_texts:
+            self.strike(letters)
+
+    def strike(self, letters: str) -> None:
+        """A cell of the row at hand is struck through."""
+        if len(self.sheet.struck) < MOST_STRUCK:
             self.sheet.struck.append((self.row, self.columns[letters] if letters else self.column))
 
     def merge(self, area: str) -> None:

@@ -158,7 +158,7 @@ def _shown(name: str, sheet: FileSheet, problems: Problems) -> RawSheet:
         problems.add(Problem(Kind.IGNORED, Severity.WARNING, name, sheet.name, "", "", what, cure))
     struck = sheet.shown_struck()
     if struck:
-        what = f"{_listed(struck)} struck through, and read like any other"
+        what = f"{_listed(struck)} struck through, all or in part, and read like any other"
         cure = "clear what no longer counts, or take the line out"
         problems.add(Problem(Kind.DOUBT, Severity.WARNING, name, sheet.name, struck[0], "", what, cure))
     if sheet.beyond:

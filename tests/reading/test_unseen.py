@@ -8,7 +8,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from tariffs.reading import read_tables
@@ -42,11 +45,11 @@ def flat(suffix: str) -> bytes:
         width = len(HIDDEN.rows[0])
         hidden = xls_file.record(0x208, struct.pack("<HHHHHHI", 2, 0, width, 255, 0, 0, 0x120))
         none = xls_file.record(0x208, struct.pack("<HHHHHHI", 2, 0, width, 0, 0, 0, 0x140))
-        columns = [xls_file.record(0x7D, struct.pack("<HHHHHH", 7, 7, 0, 0, flag, 0)) for flag in (1, 0)]
+        before, after = [xls_file.record(0x7D, struct.pack("<HHHHHH", 7, 7, 0, 0, flag, 0)) for flag in (1, 0)]
         assert hidden in content
-        assert columns[0] in content
-        return content.replace(hidden, none).replace(*columns)
-    changes = {
+        assert before in content
+        return content.replace(hidden, none).replace(before, after)
+    changes: dict[str, list[tuple[bytes, bytes]]] = {
         ".xlsx": [
             (b'<row r="3" spans="1:8" hidden="1">', b'<row r="3" spans="1:8" ht="0" customHeight="1">'),
             (b'width="0" hidden="1" customWidth="1"', b'width="0" customWidth="1"'),
@@ -56,7 +59,10 @@ def flat(suffix: str) -> bytes:
                 xlsb_file.record(0, struct.pack("<IIHBBBI", 2, 0, 300, 0, 0x10, 0, 0)),
                 xlsb_file.record(0, struct.pack("<IIHBBBI", 2, 0, 0, 0, 0x20, 0, 0)),
             ),
-            tuple(xlsb_file.record(60, struct.pack("<IIIIH", 7, 7, 0, 0, flag)) for flag in (1, 0)),
+            (
+                xlsb_file.record(60, struct.pack("<IIIIH", 7, 7, 0, 0, 1)),
+                xlsb_file.record(60, struct.pack("<IIIIH", 7, 7, 0, 0, 0)),
+            ),
         ],
         ".ods": [
             (b'table-row table:visibility="collapse"', b'table-row table:style-name="low"'),
@@ -103,7 +109,7 @@ def test_cells_that_are_struck_through_are_named(tmp_path: Path) -> None:
     sheet["I2"] = "=1+1"  # a row without such a formula is read in another way
     book.save(tmp_path / "book.xlsx")
     assert warnings(read_tables([tmp_path / "book.xlsx"]))[:1] == [
-        "Cargo!E2: the cells E2, A3, C3 are struck through, and read like any other; "
+        "Cargo!E2: the cells E2, A3, C3 are struck through, all or in part, and read like any other; "
         "clear what no longer counts, or take the line out"
     ]
 
@@ -125,3 +131,24 @@ def test_of_many_cells_that_are_struck_through_the_first_are_named(tmp_path: Pat
     assert [text.partition(" are struck")[0] for text in said] == [
         "Cargo!A2: the cells A2, B2, C2, D2, E2, F2, G2, H2, …"
     ]
+
+
+@pytest.mark.parametrize("inline", [True, False])
+def test_a_cell_of_which_a_part_is_struck_through_is_named(tmp_path: Path, inline: bool) -> None:
+    """The old rate and the new one stand in one cell, and would be read as one number: 500450."""
+    path = tmp_path / "book.xlsx"
+    if inline:
+        book = workbook()
+        struck, plain = TextBlock(InlineFont(strike=True), "500"), TextBlock(InlineFont(b=True), " 450")
+        book.worksheets[0]["H2"], book.worksheets[0]["H3"] = CellRichText(struck, plain), CellRichText(plain, plain)
+        book.save(path)
+    else:
+        with xlsxwriter.Workbook(path) as shared:
+            sheet = shared.add_worksheet("Cargo")
+            strike, bold = shared.add_format({"font_strikeout": True}), shared.add_format({"bold": True})
+            for number, row in enumerate(HIDDEN.rows):
+                sheet.write_row(number, 0, [str(cell) for cell in row])
+            sheet.write_rich_string("H2", strike, "500", bold, " 450")
+            sheet.write_rich_string("H3", bold, "500", bold, " 470")
+    said = [text for text in warnings(read_tables([path])) if "struck" in text]
+    assert [text.partition(" struck")[0] for text in said] == ["Cargo!H2: the cell H2 is"]
