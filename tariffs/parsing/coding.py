@@ -25,6 +25,8 @@ PADDED: Final = "0"  # the number of digits, a colon, and a number that is shown
 LABELLED: Final = "L"  # digits at least, length of the text in front, both texts, and a number; a colon after each
 DATE_1900: Final = "D"  # days since the end of 1899, with the leap day of 1900 that never was
 DATE_1904: Final = "M"  # days since the first one of 1904, as old workbooks from a Mac have it
+MONTH_1900: Final = "m"  # such a date of which the cell shows month and year alone
+MONTH_1904: Final = "n"
 DURATION: Final = "H"  # days
 BOOLEAN: Final = "B"  # 1 or 0
 FORMULA: Final = "="  # a formula without a stored value

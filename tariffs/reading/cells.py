@@ -13,7 +13,7 @@ from tariffs.reading import standins, words
 from tariffs.reading.blanks import FREE_TEXT, blank_words
 from tariffs.reading.bounds import admissible, bounds, choose_number, takes_percent, within
 from tariffs.reading.currencies import currencies_of
-from tariffs.reading.dates import choose_date, clock_note, moment_to_date, serial_date
+from tariffs.reading.dates import check_month, choose_date, clock_note, moment_to_date, serial_date
 from tariffs.reading.faults import check_error, faulty
 from tariffs.reading.labels import label, unused
 from tariffs.reading.misread import Misread, Note, quoted
@@ -212,6 +212,7 @@ class CellReader:
             return self._date_text(cell)
         if isinstance(cell, date | datetime):
             day = moment_to_date(cell, self.notes)
+            check_month(cell, self.column.name, self.notes)
         elif isinstance(cell, Decimal):
             day = serial_date(cell, self.notes, from_1904=self.style.from_1904)
         else:

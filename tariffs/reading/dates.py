@@ -9,7 +9,8 @@ from decimal import Decimal
 from tariffs.problems import Kind
 from tariffs.reading.misread import Misread, Note, quoted
 from tariffs.reading.months import MONTH_NAMES
-from tariffs.reading.written_dates import CURE, DateStyle, WrittenDate, no_day, written_date
+from tariffs.reading.written_dates import CURE, LAST_DAYS, DateStyle, WrittenDate, no_day, written_date
+from tariffs.workbook.raw import Month
 
 #: Day 0 of Excel's serial numbers, which count a 29 February 1900 that never was.
 SERIAL_EPOCH = date(1899, 12, 30)
@@ -87,6 +88,25 @@ def moment_to_date(moment: datetime | date, notes: list[Note]) -> date:
     if moment.time() != time():
         notes.append(clock_note(moment.isoformat(" ", "minutes")))
     return moment.date()
+
+
+def check_month(moment: date, column: str, notes: list[Note]) -> None:
+    """Refuse a cell that shows a month alone as a last day, which it hardly is; for others take note of its first day.
+
+    Raises
+    ------
+    Misread
+        If the column holds a last day.
+    """
+    if not isinstance(moment, Month):
+        return
+    day = moment.date().isoformat()
+    what = f"{quoted(day)} shows as {MONTH_NAMES[moment.month - 1]} {moment.year}, without its day"
+    if column in LAST_DAYS:
+        last = (moment.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        cure = f"write {last.date().isoformat()} if the whole month is meant, or format the cell as a date with its day"
+        raise Misread(Kind.AMBIGUOUS, what, cure)
+    notes.append(Note(Kind.DOUBT, "month", what, "it is read as that day; format the column as dates with their days"))
 
 
 def clock_note(text: str) -> Note:
