@@ -256,8 +256,7 @@ class CellReader:
 
     def read_list(self, cell: Cell) -> Value:
         """Texts, blank ones left out."""
-        text = cell if isinstance(cell, str) else cell_text(cell)
-        return tuple(part for part in words.split_list(text) if part)
+        return tuple(part for part in words.split_list(cell if isinstance(cell, str) else cell_text(cell)) if part)
 
     def read_weekdays(self, cell: Cell) -> Value:
         """Days of the week."""
