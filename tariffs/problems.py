@@ -21,7 +21,6 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from tariffs.crowds import Crowds, Scope, rest_of
-from tariffs.likeness import likenesses, misspelt
 from tariffs.showing import brief, printable
 
 
@@ -48,7 +47,7 @@ class Kind(StrEnum):
     ERROR_CELL = "a cell holds an error of Excel, such as #N/A"
     TEXT_NUMBER = "a number is stored as text"
     SENTINEL = "a figure or date looks like a stand-in for none, unknown or no limit"
-    PERCENT = "a percentage may be written as a fraction"
+    PERCENT = "a percentage may be written as a fraction, or is more than the whole"
     CALENDAR = "a date is of another calendar"
     WORD = "a word is not one of those that its column takes, or is rather another one"
     NAME = "a name is not in the sheet that defines it"
@@ -260,55 +259,3 @@ def _counted(first: Problem, scope: Scope, rest: _Rest) -> Problem:
     what = rest_of(scope, rest.count, last)
     cure = "correct those that are listed first, and check again"
     return replace(first, what=what, cure=cure, suggestion=None, more=(), times=rest.count)
-
-
-#: How many known names a message lists.
-SHOWN = 8
-
-
-def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The known names that an unknown one may stand for, the most likely first; none if none is much like it.
-
-    >>> nearest("Astara", ["Astara AZ", "Astara IR", "Aktau"])
-    ('Astara AZ', 'Astara IR')
-    """
-    return likenesses(tuple(known)).nearest(name)
-
-
-def closest(name: str, known: Iterable[str]) -> str:
-    """The known name that is most like an unknown one, blank if none is much like it."""
-    return next(iter(nearest(name, known)), "")
-
-
-def asked(names: Iterable[str]) -> str:
-    """Whether one of these was meant, as a question; blank for none."""
-    listed = " or ".join(f'"{name}"' for name in names)
-    return f"did you mean {listed}?" if listed else ""
-
-
-def near_match(name: str, known: Iterable[str]) -> str:
-    """A cure for an unknown name: the nearest known ones, or a list of a few, or nothing."""
-    names = likenesses(tuple(known))
-    latin = names.look_alike(name)
-    if latin:
-        return f'did you mean "{latin}"? "{name}" has letters of another alphabet that look like it'
-    near = names.nearest(name)
-    if near or not names.by_folded:
-        return asked(near)
-    shown = ", ".join(names.listed[:SHOWN]) + (", …" if len(names.listed) > SHOWN else "")
-    return f"known are {shown}"
-
-
-def only_near(name: str, known: Iterable[str]) -> str | None:
-    """The one known name that an unknown one is misspelt for, ``None`` if there is none or may be more than one."""
-    names = likenesses(tuple(known))
-    latin = names.look_alike(name)
-    if latin:
-        return latin
-    near = names.nearest(name)
-    return near[0] if len(near) == 1 and misspelt(name, near[0]) else None
-
-
-def look_alike(name: str, known: Iterable[str]) -> str:
-    """The known name that an unknown one looks like but for letters of another alphabet, blank if there is none."""
-    return likenesses(tuple(known)).look_alike(name)

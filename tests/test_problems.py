@@ -7,19 +7,8 @@ from __future__ import annotations
 import pytest
 
 from tariffs.crowds import IN_ALL, IN_COLUMN, IN_SHEET
-from tariffs.problems import (
-    LEAVE,
-    LEAVE_OR_CORRECT,
-    Kind,
-    Problem,
-    Problems,
-    Severity,
-    closest,
-    look_alike,
-    near_match,
-    nearest,
-    only_near,
-)
+from tariffs.near_matches import closest, look_alike, near_match, nearest, only_near
+from tariffs.problems import LEAVE, LEAVE_OR_CORRECT, Kind, Problem, Problems, Severity
 
 PLACES = ("Astara AZ", "Astara IR", "Aktau", "Zahedan", "Karachi")
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from tariffs.book import Avoid, Location
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import is_country_code
-from tariffs.problems import Kind, near_match, only_near
+from tariffs.near_matches import near_match, only_near
+from tariffs.problems import Kind
 from tariffs.rows import Row
 
 #: What most shipments say.

@@ -17,7 +17,8 @@ from tariffs.building.money import Currencies
 from tariffs.building.names import Names, unique_rows
 from tariffs.calendar import Validity
 from tariffs.folding import fold
-from tariffs.problems import Kind, near_match, only_near
+from tariffs.near_matches import near_match, only_near
+from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
 KILOGRAM = Decimal("0.001")

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from tariffs.book import Commodity, Duty, Location
 from tariffs.building.commodities import hs_code
-from tariffs.building.fractions import note_fraction
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import origin_territory
 from tariffs.building.money import Currencies
 from tariffs.building.names import Names, unique_rows
+from tariffs.building.percentages import note_odd_percent
 from tariffs.folding import fold
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
@@ -77,7 +77,7 @@ def _duty(
             "keep the one or the other",
         )
     for column in ("duty_pct", "vat_pct"):
-        note_fraction(row, column, row.number(column))
+        note_odd_percent(row, column, row.number(column))
     specific_per_t = row.number("specific_per_t")
     return Duty(
         where=row.where,

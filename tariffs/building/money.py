@@ -10,8 +10,10 @@ from decimal import Decimal
 from tariffs.book import Amounts, ExchangeRate
 from tariffs.building.names import Names, unique_rows
 from tariffs.building.settings import is_currency_code
+from tariffs.building.worth import note_upside_down
 from tariffs.calendar import Validity
-from tariffs.problems import Kind, near_match, only_near
+from tariffs.near_matches import near_match, only_near
+from tariffs.problems import Kind
 from tariffs.reading.currencies import CURRENCY_CODES, CURRENCY_SIGNS
 from tariffs.rows import Desk, Row
 
@@ -144,6 +146,7 @@ def currencies(desk: Desk, base: str) -> Currencies:
         if earliest is None or (start or date.min) < (earliest.day("valid_from") or date.min):
             first[code] = row
         if rate is not None:
+            note_upside_down(row, code, rate, base)
             rates.append(ExchangeRate(code, rate, start))
     complete = is_currency_code(base) and desk.knows("FX")
     return Currencies(base, tuple(rates), first, complete)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from tariffs.folding import fold
 from tariffs.likeness import misspelt
-from tariffs.problems import Kind, asked, look_alike, near_match, nearest
+from tariffs.near_matches import asked, look_alike, near_match, nearest
+from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
 

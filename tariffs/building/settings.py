@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tariffs.book import Settings
-from tariffs.building.fractions import note_fraction
+from tariffs.building.percentages import note_odd_percent
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 from tariffs.schema import normalise
@@ -15,6 +15,8 @@ from tariffs.sheets import SETTING_COLUMNS
 CODE_LENGTH = 3
 #: Percentages that nobody means below these.
 UNLIKELY_BELOW = {"capital_cost_pct": 1, "insurance_uplift_pct": 10}
+#: Goods are insured for 110 % of their value.
+MOST = 200
 
 
 def settings(desk: Desk) -> Settings:
@@ -33,7 +35,7 @@ def settings(desk: Desk) -> Settings:
 
     for name, below in UNLIKELY_BELOW.items():
         if name in rows:
-            note_fraction(rows[name], "value", number(name), name, below)
+            note_odd_percent(rows[name], "value", number(name), name, below, MOST)
     penalty = stated("unserved_penalty_per_t")
     return Settings(
         base_currency=_base_currency(str(stated("base_currency")), rows.get("base_currency")),

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from tariffs.book import ANY, DESTINATION, ORIGIN, Tariff
 from tariffs.folding import fold
 from tariffs.likeness import misspelt
-from tariffs.problems import Kind, asked, nearest
+from tariffs.near_matches import asked, nearest
+from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
 ACTIVE = "active"

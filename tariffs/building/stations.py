@@ -10,7 +10,8 @@ from tariffs.building.money import Currencies, amounts, note_uncharged
 from tariffs.building.names import unique_rows
 from tariffs.calendar import Period
 from tariffs.folding import fold
-from tariffs.problems import Kind, near_match, only_near
+from tariffs.near_matches import near_match, only_near
+from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
 

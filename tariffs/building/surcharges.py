@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tariffs.book import Amounts, Surcharge, Tariff
-from tariffs.building.fractions import note_fraction
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.money import Currencies, amounts
 from tariffs.building.names import Spellings
+from tariffs.building.percentages import note_odd_percent
 from tariffs.folding import fold
-from tariffs.problems import Kind, near_match, only_near
+from tariffs.near_matches import near_match, only_near
+from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
 LANE = ("mode", "origin", "destination")
@@ -95,9 +96,9 @@ def _check_percent(row: Row, basis: str) -> None:
         amount = row.maybe_number(column) if column == "amount" else row.record.amounts[column]
         if amount is None:
             continue
-        if basis == "percent_freight":  # of a value, less than a percent is usual
-            note_fraction(row, column, amount)
-        elif not share and "%" in row.shown(column):
+        if share:  # of a value, less than a percent is usual
+            note_odd_percent(row, column, amount, below=1 if basis == "percent_freight" else 0)
+        elif "%" in row.shown(column):
             row.error(
                 Kind.CONFLICT,
                 column,

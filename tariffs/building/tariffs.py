@@ -6,10 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tariffs.book import Amounts, Crossing, Tariff
-from tariffs.building.fractions import note_fraction
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import note_same_ends
 from tariffs.building.money import Currencies, amounts
+from tariffs.building.percentages import note_odd_percent
 from tariffs.building.standing import ACTIVE, check_mode, status
 from tariffs.building.stations import note_zero_capacity
 from tariffs.calendar import Schedule, Validity, whole_days
@@ -170,7 +170,7 @@ def _check_figures(row: Row, tariff: Tariff) -> None:
         )
     if tariff.capacity == 0 and usable(tariff):
         note_zero_capacity(row, "capacity")
-    note_fraction(row, "dutiable_pct", tariff.dutiable_pct)
+    note_odd_percent(row, "dutiable_pct", tariff.dutiable_pct)
     if tariff.basis in PER_CONTAINER and tariff.minimum_t > 0:
         row.warn(
             Kind.IGNORED,

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from tariffs.marked.marks import Mark, MarkedBook, MarkedSheet, Place
 from tariffs.problems import Problem, Severity, as_typed
 from tariffs.showing import brief, printable
-from tariffs.workbook.raw import Cell, Fault, Merged, Shown, cell_text, plain_number, shortened
+from tariffs.workbook.raw import Cell, Fault, Merged, Month, Shown, cell_text, plain_number, shortened
 
 OPTIONS = {
     "in_memory": True,
@@ -40,6 +40,8 @@ EXCEL_ERRORS = frozenset(("#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAM
 NO_VALUE = "#N/A"
 FIRST_DAY = date(1900, 3, 1)
 DAY, MOMENT, CLOCK, SPAN = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm:ss", "[h]:mm:ss"
+#: A cell that shows a month alone still does, so that the question what day is meant is not settled by its copy.
+MONTH = "mmm yyyy"
 COUNTED = re.compile(r" \(and \d+ more[^)]*\)")
 WIDEST, LOOKED_AT = 40, 200
 
@@ -106,7 +108,7 @@ class _Pen:
             sheet.write_string(row, column, cell_text(cell), self.format(fill=fill))  # Excel counts from 1900 on
             return
         midnight = not isinstance(cell, datetime) or cell.time() == time()
-        day = DAY if midnight else MOMENT
+        day = MONTH if isinstance(cell, Month) else DAY if midnight else MOMENT
         code = CLOCK if isinstance(cell, time) else SPAN if isinstance(cell, timedelta) else day
         sheet.write_datetime(row, column, cell, self.format(code, fill))  # type: ignore[call-overload]
 

@@ -123,6 +123,7 @@ def _described(sheet: CodedSheet) -> dict[str, Any]:
         "hidden_rows": list(sheet.hidden_rows),
         "hidden_columns": list(sheet.hidden_columns),
         "areas": sheet.areas,
+        "struck": sheet.struck,
     }
 
 

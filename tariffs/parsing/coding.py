@@ -25,6 +25,8 @@ PADDED: Final = "0"  # the number of digits, a colon, and a number that is shown
 LABELLED: Final = "L"  # digits at least, length of the text in front, both texts, and a number; a colon after each
 DATE_1900: Final = "D"  # days since the end of 1899, with the leap day of 1900 that never was
 DATE_1904: Final = "M"  # days since the first one of 1904, as old workbooks from a Mac have it
+MONTH_1900: Final = "m"  # such a date of which the cell shows month and year alone
+MONTH_1904: Final = "n"
 DURATION: Final = "H"  # days
 BOOLEAN: Final = "B"  # 1 or 0
 FORMULA: Final = "="  # a formula without a stored value
@@ -36,6 +38,8 @@ TOO_LONG: Final = "+"  # the first signs of it
 BLANK = 0
 #: Excel's names of sheets have 31 characters at most, those of files 255.
 LONGEST_NAME = 255
+#: So many cells that are struck through are remembered; a message names a few.
+MOST_STRUCK = 1000
 #: Of a text that is too long, so much is handed over, to be shown.
 SHOWN = 100
 #: Joiners, marks of direction, and byte-order marks, as they come along with text from web pages.
@@ -113,6 +117,8 @@ class CodedSheet:
         Rows, as Excel counts, and columns from 0, that are not shown; they are read all the same.
     areas
         Merged cells: first row, last row, first column, last column. No two of them overlap.
+    struck
+        The first cells that are struck through: row, as Excel counts, and column from 0.
     """
 
     name: str
@@ -124,6 +130,7 @@ class CodedSheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     areas: list[tuple[int, int, int, int]] = field(default_factory=list)
+    struck: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, row: int, cells: list[int]) -> None:
         """One more row."""

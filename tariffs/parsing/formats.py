@@ -7,13 +7,27 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tariffs.parsing.coding import DATE_1900, DATE_1904, DURATION, LABELLED, NUMBER, PADDED, PERCENT, tidy
+from tariffs.parsing.coding import (
+    DATE_1900,
+    DATE_1904,
+    DURATION,
+    LABELLED,
+    MONTH_1900,
+    MONTH_1904,
+    NUMBER,
+    PADDED,
+    PERCENT,
+    tidy,
+)
 
 #: Text in quotes, signs after a backslash, conditions in brackets and fillers do not change the number.
 LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 #: Hours, minutes or seconds in brackets go beyond a day.
 SPAN = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 IN_A_DATE = re.compile("[dmyhs]", re.IGNORECASE)
+SHOWN_IN_A_DATE = re.compile("d+|m+|y+|h+|s+")
+#: `Dec-25`, which is what Excel makes of that when it is typed, is the first of the month.
+MONTH_ALONE = re.compile("m{1,4} y{1,4}|y{1,4} m{1,4}")
 #: The same taken apart: a text, the sign of a currency (``[$€-407]``), where the number stands, or another sign.
 PARTS = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.|(General|[0#?])|(.)', re.DOTALL)
 #: A comma behind the digits leaves three of them out; these words then say no more than that.
@@ -28,6 +42,7 @@ BUILT_IN: Mapping[str, str] = {
     **dict.fromkeys(map(str, (*range(14, 23), *range(27, 37), *range(50, 59))), "yyyy-mm-dd"),
     **dict.fromkeys(("9", "10"), "0%"),
     **dict.fromkeys(("45", "47"), "mm:ss"),
+    "17": "mmm-yy",
     "46": "[h]:mm:ss",
 }
 
@@ -40,9 +55,12 @@ class Formats:
     ----------
     marks
         How a number is coded, by the id of its cell's style as cells give it (``"3"``); plain ones are left out.
+    struck
+        The ids of the styles whose cells are struck through, where that is known.
     """
 
     marks: Mapping[str, str]
+    struck: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, used: Iterable[str], own: Mapping[str, str], *, from_1904: bool) -> Formats:
@@ -77,6 +95,8 @@ def mark(code: str, *, from_1904: bool) -> str:
     if SPAN.search(shown):
         return DURATION
     if IN_A_DATE.search(bare.split(";")[0]):
+        if MONTH_ALONE.fullmatch(" ".join(SHOWN_IN_A_DATE.findall(bare.split(";")[0].casefold()))):
+            return MONTH_1904 if from_1904 else MONTH_1900
         return DATE_1904 if from_1904 else DATE_1900
     digits = bare.strip().count("0") if set(bare.strip()) == {"0"} else 1
     before, behind = beside(shown)

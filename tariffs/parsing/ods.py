@@ -26,6 +26,12 @@ BESIDE = re.compile(r"(\D*)\d(?:[\d\s.,'’]*\d)?(?:E[+-]\d+)?(\D*)")
 EPOCH = datetime(1899, 12, 30)
 SECONDS_A_DAY = 86400
 HIDDEN = ("collapse", "filter")
+#: Where a style says how high or wide something is: `0.45cm`.
+SIZES = {
+    "style:table-row-properties": "style:row-height",
+    "style:table-column-properties": "style:column-width",
+}
+FLAT = re.compile(r"[0.]+[a-z]*")
 
 
 def read_ods(content: bytes, book: CodedBook) -> None:
@@ -60,6 +66,7 @@ class _Reader:
     book: CodedBook
     _sheet: ScatteredSheet | None = None
     _hidden_styles: set[str] = field(default_factory=set)
+    _flat_styles: set[str] = field(default_factory=set)
     _style: str = ""
     _row: int = 0
     _rows: int = 1
@@ -83,7 +90,7 @@ class _Reader:
             self._rows = _times(attributes, "table:number-rows-repeated")
             self._column = 0
             self._filled = []
-            if attributes.get("table:visibility") in HIDDEN and self._sheet and self._rows < MAX_ROW:
+            if self._is_hidden(attributes) and self._sheet and self._rows < MAX_ROW:
                 self._sheet.sheet.hidden_rows.update(range(self._row + 1, self._row + 1 + self._rows))
         elif tag == "table:table-column":
             self._begin_column(attributes)
@@ -92,14 +99,26 @@ class _Reader:
             self._row = self._columns = 0
             hidden = attributes.get("table:style-name", "") in self._hidden_styles
             self._sheet = ScatteredSheet.of(self.book, attributes.get("table:name", ""), hidden=hidden)
-        elif tag == "style:style":
+        else:
+            self._take_style(tag, attributes)
+
+    def _take_style(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """What styles make of sheets, rows and columns."""
+        if tag == "style:style":
             self._style = attributes.get("style:name", "")
         elif tag == "style:table-properties" and attributes.get("table:display") == "false":
             self._hidden_styles.add(self._style)
+        elif FLAT.fullmatch(attributes.get(SIZES.get(tag, ""), "")):
+            self._flat_styles.add(self._style)
+
+    def _is_hidden(self, attributes: Mapping[str, str]) -> bool:
+        """Whether a row or column is hidden, or of a height or width of nothing."""
+        style = attributes.get("table:style-name")
+        return attributes.get("table:visibility") in HIDDEN or style in self._flat_styles
 
     def _begin_column(self, attributes: Mapping[str, str]) -> None:
         times = _times(attributes, "table:number-columns-repeated")
-        if attributes.get("table:visibility") in HIDDEN and self._sheet:
+        if self._is_hidden(attributes) and self._sheet:
             self._sheet.sheet.hidden_columns.update(range(self._columns, min(self._columns + times, MAX_COLUMNS)))
         self._columns += times
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tariffs.parsing.coding import Coder, check_sheets, unescaped
 from tariffs.parsing.formats import Formats
@@ -11,7 +11,7 @@ from tariffs.parsing.limits import MAX_TEXT, Limits
 from tariffs.parsing.package import Package, resolved
 from tariffs.parsing.plain import SHARED_END, plain_texts, whole
 from tariffs.parsing.refused import DAMAGED, Refused
-from tariffs.parsing.xml import each_element, new_parser
+from tariffs.parsing.xml import each_element, is_on, new_parser
 
 WORKBOOK = "xl/workbook.xml"
 VISIBLE = "visible"
@@ -105,13 +105,17 @@ class SharedTexts:
         Gives the numbers.
     numbers
         The number of each text that has been read whole.
+    struck
+        The numbers of those of which a part is struck through.
     """
 
     coder: Coder
     numbers: list[int] = field(default_factory=list)
+    struck: set[int] = field(default_factory=set)
     _pieces: list[str] | None = None
     _listening: bool = False
     _aside: bool = False
+    _is_struck: bool = False
 
     def read(self, pieces: Iterable[bytes]) -> list[int]:
         """The number of each text."""
@@ -125,7 +129,7 @@ class SharedTexts:
         self._end_text()
         return self.numbers
 
-    def _start(self, tag: str, _: dict[str, str]) -> None:
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(" ")[2]
         if name == "t":
             self._listening = not self._aside
@@ -135,6 +139,8 @@ class SharedTexts:
             self._aside = False
         elif name in ("r", "rPh"):
             self._aside = name == "rPh"  # Japanese text has its pronunciation beside it, which is no part of it
+        elif name == "strike":
+            self._is_struck = self._is_struck or is_on(attributes)
 
     def _text(self, text: str) -> None:
         if self._listening and self._pieces is not None:
@@ -149,6 +155,9 @@ class SharedTexts:
         if self._pieces is not None:
             self.numbers.append(self.coder.text(unescaped("".join(self._pieces))))
             self._pieces = None
+            if self._is_struck:
+                self.struck.add(self.numbers[-1])
+                self._is_struck = False
 
     def _take(self, text: str) -> None:
         """Take a whole text that the parser has not seen."""
@@ -157,16 +166,25 @@ class SharedTexts:
 
 
 def formats(package: Package, name: str, *, from_1904: bool) -> Formats:
-    """What the styles of a workbook make of the numbers in its cells."""
+    """What the styles of a workbook make of its cells."""
     own: dict[str, str] = {}
     used: list[str] = []
+    by_font: list[str] = []
+    fonts: list[bool] = []  # whether each is struck through
 
     def take(around: str, name: str, attributes: dict[str, str]) -> None:
         if (around, name) == ("numFmts", "numFmt"):
             own[attributes["numFmtId"]] = attributes["formatCode"]
         elif (around, name) == ("cellXfs", "xf"):
             used.append(attributes.get("numFmtId", "0"))
+            by_font.append(attributes.get("fontId", "0"))
+        elif (around, name) == ("fonts", "font"):
+            fonts.append(False)
+        elif (around, name) == ("font", "strike") and fonts and not used:  # fonts of conditions come after the styles
+            fonts[-1] = is_on(attributes)
 
     if package.has(name):
         each_element(package.pieces(name), take)
-    return Formats.of(used, own, from_1904=from_1904)
+    struck = {str(number) for number, is_struck in enumerate(fonts) if is_struck}
+    styles = frozenset(str(style) for style, font in enumerate(by_font) if font in struck)
+    return replace(Formats.of(used, own, from_1904=from_1904), struck=styles)

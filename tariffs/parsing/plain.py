@@ -7,9 +7,10 @@ parser after all, and so does everything in a part where a tag may be no tag, fo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from tariffs.parsing.coding import BLANK
 from tariffs.parsing.rows import SheetRows
 
 #: The first bytes of a part in UTF-8, as far as its encoding; blanks come before names, not within them.
@@ -26,6 +27,9 @@ CONTENT = re.compile(r'(?: s="([0-9]+)")?(?: t="([a-z]+)")?(?:/>|><v>([^<]*)</v>
 REMEMBERED = 1 << 18
 #: What follows ``<row``: its number, and attributes of no interest.
 ROW = re.compile(r' r="([0-9]{1,7}+)"(?: [A-Za-z0-9:]++="[^"<>&]*+")*+>')
+#: A row that may not be shown has one of these; a cell has its style in that.
+UNSEEN = re.compile(r' (?:hidden=|ht="[0.]+")')
+STYLE = re.compile(r' s="([0-9]+)"')
 ROW_END = "</row>"
 #: A text that cells share, without fonts in it and without signs that are written as entities.
 SHARED = re.compile(rb'<si><t(?: xml:space="preserve")?+>([^<>&\x00-\x08\x0b-\x1f]*+)</t></si>')
@@ -94,13 +98,23 @@ class PlainRows:
         """Take a row, from behind ``<row`` to the beginning of the next one, if it is plain."""
         parts = CELL.split(row)
         start = ROW.fullmatch(parts[0])
-        if start is None or " hidden=" in parts[0] or parts[-1].rstrip() != ROW_END or any(parts[GROUPS:-1:GROUPS]):
+        if start is None or UNSEEN.search(parts[0]) or parts[-1].rstrip() != ROW_END or any(parts[GROUPS:-1:GROUPS]):
             return False
         self.end_row()
         self.rows.begin(int(start[1]))
-        self.rows.place_all(parts[1::GROUPS], list(map(self._numbers.__getitem__, parts[2::GROUPS])))
+        numbers = list(map(self._numbers.__getitem__, parts[2::GROUPS]))
+        self.rows.place_all(parts[1::GROUPS], numbers)
         self.rows.end()
+        styles, texts = self.rows.formats.struck, self.rows.struck_texts
+        if self.rows.looks_for_struck and not (styles.isdisjoint(STYLE.findall(row)) and texts.isdisjoint(numbers)):
+            self._note_struck(parts, numbers)
         return True
+
+    def _note_struck(self, parts: Sequence[str], numbers: Sequence[int]) -> None:
+        """Take note of the cells of a row that are struck through."""
+        for letters, content, number in zip(parts[1::GROUPS], parts[2::GROUPS], numbers, strict=True):
+            if number != BLANK:
+                self.rows.note_struck(letters, CONTENT.findall(content)[0][0], number)
 
 
 class _Numbers(dict[str, int]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from tariffs.parsing.coding import (
@@ -10,6 +10,7 @@ from tariffs.parsing.coding import (
     BOOLEAN,
     EXCEL_ERROR,
     FORMULA,
+    MOST_STRUCK,
     NUMBER,
     CodedBook,
     CodedSheet,
@@ -53,6 +54,8 @@ class SheetRows:
         The numbers of the texts that cells share.
     formats
         What styles make of numbers.
+    struck_texts
+        The numbers of shared texts of which a part is struck through.
     columns
         Where the columns are.
     row, column, cells
@@ -63,6 +66,7 @@ class SheetRows:
     sheet: CodedSheet
     strings: Sequence[int]
     formats: Formats
+    struck_texts: Set[int] = frozenset()
     columns: Columns = field(default_factory=Columns)
     row: int = 0
     column: int = -1
@@ -126,6 +130,21 @@ class SheetRows:
         while cells and cells[-1] == BLANK:
             cells.pop()
         self.cells = cells
+
+    @property
+    def looks_for_struck(self) -> bool:
+        """Whether cells that are struck through are still to be named."""
+        return bool(self.formats.struck or self.struck_texts) and len(self.sheet.struck) < MOST_STRUCK
+
+    def note_struck(self, letters: str, style: str, number: int) -> None:
+        """Take note of a cell of the row at hand, if it is struck through."""
+        if style in self.formats.struck or number in self.struck_texts:
+            self.strike(letters)
+
+    def strike(self, letters: str) -> None:
+        """A cell of the row at hand is struck through."""
+        if len(self.sheet.struck) < MOST_STRUCK:
+            self.sheet.struck.append((self.row, self.columns[letters] if letters else self.column))
 
     def merge(self, area: str) -> None:
         """Take note of cells that are merged: ``B2:C5``."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tariffs.parsing.limits import MAX_TEXT
 from tariffs.parsing.plain import PlainRows, whole
 from tariffs.parsing.rows import DIGITS, SheetRows
-from tariffs.parsing.xml import new_parser
+from tariffs.parsing.xml import is_on, new_parser
 
 TRUE = ("1", "true")
 #: Pieces of one text are joined when there are so many; they may be 8 kB each.
@@ -37,6 +37,7 @@ class SheetScanner:
     _attributes: dict[str, str] = field(default_factory=dict)
     _part: str = NEITHER
     _aside: bool = False
+    _is_struck: bool = False
     _pieces: list[str] = field(default_factory=list)
     _value: str = ""
     _formula: str | None = None
@@ -80,6 +81,7 @@ class SheetScanner:
         if tag == "c":
             self._end_cell()
             self._attributes = attributes
+            self._is_struck = False
             if "r" not in attributes:
                 self.rows.column += 1
         elif tag in PARTS:
@@ -87,7 +89,8 @@ class SheetScanner:
         elif tag == "row":
             self._end_row()
             self.rows.begin(int(attributes.get("r", self.rows.row + 1)))
-            if attributes.get("hidden") in TRUE:
+            low = attributes.get("customHeight") in TRUE and _is_zero(attributes, "ht")
+            if low or attributes.get("hidden") in TRUE:
                 self.rows.sheet.hidden_rows.add(self.rows.row)
         else:
             self._settle()
@@ -101,7 +104,9 @@ class SheetScanner:
             self._prefix = tag[: tag.find(":") + 1]
         if tag == "mergeCell":
             self.rows.merge(attributes.get("ref", ""))
-        elif tag == "col" and attributes.get("hidden") in TRUE:
+        elif tag == "strike":
+            self._is_struck = self._is_struck or is_on(attributes)
+        elif tag == "col" and (attributes.get("hidden") in TRUE or _is_zero(attributes, "width")):
             self.rows.hide_columns(int(attributes["min"]), int(attributes["max"]))
 
     def _begin(self, tag: str) -> None:
@@ -139,8 +144,18 @@ class SheetScanner:
         else:
             number = self.rows.number(text, kind, attributes.get("s", "0"))
         if number:
-            self.rows.place(attributes.get("r", "").rstrip(DIGITS), number)
+            letters = attributes.get("r", "").rstrip(DIGITS)
+            self.rows.place(letters, number)
+            if self._is_struck:
+                self.rows.strike(letters)
+            else:
+                self.rows.note_struck(letters, attributes.get("s", ""), number)
 
     def _end_row(self) -> None:
         self._end_cell()
         self.rows.end()
+
+
+def _is_zero(attributes: dict[str, str], name: str) -> bool:
+    """Whether a height or width is given as nothing, so that nothing shows."""
+    return name in attributes and not attributes[name].strip("0.")

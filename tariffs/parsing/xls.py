@@ -21,7 +21,8 @@ COLUMNS, SHEET, MANY_RK, RICH, XF, MERGED = 0x7D, 0x85, 0xBD, 0xD6, 0xE0, 0xE5
 SHARED, SHARED_CELL, REAL, LABEL, FLAG_OR_ERROR, RESULT = 0xFC, 0xFD, 0x203, 0x204, 0x205, 0x207
 ROW, RK, FORMAT, BEGIN = 0x208, 0x27E, 0x41E, 0x809
 WORKSHEET, EXCEL_97, EXCEL_5 = 0x10, 0x600, 0x500
-ROW_HIDDEN, HIDDEN = 0x20, 1
+ROW_HIDDEN, ROW_GIVEN, HIDDEN = 0x20, 0x40, 1
+ROW_AUTOMATIC = 0x8000
 #: How the result of a formula is marked that is no number, and what it is then.
 NO_NUMBER, TEXT_FOLLOWS, IS_FLAG, IS_ERROR = 0xFFFF, 0, 1, 2
 PLACE = struct.Struct("<HHH")
@@ -229,14 +230,15 @@ class _Sheet:
             self._result = None
 
     def row(self, record: bytes) -> None:
-        """A row, which may be hidden."""
-        if struct.unpack_from("<I", record, 12)[0] & ROW_HIDDEN:
+        """A row, which may be hidden, or of a height of nothing that somebody gave it."""
+        height, flags = struct.unpack_from("<H", record, 6)[0] & ~ROW_AUTOMATIC, struct.unpack_from("<I", record, 12)[0]
+        if flags & ROW_HIDDEN or (flags & ROW_GIVEN and not height):
             self.sheet.sheet.hidden_rows.add(struct.unpack_from("<H", record)[0] + 1)
 
     def columns(self, record: bytes) -> None:
         """Columns, which may be hidden."""
-        first, last, _, _, flags = struct.unpack_from("<HHHHH", record)
-        if flags & HIDDEN:
+        first, last, width, _, flags = struct.unpack_from("<HHHHH", record)
+        if flags & HIDDEN or not width:
             self.sheet.sheet.hidden_columns.update(range(first, last + 1))
 
     def merge(self, record: bytes) -> None:

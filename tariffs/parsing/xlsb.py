@@ -24,7 +24,8 @@ WORKBOOK_PROPERTIES, SHEET, MERGED, CELL_XFS, CELL_XFS_END = 153, 156, 176, 617,
 #: What stands before the value of a cell: its column, and its style in three bytes.
 CELL = struct.Struct("<IHBx")
 U32, DOUBLE = struct.Struct("<I"), struct.Struct("<d")
-ROW_HIDDEN_AT, ROW_HIDDEN = 11, 0x10
+ROW_HIDDEN_AT, ROW_HIDDEN, ROW_GIVEN = 11, 0x10, 0x20
+ROW_HEIGHT = slice(8, 10)
 NO_TEXT = 0xFFFFFFFF
 
 
@@ -141,11 +142,12 @@ class _Sheet:
                 self.sheet.put(self._row, column, CODED[kind](self, record, mark))
             elif kind == ROW:
                 self._row = U32.unpack_from(record)[0] + 1
-                if record[ROW_HIDDEN_AT] & ROW_HIDDEN:
+                flags = record[ROW_HIDDEN_AT]
+                if flags & ROW_HIDDEN or (flags & ROW_GIVEN and not any(record[ROW_HEIGHT])):
                     self.sheet.sheet.hidden_rows.add(self._row)
             elif kind == COLUMNS:
-                first, last, _, _, flags = struct.unpack_from("<IIIIH", record)
-                if flags & 1:
+                first, last, width, _, flags = struct.unpack_from("<IIIIH", record)
+                if flags & 1 or not width:
                     self.sheet.sheet.hidden_columns.update(range(first, min(last, 1 << 14) + 1))
             elif kind == MERGED:
                 first, last, column, right = struct.unpack_from("<IIII", record)

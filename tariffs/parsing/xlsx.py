@@ -26,10 +26,11 @@ def read_xlsx(content: bytes, book: CodedBook) -> None:
     if not any(name.startswith("xl/") for name in package.entries):
         raise Refused("is not an Excel workbook")
     found = contents(package, book.limits)
-    strings = SharedTexts(book.coder).read(package.pieces(found.strings)) if found.strings else []
+    texts = SharedTexts(book.coder)
+    strings = texts.read(package.pieces(found.strings)) if found.strings else []
     book.from_1904 = found.from_1904
     known = formats(package, found.styles, from_1904=book.from_1904)
     for listed in found.sheets:
         sheet = book.sheet(listed.name, hidden=listed.hidden)
         if not listed.hidden:
-            SheetScanner(SheetRows(book, sheet, strings, known)).scan(package.pieces(listed.part))
+            SheetScanner(SheetRows(book, sheet, strings, known, texts.struck)).scan(package.pieces(listed.part))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 from xml.parsers import expat
 
@@ -50,3 +50,8 @@ def _bare(name: str) -> str:
 
 def _refuse_doctype(*_: Any) -> None:
     raise expat.ExpatError("a document type has no place in a workbook")
+
+
+def is_on(attributes: Mapping[str, str]) -> bool:
+    """Whether an element that switches a look on does so."""
+    return attributes.get("val", "1") not in ("0", "false", "off")

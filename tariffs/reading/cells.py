@@ -13,13 +13,14 @@ from tariffs.reading import standins, words
 from tariffs.reading.blanks import FREE_TEXT, blank_words
 from tariffs.reading.bounds import admissible, bounds, choose_number, takes_percent, within
 from tariffs.reading.currencies import currencies_of
-from tariffs.reading.dates import check_label, choose_date, clock_note, moment_to_date, serial_date, written_date
+from tariffs.reading.dates import check_month, choose_date, clock_note, moment_to_date, serial_date
 from tariffs.reading.faults import check_error, faulty
 from tariffs.reading.labels import label, unused
 from tariffs.reading.misread import Misread, Note, quoted
 from tariffs.reading.mixture import UNMIXED
 from tariffs.reading.numbers import Written, written
 from tariffs.reading.style import Style
+from tariffs.reading.written_dates import check_label, written_date
 from tariffs.records import Value
 from tariffs.schema import LOOSE_UNITS, UNITS, Column, Type, unit_words
 from tariffs.workbook.raw import Cell, Fault, Shown, cell_text, plain_number
@@ -211,6 +212,7 @@ class CellReader:
             return self._date_text(cell)
         if isinstance(cell, date | datetime):
             day = moment_to_date(cell, self.notes)
+            check_month(cell, self.column.name, self.notes)
         elif isinstance(cell, Decimal):
             day = serial_date(cell, self.notes, from_1904=self.style.from_1904)
         else:
@@ -254,8 +256,7 @@ class CellReader:
 
     def read_list(self, cell: Cell) -> Value:
         """Texts, blank ones left out."""
-        text = cell if isinstance(cell, str) else cell_text(cell)
-        return tuple(part for part in words.split_list(text) if part)
+        return tuple(part for part in words.split_list(cell if isinstance(cell, str) else cell_text(cell)) if part)
 
     def read_weekdays(self, cell: Cell) -> Value:
         """Days of the week."""

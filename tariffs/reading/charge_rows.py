@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tariffs.folding import fold_code
-from tariffs.problems import Kind, near_match
+from tariffs.near_matches import near_match
+from tariffs.problems import Kind
 from tariffs.reading.header_rows import Header
 from tariffs.reading.headers import HeaderNames, Match
 from tariffs.reading.misread import quoted

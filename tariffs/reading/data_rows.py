@@ -84,6 +84,12 @@ class RowSorter:
         self._report()
         return kept
 
+    @property
+    def notes(self) -> Sequence[RawRow]:
+        """The rows with notes among those sorted, without titles of what comes below them."""
+        titles = self.titles | self._last
+        return [row for row in self._passed.notes if row.number not in titles]
+
     def _end(self, rows: Sequence[RawRow]) -> int:
         """The position after the last row that has something in each required column.
 

@@ -1,203 +1,24 @@
-"""Dates written as text: `2025-03-15`, `15-Mar-25`, `March 15, 2025`, `15.03.2025`, `15/03/2025`, `15 марта 2025`."""
-
-# ruff: noqa: RUF001 - words of other scripts
+"""The day that a cell means: a date as text in the order of its column, a date of Excel's, or a plain number."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 from tariffs.problems import Kind
 from tariffs.reading.misread import Misread, Note, quoted
-from tariffs.reading.months import IRANIAN_YEARS, ISLAMIC_YEARS, MONTH_NAMES, MONTHS, from_iranian
-from tariffs.reading.numbers import clean
-
-
-class DateStyle(StrEnum):
-    """The order of day, month and year where all are numbers, as ``date_style`` in Settings gives it."""
-
-    DMY = "dmy"
-    MDY = "mdy"
-    YMD = "ymd"
-
+from tariffs.reading.months import MONTH_NAMES
+from tariffs.reading.written_dates import CURE, LAST_DAYS, DateStyle, WrittenDate, no_day, written_date
+from tariffs.workbook.raw import Month
 
 #: Day 0 of Excel's serial numbers, which count a 29 February 1900 that never was.
 SERIAL_EPOCH = date(1899, 12, 30)
 TO_1904 = (date(1904, 1, 1) - SERIAL_EPOCH).days
 #: What is taken for a serial number (1954 to 2119); other plain numbers are no dates.
 SERIALS = range(20_000, 80_001)
-CURE = "write it as 2025-03-15"
 #: Years of two digits are of this century; a date before this one written with two is rather another order.
 RECENT = 2020
-#: What may stand in front of a date and is no part of it: `(Exp: Jan/21/25)`.
-LABEL = re.compile(
-    r"(?:exp(?:iry|ires)?|eff(?:ective)?|valid(?:\s+(?:from|to|until|till))?|w\.?e\.?f|from|until|till|up\s?to|с|по|до)"
-    r"\b[.:\s]*(?=\S)",
-    re.IGNORECASE,
-)
-#: Those that say a first day, and those that say a last one; columns that hold one or the other.
-FIRST = re.compile(r"eff|valid\s+from|w\.?e\.?f|from|с\b", re.IGNORECASE)
-LAST = re.compile(r"exp|valid\s+(?:to|until|till)|until|till|up\s?to|по\b|до\b", re.IGNORECASE)
-FIRST_DAYS, LAST_DAYS = ("ready", "valid_from", "closed_from"), ("due", "valid_to", "closed_to")
-WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?[,.]?\s+)?"
-CLOCK = (
-    r"(?:\s*(?:г|года)\b\.?)?"
-    r"(?:[T\s]\s*(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?P<half>[ap]m)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
-)
-NAME = r"(?P<name>[^\W\d_]{2,10})"
-FORMS = tuple(
-    re.compile(WEEKDAY + form + CLOCK, re.IGNORECASE)
-    for form in (
-        r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})",
-        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
-        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-/.\s]*(?:of\s+)?{NAME}[-/.,'\s]*(?P<y>\d{{4}}|\d{{2}})",
-        rf"{NAME}[-/.\s]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-/.,'\s]+(?P<y>\d{{4}}|\d{{2}})",
-        rf"(?P<y>\d{{4}})[-/.\s]*{NAME}[-/.\s]*(?P<d>\d{{1,2}})",
-        r"(?P<d>\d{1,2})[-/.](?P<name>[ivx]{1,4})[-/.](?P<y>\d{4})",
-    )
-)
-#: A month and one number more; month and year in figures.
-HALF_NAMED = re.compile(r"(?:(?P<before>\d{1,4})[-/.'\s]*)?(?P<name>[^\W\d_]{2,10})\.?[-/.,'\s]*(?P<after>\d{1,4})?")
-NO_DAY = re.compile(r"\d{1,2}[-/.]\d{4}|\d{4}[-/.]\d{1,2}")
-#: A day, a word or a dash, and another day.
-SEVERAL = re.compile(r"\d{1,4}[-/.]\S{1,9}[-/.]\d{1,4}\s*(?:[-–—]|to|till|until|по|/)\s*\d{1,4}[-/.\s]")
-#: Day, month and year in figures; between points the day stands first, unless Settings say otherwise.
-IN_SOME_ORDER = re.compile(
-    WEEKDAY + r"(?P<a>\d{1,2})(?P<s>[-/\s])(?P<b>\d{1,2})(?P=s)(?P<c>\d{4}|\d{2})" + CLOCK, re.IGNORECASE
-)
-DOTTED = re.compile(WEEKDAY + r"(?P<a>\d{1,2})\.\s?(?P<b>\d{1,2})\.\s?(?P<c>\d{4}|\d{2})" + CLOCK, re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenDate:
-    """A date as text, in each way in which it can be read.
-
-    Attributes
-    ----------
-    readings
-        One day per order in which the text makes sense; the year in front is one for years of two digits only.
-    clock
-        Whether a time of day was cut off.
-    dotted
-        Whether its figures stand between points.
-    """
-
-    readings: Mapping[DateStyle, date]
-    clock: bool = False
-    dotted: bool = False
-
-
-def written_date(text: str) -> WrittenDate:
-    """What a text says as a date.
-
-    Raises
-    ------
-    Misread
-        If it is none.
-    """
-    plain = _bare(clean(text))
-    for form in FORMS:
-        found = form.fullmatch(plain)
-        if found is None:
-            continue
-        parts = found.groupdict()
-        month = MONTHS.get(parts["name"].casefold()) if "name" in parts else int(parts["m"])
-        if month is None:
-            continue
-        _check_calendar(plain, int(parts["y"]), month, int(parts["d"]))
-        day = _date(parts["y"], month, parts["d"])
-        if day is None:
-            raise _no_day(plain)
-        return WrittenDate(dict.fromkeys(DateStyle, day), _has_clock(found))
-    dotted = DOTTED.fullmatch(plain)
-    found = dotted or IN_SOME_ORDER.fullmatch(plain)
-    if found is None:
-        raise _no_date(plain)
-    a, b, c = found["a"], found["b"], found["c"]
-    _check_calendar(plain, int(c), int(b), int(a))
-    orders = {DateStyle.DMY: (c, b, a), DateStyle.MDY: (c, a, b)}
-    if len(a) == len(c) == 2:  # noqa: PLR2004 - a year of two digits may stand first
-        orders[DateStyle.YMD] = (a, b, c)
-    readings = {style: _date(y, int(m), d) for style, (y, m, d) in orders.items()}
-    possible = {style: day for style, day in readings.items() if day is not None}
-    if not possible:
-        raise _no_day(plain)
-    return WrittenDate(possible, _has_clock(found), dotted is not None)
-
-
-def _bare(text: str) -> str:
-    """A date without brackets and without a word such as `Exp:` in front of it."""
-    if text.startswith("(") and text.endswith(")"):
-        text = text[1:-1].strip()
-    label = LABEL.match(text)
-    return text[label.end() :] if label else text
-
-
-def check_label(text: str, column: str) -> None:
-    """Refuse `until 31.03.2025` as a first day, and `from 01.04.2025` as a last one.
-
-    Raises
-    ------
-    Misread
-        If the words in front of a date contradict its column.
-    """
-    bare = text.lstrip("( ")
-    first, last = FIRST.match(bare), LAST.match(bare)
-    if (column in FIRST_DAYS and last) or (column in LAST_DAYS and first):
-        day = "last" if last else "first"
-        raise Misread(Kind.VALUE, f"{quoted(text)} says a {day} day, and the column holds the other one", CURE)
-
-
-def _check_calendar(text: str, year: int, month: int, day: int) -> None:
-    """Refuse the years of other calendars, which would be read as the Middle Ages."""
-    if year in IRANIAN_YEARS:
-        meant = from_iranian(year, month, day)
-        what = f"{quoted(text)} is a date of the calendar of Iran"
-        cure = f"in that of workbooks it is {meant}" if meant else "write it as 2025-03-15"
-        raise Misread(Kind.CALENDAR, what, cure, meant)
-    if year in ISLAMIC_YEARS:
-        raise Misread(Kind.CALENDAR, f"{quoted(text)} is a date of the Islamic calendar", CURE)
-
-
-def _no_day(text: str) -> Misread:
-    return Misread(Kind.VALUE, f"{quoted(text)} is not a day of the calendar", CURE)
-
-
-def _no_date(text: str) -> Misread:
-    """Why a text is no date: often it leaves out the day, or the year."""
-    half = HALF_NAMED.fullmatch(text)
-    month = MONTHS.get(half["name"].casefold()) if half else None
-    numbers = [number for number in (half["before"], half["after"]) if number] if half else []
-    if month is not None and len(numbers) == 1:
-        name, number = MONTH_NAMES[month - 1], int(numbers[0])
-        if len(numbers[0]) > 2:  # noqa: PLR2004 - four digits are a year
-            return Misread(Kind.VALUE, f"{quoted(text)} does not say which day of {name}", CURE)
-        what = f"{quoted(text)} can be read as {name} {2000 + number} without a day"
-        if 1 <= number <= 31:  # noqa: PLR2004 - the days of a month
-            what = f"{what}, or as {number} {name} without a year"
-        return Misread(Kind.AMBIGUOUS, what, CURE)
-    if SEVERAL.match(text):
-        cure = "write the first day and the last one in columns of their own, as 2025-03-15"
-        return Misread(Kind.VALUE, f"{quoted(text)} is more than one day", cure)
-    if NO_DAY.fullmatch(text):
-        return Misread(Kind.VALUE, f"{quoted(text)} does not say which day of the month", CURE)
-    return Misread(Kind.VALUE, f"{quoted(text)} is not a date", CURE)
-
-
-def _date(year: str, month: int, day: str) -> date | None:
-    try:
-        return date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))  # noqa: PLR2004
-    except ValueError:
-        return None
-
-
-def _has_clock(found: re.Match[str]) -> bool:
-    clock = found["clock"]
-    return bool(clock) and (bool(found["half"]) or bool(clock.strip("0:.")))
 
 
 def settled_order(texts: Iterable[WrittenDate]) -> frozenset[DateStyle]:
@@ -245,7 +66,7 @@ def choose_date(text: str, written: WrittenDate, style: DateStyle | None) -> dat
         return written.readings[style]
     days = sorted(set(_day_and_month(written).values()))
     if not days:
-        raise _no_day(text)
+        raise no_day(text)
     year_first = _year_first(written)
     if year_first is not None:
         days = sorted({*days, year_first})
@@ -267,6 +88,25 @@ def moment_to_date(moment: datetime | date, notes: list[Note]) -> date:
     if moment.time() != time():
         notes.append(clock_note(moment.isoformat(" ", "minutes")))
     return moment.date()
+
+
+def check_month(moment: date, column: str, notes: list[Note]) -> None:
+    """Refuse a cell that shows a month alone as a last day, which it hardly is; for others take note of its first day.
+
+    Raises
+    ------
+    Misread
+        If the column holds a last day.
+    """
+    if not isinstance(moment, Month):
+        return
+    day = moment.date().isoformat()
+    what = f"{quoted(day)} shows as {MONTH_NAMES[moment.month - 1]} {moment.year}, without its day"
+    if column in LAST_DAYS:
+        last = (moment.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        cure = f"write {last.date().isoformat()} if the whole month is meant, or format the cell as a date with its day"
+        raise Misread(Kind.AMBIGUOUS, what, cure)
+    notes.append(Note(Kind.DOUBT, "month", what, "it is read as that day; format the column as dates with their days"))
 
 
 def clock_note(text: str) -> Note:

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from tariffs.problems import closest
+from tariffs.near_matches import closest
 from tariffs.reading.header_rows import Header
 from tariffs.reading.lines import THOUSANDS, per_unit
 from tariffs.schema import UNITS, Column, Sheet, normalise, unit_words
@@ -127,6 +127,23 @@ def _unit_in(text: str) -> str:
         return f"{before}_{last}" if before in OTHER_TONS else last
     bracketed = BRACKETED.search(text)
     return normalise(bracketed[1]) if bracketed else ""
+
+
+def in_other_unit(column: Column, text: str) -> str:
+    """What to do with a header that names a column in a unit that it does not take; blank for other headers.
+
+    `Dwell (hours)` is one, and left out the border would take no time.
+    """
+    unit = _unit_in(text)
+    if not column.unit or unit not in UNIT_WORDS or unit in UNITS[column.unit]:
+        return ""
+    stem = normalise(text).removesuffix(unit).removesuffix("_").removesuffix("_in").replace("_", "")
+    own = UNITS[column.unit]
+    for spelling in (column.name, *column.synonyms):
+        head, _, last = spelling.rpartition("_")
+        if stem == spelling.replace("_", "") or (last in own and stem == head.replace("_", "")):
+            return _renaming(column, text)
+    return ""
 
 
 def capacity_cure(sheet: Sheet, text: str) -> str:

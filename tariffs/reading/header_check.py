@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from tariffs.folding import fold_code
 from tariffs.latin import in_latin
 from tariffs.problems import Kind
-from tariffs.reading.header_advice import advice, capacity_cure, missing_cure
+from tariffs.reading.header_advice import advice, capacity_cure, in_other_unit, missing_cure
 from tariffs.reading.header_rows import Header
 from tariffs.reading.report import Report
 from tariffs.schema import LOOSE_UNITS, Column, Sheet, normalise
@@ -37,12 +37,13 @@ def check_header(
     report
         Where problems go.
     """
-    named = {*_name_units(sheet, header, report), *_name_letters(sheet, header, containers, report)}
+    odd = dict(_name_letters(sheet, header, containers, report))
+    named = {*_name_units(sheet, header, report), *odd}
     checks = (
         *[_check_once(part, report) for part in parts],
         _check_faults(header, report),
         _check_contradicted(header, report),
-        _check_required(sheet, header, report),
+        _check_required(sheet, header, {*odd.values()}, report),
         not named,
     )
     _name_unknown(sheet, header, named, report)
@@ -105,9 +106,14 @@ def _check_faults(header: Header, report: Report) -> bool:
     return good
 
 
-def _check_required(sheet: Sheet, header: Header, report: Report) -> bool:
+def _check_required(sheet: Sheet, header: Header, odd: Collection[str], report: Report) -> bool:
+    """Take note of columns that are missing; ``odd`` is how some are named but for letters of another alphabet."""
     there = {match.name for match in header.matches.values()}
-    missing = [column for column in sheet.columns if column.required and column.name not in there]
+    missing = [
+        column
+        for column in sheet.columns
+        if column.required and column.name not in there and not any(spelt in odd for spelt in column.spellings())
+    ]
     for column in missing:
         what = f"column {column.name} ({column.description}) is missing"
         cure = missing_cure(column, list(header.unknown.values()))
@@ -129,9 +135,22 @@ def _name_units(sheet: Sheet, header: Header, report: Report) -> Iterator[int]:
             what = f'column "{text}" is not known, and without a column capacity it would be unlimited'
             cure = capacity_cure(sheet, text)
         else:
-            continue
+            column, cure = _in_other_unit(sheet, lacking, text)
+            if column is None:
+                continue
+            what = f'column "{text}" is not known: {column.name} is in {column.unit}, and would be left out'
         report.error(Kind.COLUMN, header.address(index), text, what, cure)
         yield index
+
+
+def _in_other_unit(sheet: Sheet, lacking: Collection[str], text: str) -> tuple[Column | None, str]:
+    """The column that a header names in a unit that it does not take, and what to do."""
+    for column in sheet.columns:
+        if column.name in lacking and not column.required:
+            cure = in_other_unit(column, text)
+            if cure:
+                return column, cure
+    return None, ""
 
 
 def _is_capacity(column: Column, text: str) -> bool:
@@ -139,12 +158,12 @@ def _is_capacity(column: Column, text: str) -> bool:
     return not {*column.spellings()}.isdisjoint(normalise(text).split("_"))
 
 
-def _name_letters(sheet: Sheet, header: Header, containers: Iterable[str], report: Report) -> Iterator[int]:
-    """The headers in letters of another alphabet that look like those of a column's name."""
+def _name_letters(sheet: Sheet, header: Header, containers: Iterable[str], report: Report) -> Iterator[tuple[int, str]]:
+    """The headers in letters of another alphabet that look like those of a column's name, and that name."""
     known = {*containers, *(normalise(spelling) for column in sheet.columns for spelling in column.spellings())}
     for index, text in header.unknown.items():
         latin = in_latin(text)
         if latin != text and (normalise(latin) in known or fold_code(latin) in known):
             what = f'the header "{text}" has letters of another alphabet that look like those of {latin}'
             report.error(Kind.COLUMN, header.address(index), text, what, "type it in Latin letters", suggestion=latin)
-            yield index
+            yield index, normalise(latin)

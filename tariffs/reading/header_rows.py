@@ -82,6 +82,11 @@ class Header:
         """Whether a row has something in each required column, as a row of data has."""
         return all(row.cell(index) is not None for index, match in self.matches.items() if match.required)
 
+    def is_data(self, row: RawRow) -> bool:
+        """Whether a row above it looks like data: a text alone is rather a title, where one column is required."""
+        filled = sum(cell is not None for cell in row.cells)
+        return self.has_all(row) and (filled > 1 or self.known == 1)
+
 
 @dataclass(frozen=True, slots=True)
 class HeaderFinder:

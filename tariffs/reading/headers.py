@@ -98,6 +98,9 @@ class HeaderNames:
         for name in (normalise(header), normalise(header.replace("%", " pct "))):
             if name in self.matches:
                 return self.matches[name]
+            head, link, unit = name.rpartition("_in_")  # weight in kg
+            if link and f"{head}_{unit}" in self.matches and self.matches[f"{head}_{unit}"].column.unit:
+                return self.matches[f"{head}_{unit}"]
         return self.containers.get(fold_code(header))
 
     def _priced(self, header: str) -> Match | None:

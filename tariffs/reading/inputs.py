@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from tariffs.near_matches import closest
 from tariffs.paths import resolved
-from tariffs.problems import Kind, Problem, Problems, Severity, closest
+from tariffs.problems import Kind, Problem, Problems, Severity
 from tariffs.reading.charge_rows import by_charge, charge_names, with_charges
 from tariffs.reading.headers import HeaderNames, container_names
 from tariffs.reading.settings import Settings, read_settings

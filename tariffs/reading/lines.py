@@ -28,8 +28,8 @@ VALIDITY = re.compile(
 #: Amounts are of each tonne, or of each kilometre: `rates per tonne`, `USD/t`; not `USD 5 per tonne`, which is a sum.
 PER = re.compile(
     r"(?:\b(?:per|за)\b|[A-Z]{3}\s?/|[$€£₽]\s?/)\s*(?:1\s*)?"
-    r"(?P<unit>m?t|t[- ./]?km|ton(?:ne)?s?(?:[- ./]km)?|kgs?|km|cbm|m3|w/?m|revenue\ston(?:ne)?|teu(?:[- ./]km)?|"
-    r"тонн\w*|т|кг|км|дфэ)(?!\w)",
+    r"(?P<unit>m?t|t[- ./]?km|(?:metric\s)?ton(?:ne)?s?(?:[- ./]km)?|kgs?|km|cbm|m3|w/?m|revenue\ston(?:ne)?|"
+    r"teu(?:[- ./]km)?|тонн\w*|т|кг|км|дфэ)(?!\w)",
     re.IGNORECASE,
 )
 #: What the amounts of container columns are per in any case.
@@ -42,6 +42,14 @@ LONGEST_SUM = 40
 AMOUNTS = re.compile(
     r"\b(?:rates?|tariffs?|freight|prices?|amounts?|figures|all|ставк\w*|тариф\w*|цен\w*|стоимость)\b", re.IGNORECASE
 )
+#: Words at the beginning of a note for all amounts of a table: `* All rates are in USD per tonne`.
+OF_ALL = re.compile(
+    r"^[\W\d_]*(?:(?:(?:foot)?notes?|n\.?b\.?|the|all|above|these|quoted|sea|ocean|rail|все|указанные)\W+)*"
+    r"(?:rates?|tariffs?|freight|prices?|amounts?|figures|ставк\w*|тариф\w*|цен\w*)\b",
+    re.IGNORECASE,
+)
+#: Sums of money, which are rather of something else.
+SUMS = re.compile(r"\d\s?(?:[A-Z]{3}\b|[$€£₽])|(?:\b[A-Z]{3}|[$€£₽])\s?\d")
 FIGURE = re.compile(r"[1-9]")
 LETTERS = re.compile(r"^[A-Z]+")
 DAYS = frozenset(("valid_from", "valid_to"))
@@ -86,11 +94,16 @@ def lines_of(rows: Iterable[RawRow]) -> tuple[Line, ...]:
 
 def lines_above(rows: Iterable[RawRow], header: Header) -> tuple[Line, ...]:
     """The lines among the rows above a header, and each cell of the upper one of its own two rows."""
-    found = lines_of(row for row in rows if not header.has_all(row))
+    found = lines_of(row for row in rows if not header.is_data(row))
     if header.upper is None or header.depth == 1:
         return found
     upper = ((f"{column_letters(index)}{header.upper.number}", cell) for index, cell in enumerate(header.upper.cells))
     return (*found, *(Line(place, cell_text(cell)) for place, cell in upper if cell is not None))
+
+
+def lines_below(notes: Iterable[RawRow]) -> tuple[Line, ...]:
+    """The notes that say something of all amounts of a table; most are of what is charged besides."""
+    return tuple(line for line in lines_of(notes) if OF_ALL.search(line.text) and not SUMS.search(line.text))
 
 
 def check_lines(lines: Sequence[Line], sheet: Sheet, header: Header, report: Report) -> None:

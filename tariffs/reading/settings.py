@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from tariffs.problems import Kind, near_match, only_near
+from tariffs.near_matches import near_match, only_near
+from tariffs.problems import Kind
 from tariffs.reading.columns import Place, read_column
 from tariffs.reading.currency_check import Stated, check_currency
-from tariffs.reading.dates import DateStyle
 from tariffs.reading.numbers import NumberStyle
 from tariffs.reading.style import UNSETTLED, Style
 from tariffs.reading.tables import Table
 from tariffs.reading.typed import read_records
+from tariffs.reading.written_dates import DateStyle
 from tariffs.records import Record, Value
 from tariffs.schema import Column, normalise
 from tariffs.sheets import SETTING_COLUMNS

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tariffs.reading.bounds import admissible
-from tariffs.reading.dates import DateStyle, WrittenDate, settled_order, written_date
+from tariffs.reading.dates import settled_order
 from tariffs.reading.misread import Misread
 from tariffs.reading.mixture import UNMIXED, Mixture
 from tariffs.reading.numbers import NumberStyle, Written, written
 from tariffs.reading.words import PARTS, is_blank_word
+from tariffs.reading.written_dates import DateStyle, WrittenDate, written_date
 from tariffs.schema import Column, Type
 from tariffs.workbook.raw import Cell, cell_text
 

@@ -9,11 +9,12 @@ from typing import TypeAlias
 
 from tariffs.problems import Kind, Problems
 from tariffs.reading.above import CARRIER, carriers, priced, words_above
+from tariffs.reading.another_kind import check_beside
 from tariffs.reading.data_rows import RowSorter
 from tariffs.reading.header_check import check_header
 from tariffs.reading.header_rows import HEADER_SEARCH, Header
 from tariffs.reading.headers import HeaderNames
-from tariffs.reading.lines import Line, check_lines, lines_above, lines_of
+from tariffs.reading.lines import Line, check_lines, lines_above, lines_below, lines_of
 from tariffs.reading.merged import filled, spread
 from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
@@ -59,7 +60,7 @@ class Table:
     again
         Whether another table has the same rows, so that what is wrong with them is said already.
     lines
-        What stands above the header.
+        What stands above the header, and notes below it that say something of all amounts.
     titles
         What stands above it where it is repeated.
     from_1904
@@ -153,6 +154,7 @@ def _tables(
     named = carriers(header, above, report)
     parts = _by_carrier(header, named)
     usable = check_header(sheet, header, [part for part, _ in parts], names.containers, report)
+    usable = check_beside(sheet, header, section.rows, report) and usable
     said = _said_in_header(header, report)
     _name_rows_above(section.above, header, report)
     lines = lines_above(section.above, header)
@@ -161,12 +163,24 @@ def _tables(
     titles = lines_of(section.titles)
     check_lines(titles, sheet, header, report)
     numbers = frozenset(row.number for row in section.titles)
-    rows = RowSorter(header, report, section.repeated, numbers, followed=section.followed).data(body)
+    sorter = RowSorter(header, report, section.repeated, numbers, followed=section.followed)
+    rows = sorter.data(body)
+    below = lines_below(sorter.notes)
+    check_lines(below, sheet, header, report)
     rows = spread(rows, merged, header, report) if merged else rows
     for number, (part, given) in enumerate(parts):
         beside = section.beside or (column_letters(min(_boxes(part))) if len(parts) > 1 else "")
         yield Table(
-            sheet, part, rows, report, usable, {**given, **said}, beside, again=number > 0, lines=lines, titles=titles
+            sheet,
+            part,
+            rows,
+            report,
+            usable,
+            {**given, **said},
+            beside,
+            again=number > 0,
+            lines=(*lines, *below),
+            titles=titles,
         )
     if named:
         _name_carriers(header, named, above, report)
@@ -221,7 +235,7 @@ def _name_carriers(
 
 def _name_rows_above(rows: Sequence[RawRow], header: Header, report: Report) -> None:
     """Take note of rows above a header that look like data."""
-    lost = [row for row in rows if header.has_all(row)]
+    lost = [row for row in rows if header.is_data(row)]
     if not lost or not any(match.required for match in header.matches.values()):
         return
     first = next(index for index, cell in enumerate(lost[0].cells) if cell is not None)

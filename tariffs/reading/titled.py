@@ -102,11 +102,12 @@ def _named(row: RawRow) -> dict[int, str]:
 
 def _has_header(rows: Sequence[RawRow], sheet: str) -> bool:
     """Whether some row names all columns that the sheet must have."""
-    names = _names(sheet)
+    names = sheet_headers(sheet)
     header = HeaderFinder(rows, names).first()
     return header is not None and names.required <= header.names
 
 
 @cache
-def _names(sheet: str) -> HeaderNames:
+def sheet_headers(sheet: str) -> HeaderNames:
+    """The headers that a sheet knows, but for containers."""
     return HeaderNames.of(SHEETS[sheet], {})

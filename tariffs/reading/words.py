@@ -12,7 +12,8 @@ from decimal import Decimal
 from tariffs.book import Crossing
 from tariffs.calendar import WEEKDAYS, Schedule
 from tariffs.likeness import UNSURE, misspelt
-from tariffs.problems import Kind, asked, nearest
+from tariffs.near_matches import asked, nearest
+from tariffs.problems import Kind
 from tariffs.reading.misread import Misread, quoted
 from tariffs.schema import normalise
 from tariffs.workbook.raw import Cell, cell_text

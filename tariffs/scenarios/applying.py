@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tariffs.folding import fold
-from tariffs.problems import InputError, Kind, Problem, Severity, near_match
-from tariffs.reading.dates import DateStyle
+from tariffs.near_matches import near_match
+from tariffs.problems import InputError, Kind, Problem, Severity
 from tariffs.reading.numbers import NumberStyle
 from tariffs.reading.style import Style
+from tariffs.reading.written_dates import DateStyle
 from tariffs.records import Record, Tables
 from tariffs.rows import Desk, Row
 from tariffs.scenarios.change import Change

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tariffs.problems import Kind, near_match, only_near
+from tariffs.near_matches import near_match, only_near
+from tariffs.problems import Kind
 from tariffs.reading.bounds import bounds, within
 from tariffs.reading.cells import CellReader
 from tariffs.reading.columns import default

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from tariffs.book import Crossing
 from tariffs.folding import fold, fold_code
-from tariffs.problems import Kind, near_match, only_near
+from tariffs.near_matches import near_match, only_near
+from tariffs.problems import Kind
 from tariffs.reading.cells import CellReader
 from tariffs.reading.misread import Misread
 from tariffs.reading.style import Style

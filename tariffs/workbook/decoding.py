@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tariffs.parsing import coding
 from tariffs.parsing.limits import MAX_TEXT
-from tariffs.workbook.raw import Cell, Fault, Shown, plain_number
+from tariffs.workbook.raw import Cell, Fault, Month, Shown, plain_number
 
 #: Excel keeps so many digits of a number; more of them in a file are the noise of binary fractions.
 DIGITS_KEPT = 15
@@ -83,6 +83,11 @@ def _moment(text: str, first: datetime) -> Cell:
         return _no_date(text)
 
 
+def _month(text: str, first: datetime) -> Cell:
+    moment = _moment(text, first)
+    return Month(moment.year, moment.month, 1) if isinstance(moment, datetime) and moment.day == 1 else moment
+
+
 def _duration(text: str) -> Cell:
     number = stored_number(text)
     if not isinstance(number, Decimal):
@@ -116,6 +121,8 @@ DECODERS: Mapping[str, Callable[[str], Cell]] = {
     coding.LABELLED: _labelled,
     coding.DATE_1900: lambda text: _moment(text, FIRST_1900),
     coding.DATE_1904: lambda text: _moment(text, FIRST_1904),
+    coding.MONTH_1900: lambda text: _month(text, FIRST_1900),
+    coding.MONTH_1904: lambda text: _month(text, FIRST_1904),
     coding.DURATION: _duration,
     coding.BOOLEAN: lambda text: text == "1",
     coding.FORMULA: _without_value,

@@ -34,6 +34,8 @@ FORMATS: Mapping[str, str] = {
 #: A pipe is opened without waiting for somebody to write into it; Windows has no such thing.
 OPENING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 NOTHING = RawWorkbook((), ())
+#: So many addresses are listed.
+SHOWN = 8
 
 
 def read_workbook(path: Path, name: str, problems: Problems) -> RawWorkbook:
@@ -154,10 +156,23 @@ def _shown(name: str, sheet: FileSheet, problems: Problems) -> RawSheet:
     for what in sheet.passed:
         cure = "unhide what counts"
         problems.add(Problem(Kind.IGNORED, Severity.WARNING, name, sheet.name, "", "", what, cure))
+    struck = sheet.shown_struck()
+    if struck:
+        what = f"{_listed(struck)} struck through, all or in part, and read like any other"
+        cure = "clear what no longer counts, or take the line out"
+        problems.add(Problem(Kind.DOUBT, Severity.WARNING, name, sheet.name, struck[0], "", what, cure))
     if sheet.beyond:
         what = f"cells right of column {MAX_COLUMNS} are not read"
         problems.add(Problem(Kind.IGNORED, Severity.WARNING, name, sheet.name, sheet.beyond, "", what, ""))
     return shown
+
+
+def _listed(cells: Sequence[str]) -> str:
+    """Cells by their addresses, as many as one reads."""
+    if len(cells) == 1:
+        return f"the cell {cells[0]} is"
+    more = ", …" if len(cells) > SHOWN else ""
+    return f"the cells {', '.join(cells[:SHOWN])}{more} are"
 
 
 def _entries(folder: Path) -> list[Path]:

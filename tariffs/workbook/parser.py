@@ -199,6 +199,7 @@ def _sheets(header: Mapping[str, Any], numbers: Sequence[array[int]]) -> Iterato
             hidden_columns=frozenset(sheet["hidden_columns"]),
             from_1904=header["from_1904"],
             areas=tuple((first, last, column, right) for first, last, column, right in sheet["areas"]),
+            struck=tuple((row, column) for row, column in sheet["struck"]),
         )
 
 

@@ -51,6 +51,10 @@ class Shown:
     words: str = ""
 
 
+class Month(datetime):
+    """The first day of a month, in a cell that shows month and year alone."""
+
+
 #: What a cell can hold. A number is a ``Decimal`` of at most 15 significant digits, Excel's own precision.
 Cell: TypeAlias = str | Decimal | bool | datetime | date | time | timedelta | Shown | Fault | None
 

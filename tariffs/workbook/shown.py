@@ -28,6 +28,8 @@ class FileSheet:
         Whether days count from the first one of 1904, as in old workbooks from a Mac.
     areas
         Merged cells: first row, last row, first column, last column.
+    struck
+        The first cells that are struck through: row as Excel counts, and column from 0.
     """
 
     name: str
@@ -38,6 +40,7 @@ class FileSheet:
     hidden_columns: Collection[int] = ()
     from_1904: bool = False
     areas: Sequence[tuple[int, int, int, int]] = ()
+    struck: Sequence[tuple[int, int]] = ()
     passed: list[str] = field(default_factory=list)
 
     def shown(self) -> tuple[RawRow, ...]:
@@ -59,6 +62,14 @@ class FileSheet:
                 rows = tuple(_without(rows, frozenset(there)))
                 self.passed.append(_sentence("column", run_list(there, column_letters)))
         return rows
+
+    def shown_struck(self) -> list[str]:
+        """The addresses of the first cells that are shown, and struck through."""
+        return [
+            f"{column_letters(column)}{row}"
+            for row, column in self.struck
+            if row not in self.hidden_rows and column not in self.hidden_columns
+        ]
 
     def merged(self) -> tuple[Merged, ...]:
         """The merged cells that hold something, as far as they show: what is in a hidden corner shows beside it."""

@@ -69,6 +69,11 @@ RATE_MISTAKES = [
         "amount is negative: -20", "take the minus away if that is not meant", WARNING,
     ),
     Mistake(
+        "a surcharge of more than all the freight", cells("Surcharges", basis="percent_freight", amount=1078),
+        ("Surcharges", 2, "amount"), Kind.PERCENT, "amount is 1078 %, more than the whole",
+        "write 5 for 5 %", WARNING,
+    ),
+    Mistake(
         "a rebate per booking", cells("Surcharges", basis="booking", amount=-20), ("Surcharges", 2, "amount"),
         Kind.RANGE, "amount is negative: -20", "give a rebate per container or per tonne",
     ),
@@ -198,6 +203,10 @@ RATE_MISTAKES = [
     Mistake(
         "a specific duty in a currency without rate", cells("Duties", specific_per_t=30, specific_currency="EUR"),
         ("Duties", 2, "specific_currency"), Kind.CURRENCY, 'currency "EUR" is not in FX', "add a row to FX",
+    ),
+    Mistake(
+        "a tax of more than the whole", cells("Duties", vat_pct=2000), ("Duties", 2, "vat_pct"), Kind.PERCENT,
+        "vat_pct is 2000 %, more than the whole", "leave it if that is right", WARNING,
     ),
     Mistake(
         "a tax as a fraction", cells("Duties", vat_pct=0.2), ("Duties", 2, "vat_pct"), Kind.PERCENT,

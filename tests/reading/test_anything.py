@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tariffs.reading import read_tables
-from tariffs.reading.dates import DateStyle
 from tariffs.reading.numbers import NumberStyle
 from tariffs.reading.style import Style
+from tariffs.reading.written_dates import DateStyle
 from tariffs.sheets import SHEETS
 from tariffs.workbook import Cell, Fault, Shown
 from tests.reading.workbooks import CARGO, SHIPMENT, column, save

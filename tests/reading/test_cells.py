@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from tariffs.problems import Kind, Problems
 from tariffs.reading.columns import Place, read_column
-from tariffs.reading.dates import DateStyle
 from tariffs.reading.months import from_iranian
 from tariffs.reading.report import Report
 from tariffs.reading.style import UNSETTLED, Style
+from tariffs.reading.written_dates import DateStyle
 from tariffs.sheets import SHEETS
 from tariffs.workbook import Cell, Fault, Shown
 from tests.reading.workbooks import column

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tariffs.reading.dates import DateStyle
 from tariffs.reading.style import Style
+from tariffs.reading.written_dates import DateStyle
 from tariffs.workbook import Cell
 from tests.reading.workbooks import column
 

@@ -206,3 +206,54 @@ def test_a_title_above_a_further_header_counts_for_what_is_below_it(
     assert found == [f'Tariffs!A6: "SEA, rates in EUR" names EUR{UNUSED}']
     found, _ = said(tmp_path, "RAIL", (TARIFFS, LEG, (), ("SEA, rate per tonne",), *blank, header, ("sea", *LEG[1:])))
     assert found == [f'Tariffs!A6: "SEA, rate per tonne" says that amounts are "per tonne"{PER}']
+
+
+@pytest.mark.parametrize(
+    ("note", "says"),
+    [
+        ("All rates in USD per metric ton", ' says that amounts are "per metric ton", and no column does'),
+        ("* Freight rates are quoted in EUR", " names EUR, and amounts without a currency are read as USD"),
+        ("NB: the prices are in thousand USD", ' says that amounts are in "thousand"'),
+        ("1) Ставки указаны в руб. без НДС", " names руб., and amounts without a currency are read as USD"),
+    ],
+)
+def test_a_note_below_a_table_that_says_what_all_amounts_are_is_held_to_it_like_a_line_above(
+    tmp_path: Path, note: str, says: str
+) -> None:
+    """Many rate sheets say it at their foot."""
+    tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": [TARIFFS, LEG, (), (note,)]})
+    (error,) = errors(tables)
+    assert error.startswith(f'Tariffs!A4: "{note}"{says}')
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "All rates are in USD per container",
+        "Rates exclude THC of PKR 5,000",
+        "THC in PKR per tonne at cost",
+        "All payments in EUR within 30 days",
+        "Rates in USD, 1 USD = 280 PKR",
+    ],
+)
+def test_other_notes_below_a_table_are_only_named(tmp_path: Path, note: str) -> None:
+    """Most notes are of what is charged besides, and when it is paid."""
+    tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": [TARIFFS, LEG, (), (note,)]})
+    assert (errors(tables), warnings(tables)) == ([], [f'Tariffs!A4: row 4 is a note and was not read ("{note}")'])
+
+
+@pytest.mark.parametrize("sheet", ["Commodities", "Borders"])
+def test_a_title_above_a_table_with_one_required_column_is_no_row_of_data(tmp_path: Path, sheet: str) -> None:
+    """It has something in that column, as data would; its figures made it an error."""
+    name = "commodity" if sheet == "Commodities" else "border"
+    title = [("ACME Logistics",), ("Sheet 7/2025",), ()]
+    tables = read(tmp_path, {sheet: [*title, (name, "note"), ("rice", "x")]})
+    assert (errors(tables), warnings(tables)) == ([], [])
+    bare = read(tmp_path, {sheet: [("Sheet 7/2025",), (name,), ("rice",)]})
+    assert len(errors(bare)) == 1
+
+
+def test_a_line_above_a_table_with_one_required_column_is_read_as_such(tmp_path: Path) -> None:
+    """Fees in rupees would be dollars."""
+    (error,) = said(tmp_path, "All fees in PKR", [("border", "fee_per_t"), ("Taftan", 5)], "Borders")[0]
+    assert 'Borders!A1: "All fees in PKR" names PKR' in error

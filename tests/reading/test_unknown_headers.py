@@ -94,6 +94,16 @@ def test_a_header_in_letters_that_look_like_others_is_an_error(tmp_path: Path, h
     assert tables.problems.errors[0].suggestion in ("20GP", "TEU", "Capacity")
 
 
+def test_a_required_header_in_letters_that_look_like_others_is_one_error(tmp_path: Path) -> None:
+    """The column is not missing as well."""
+    tables = tariffs(tmp_path, (TARIFFS[0], "Оrigin", *TARIFFS[2:], "Rate"), (*LEG, 455))
+    (error,) = errors(tables)
+    assert error == (
+        'Tariffs!B1: the header "Оrigin" has letters of another alphabet that look like those of Origin; '
+        "type it in Latin letters"
+    )
+
+
 def test_a_column_for_containers_says_for_which_one_the_rate_of_a_row_is(tmp_path: Path) -> None:
     """Not known, it would make the rate of a 20GP that of all containers."""
     header = (*TARIFFS, "Size", "Rate")
@@ -256,3 +266,42 @@ def test_a_header_that_cargo_says_otherwise_says_how(tmp_path: Path, header: str
     row = ("S1", "Karachi", "Moscow", "rice", 66, READY)
     (problem,) = read(tmp_path, {"Cargo": [(*CARGO[:6], header), (*row, 1)]}).problems
     assert (problem.severity, problem.cure) == (Severity.WARNING, f'"{header}": {cure}')
+
+
+@pytest.mark.parametrize(
+    ("header", "meant"),
+    [
+        ("dwell_hours", "dwell_days"),
+        ("Dwell (hrs)", "dwell_days"),
+        ("Dwell days, hours", "dwell_days"),
+        ("dwell in hours", "dwell_days"),
+    ],
+)
+def test_an_optional_column_in_a_unit_that_it_does_not_take_is_an_error(
+    tmp_path: Path, header: str, meant: str
+) -> None:
+    """Left out, a border at which trucks stand for two days would take no time."""
+    (error,) = errors(read(tmp_path, {"Borders": [("border", header), ("Taftan", 48)]}))
+    assert error == (
+        f'Borders!B1: column "{header}" is not known: {meant} is in days, and would be left out; '
+        "write it in days and name it dwell_days"
+    )
+
+
+@pytest.mark.parametrize("header", ["waiting hours", "hours", "dwell note", "opening_hours"])
+def test_other_words_beside_a_unit_are_unknown_columns(tmp_path: Path, header: str) -> None:
+    """They may say anything."""
+    tables = read(tmp_path, {"Borders": [("border", header), ("Taftan", 48)]})
+    assert errors(tables) == []
+    assert len(warnings(tables)) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "given", "meant"), [("Weight in kg", 66000, 66), ("weight in t", 66, 66), ("Weight in lbs", 1000, None)]
+)
+def test_a_unit_may_stand_behind_in(tmp_path: Path, header: str, given: int, meant: int | None) -> None:
+    """It is the most natural way to say it."""
+    header_row = tuple(header if name == "weight_t" else name for name in CARGO)
+    row = ("S1", "Karachi", "Moscow", "rice", given, READY, READY)
+    value = only(read(tmp_path, {"Cargo": [header_row, row]}), "Cargo").values["weight_t"]
+    assert value == (Decimal(meant) if meant else Decimal("0.45359237"))

@@ -1,0 +1,57 @@
+"""What is to be carried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tariffs.book.places import Commodity
+
+
+@dataclass(frozen=True, slots=True)
+class Avoid:
+    """What a shipment may not use, by what the words of its `avoid` cell name."""
+
+    locations: frozenset[str] = frozenset()
+    borders: frozenset[str] = frozenset()
+    carriers: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """One row of ``Cargo``.
+
+    ``weight_t`` is whole kilograms. ``last_day`` is the last day of delivery that `due` and
+    `max_transit_days` both allow. ``containers`` and ``modes`` are ``None`` where all are allowed.
+    ``value`` is in ``currency``. ``penalty_per_t`` is in the base currency, ``None`` where serving comes first.
+    """
+
+    where: str
+    name: str
+    origin: str
+    destination: str
+    commodity: Commodity
+    weight_t: Decimal
+    volume_m3: Decimal
+    value: Decimal
+    currency: str
+    goods_origin: str
+    ready: date
+    last_day: date
+    due: date | None = None
+    containers: frozenset[str] | None = None
+    modes: frozenset[str] | None = None
+    avoid: Avoid = Avoid()
+    incoterm: str = ""
+    split: bool = True
+    penalty_per_t: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """The shipments of one plan, by name."""
+
+    shipments: Mapping[str, Shipment]

@@ -1,0 +1,63 @@
+"""What happens to cargo between legs and at borders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tariffs.book.carriage import Amounts
+from tariffs.calendar import Closures, Period, Validity
+
+#: Transfer ends that are not modes.
+ORIGIN, DESTINATION, ANY = "origin", "destination", "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """A limit: so much of ``unit`` in each ``per``."""
+
+    amount: Decimal
+    unit: str
+    per: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One row of ``Transfers``."""
+
+    where: str
+    location: str
+    from_mode: str
+    to_mode: str
+    amounts: Amounts
+    dwell_days: Decimal = Decimal(0)
+    capacity: Capacity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StorageBand:
+    """One row of ``Storage``: the rate of each day from ``from_day`` after the free ones."""
+
+    where: str
+    location: str
+    container: str
+    free_days: Decimal
+    from_day: int
+    rate_per_day: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """One row of ``Borders``."""
+
+    where: str
+    name: str
+    mode: str
+    amounts: Amounts
+    fee_per_t: Decimal = Decimal(0)
+    dwell_days: Decimal = Decimal(0)
+    capacity: Capacity | None = None
+    closures: Closures = Closures()
+    validity: Validity = Validity()
+    compliance: str = "ok"

@@ -1,0 +1,50 @@
+"""What well-known currencies are roughly worth, against rates of exchange that stand upside down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, localcontext
+
+from tariffs.problems import Kind, as_typed
+from tariffs.rows import Row
+
+#: US dollars for one unit, so roughly that it holds for years; of those that lose more than that there is none here.
+IN_DOLLARS: Mapping[str, str] = {
+    **{"USD": "1", "EUR": "1.1", "GBP": "1.3", "CHF": "1.2", "CAD": "0.72", "AUD": "0.65", "NZD": "0.6", "SGD": "0.75"},
+    **{"DKK": "0.15", "NOK": "0.095", "SEK": "0.1", "PLN": "0.26", "CZK": "0.045", "HUF": "0.0028", "RON": "0.22"},
+    **{"RUB": "0.012", "UAH": "0.025", "BYN": "0.31", "KZT": "0.002", "UZS": "0.00008", "KGS": "0.0115"},
+    **{"TJS": "0.095", "TMT": "0.285", "AZN": "0.59", "GEL": "0.37", "AMD": "0.0026", "MNT": "0.00029", "TRY": "0.03"},
+    **{"PKR": "0.0036", "INR": "0.0118", "BDT": "0.0083", "LKR": "0.0033", "NPR": "0.0073", "AFN": "0.0145"},
+    # Some stand at two rates of exchange, far apart.
+    **{"IRR": "0.000005", "IQD": "0.00076"},
+    **{"AED": "0.272", "SAR": "0.267", "QAR": "0.275", "OMR": "2.6", "BHD": "2.65", "KWD": "3.25", "JOD": "1.41"},
+    **{"ILS": "0.28", "EGP": "0.02", "ZAR": "0.055", "KES": "0.0077", "TZS": "0.0004"},
+    **{"CNY": "0.14", "HKD": "0.128", "TWD": "0.031", "JPY": "0.0067", "KRW": "0.0007", "MYR": "0.23", "THB": "0.03"},
+    **{"IDR": "0.00006", "VND": "0.00004", "PHP": "0.0175", "MXN": "0.055", "BRL": "0.18"},
+}
+#: A rate is doubted if it is so many times too much or too little, and its reciprocal at most so many times.
+FAR, NEAR = 10, 6
+#: Rates of exchange are quoted with no more digits.
+DIGITS = 6
+
+
+def note_upside_down(row: Row, code: str, rate: Decimal, base: str) -> None:
+    """Warn of a rate that says how much of a currency one unit of the base currency is, not the other way round."""
+    if rate <= 0 or not {code, base} <= IN_DOLLARS.keys():
+        return
+    with localcontext(prec=DIGITS):
+        expected = Decimal(IN_DOLLARS[code]) / Decimal(IN_DOLLARS[base])
+        other = 1 / rate
+        if _times(rate, expected) < FAR or _times(other, expected) > NEAR:
+            return
+    row.warn(
+        Kind.DOUBT,
+        "rate",
+        f"the rate says that one {code} is {as_typed(rate)} {base}, while one {base} is about that many {code}",
+        f"write how many {base} one {code} is: 1 ÷ {as_typed(rate)} = {as_typed(other)}",
+    )
+
+
+def _times(one: Decimal, other: Decimal) -> Decimal:
+    """How many times the one is the other, or the other the one."""
+    return max(one / other, other / one)
