@@ -1,10 +1,11 @@
-"""What all tests share: how much Hypothesis tries, and one child process that takes workbooks apart.
+"""What all tests share: how much Hypothesis tries, that Ctrl-C is heard, and one child that takes workbooks apart.
 
 Hypothesis tries little and always the same by default, much with ``--hypothesis-profile thorough``.
 """
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,13 @@ settings.register_profile(
     "thorough", deadline=None, max_examples=500, print_blob=True, suppress_health_check=SLOW_IS_FINE
 )
 settings.load_profile("usual")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c_is_heard() -> None:
+    """A shell that runs the suite in the background has it ignored, which is inherited."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
