@@ -46,6 +46,22 @@ class Loads(NamedTuple):
 
 
 @compiled
+def _kilograms(tonnes: float, number: int, end: int, left: int) -> int:
+    """What so many containers carry of what is left, at a low end or a high end of a range."""
+    return min(int(np.floor(tonnes * number * 1000.0 + 1e-6)) + (0 if end else 1), left)
+
+
+@compiled
+def _put_down(
+    answer: Answer, at: int, case: int, plan: int, segment: int, containers: int, kilograms: int, path: Ints
+) -> None:
+    """Put down a load."""
+    answer.cases[at], answer.plans[at] = case, plan
+    answer.segments[at], answer.containers[at], answer.kilograms[at] = segment, containers, kilograms
+    answer.paths[at] = path
+
+
+@compiled
 def fill(points: Points, case: int, curve: Curve, loads: Loads, plan: int, answer: Answer, start: int) -> int:
     """Fill in loads from ``start``; the end of them, or −1 where one has no itinerary."""
     left, count = points.kilograms[case], start
@@ -56,12 +72,9 @@ def fill(points: Points, case: int, curve: Curve, loads: Loads, plan: int, answe
         if curve.paths[end, at, 0] < 0 or not curve.exact[end, at] or count >= answer.cases.size:
             return -1
         tonnes = curve.highs[at] if end else curve.lows[at]
-        kilograms = min(int(np.floor(tonnes * number * 1000.0 + 1e-6)) + (0 if end else 1), left)
+        kilograms = _kilograms(tonnes, number, end, left)
+        _put_down(answer, count, case, plan, curve.segments[at], number, kilograms, curve.paths[end, at])
         left -= kilograms
-        answer.cases[count], answer.plans[count] = case, plan
-        answer.segments[count], answer.containers[count] = curve.segments[at], number
-        answer.kilograms[count] = kilograms
-        answer.paths[count] = curve.paths[end, at]
         count += 1
     return count
 
@@ -86,11 +99,8 @@ def spread(
             rows = rows_on(left, ground.terms, ground.target, curve.containers[at], path)
             fit = fitting(left, rows, teu, tonnes, number)
             if fit > 0:
-                kilograms = min(int(np.floor(tonnes * fit * 1000.0 + 1e-6)) + (0 if end else 1), rest)
-                answer.cases[count], answer.plans[count] = case, plan
-                answer.segments[count], answer.containers[count] = curve.segments[at], fit
-                answer.kilograms[count] = kilograms
-                answer.paths[count] = path
+                kilograms = _kilograms(tonnes, fit, end, rest)
+                _put_down(answer, count, case, plan, curve.segments[at], fit, kilograms, path)
                 put(left, rows, teu, tonnes, fit)
                 count, number, rest = count + 1, number - fit, rest - kilograms
             if number > 0:

@@ -42,7 +42,7 @@ class Dive:
 
     def __post_init__(self) -> None:
         """Begin with all the room there is."""
-        self._room = self.loop.limits.most + TOLERANCE
+        self._room = self.loop.pricer.room.copy()
 
     def run(self) -> list[LoadPlan]:
         """Dive; the load plans chosen in the end, by whatever cases there are.
@@ -90,8 +90,8 @@ class Dive:
     def _close(self) -> None:
         """Do without load plans that fit no more, and solve the master again."""
         master = self.loop.master
-        for number, plan in enumerate(master.plans):
-            if not self._settled(number) and not self._fits(plan):
+        for number in master.open:
+            if not self._settled(number) and not self._fits(master.plans[number]):
                 master.leave_out(number)
         master.solve()
 

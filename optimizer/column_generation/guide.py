@@ -54,7 +54,7 @@ class ColumnsGuide:
         for resource, used in usage(self.loads).items():
             room[self._numbers[resource]] -= float(used)
         free_of_charge = limits.prices(np.zeros(len(limits.rows)))
-        self._inquiry = Inquiry(free_of_charge, limits.counted(), room, limits.rooms(room), {})
+        self._inquiry = Inquiry(free_of_charge, room, limits.rooms(room), {})
         for load in self.loads:
             self._of_booking[load.shipment.name, id(load.itinerary)].append(load)
         departures = enumerate(self.pricer.timeline.departures)
@@ -120,7 +120,7 @@ class ColumnsGuide:
         if self._swept is None or self._swept[0] != number:
             self._swept = number, ground_of(pricer.work, self._inquiry.prices, self._inquiry.rooms, number)
         questions, points = together([self._other(change, most)]), pricer.blocks[number].asks.points
-        return next(self._read(look_up(self._inquiry, questions, points, self._swept[1])))
+        return next(self._read(look_up(pricer.work, self._inquiry, questions, points, self._swept[1])))
 
     def _read(self, found: Found) -> Iterator[Answer]:
         """The answers to questions in their order."""

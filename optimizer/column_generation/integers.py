@@ -64,6 +64,7 @@ class Integers:
     start: dict[int, LoadPlan] | None = None
     _choices: Choices = field(init=False)
     _free: list[Case] = field(init=False)
+    _nothing: dict[int, LoadPlan] = field(init=False)
     _regrets: dict[int, float] = field(default_factory=dict)
     _by_row: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
@@ -72,6 +73,7 @@ class Integers:
         self._choices = Choices(self.loop)
         if self.loop.limits.serving is not None:  # whatever serves counts, however dear
             self._choices.width = WIDEST
+        self._nothing = {case.number: self.loop.nothing(case) for case in self.loop.cases}
         self._free = [case for case in self.loop.cases if self.loop.pricer.asks(case)]
 
     def run(self) -> tuple[Settled, float]:
@@ -92,14 +94,13 @@ class Integers:
     def _first(self) -> Settled:
         """A first plan: what the relaxation chooses whole stays, and the rest is settled beside it."""
         master = self.loop.master
-        left = {case.number: self.loop.nothing(case) for case in self.loop.cases}
         chosen = [master.plans[number] for number in np.flatnonzero(master.values > 1 - 1e-6)]
         whole = {plan.case.number: plan for plan in chosen if all(map(master.in_whole, plan.uses))}
         rest = [case for case in self._free if case.number not in whole]
         try:
-            return self._changed(self._settled(left | whole), rest, FIRST_NODES)
+            return self._changed(self._settled(whole), rest, FIRST_NODES)
         except SolverError:  # what is chosen whole may not leave room for departures to have their minimum load
-            plan = self._settled(left | (self.start or {}))
+            plan = self._settled(self.start or {})
             try:
                 return self._changed(plan, self._free, FIRST_NODES)
             except SolverError:
@@ -111,14 +112,12 @@ class Integers:
         Where none is found, nothing goes, or what is known to serve the most: no limit is exceeded in either.
         """
         stop = self.loop.stop
-        left = {case.number: self.loop.nothing(case) for case in self.loop.cases}
         gap, enough = float(self.options.gap) / 4, stop.asked_from_now_on()
         chosen = self.loop.master.whole(gap, stop.seconds_left(), nodes, enough)
-        return self._settled(left | (self.start or {}) | {plan.case.number: plan for plan in chosen})
+        return self._settled((self.start or {}) | {plan.case.number: plan for plan in chosen})
 
     def _dived(self) -> Settled:
         """The plan that a dive ends with; its load plans are at hand from then on."""
-        left = {case.number: self.loop.nothing(case) for case in self.loop.cases}
         known = len(self.loop.master.plans)
         try:
             chosen = Dive(self.loop).run()
@@ -126,10 +125,11 @@ class Integers:
             chosen = []
         for plan in self.loop.master.plans[known:]:
             self._choices.keep(plan)
-        return self._settled(left | {plan.case.number: plan for plan in chosen})
+        return self._settled({plan.case.number: plan for plan in chosen})
 
     def _settled(self, plans: dict[int, LoadPlan]) -> Settled:
-        return Settled.of(self.loop.limits, self.loop.departure_cost, plans)
+        """The plan of some load plans, where all other cases stay behind."""
+        return Settled.of(self.loop.limits, self.loop.departure_cost, self._nothing | plans)
 
     def _changed(self, plan: Settled, free: Iterable[Case], nodes: int) -> Settled:
         """The plan with some cases settled anew beside the others."""

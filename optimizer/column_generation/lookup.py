@@ -16,9 +16,9 @@ import numpy as np
 from optimizer.column_generation.compiled import compiled
 from optimizer.column_generation.curves import bundle_of
 from optimizer.column_generation.in_order import search
-from optimizer.column_generation.limits import Counted, Floats, Prices, Rooms
+from optimizer.column_generation.limits import Floats, Prices, Rooms
 from optimizer.column_generation.points import Points, points_asked, windows_of
-from optimizer.column_generation.rooms import Left, leave, look_at
+from optimizer.column_generation.rooms import Left, leave, look_at, own
 from optimizer.column_generation.routes import MOST_LEGS, Ground
 from optimizer.column_generation.steps import weigh
 from optimizer.column_generation.sweeping import Work, sweep_for
@@ -78,7 +78,6 @@ class Inquiry(NamedTuple):
     """What is asked at given prices: by block its questions; and what room the plan leaves, by row and as ``Rooms``."""
 
     prices: Prices
-    counted: Counted
     room: Floats
     rooms: Rooms
     questions: Mapping[int, Questions]
@@ -125,35 +124,33 @@ def look_up_block(work: Work, asked: Inquiry, number: int) -> Found:
     asks, questions = work.asks[number], asked.questions[number]
     cases = np.repeat(questions.cases, np.diff(questions.load_starts))
     asks = asks.only(points_asked(asks.points, cases, questions.ranges))
-    return look_up(asked, questions, asks.points, sweep_for(work, asked.prices, asked.rooms, asks))
+    return look_up(work, asked, questions, asks.points, sweep_for(work, asked.prices, asked.rooms, asks))
 
 
-def look_up(asked: Inquiry, questions: Questions, points: Points, ground: Ground) -> Found:
+def look_up(work: Work, asked: Inquiry, questions: Questions, points: Points, ground: Ground) -> Found:
     """Answer questions that are asked of a block that is swept."""
     windows = np.diff(points.window_starts)[questions.cases]
     size, most = questions.cases.size, int((questions.most * windows).max())
     found = Found(
         np.empty(size, np.int64), np.empty(size), np.empty((size, most)), np.empty((size, most, MOST_LEGS), np.int64)
     )
-    rooms = Rooms(asked.rooms.departure.copy(), asked.rooms.transfer.copy())
-    _answer(ground._replace(rooms=rooms), points, asked.counted, asked.room.copy(), questions, found)
+    left = own(work.counted, asked.room, asked.rooms)
+    _answer(ground._replace(rooms=left.rooms), points, left, questions, found)
     return found
 
 
 @compiled
-def _answer(ground: Ground, points: Points, counted: Counted, room: Floats, questions: Questions, found: Found) -> None:
-    """Answer questions one after the other; ``room`` and ``ground.rooms`` change meanwhile, and are as before then."""
-    rooms = ground.rooms
-    left = Left(counted, room, rooms)
+def _answer(ground: Ground, points: Points, left: Left, questions: Questions, found: Found) -> None:
+    """Answer questions one after the other; ``left``, whose rooms are those of ``ground``, is as before then."""
     for q in range(questions.cases.size):
         freed = questions.freed[questions.freed_starts[q] : questions.freed_starts[q + 1]]
         amounts = questions.amounts[questions.freed_starts[q] : questions.freed_starts[q + 1]]
         closed = questions.closed[questions.closed_starts[q] : questions.closed_starts[q + 1]]
-        before = room[freed]
+        before = left.room[freed]
         for n in range(freed.size):
-            leave(left, freed[n], room[freed[n]] + amounts[n])
+            leave(left, freed[n], left.room[freed[n]] + amounts[n])
         for i in closed:
-            rooms.departure[:, i] = -1.0
+            left.rooms.departure[:, i] = -1.0
         found.counts[q], found.beyond[q] = _nearby(ground, points, questions, q, found.costs[q], found.paths[q])
         for n in range(freed.size):
             leave(left, freed[n], before[n])

@@ -24,6 +24,7 @@ import numpy as np
 
 from optimizer.column_generation.limits import Floats, Limits, Row
 from optimizer.column_generation.plans import LoadPlan
+from optimizer.column_generation.rows import searched, stated
 from optimizer.errors import SolverError
 from optimizer.interruptible import run
 from optimizer.stopping import never
@@ -195,21 +196,22 @@ class Master:
     ) -> list[LoadPlan]:
         """The best choice of one load plan so far for each case, as an integer programme; none if none is found."""
         while True:
-            highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy types its methods, not its constructor
-            options = {"output_flag": False, "threads": 1, "mip_rel_gap": gap, "mip_max_nodes": nodes}
-            for name, value in (options if seconds is None else options | {"time_limit": seconds}).items():
-                highs.setOptionValue(name, value)
-            highs.passModel(self._highs.getLp())
+            highs = stated(self._highs.getLp())
             columns = np.array([*self._columns, *self.runs.values()], np.int32)
             highs.changeColsIntegrality(columns.size, columns, np.full(columns.size, highspy.HighsVarType.kInteger))
             for empty in self._empty.values():  # a load plan has no such containers
                 highs.changeColBounds(empty, 0.0, 0.0)
-            run(highs, enough)
-            if highs.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+            found = searched(highs, gap, seconds, nodes, enough).values
+            if found is None:
                 return []
-            values = np.array(highs.getSolution().col_value)[self._columns]
+            values = found[self._columns]
             if not self._state_exceeded(values):
                 return [self.plans[number] for number in np.flatnonzero(values > HALF)]
+
+    @property
+    def open(self) -> list[int]:
+        """The numbers of the load plans that are neither taken nor left out."""
+        return [number for number in range(len(self.plans)) if number not in self._bound]
 
     def take(self, number: int) -> None:
         """Have nothing but one load plan for its case, until ``release``."""

@@ -90,7 +90,12 @@ class Packer:
 
     limits: Limits
     terms: Terms
+    _any_fees: bool = field(init=False)
     _fees: dict[tuple[int, Trip], tuple[Fee, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Find out whether any booking owes a fee, as in most books none does."""
+        self._any_fees = bool(self.terms.carriage.fee.any())
 
     def nothing(self, case: Case, penalty: float) -> LoadPlan:
         """The load plan that leaves everything behind, at ``penalty`` a tonne."""
@@ -190,10 +195,12 @@ class Packer:
 
         ``outside`` is of legs that start outside the territory.
         """
+        if not self._any_fees:
+            return ()
         key = case.goods.first, trip
         if key not in self._fees:
             amounts: dict[frozenset[int], tuple[float, float]] = {}
-            for i in trip.path if self.terms.carriage.fee.any() else ():
+            for i in trip.path:
                 variant = int(self.terms.graph.variant[i])
                 for owed in case.goods.pieces.of(self.limits.timeline.variants[variant]).fees:
                     amount, outside = amounts.get(owed.segments, (0.0, 0.0))

@@ -21,6 +21,11 @@ class Left(NamedTuple):
     rooms: Rooms
 
 
+def own(counted: Counted, room: Floats, rooms: Rooms) -> Left:
+    """A copy of what is left, which may change."""
+    return Left(counted, room.copy(), Rooms(rooms.departure.copy(), rooms.transfer.copy()))
+
+
 @compiled
 def leave(left: Left, row: int, amount: float) -> None:
     """Let so much of a row be left."""

@@ -1,15 +1,17 @@
-"""A whole-number programme as sparse rows, passed to HiGHS at once."""
+"""A whole-number programme as sparse rows, passed to HiGHS at once; and the search for its best plan."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import highspy
 import numpy as np
 
 from optimizer.column_generation.limits import Floats
+from optimizer.interruptible import run
 
 
 @dataclass(slots=True)
@@ -56,6 +58,42 @@ class Programme:
         kinds = highspy.HighsVarType
         lp.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in self.whole]
         return lp
+
+
+class Searched(NamedTuple):
+    """What a search found: values by column, ``None`` if none; a bound on the least cost; and how it ended."""
+
+    values: Floats | None
+    bound: float
+    status: str
+
+
+def stated(model: highspy.HighsLp) -> highspy.Highs:
+    """HiGHS with a model, on one thread and without a word."""
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy types its methods, not its constructor
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    highs.passModel(model)
+    return highs
+
+
+def searched(
+    highs: highspy.Highs, gap: float, seconds: float | None, nodes: int | None, enough: Callable[[], bool]
+) -> Searched:
+    """Search for whole numbers within ``gap`` of the least cost, in so much time and so many nodes.
+
+    When ``enough`` says so, what is found by then must do.
+    """
+    highs.setOptionValue("mip_rel_gap", gap)
+    if seconds is not None:
+        highs.setOptionValue("time_limit", seconds)
+    if nodes is not None:
+        highs.setOptionValue("mip_max_nodes", nodes)
+    run(highs, enough)
+    info = highs.getInfo()
+    feasible = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    values = np.array(highs.getSolution().col_value) if feasible else None
+    return Searched(values, info.mip_dual_bound, highs.modelStatusToString(highs.getModelStatus()))
 
 
 def _array(numbers: list[float]) -> Floats:

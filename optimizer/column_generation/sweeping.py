@@ -15,7 +15,7 @@ from optimizer.column_generation.asking import price
 from optimizer.column_generation.blocks import Asks
 from optimizer.column_generation.limits import Counted, Floats, Prices, Rooms
 from optimizer.column_generation.points import points_of
-from optimizer.column_generation.rooms import Left
+from optimizer.column_generation.rooms import Left, own
 from optimizer.column_generation.routes import Ground, Nodes, follow_all, nodes_for
 from optimizer.column_generation.sweep import Terms, of_lanes, room_for, sweep
 from optimizer.column_generation.timeline import Flags
@@ -72,9 +72,8 @@ def price_block(work: Work, asked: Round, number: int) -> Priced:
     wanted = np.flatnonzero(~asked.settled[asks.numbers])
     asks = asks.only(points_of(asks.points, wanted))
     room = _room(work)
-    rooms = Rooms(asked.rooms.departure.copy(), asked.rooms.transfer.copy())
-    left = Left(work.counted, asked.room.copy(), rooms)
-    ground = sweep_for(work, asked.prices, rooms, asks)
+    left = _left(work, asked)
+    ground = sweep_for(work, asked.prices, left.rooms, asks)
     least = np.empty(asks.numbers.size)
     penalties, than = asked.penalties[asks.numbers], asked.than[asks.numbers]
     count = price(ground, asks.points, wanted, penalties, than, left, least, room.nodes, room.answer)
@@ -115,3 +114,11 @@ def _room(work: Work) -> _Room:
         )
     room: _Room = _local.room
     return room
+
+
+def _left(work: Work, asked: Round) -> Left:
+    """What is left in a round, for this thread: whatever is put somewhere there is taken away again."""
+    if getattr(_local, "asked", None) is not asked:
+        _local.asked, _local.left = asked, own(work.counted, asked.room, asked.rooms)
+    left: Left = _local.left
+    return left

@@ -18,17 +18,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-import highspy
 import numpy as np
 
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.limits import TONNE, Floats, Limits
 from optimizer.column_generation.plans import Packed, Piece
-from optimizer.column_generation.rows import Programme
+from optimizer.column_generation.rows import Programme, searched, stated
 from optimizer.column_generation.sweep import EPSILON
 from optimizer.column_generation.trips import Trip
 from optimizer.errors import SolverError
-from optimizer.interruptible import run
 from optimizer.stopping import never
 from tariffs.timetable import Departure
 
@@ -182,22 +180,11 @@ class Whole:
         SolverError
             If HiGHS finds nothing in them.
         """
-        highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy types its methods, not its constructor
-        options = {"output_flag": False, "threads": 1, "mip_rel_gap": gap}
-        if seconds is not None:
-            options["time_limit"] = seconds
-        if nodes is not None:
-            options["mip_max_nodes"] = nodes
-        for name, value in options.items():
-            highs.setOptionValue(name, value)
-        highs.passModel(self.programme.model())
-        run(highs, enough)
-        info = highs.getInfo()
-        if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
-            status = highs.modelStatusToString(highs.getModelStatus())
-            raise SolverError(f"HiGHS found no whole containers: {status}")
-        self.bound = info.mip_dual_bound
-        values = np.array(highs.getSolution().col_value)
+        found = searched(stated(self.programme.model()), gap, seconds, nodes, enough)
+        values = found.values
+        if values is None:
+            raise SolverError(f"HiGHS found no whole containers: {found.status}")
+        self.bound = found.bound
         return {number: self._packed(number, values) for number in self.cases}
 
     def _packed(self, number: int, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[Packed]:

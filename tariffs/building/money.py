@@ -12,9 +12,9 @@ from tariffs.building.names import Names, unique_rows
 from tariffs.building.settings import is_currency_code
 from tariffs.building.worth import note_upside_down
 from tariffs.calendar import Validity
+from tariffs.currencies import CURRENCY_CODES, CURRENCY_SIGNS
 from tariffs.near_matches import near_match, only_near
 from tariffs.problems import Kind
-from tariffs.reading.currencies import CURRENCY_CODES, CURRENCY_SIGNS
 from tariffs.rows import Desk, Row
 
 ONE = Decimal(1)

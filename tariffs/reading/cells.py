@@ -8,11 +8,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from tariffs.calendar import Schedule
+from tariffs.currencies import currencies_of
 from tariffs.problems import Kind
 from tariffs.reading import standins, words
 from tariffs.reading.blanks import FREE_TEXT, blank_words
 from tariffs.reading.bounds import admissible, bounds, choose_number, takes_percent, within
-from tariffs.reading.currencies import currencies_of
 from tariffs.reading.dates import check_month, choose_date, clock_note, moment_to_date, serial_date
 from tariffs.reading.faults import check_error, faulty
 from tariffs.reading.labels import label, unused

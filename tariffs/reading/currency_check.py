@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tariffs.currencies import currencies_of
 from tariffs.problems import Kind
 from tariffs.reading.columns import Place
-from tariffs.reading.currencies import currencies_of
 from tariffs.schema import Column
 
 

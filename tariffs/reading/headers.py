@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from tariffs.currencies import CURRENCY_CODES, CURRENCY_SIGNS
 from tariffs.folding import fold_code
-from tariffs.reading.currencies import CURRENCY_CODES, CURRENCY_SIGNS
 from tariffs.schema import Column, Sheet, Type, normalise
 
 #: What parts the words of a header.

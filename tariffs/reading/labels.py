@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from tariffs.currencies import is_currency
 from tariffs.problems import Kind
-from tariffs.reading.currencies import is_currency
 from tariffs.reading.headers import ALSO_WORDS, BETWEEN_WORDS, LINKS
 from tariffs.reading.misread import Misread, Note, quoted
 from tariffs.reading.numbers import DOUBTFUL_WORDS, MULTIPLIERS

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tariffs.currencies import CURRENCY_CODES, CURRENCY_SIGNS, currencies_of
 from tariffs.problems import Kind, Problem, Severity
-from tariffs.reading.currencies import CURRENCY_CODES, CURRENCY_SIGNS, currencies_of
 from tariffs.reading.header_rows import Header
 from tariffs.reading.headers import ALSO_WORDS
 from tariffs.reading.misread import quoted

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from tariffs.currencies import THREE_DECIMALS, currencies_of, is_currency
 from tariffs.problems import Kind
-from tariffs.reading.currencies import THREE_DECIMALS, currencies_of, is_currency
 from tariffs.reading.misread import Misread, quoted
 
 

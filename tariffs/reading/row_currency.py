@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from tariffs.currencies import currencies_of
 from tariffs.reading.columns import ColumnValues, Place
-from tariffs.reading.currencies import currencies_of
 from tariffs.reading.currency_check import Stated, check_currency
 from tariffs.reading.headers import Match
 from tariffs.reading.tables import Given

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from tariffs.building.worth import IN_DOLLARS
+from tariffs.currencies import CURRENCY_CODES
 from tariffs.problems import Kind, Severity
-from tariffs.reading.currencies import CURRENCY_CODES
 from tests.building.mistakes import both, cells, problems_of
 
 

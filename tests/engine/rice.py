@@ -14,14 +14,16 @@ def rice(*tariffs: Row, boxes: int, tonnes: float = 20, **sheets: list[Row]) -> 
         "Containers": [{"container": "TEU", "teu": 1, "max_gross_t": 24, "tare_t": 2, "volume_m3": 33}],
         "Commodities": [{"commodity": "rice", "stowage_m3_per_t": 1}],
         "Tariffs": list(tariffs),
-        "Cargo": [
-            {
-                "shipment": f"S{n}", "origin": "Zahedan", "destination": "Aktau", "commodity": "rice",
-                "weight_t": tonnes, "ready": "2025-03-03", "due": "2025-03-10",
-            }
-            for n in range(boxes)
-        ],
+        "Cargo": [cargo(f"S{n}", tonnes) for n in range(boxes)],
         **sheets,
+    }  # fmt: skip
+
+
+def cargo(name: str, weight_t: float, **more: Cell) -> Row:
+    """A shipment between 3 and 10 March."""
+    return {
+        "shipment": name, "origin": "Zahedan", "destination": "Aktau", "commodity": "rice", "weight_t": weight_t,
+        "ready": "2025-03-03", "due": "2025-03-10", **more,
     }  # fmt: skip
 
 

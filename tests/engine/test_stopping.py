@@ -16,7 +16,7 @@ import pytest
 import tariffs
 from benchmarks.worlds import given, world
 from optimizer import interruptible
-from optimizer.column_generation import whole
+from optimizer.column_generation import rows
 from optimizer.column_generation.guide import ColumnsGuide
 from optimizer.explain.guide import Change
 from optimizer.options import Engine, Options
@@ -141,7 +141,7 @@ def test_ctrl_c_while_the_rest_of_the_gap_is_proven_gives_a_plan(monkeypatch: py
         if the_last:
             ends.append(highs.getModelStatus())
 
-    monkeypatch.setattr(whole, "run", run)
+    monkeypatch.setattr(rows, "run", run)
     assert_stands(plan(*book_and_portfolio(far_from_its_relaxation()), LONG))
     assert ends == [highspy.HighsModelStatus.kInterrupt]
 

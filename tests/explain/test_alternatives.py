@@ -15,8 +15,8 @@ from optimizer.options import Engine, Options
 from optimizer.plan import Booking, DepartureCharge, Plan
 from tariffs.problems import UnratedError
 from tariffs.rating import Charge, Rater
-from tests.building.sheets_of_rows import Cell
 from tests.engine.exhaustive import every_itinerary
+from tests.engine.rice import cargo, leg, rice
 from tests.properties.drawing import Row, World
 from tests.properties.drawn_worlds import worlds
 from tests.properties.solving import examples, rounding, solved
@@ -83,30 +83,8 @@ def test_the_next_best_is_the_cheapest_change_of_one_booking(engine: Engine, wor
 
 
 def from_zahedan_to_aktau(*tariffs: Row, **sheets: list[Row]) -> World:
-    """Rice of 10 t, one box, between 3 and 10 March."""
-    return {
-        "Settings": [{"setting": "unserved_penalty_per_t", "value": 3000}],
-        "Locations": [{"location": "Zahedan", "country": "IR"}, {"location": "Aktau", "country": "KZ"}],
-        "Containers": [{"container": "TEU", "teu": 1, "max_gross_t": 24, "tare_t": 2, "volume_m3": 33}],
-        "Commodities": [{"commodity": "rice", "stowage_m3_per_t": 1}],
-        "Tariffs": list(tariffs),
-        "Cargo": [cargo("S1", 10)],
-        **sheets,
-    }
-
-
-def cargo(name: str, weight_t: int, **more: Cell) -> Row:
-    return {
-        "shipment": name, "origin": "Zahedan", "destination": "Aktau", "commodity": "rice", "weight_t": weight_t,
-        "ready": "2025-03-03", "due": "2025-03-10", **more,
-    }  # fmt: skip
-
-
-def leg(mode: str, departures: str, amount: int, **more: Cell) -> Row:
-    return {
-        "mode": mode, "origin": "Zahedan", "destination": "Aktau", "transit_days": 1, "departures": departures,
-        "TEU": amount, **more,
-    }  # fmt: skip
+    """Rice of 10 t, one box, if no other cargo is said."""
+    return rice(*tariffs, boxes=0, **{"Cargo": [cargo("S1", 10)], **sheets})
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -114,8 +92,8 @@ def test_a_shipment_has_a_next_best_where_the_ways_to_charge_duty_change_with_th
     """Till the 5th duty is the greater of one by value and one by weight, then by value alone."""
     duty: Row = {"territory": "KZ", "commodity": "rice", "duty_pct": 10}
     world = from_zahedan_to_aktau(
-        leg("rail", "2025-03-03", 100),
-        leg("road", "2025-03-04", 400),
+        leg("rail", "2025-03-03", TEU=100),
+        leg("road", "2025-03-04", TEU=400),
         Duties=[
             {**duty, "specific_per_t": 2, "valid_to": "2025-03-05"},
             {**duty, "valid_from": "2025-03-06"},
@@ -127,11 +105,11 @@ def test_a_shipment_has_a_next_best_where_the_ways_to_charge_duty_change_with_th
 
 def by_way_of_mary(room: int) -> World:
     """A full box; two trains that cross one border each, where so many pass in a week; the 10th is a Monday."""
-    ways = [leg("rail", "daily", 300), leg("rail", "daily", 200)]
+    ways = [leg("rail", "daily", TEU=300), leg("rail", "daily", TEU=200)]
     ways[0]["destination"] = ways[1]["origin"] = "Mary"
     world = from_zahedan_to_aktau(
         *({**way, "borders": "B"} for way in ways),
-        leg("road", "daily", 5000),
+        leg("road", "daily", TEU=5000),
         Borders=[{"border": "B", "capacity": room, "capacity_unit": "containers", "capacity_per": "week"}],
         Cargo=[cargo("S1", 22)],
     )
@@ -154,8 +132,8 @@ def test_an_itinerary_may_cross_one_border_twice_as_far_as_there_is_room(engine:
 def test_a_departure_below_its_minimum_load_does_not_hide_a_later_one_that_runs(engine: Engine) -> None:
     """Twenty boxes fill the train of the 6th; the box that takes the cheaper ship on the 4th could go with them."""
     world = from_zahedan_to_aktau(
-        leg("rail", "daily", 300, min_load=10),
-        leg("sea", "2025-03-04", 100),
+        leg("rail", "daily", TEU=300, min_load=10),
+        leg("sea", "2025-03-04", TEU=100),
         Cargo=[cargo("S1", 10), cargo("S2", 440, ready="2025-03-06", due="2025-03-07", modes="rail")],
     )
     assert told(world, engine)["S1"] == 200
@@ -164,9 +142,9 @@ def test_a_departure_below_its_minimum_load_does_not_hide_a_later_one_that_runs(
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_train_that_the_booking_would_fill_by_itself_may_be_the_next_best(engine: Engine) -> None:
     world = from_zahedan_to_aktau(
-        leg("rail", "2025-03-04", 300, min_load=1),
-        leg("sea", "2025-03-04", 100),
-        leg("road", "2025-03-04", 900),
+        leg("rail", "2025-03-04", TEU=300, min_load=1),
+        leg("sea", "2025-03-04", TEU=100),
+        leg("road", "2025-03-04", TEU=900),
     )
     assert told(world, engine) == {"S1": 200}
 
@@ -175,9 +153,9 @@ def test_a_train_that_the_booking_would_fill_by_itself_may_be_the_next_best(engi
 def test_what_a_departure_no_longer_costs_counts_for_every_change_that_leaves_it(engine: Engine) -> None:
     """The block train costs 300 beside its 100; a later one 400 in all, the road 390 and nothing beside."""
     world = from_zahedan_to_aktau(
-        leg("rail", "2025-03-04", 100, departure_cost=300),
-        leg("sea", "2025-03-05", 130, departure_cost=290),
-        leg("road", "2025-03-04", 410),
+        leg("rail", "2025-03-04", TEU=100, departure_cost=300),
+        leg("sea", "2025-03-05", TEU=130, departure_cost=290),
+        leg("road", "2025-03-04", TEU=410),
     )
     assert told(world, engine) == {"S1": 10}
 
@@ -187,8 +165,8 @@ def test_a_dearer_carrier_whose_departure_costs_nothing_comes_before_cheaper_one
     engine: Engine,
 ) -> None:
     world = from_zahedan_to_aktau(
-        leg("sea", "2025-03-04", 90),
-        *(leg("rail", "2025-03-04", 100 + n, carrier=f"C{n}", departure_cost=300) for n in range(3)),
-        leg("rail", "2025-03-04", 150, carrier="D"),
+        leg("sea", "2025-03-04", TEU=90),
+        *(leg("rail", "2025-03-04", TEU=100 + n, carrier=f"C{n}", departure_cost=300) for n in range(3)),
+        leg("rail", "2025-03-04", TEU=150, carrier="D"),
     )
     assert told(world, engine) == {"S1": 60}
