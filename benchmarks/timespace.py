@@ -180,7 +180,7 @@ class TimeSpace:
             variant = self.network.variant(arc.departure)
             if variant not in known:
                 leg = rater.leg(arc.departure, shipment, load)
-                known[variant] = np.inf if leg is None else float(leg.total)
+                known[variant] = np.inf if leg is None else float(leg.part.total)
             return known[variant]
         if arc.handling is None or arc.handling.transfer is None:
             return 0.0

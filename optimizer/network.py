@@ -41,17 +41,15 @@ class Network:
         self._surcharges: dict[LegKey, tuple[Surcharge, ...]] = {}
         self._variants: dict[tuple[object, ...], int] = {}
         self._in_epoch: dict[tuple[tuple[str, ...], tuple[str, ...], int], int] = {}
+        self._days = [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
         for key in self.timetable.legs:
-            found = [departure for day in self._days() if (departure := self.timetable.departure(key, day))]
+            found = self.timetable.departures(key, self._days)
             if found:
                 self.departures[key] = found
                 self.legs_from[key.origin].append(key)
         self._handlings: dict[tuple[str, LegKey | None, LegKey | None], Handling | None] = {}
         self._spare_days: dict[str, int] = {}
         self._resources: dict[tuple[Departure, str], list[Resource]] = {}
-
-    def _days(self) -> list[date]:
-        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
 
     def epoch(self, day: date) -> int:
         """A number that changes whenever a rate of exchange, a surcharge or a duty does."""
@@ -146,7 +144,7 @@ class Network:
 
     def day_of_each_epoch(self) -> list[date]:
         """A day of the plan in each epoch."""
-        return list({self.epoch(day): day for day in self._days()}.values())
+        return list({self.epoch(day): day for day in self._days}.values())
 
 
 def _epochs(book: TariffBook) -> list[date]:

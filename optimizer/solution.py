@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from optimizer.resources import Resource
 from tariffs.book import Shipment
+from tariffs.fraction import Fraction
 from tariffs.rating import Load
 from tariffs.rating.charge import exact
 from tariffs.timetable import Itinerary

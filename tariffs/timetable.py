@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,7 +23,8 @@ class Passage:
     crossed: date
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Not frozen, nor meant to change: there are very many, and a frozen one takes three times as long to make.
+@dataclass(slots=True, eq=False)
 class Departure:
     """A leg on one date. ``tariffs`` are its rows that run on that day and may be used."""
 
@@ -113,7 +115,7 @@ class Timetable:
         for border in book.borders:
             self._borders[border.name].append(border)
         self._transfers = {(row.location, row.from_mode, row.to_mode): row for row in book.transfers}
-        self._departures: dict[tuple[LegKey, date], Departure | None] = {}
+        self._departures: dict[LegKey, dict[date, Departure | None]] = defaultdict(dict)
         self._handlings: dict[tuple[str, LegKey | None, LegKey | None], Handling | None] = {}
 
     def _may_use(self, compliance: str) -> bool:
@@ -121,13 +123,17 @@ class Timetable:
 
     def departure(self, key: LegKey, day: date) -> Departure | None:
         """The departure of a leg on a day; ``None`` if it does not run, or a border on its way cannot be crossed."""
-        known = (key, day)
-        if known not in self._departures:
-            self._departures[known] = self._depart(self.legs[key], day) if key in self.legs else None
-        return self._departures[known]
+        known = self._departures[key]
+        if day not in known:
+            known[day] = self._depart(self.legs[key], day) if key in self.legs else None
+        return known[day]
+
+    def departures(self, key: LegKey, days: Iterable[date]) -> list[Departure]:
+        """The departures of a leg on such of these days on which there is one."""
+        return [departure for day in days if (departure := self.departure(key, day))]
 
     def _depart(self, leg: Leg, day: date) -> Departure | None:
-        rows = tuple(row for row in leg.tariffs if row.runs_on(day))
+        rows = tuple([row for row in leg.tariffs if row.runs_on(day)])
         if not rows:
             return None
         terms = rows[0]

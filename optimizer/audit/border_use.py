@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from fractions import Fraction
 
 from optimizer.audit.difference import Findings, near
 from optimizer.audit.record import BorderRow, CapacityRow, PlanRecord
+from tariffs.fraction import Fraction
 
 ZERO = Decimal(0)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 
 from optimizer.audit.difference import Findings, near
 from optimizer.audit.record import Figure
+from tariffs.fraction import Fraction
 from tariffs.rating import Component
 
 #: What the rounding of one charge may shift the cost against the bound.

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import TypeAlias
 
 from optimizer.audit.bookings import Entry, Journey
@@ -16,6 +15,7 @@ from optimizer.audit.record import CapacityRow, LoadRow, PlanRecord
 from optimizer.audit.runs import Change, Ride
 from tariffs.book import Capacity, Container, TariffBook
 from tariffs.calendar import Period
+from tariffs.fraction import Fraction
 
 ZERO = Decimal(0)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
+
+from tariffs.fraction import Fraction
 
 #: Digits after the point that money keeps, and that any other figure is shown with at most.
 CENTS, DIGITS = 2, 10

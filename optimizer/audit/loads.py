@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from math import prod
 
 from optimizer.audit.bookings import Entry
@@ -13,6 +12,7 @@ from optimizer.audit.difference import Findings
 from optimizer.audit.record import LoadRow
 from optimizer.audit.runs import Ride
 from tariffs.book import Container, Shipment, Tariff, TariffBook
+from tariffs.fraction import Fraction
 
 KILOGRAM = Decimal("0.001")
 

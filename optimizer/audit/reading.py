@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from fractions import Fraction
 from os import PathLike
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from optimizer.audit.record import (
     ShipmentRow,
     UnservedRow,
 )
+from tariffs.fraction import Fraction
 from tariffs.problems import Kind, Problem, Problems, Severity
 from tariffs.rating import Component
 from tariffs.workbook import RawSheet, read_workbook

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from tariffs.book import LegKey
 from tariffs.collecting import seldom_collected
+from tariffs.fraction import Fraction
 from tariffs.rating import Charge, tariff_for
 from tariffs.timetable import Departure
 
@@ -71,7 +71,8 @@ class LegRow:
         return LegKey(self.service, carrier, self.mode, self.origin, self.destination)
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, nor meant to change: there are very many, and a frozen one takes three times as long to make.
+@dataclass(slots=True)
 class ChargeRow:
     """One charge. ``load`` counts from 1; ``None`` for what is not charged on a load.
 

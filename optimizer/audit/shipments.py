@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from optimizer.audit.balance import delivered
 from optimizer.audit.bookings import Entry
 from optimizer.audit.difference import Findings, near
 from optimizer.audit.record import PlanRecord, ShipmentRow
 from tariffs.book import Portfolio
+from tariffs.fraction import Fraction
 from tariffs.rating import Rated, Rater, to_cents
 
 ZERO = Decimal(0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from optimizer.audit.bookings import Entry
 from optimizer.audit.difference import Findings
 from optimizer.audit.record import ChargeRow
+from tariffs.fraction import Fraction
 from tariffs.rating import to_cents
 
 ZERO = Decimal(0)

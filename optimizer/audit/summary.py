@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from fractions import Fraction
 
 from optimizer.audit.difference import Findings, near
 from optimizer.audit.record import Figure, LoadRow, PlanRecord
 from optimizer.audit.shipments import Account
+from tariffs.fraction import Fraction
 from tariffs.rating import Component, Rated
 
 ZERO = Decimal(0)

@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +15,7 @@ from optimizer.column_generation.timeline import Flags, Ints, Timeline
 from optimizer.listing.costs import containers_for
 from optimizer.listing.pieces import LegPieces, PieceCache
 from tariffs.book import Shipment
+from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact
 from tariffs.rating.lines import most_in, on_cost_lines
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from optimizer.column_generation.limits import Floats
 from optimizer.column_generation.timeline import Flags, Ints, Timeline
 from optimizer.listing.pieces import BY_VALUE, CO2, DUTIABLE, FIXED, PER_TONNE, LegPieces
+from tariffs.fraction import Fraction
 from tariffs.rating import Load
 from tariffs.rating.lines import total
 from tariffs.timetable import Handling

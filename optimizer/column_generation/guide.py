@@ -11,10 +11,8 @@ from typing import TypeAlias
 import numpy as np
 
 from optimizer.column_generation.cases import Case
-from optimizer.column_generation.lookup import Found, Inquiry, Question, look_up, look_up_block, together
+from optimizer.column_generation.lookup import Found, Inquiry, Question, look_up_block, together
 from optimizer.column_generation.pricing import Pricer
-from optimizer.column_generation.routes import Ground
-from optimizer.column_generation.sweeping import ground_of
 from optimizer.column_generation.trips import Trip
 from optimizer.explain.guide import MANY, Change
 from optimizer.resources import Resource
@@ -42,7 +40,6 @@ class ColumnsGuide:
     _inquiry: Inquiry = field(init=False)
     _coming: Iterator[tuple[list[Hashable], Found]] = field(init=False)
     _answers: dict[Hashable, Answer] = field(default_factory=dict)
-    _swept: tuple[int, Ground] | None = None
     _numbers: Mapping[Resource, int] = field(init=False)
     _conditional: list[tuple[int, Departure]] = field(init=False)
 
@@ -115,12 +112,9 @@ class ColumnsGuide:
 
     def _look_up(self, change: Change, most: int) -> Answer:
         """More than was expected."""
-        pricer = self.pricer
         number, _ = self._place(change.booking.shipment)
-        if self._swept is None or self._swept[0] != number:
-            self._swept = number, ground_of(pricer.work, self._inquiry.prices, self._inquiry.rooms, number)
-        questions, points = together([self._other(change, most)]), pricer.blocks[number].asks.points
-        return next(self._read(look_up(pricer.work, self._inquiry, questions, points, self._swept[1])))
+        asked = self._inquiry._replace(questions={number: together([self._other(change, most)])})
+        return next(self._read(look_up_block(self.pricer.work, asked, number)))
 
     def _read(self, found: Found) -> Iterator[Answer]:
         """The answers to questions in their order."""

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -20,6 +19,7 @@ import numpy.typing as npt
 from optimizer.column_generation.timeline import Flags, Ints, Timeline
 from optimizer.resources import Resource, border_resource, departure_resource, pool_resources, transfer_resource
 from tariffs.book import Container
+from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact
 from tariffs.timetable import Departure, Handling, Passage
 

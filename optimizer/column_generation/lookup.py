@@ -124,11 +124,7 @@ def look_up_block(work: Work, asked: Inquiry, number: int) -> Found:
     asks, questions = work.asks[number], asked.questions[number]
     cases = np.repeat(questions.cases, np.diff(questions.load_starts))
     asks = asks.only(points_asked(asks.points, cases, questions.ranges))
-    return look_up(work, asked, questions, asks.points, sweep_for(work, asked.prices, asked.rooms, asks))
-
-
-def look_up(work: Work, asked: Inquiry, questions: Questions, points: Points, ground: Ground) -> Found:
-    """Answer questions that are asked of a block that is swept."""
+    points, ground = asks.points, sweep_for(work, asked.prices, asked.rooms, asks)
     windows = np.diff(points.window_starts)[questions.cases]
     size, most = questions.cases.size, int((questions.most * windows).max())
     found = Found(

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from optimizer.explain.guide import Change, Guide
 from optimizer.network import Network
@@ -15,6 +14,7 @@ from optimizer.resources import Resource, resources_of
 from optimizer.solution import units
 from optimizer.stopping import never
 from tariffs.book import LegKey
+from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact, to_cents
 from tariffs.timetable import Departure, Itinerary
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from fractions import Fraction
 
 from optimizer.explain.connections import Connections, Running
 from optimizer.explain.guide import Guide
@@ -13,6 +12,7 @@ from optimizer.listing.lister import Lister
 from optimizer.resources import Resource, resources_of
 from optimizer.solution import units
 from tariffs.book import Shipment
+from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
 from tariffs.rating import Load
 from tariffs.rating.charge import exact

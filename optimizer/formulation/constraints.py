@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from fractions import Fraction
 
 import pulp
 
@@ -17,6 +16,7 @@ from optimizer.formulation.variables import LoadVariables, Variables, committed
 from optimizer.listing.candidates import Candidate
 from optimizer.resources import Resource
 from tariffs.book import Shipment
+from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact
 from tariffs.timetable import Departure
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 
 import pulp
 
@@ -18,6 +17,7 @@ from optimizer.listing.candidates import Candidate, Piece
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, units, unserved_kilograms, usage
 from tariffs.book import Shipment
+from tariffs.fraction import Fraction
 from tariffs.rating.charge import Load, exact
 from tariffs.timetable import Departure
 

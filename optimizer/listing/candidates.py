@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +14,7 @@ from optimizer.listing.whole import Whole
 from optimizer.network import Network
 from optimizer.resources import Resource, resources_of
 from tariffs.book import Container, Shipment
+from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact
 from tariffs.rating.lines import KILOGRAM, most_in
 from tariffs.timetable import Departure, Itinerary

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from typing import TypeAlias
 
 import numpy as np
@@ -20,6 +19,7 @@ import numpy.typing as npt
 from optimizer.listing.pieces import BY_VALUE, CO2, DUTIABLE, FIXED, PER_TONNE, Fee, LegPieces, PieceCache
 from optimizer.network import Network
 from tariffs.book import Container, Shipment, TariffBook
+from tariffs.fraction import Fraction
 from tariffs.rating import Item, Load
 from tariffs.rating.charge import exact
 from tariffs.rating.lines import Segment, total

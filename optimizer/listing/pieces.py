@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import TypeAlias
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from optimizer.network import Network
 from tariffs.book import Shipment
+from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact
 from tariffs.rating.leg_lines import LegLine, LegLines, Tier
 from tariffs.rating.lines import Segment

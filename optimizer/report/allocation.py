@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from optimizer.plan import Booking
+from tariffs.fraction import Fraction
 from tariffs.rating import Component
 
 

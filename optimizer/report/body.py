@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import TypeAlias
 from xml.sax.saxutils import escape
 
@@ -18,6 +17,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from optimizer.report.table import Cell, Column, Table
 from optimizer.report.widths import LINE, lines_taken, rooms_for_prose
+from tariffs.fraction import Fraction
 
 #: The most characters that a cell holds.
 LONGEST_TEXT = 32_767

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from fractions import Fraction
 
 from optimizer.plan import CapacityUse, Plan
 from optimizer.report.table import Column, Kind, Table
+from tariffs.fraction import Fraction
 
 CAPACITY_COLUMNS = (
     Column("kind"),

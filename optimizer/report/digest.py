@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from fractions import Fraction
 
 from optimizer.plan import CapacityUse, Plan, Status
 from optimizer.report.problem_list import Json, how_many, problem_as_json
 from optimizer.report.summary import Summary
 from optimizer.version import version
+from tariffs.fraction import Fraction
 from tariffs.problems import Severity
 
 #: How many shipments left behind and how many capacities are named.

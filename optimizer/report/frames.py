@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from fractions import Fraction
 
 import pandas as pd
 
@@ -14,6 +13,7 @@ from optimizer.report.figures import figures
 from optimizer.report.sheets import tables
 from optimizer.report.summary import Summary
 from optimizer.report.table import Cell, Kind, Table
+from tariffs.fraction import Fraction
 
 
 def frames(plan: Plan) -> dict[str, pd.DataFrame]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
@@ -13,6 +12,7 @@ from optimizer.report.body import as_shown
 from optimizer.report.layout import Part
 from optimizer.report.styles import Format, Sheet, Styles
 from optimizer.report.table import Cell, Column, Total
+from tariffs.fraction import Fraction
 
 #: Paper sizes as Excel numbers them, and the width in characters from which the larger is taken.
 A4, A3 = 9, 8

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from optimizer.plan import Plan
+from tariffs.fraction import Fraction
 from tariffs.rating import Rater, exact, to_cents
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import TypeAlias
+
+from tariffs.fraction import Fraction
 
 #: What stands in a cell; ``None`` is blank.
 Cell: TypeAlias = str | int | Decimal | Fraction | date | None

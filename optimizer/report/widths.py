@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
 
 from xlsxwriter.utility import xl_pixel_width
 
 from optimizer.report.table import Cell, Column, Kind, Table
+from tariffs.fraction import Fraction
 
 #: The narrowest column, characters.
 NARROWEST = 7

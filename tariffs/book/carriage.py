@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from tariffs.calendar import Schedule, Validity
 
@@ -88,8 +89,7 @@ class Tariff:
         return day in self.validity and self.schedule.runs_on(day)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class LegKey:
+class LegKey(NamedTuple):
     """What makes rows of ``Tariffs`` one leg; a blank service is one of its own per carrier."""
 
     service: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 
 from tariffs.book import Commodity, Shipment, Surcharge, Tariff
+from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
 from tariffs.rating.charge import ONE, Component, Item, Load, exact, percent
 from tariffs.rating.exchange import Exchange

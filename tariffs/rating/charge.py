@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from functools import lru_cache
-from typing import cast
 
 from tariffs.book import Container
+from tariffs.fraction import Fraction
 
 
 class Component(StrEnum):
@@ -86,7 +85,8 @@ class Load:
         return self.tonnes_each + exact(self.container.tare_t)
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, nor meant to change: there are very many, and a frozen one takes three times as long to make.
+@dataclass(slots=True)
 class Item:
     """A charge before it is rounded.
 
@@ -114,11 +114,12 @@ class Item:
         """In the base currency, not rounded. Worked out once, since fractions are slow and many ask for it."""
         if self._amount is None:
             amount = self.quantity * self.rate
-            object.__setattr__(self, "_amount", amount if self.fx is ONE else amount * self.fx)
-        return cast(Fraction, self._amount)
+            self._amount = amount if self.fx is ONE else amount * self.fx
+        return self._amount
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, nor meant to change: there are very many, and a frozen one takes three times as long to make.
+@dataclass(slots=True)
 class Charge:
     """One row of the plan's charges: an item, whose it is, and what it comes to in cents.
 

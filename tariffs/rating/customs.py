@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from tariffs.book import Duty, Shipment, TariffBook
+from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
 from tariffs.rating.charge import ONE, Component, Item, exact, percent
 from tariffs.rating.exchange import Exchange

@@ -5,9 +5,9 @@ from __future__ import annotations
 import bisect
 from collections import defaultdict
 from datetime import date
-from fractions import Fraction
 
 from tariffs.book import ExchangeRate
+from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
 from tariffs.rating.charge import ONE, exact
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from tariffs.book import Container, Shipment, Surcharge, Tariff
+from tariffs.fraction import Fraction
 from tariffs.rating.carriage import (
     border_items,
     called_for,

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 
 from tariffs.book import Container, Shipment, Surcharge, Tariff
+from tariffs.fraction import Fraction
 from tariffs.rating.carriage import carries
 from tariffs.rating.charge import Item, Load, exact
 from tariffs.rating.customs import Carriage

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from tariffs.book import Shipment, StorageBand, Surcharge, Tariff, TariffBook
+from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
 from tariffs.rating.carriage import carrying, co2_per_t, in_force, matches, meant_for, share
 from tariffs.rating.charge import ONE, ZERO, Charge, Component, Item, Load, exact, to_cents
 from tariffs.rating.customs import Carriage, Customs
 from tariffs.rating.exchange import Exchange
 from tariffs.rating.handling import bands_for, storage_items, transfer_item
+from tariffs.rating.part import Part
 from tariffs.rating.terms import RowTerms, Terms
 from tariffs.timetable import Departure, Handling, Itinerary
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, nor meant to change: there are very many, and a frozen one takes three times as long to make.
+@dataclass(slots=True)
 class LegCost:
-    """A load on a departure: its row, its items and their sum, and the fees that its booking owes once for the leg."""
+    """A load on a departure: its row, what it is charged, and the fees that its booking owes once for the leg."""
 
     tariff: Tariff
-    items: tuple[Item, ...]
-    total: Fraction
+    part: Part
     booking_fees: tuple[Item, ...]
     co2_t: Fraction
 
@@ -69,7 +70,7 @@ class Rater:
         self._named = {row.commodity for leg in book.legs for row in leg.tariffs}
         self._named |= {row.commodity for row in book.surcharges}
         self._terms: dict[tuple[object, ...], Terms] = {}
-        self._transfers: dict[tuple[str, date, str, int], Item] = {}
+        self._handled: dict[tuple[object, ...], Part] = {}
         self._bands: dict[tuple[str, str], tuple[StorageBand, ...]] = {}
 
     def goods_value(self, shipment: Shipment, tonnes: Fraction) -> Fraction:
@@ -93,7 +94,7 @@ class Rater:
             return None
         tonnes = exact(load.tonnes)
         found = row.charge(load, shipment, lambda: self.goods_value(shipment, tonnes), self.exchange)
-        return LegCost(row.tariff, found.items, found.total, found.booking_fees, row.co2_per_t * tonnes)
+        return LegCost(row.tariff, found.part, found.booking_fees, row.co2_per_t * tonnes)
 
     def _terms_of(self, departure: Departure, shipment: Shipment, container: str) -> Terms:
         """The rows of a departure that take the shipment's goods in a container, remembered."""
@@ -129,13 +130,7 @@ class Rater:
     def transfer(self, handling: Handling, day: date, load: Load) -> tuple[Item, ...]:
         """What a load pays for a handling on its day."""
         row = handling.transfer
-        if row is None:
-            return ()
-        key = (row.where, day, load.container.name, load.containers)
-        found = self._transfers.get(key)
-        if found is None:
-            found = self._transfers[key] = transfer_item(row, day, load, self.exchange)
-        return (found,)
+        return () if row is None else (transfer_item(row, day, load, self.exchange),)
 
     def storage(self, location: str, arrived: date, departs: date, load: Load) -> tuple[Item, ...]:
         """What a load pays for its days at an intermediate location."""
@@ -185,16 +180,11 @@ class Rater:
         tonne_km: dict[str, Fraction] = defaultdict(Fraction)
         flags: dict[str, None] = {}
         for position, load in enumerate(loads):
-            for leg, dutiable, items, cost in self._parts(shipment, itinerary, load):
-                charges += [
-                    Charge.of(item, position, load.container.name)
-                    for item in items
-                    if item.component is Component.FREIGHT or item.amount
-                ]
-                amount = cost.total if cost else _sum(item.amount for item in items)
-                transport += amount
+            for leg, dutiable, part, cost in self._parts(shipment, itinerary, load):
+                charges += part.charges(position)
+                transport += part.total
                 if dutiable:
-                    outside += amount if dutiable is ONE else amount * dutiable
+                    outside += part.total if dutiable is ONE else part.total * dutiable
                 if cost is None:
                     continue
                 fees |= {(leg, fee.where): (fee, dutiable) for fee in cost.booking_fees}
@@ -204,7 +194,7 @@ class Rater:
         for fee, dutiable in fees.values():
             transport += fee.amount
             outside += fee.amount * dutiable
-        tonnes = _sum(exact(load.tonnes) for load in loads)
+        tonnes = exact(sum(load.tonnes for load in loads))
         value = self.goods_value(shipment, tonnes)
         due = self.on_costs(shipment, Carriage(transport, outside, value, tonnes, itinerary.delivered))
         once = [*(fee for fee, _ in fees.values()), *due.items, self.customs.co2(emitted)]
@@ -213,16 +203,14 @@ class Rater:
 
     def _parts(
         self, shipment: Shipment, itinerary: Itinerary, load: Load
-    ) -> Iterator[tuple[int, Fraction, Iterable[Item], LegCost | None]]:
-        """The transport of a load, part by part: position, dutiable share, items, and the leg where it is one."""
+    ) -> Iterator[tuple[int, Fraction, Part, LegCost | None]]:
+        """The transport of a load, part by part: position, dutiable share, and the leg where it is one."""
         arrived: date | None = None
         for position, departure in enumerate(itinerary.departures):
             place = departure.leg.key.origin
             outside = ONE if self.outside_share(shipment, place) else ZERO
-            handled = self.transfer(itinerary.handlings[position], departure.departs, load)
-            if arrived is not None:
-                handled += self.storage(place, arrived, departure.departs, load)
-            if handled:
+            handled = self._handling(itinerary.handlings[position], place, arrived, departure.departs, load)
+            if handled.items:
                 yield position, outside, handled, None
             cost = self.leg(departure, shipment, load)
             if cost is None:
@@ -230,13 +218,25 @@ class Rater:
                     f"{departure} does not take {load.containers} {load.container.name} "
                     f"with {load.tonnes} t of {shipment.commodity.name}"
                 )
-            yield position, share(cost.tariff) if outside else ZERO, cost.items, cost
+            yield position, share(cost.tariff) if outside else ZERO, cost.part, cost
             arrived = departure.arrives
         last = itinerary.departures[-1]
-        handled = self.transfer(itinerary.handlings[-1], last.arrives, load)
-        if handled:
-            outside = ONE if self.outside_share(shipment, last.leg.key.destination) else ZERO
+        place = last.leg.key.destination
+        handled = self._handling(itinerary.handlings[-1], place, None, last.arrives, load)
+        if handled.items:
+            outside = ONE if self.outside_share(shipment, place) else ZERO
             yield len(itinerary.departures), outside, handled, None
+
+    def _handling(self, handling: Handling, place: str, arrived: date | None, day: date, load: Load) -> Part:
+        """What a load pays at a place on a day, and for its days there since it arrived: at an end of its way, none."""
+        row = handling.transfer
+        key = (place, row and row.where, arrived, day, load.container.name, load.containers)
+        found = self._handled.get(key)
+        if found is None:
+            stored = self.storage(place, arrived, day, load) if arrived is not None else ()
+            found = Part((*self.transfer(handling, day, load), *stored), load.container.name)
+            self._handled[key] = found
+        return found
 
     def departure_cost(self, departure: Departure) -> Item:
         """What a departure that carries anything costs, whatever it carries."""
@@ -263,12 +263,6 @@ class Rater:
             self.exchange.base,
             ONE,
         )
-
-
-def _sum(amounts: Iterable[Fraction]) -> Fraction:
-    """The sum of some fractions, without adding to zero, which takes as long."""
-    first, *others = amounts
-    return sum(others, first) if others else first
 
 
 def _flags(tariff: Tariff, departure: Departure, shipment: Shipment) -> Iterator[str]:

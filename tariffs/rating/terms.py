@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from tariffs.book import Shipment, Surcharge, Tariff
+from tariffs.fraction import Fraction
 from tariffs.rating.carriage import border_items, called_for, freight, per_booking, row_of, surcharge_item
 from tariffs.rating.charge import Item, Load
 from tariffs.rating.exchange import Exchange
+from tariffs.rating.part import Part
 from tariffs.timetable import Departure
 
 #: Bases whose amount follows from the containers alone, whatever their weight, volume and value.
@@ -22,10 +23,9 @@ BY_CONTAINERS = frozenset(("container", "teu", "km", "booking", "percent_freight
 
 @dataclass(frozen=True, slots=True)
 class Charged:
-    """What a load is charged on a leg: its items and their sum, and the fees that its booking owes once for the leg."""
+    """What a load is charged on a leg, and the fees that its booking owes once for the leg."""
 
-    items: tuple[Item, ...]
-    total: Fraction
+    part: Part
     booking_fees: tuple[Item, ...]
 
 
@@ -93,7 +93,7 @@ class RowTerms:
             item = surcharge_item(row, self.departure, load, carried.amount, value, exchange)
             (fees if per_booking(row) else items).append(item)
         items.extend(border_items(self.departure, load, exchange))
-        return Charged(tuple(items), sum((item.amount for item in items[1:]), carried.amount), tuple(fees))
+        return Charged(Part(tuple(items), load.container.name), tuple(fees))
 
 
 @dataclass(frozen=True, slots=True)

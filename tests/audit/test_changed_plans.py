@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 
 from optimizer.audit import PlanRecord, audit
 from optimizer.audit.record import ChargeRow, UnservedRow
+from tariffs.fraction import Fraction
 from tests.audit.changing import (
     march,
     with_capacity,

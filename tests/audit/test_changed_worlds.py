@@ -405,7 +405,7 @@ def test_dangerous_goods_that_a_leg_refuses_are_found() -> None:
 
 def test_a_transfer_between_modes_must_be_in_the_book() -> None:
     """Rail to road at Zahedan needs a row; without one there is no way on."""
-    road = replace(IR1, mode="road")
+    road = IR1._replace(mode="road")
     book = row_of(BOOK, IR1, mode="road")
     book = replace(book, legs=tuple(Leg(road, leg.tariffs) if leg.key == IR1 else leg for leg in book.legs))
     record = PlanRecord.of(best_plan())

@@ -13,7 +13,6 @@ from tariffs.book import Container, Shipment, TariffBook
 from tariffs.rating import Load, Rater
 from tariffs.rating.charge import exact
 from tariffs.rating.leg_lines import LegLine, LegLines
-from tariffs.rating.lines import total
 from tariffs.timetable import Departure, Timetable
 from tests.oracle.drawing import WORLDS, read
 from tests.oracle.shaken import shaken
@@ -67,7 +66,7 @@ def test_a_line_is_what_rating_says_of_each_load(number: int) -> None:
                     if cost is None or line is None:
                         continue
                     value = rater.goods_value(shipment, exact(load.tonnes))
-                    assert line.transport.at(load.tonnes_each) * containers + line.of_value * value == total(cost.items)
+                    assert line.transport.at(load.tonnes_each) * containers + line.of_value * value == cost.part.total
                     assert line.fees == {item.where: item.amount for item in cost.booking_fees}
                     assert line.co2_per_tonne * exact(load.tonnes) == cost.co2_t
                     assert line.dutiable == exact(cost.tariff.dutiable_pct) / 100

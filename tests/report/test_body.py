@@ -6,7 +6,6 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from optimizer.report.body import Texts, number_text, rows_xml
 from optimizer.report.table import Column, Kind, Table
 from optimizer.report.workbook import write_plan
 from tariffs.book import Portfolio
+from tariffs.fraction import Fraction
 from tariffs.rating import Charge, Rater
 from tests.audit.rich import rich_plan
 from tests.audit.tiny import R1
