@@ -50,7 +50,7 @@ class _Lane(NamedTuple):
 class Asks(NamedTuple):
     """What the cases of a block ask, the lanes that bound it, and the numbers of the cases.
 
-    ``earliest`` is by stand and day the first day of delivery.
+    ``earliest`` is by stand and day the first day of delivery, which may be after ``target.last``.
     """
 
     numbers: Ints
@@ -88,6 +88,7 @@ class _Maker:
     timeline: Timeline
     cases: Sequence[Case]
     target: Target
+    earliest: Ints
     _lanes: dict[_Lane, int] = field(default_factory=dict)
     _grids: dict[int, Floats] = field(default_factory=dict)
 
@@ -95,10 +96,9 @@ class _Maker:
         """The block."""
         points = self._points()
         lanes, place = self._arrays()
-        earliest = earliest_deliveries(self.timeline.graph, self.target)
         numbers = np.array([case.number for case in self.cases])
         points = points._replace(corners=place[points.corners])
-        return Block(tuple(self.cases), Asks(numbers, self.target, lanes, points, earliest))
+        return Block(tuple(self.cases), Asks(numbers, self.target, lanes, points, self.earliest))
 
     def _points(self) -> Points:
         cases = self.cases
@@ -244,10 +244,12 @@ def blocks(timeline: Timeline, cases: Iterable[Case]) -> list[Block]:
     made = []
     for destination, group in groups.items():
         group.sort(key=lambda case: case.last)
+        within = _target(timeline, destination, min(case.ready for case in group), group[-1].last)
+        earliest = earliest_deliveries(timeline.graph, within)
         for together in np.array_split(np.arange(len(group)), max(len(group) // CASES, 1)):
             of_block = [group[number] for number in together]
             first, last = min(case.ready for case in of_block), max(case.last for case in of_block)
-            made.append(_Maker(timeline, of_block, _target(timeline, destination, first, last)).block())
+            made.append(_Maker(timeline, of_block, within._replace(first=first, last=last), earliest).block())
     return made
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pickle
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from optimizer.errors import WorkerError
@@ -13,7 +15,7 @@ from optimizer.version import version
 if TYPE_CHECKING:
     from distributed import Client
 
-#: So many seconds for a scheduler to answer, and to have a worker.
+#: So many seconds for a scheduler to answer, and to have a worker: at first, and again after the last was lost.
 PATIENCE = 30
 
 
@@ -24,7 +26,8 @@ class Cluster(Closing):
     'freight-optimizer[cluster]'``.
 
     Dask gives the task of a lost worker to another, and what is shared is a task too, done again if no worker has its
-    result any longer. After how many losses a task is given up is the scheduler's ``allowed-failures``.
+    result any longer. After how many losses a task is given up is the scheduler's ``allowed-failures``. When no worker
+    is left, and none comes, all tasks are given up.
 
     Parameters
     ----------
@@ -104,12 +107,36 @@ class Cluster(Closing):
         waiting: dict[int, tuple[str, Any]] = {}
         following = 0
         arriving = self._dask.as_completed(futures, loop=self._client.loop, with_results=True, raise_errors=False)
-        for future, result in arriving:
-            waiting[place[future.key]] = future.status, result
-            future.release()
-            while following in waiting:
-                yield self._good(*waiting.pop(following))
-                following += 1
+        with self._watch(futures):
+            for future, result in arriving:
+                waiting[place[future.key]] = future.status, result
+                future.release()
+                while following in waiting:
+                    yield self._good(*waiting.pop(following))
+                    following += 1
+
+    @contextmanager
+    def _watch(self, futures: Sequence[Any]) -> Iterator[None]:
+        """Cancel the futures when there are no workers: dask would wait for some as long as it takes."""
+        over = threading.Event()
+
+        def look() -> None:
+            workers = True
+            while not over.wait(PATIENCE):
+                before = workers
+                try:
+                    workers = bool(self._client.nthreads())
+                    if not (before or workers):
+                        self._client.cancel(list(futures))
+                        return
+                except OSError:  # the scheduler is gone, which the futures tell by themselves
+                    return
+
+        threading.Thread(target=look, daemon=True).start()
+        try:
+            yield
+        finally:
+            over.set()
 
     def _good(self, status: str, result: Any) -> Any:
         """A result; or what was raised in its place."""
@@ -119,7 +146,7 @@ class Cluster(Closing):
                 raise WorkerError(f"{error} See whether the workers run out of memory.") from error
             raise error.with_traceback(trace)
         if status != "finished":
-            raise WorkerError("the cluster was lost before the task was done: is its scheduler still running?")
+            raise WorkerError("the cluster was lost before the task was done: do scheduler and workers still run?")
         return result
 
     def close(self) -> None:

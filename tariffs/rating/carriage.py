@@ -41,9 +41,14 @@ def tariff_for(departure: Departure, shipment: Shipment, load: Load) -> Tariff |
     return row_of(carrying(departure, shipment, load.container.name), departure, load)
 
 
+def takes_any_load(row: Tariff) -> bool:
+    """Whether a row sets no limit to what is in a container."""
+    return row.max_gross_t is None and row.max_payload_t is None
+
+
 def row_of(rows: Sequence[Tariff], departure: Departure, load: Load) -> Tariff | None:
     """Of the rows that are ``carrying``, the one that a load is rated on: as ``tariff_for``."""
-    if len(rows) == 1 and rows[0].max_gross_t is None and rows[0].max_payload_t is None:
+    if len(rows) == 1 and takes_any_load(rows[0]):
         return rows[0]
     if any(row.max_gross_t is not None for row in rows):
         gross = load.gross_each

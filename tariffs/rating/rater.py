@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tariffs.book import Shipment, StorageBand, Surcharge, Tariff, TariffBook
+from tariffs.book import Commodity, Shipment, StorageBand, Surcharge, Tariff, TariffBook
 from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
-from tariffs.rating.carriage import carrying, co2_per_t, in_force, matches, meant_for, share
+from tariffs.rating.carriage import carrying, co2_per_t, in_force, matches, meant_for
 from tariffs.rating.charge import ONE, ZERO, Charge, Component, Item, Load, exact, to_cents
 from tariffs.rating.customs import Carriage, Customs
 from tariffs.rating.exchange import Exchange
@@ -26,7 +26,7 @@ from tariffs.timetable import Departure, Handling, Itinerary
 class LegCost:
     """A load on a departure: its row, what it is charged, and the fees that its booking owes once for the leg."""
 
-    tariff: Tariff
+    row: RowTerms
     part: Part
     booking_fees: tuple[Item, ...]
     co2_t: Fraction
@@ -94,7 +94,7 @@ class Rater:
             return None
         tonnes = exact(load.tonnes)
         found = row.charge(load, shipment, lambda: self.goods_value(shipment, tonnes), self.exchange)
-        return LegCost(row.tariff, found.part, found.booking_fees, row.co2_per_t * tonnes)
+        return LegCost(row, found.part, found.booking_fees, row.co2_per_t * tonnes)
 
     def _terms_of(self, departure: Departure, shipment: Shipment, container: str) -> Terms:
         """The rows of a departure that take the shipment's goods in a container, remembered."""
@@ -114,6 +114,7 @@ class Rater:
                         if in_force(row, departure) and meant_for(row, container)
                     ),
                     co2_per_t(tariff, mode_g_per_tkm),
+                    tuple(_flags(tariff, departure, goods)),
                 )
                 for tariff in carrying(departure, shipment, container)
             )
@@ -187,10 +188,13 @@ class Rater:
                     outside += part.total if dutiable is ONE else part.total * dutiable
                 if cost is None:
                     continue
-                fees |= {(leg, fee.where): (fee, dutiable) for fee in cost.booking_fees}
+                row = cost.row
+                for fee in cost.booking_fees:
+                    fees[leg, fee.where] = fee, dutiable
                 emitted += cost.co2_t
-                tonne_km[cost.tariff.mode] += exact(load.tonnes) * exact(cost.tariff.distance_km or 0)
-                flags |= dict.fromkeys(_flags(cost.tariff, itinerary.departures[leg], shipment))
+                tonne_km[row.tariff.mode] += exact(load.tonnes) * row.distance_km
+                for flag in row.flags:
+                    flags[flag] = None
         for fee, dutiable in fees.values():
             transport += fee.amount
             outside += fee.amount * dutiable
@@ -218,7 +222,7 @@ class Rater:
                     f"{departure} does not take {load.containers} {load.container.name} "
                     f"with {load.tonnes} t of {shipment.commodity.name}"
                 )
-            yield position, share(cost.tariff) if outside else ZERO, cost.part, cost
+            yield position, cost.row.dutiable if outside else ZERO, cost.part, cost
             arrived = departure.arrives
         last = itinerary.departures[-1]
         place = last.leg.key.destination
@@ -265,11 +269,11 @@ class Rater:
         )
 
 
-def _flags(tariff: Tariff, departure: Departure, shipment: Shipment) -> Iterator[str]:
+def _flags(tariff: Tariff, departure: Departure, goods: Commodity) -> Iterator[str]:
     if tariff.compliance == "review":
         yield f"review: {departure.leg.key}"
     for passage in departure.passages:
         if passage.border.compliance == "review":
             yield f"review: border {passage.border.name}"
-    if shipment.commodity.dangerous and tariff.dangerous is None:
+    if goods.dangerous and tariff.dangerous is None:
         yield f"confirm dangerous goods: {departure.leg.key}"

@@ -11,8 +11,17 @@ from dataclasses import dataclass, field
 
 from tariffs.book import Shipment, Surcharge, Tariff
 from tariffs.fraction import Fraction
-from tariffs.rating.carriage import border_items, called_for, freight, per_booking, row_of, surcharge_item
-from tariffs.rating.charge import Item, Load
+from tariffs.rating.carriage import (
+    border_items,
+    called_for,
+    freight,
+    per_booking,
+    row_of,
+    share,
+    surcharge_item,
+    takes_any_load,
+)
+from tariffs.rating.charge import Item, Load, exact
 from tariffs.rating.exchange import Exchange
 from tariffs.rating.part import Part
 from tariffs.timetable import Departure
@@ -41,6 +50,10 @@ class RowTerms:
         Those that apply to it, if the container is as heavy as some of them ask.
     co2_per_t
         Tonnes of CO2e for a tonne of cargo.
+    flags
+        What a person should confirm of whatever goes by it.
+    dutiable, distance_km
+        The share of it that counts towards the customs value (``ONE`` itself for all of it); 0 where it is unknown.
     by_containers
         Whether what it charges follows from the number of containers and the surcharges that their weight calls for.
     made
@@ -51,6 +64,9 @@ class RowTerms:
     departure: Departure
     surcharges: tuple[Surcharge, ...]
     co2_per_t: Fraction
+    flags: tuple[str, ...]
+    dutiable: Fraction = field(init=False)
+    distance_km: Fraction = field(init=False)
     by_containers: bool = field(init=False)
     by_weight: bool = field(init=False)
     made: dict[tuple[int, tuple[str, ...]], Charged] = field(default_factory=dict)
@@ -60,6 +76,8 @@ class RowTerms:
         fees = any(passage.border.fee_per_t for passage in self.departure.passages)
         self.by_containers = bases <= BY_CONTAINERS and not fees
         self.by_weight = any(row.above_gross_t is not None for row in self.surcharges)
+        self.dutiable = share(self.tariff)
+        self.distance_km = exact(self.tariff.distance_km or 0)
 
     def charge(self, load: Load, shipment: Shipment, value: Callable[[], Fraction], exchange: Exchange) -> Charged:
         """What a load is charged; ``value`` gives the goods value in it, base currency."""
@@ -96,12 +114,20 @@ class RowTerms:
         return Charged(Part(tuple(items), load.container.name), tuple(fees))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Terms:
     """The rows of a departure that take goods in a type of container; which of them, its weight decides."""
 
     departure: Departure
     rows: tuple[RowTerms, ...]
+    _tariffs: list[Tariff] = field(init=False)
+    _any_load: RowTerms | None = None
+
+    def __post_init__(self) -> None:
+        """Find the row that takes any load, as there is in most books."""
+        self._tariffs = [terms.tariff for terms in self.rows]
+        if len(self.rows) == 1 and takes_any_load(self._tariffs[0]):
+            self._any_load = self.rows[0]
 
     def of(self, load: Load) -> RowTerms | None:
         """The row that a load is rated on, or ``None`` if the departure does not take it.
@@ -111,5 +137,7 @@ class Terms:
         UnratedError
             If two rows are left.
         """
-        row = row_of([terms.tariff for terms in self.rows], self.departure, load)
+        if self._any_load is not None:
+            return self._any_load
+        row = row_of(self._tariffs, self.departure, load)
         return next((terms for terms in self.rows if terms.tariff is row), None)

@@ -18,9 +18,16 @@ def dask() -> ModuleType:
 
 
 @contextmanager
-def workers(number: int) -> Iterator[str]:
-    """The address of a scheduler with so many workers, each a process that is started again when it is lost."""
+def started(number: int) -> Iterator[Any]:
+    """A ``LocalCluster`` of so many workers, each a process that is started again when it is lost."""
     # Any port will do for the page in the browser, which there is in any case.
     options: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "silence_logs": "CRITICAL"}
     with dask().LocalCluster(n_workers=number, threads_per_worker=1, processes=True, **options) as cluster:
+        yield cluster
+
+
+@contextmanager
+def workers(number: int) -> Iterator[str]:
+    """The address of the scheduler of such a cluster."""
+    with started(number) as cluster:
         yield cluster.scheduler_address

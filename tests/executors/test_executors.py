@@ -17,7 +17,7 @@ from optimizer.executors import Cluster, Executor, Processes, Threads, executor_
 from optimizer.executors import cluster as cluster_module
 from optimizer.options import Options
 from tests.executors import tasks
-from tests.executors.local import dask, workers
+from tests.executors.local import dask, started, workers
 
 VALUES = np.arange(100_000.0)
 ROOT = Path(__file__).parents[2]
@@ -126,6 +126,15 @@ def test_a_task_that_no_worker_survives_is_given_up(losing: Executor) -> None:
     with pytest.raises(WorkerError, match="memory"):
         list(losing.map(tasks.ended_always, [], [1]))
     assert list(losing.map(tasks.refused, [], [1, 2])) == [1, 2]
+
+
+def test_a_cluster_without_workers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    with started(1) as cluster, Cluster(cluster.scheduler_address) as executor:
+        shared = executor.share("one")
+        cluster.scale(0)
+        monkeypatch.setattr(cluster_module, "PATIENCE", 0.5)
+        with pytest.raises(WorkerError, match="workers"):
+            list(executor.map(tasks.added, [shared, shared], range(3)))
 
 
 def test_processes_end_in_mid_task_when_they_are_let_go(tmp_path: Path) -> None:

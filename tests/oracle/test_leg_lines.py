@@ -69,4 +69,4 @@ def test_a_line_is_what_rating_says_of_each_load(number: int) -> None:
                     assert line.transport.at(load.tonnes_each) * containers + line.of_value * value == cost.part.total
                     assert line.fees == {item.where: item.amount for item in cost.booking_fees}
                     assert line.co2_per_tonne * exact(load.tonnes) == cost.co2_t
-                    assert line.dutiable == exact(cost.tariff.dutiable_pct) / 100
+                    assert line.dutiable == exact(cost.row.tariff.dutiable_pct) / 100
