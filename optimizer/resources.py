@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from tariffs.book import Capacity, Container, LegKey, TariffBook
 from tariffs.timetable import Departure, Handling, Itinerary, Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """One capacity in one period.
 
     Attributes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -71,7 +70,7 @@ def test_one_unit_more_in_every_period_saves_at_most_its_shadow_prices(world: Wo
         of_row = [resource for resource in limited if is_of(resource, sheet, number, row)]
         if not of_row:
             continue
-        more = [replace(r, amount=r.amount + 1) if r in of_row else r for r in limited]
+        more = [r._replace(amount=r.amount + 1) if r in of_row else r for r in limited]
         saved = cost - relaxed(with_one_more(world, sheet, row), more, minimums)
         price = sum(duals.get(resource, 0.0) for resource in of_row)
         assert -CLOSE <= saved <= price + CLOSE
