@@ -72,7 +72,7 @@ class LegRow:
 
 
 # Not frozen, nor meant to change: there are very many, and a frozen one takes three times as long to make.
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class ChargeRow:
     """One charge. ``load`` counts from 1; ``None`` for what is not charged on a load.
 

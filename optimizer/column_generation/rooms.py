@@ -101,6 +101,26 @@ def fitting(left: Left, rows: Ints, teu: float, tonnes: float, most: int) -> int
 
 
 @compiled
+def room_for_one(left: Left, rows: Ints, teu: float) -> float:
+    """How many tonnes a single container may carry."""
+    most = np.inf
+    for row in rows:
+        if left.counted.units[row] == TONNE:
+            most = min(most, left.room[row] / used(left, rows, row, teu, 1.0))
+        elif used(left, rows, row, teu, 1.0) > left.room[row]:
+            return 0.0
+    return most
+
+
+@compiled
+def close(left: Left, rows: Ints, teu: float, tonnes: float) -> None:
+    """Leave nothing of rows with too little room for such a container: no search finds a way over them then."""
+    for row in rows:
+        if used(left, rows, row, teu, tonnes) > left.room[row]:
+            leave(left, row, -1.0)
+
+
+@compiled
 def put(left: Left, rows: Ints, teu: float, tonnes: float, number: int) -> None:
     """Take the room of so many containers."""
     done = np.full(rows.size, -1, np.int64)

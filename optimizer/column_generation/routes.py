@@ -63,7 +63,7 @@ class Bundle(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What every search of one block at some prices goes by; ``earliest`` is as ``Block`` says."""
+    """What every search of one block at some prices goes by; ``earliest`` is as ``Asks`` says."""
 
     terms: Terms
     prices: Prices

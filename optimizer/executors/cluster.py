@@ -5,8 +5,9 @@ from __future__ import annotations
 import pickle
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from optimizer.errors import WorkerError
 from optimizer.executors.executor import Closing, Result, Shared, Value
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: So many seconds for a scheduler to answer, and to have a worker: at first, and again after the last was lost.
 PATIENCE = 30
+
+LOST = "the cluster was lost before the task was done: do scheduler and workers still run?"
 
 
 class Cluster(Closing):
@@ -83,7 +86,11 @@ class Cluster(Closing):
         pickled = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         # Not by Client.scatter: what is scattered is gone with the worker that held it.
         future = self._submit(pickle.loads, [pickled])[0]
-        self._client.replicate([future])
+        with self._watch([future]):
+            try:
+                self._client.replicate([future])
+            except CancelledError as error:
+                raise WorkerError(LOST) from error
         return Shared(future)
 
     def map(
@@ -124,6 +131,8 @@ class Cluster(Closing):
             workers = True
             while not over.wait(PATIENCE):
                 before = workers
+                if self._client.status != "running":
+                    return
                 try:
                     workers = bool(self._client.nthreads())
                     if not (before or workers):
@@ -139,15 +148,15 @@ class Cluster(Closing):
             over.set()
 
     def _good(self, status: str, result: Any) -> Any:
-        """A result; or what was raised in its place."""
+        """A result, whatever became of its worker since; or what was raised in its place."""
+        if isinstance(result, _Done):
+            return result.value
         if status == "error":
             _, error, trace = result
             if isinstance(error, self._dask.KilledWorker):
                 raise WorkerError(f"{error} See whether the workers run out of memory.") from error
             raise error.with_traceback(trace)
-        if status != "finished":
-            raise WorkerError("the cluster was lost before the task was done: do scheduler and workers still run?")
-        return result
+        raise WorkerError(LOST)
 
     def close(self) -> None:
         """Take leave of the scheduler, which drops what was left to do; its workers go on."""
@@ -155,7 +164,13 @@ class Cluster(Closing):
             self._client.close()
 
 
-def _run(pickled: bytes, *values: Any) -> Any:
+class _Done(NamedTuple):
+    """What a task gives, told from what dask puts in the place of a result."""
+
+    value: Any
+
+
+def _run(pickled: bytes, *values: Any) -> _Done:
     """One task. Pickled here and not by dask, which looks into lists and tuples for tasks of its own."""
     function, task = pickle.loads(pickled)
-    return function(*values, task)
+    return _Done(function(*values, task))

@@ -86,7 +86,7 @@ class Load:
 
 
 # Not frozen, nor meant to change: there are very many, and a frozen one takes three times as long to make.
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Item:
     """A charge before it is rounded.
 
@@ -119,7 +119,7 @@ class Item:
 
 
 # Not frozen, nor meant to change: there are very many, and a frozen one takes three times as long to make.
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Charge:
     """One row of the plan's charges: an item, whose it is, and what it comes to in cents.
 

@@ -22,7 +22,7 @@ from tariffs.timetable import Departure, Handling, Itinerary
 
 
 # Not frozen, nor meant to change: there are very many, and a frozen one takes three times as long to make.
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class LegCost:
     """A load on a departure: its row, what it is charged, and the fees that its booking owes once for the leg."""
 
@@ -198,7 +198,7 @@ class Rater:
         for fee, dutiable in fees.values():
             transport += fee.amount
             outside += fee.amount * dutiable
-        tonnes = exact(sum(load.tonnes for load in loads))
+        tonnes = sum((exact(load.tonnes) for load in loads), ZERO)
         value = self.goods_value(shipment, tonnes)
         due = self.on_costs(shipment, Carriage(transport, outside, value, tonnes, itinerary.delivered))
         once = [*(fee for fee, _ in fees.values()), *due.items, self.customs.co2(emitted)]
@@ -237,9 +237,10 @@ class Rater:
         key = (place, row and row.where, arrived, day, load.container.name, load.containers)
         found = self._handled.get(key)
         if found is None:
-            stored = self.storage(place, arrived, day, load) if arrived is not None else ()
-            found = Part((*self.transfer(handling, day, load), *stored), load.container.name)
-            self._handled[key] = found
+            items = self.transfer(handling, day, load)
+            if arrived is not None:
+                items += self.storage(place, arrived, day, load)
+            found = self._handled[key] = Part(items, load.container.name)
         return found
 
     def departure_cost(self, departure: Departure) -> Item:

@@ -37,8 +37,10 @@ def test_a_shipment_too_large_for_any_train_goes_on_the_cheapest_ones_that_hold_
     assert made.cost == 660
 
 
-def load_plans(trains: int, boxes: int, monkeypatch: pytest.MonkeyPatch) -> list[tuple[LoadPlan, Settled]]:
-    """Every load plan of the relaxation, for a shipment of so many boxes and trains that hold two each."""
+def load_plans(
+    trains: int, boxes: int, monkeypatch: pytest.MonkeyPatch, capacity: float = 2, unit: str = "containers"
+) -> list[tuple[LoadPlan, Settled]]:
+    """Every load plan of the relaxation, for a shipment of so many boxes of 22 t and trains that hold so much each."""
     seen: list[tuple[LoadPlan, Settled]] = []
     run = Integers.run
 
@@ -49,7 +51,7 @@ def load_plans(trains: int, boxes: int, monkeypatch: pytest.MonkeyPatch) -> list
 
     monkeypatch.setattr(Integers, "run", noted)
     rails = [
-        leg("rail", f"2025-03-0{4 + n}", service=f"T{n}", TEU=100 + 10 * n, capacity=2, capacity_unit="containers")
+        leg("rail", f"2025-03-0{4 + n}", service=f"T{n}", TEU=100 + 10 * n, capacity=capacity, capacity_unit=unit)
         for n in range(trains)
     ]
     solved(rice(*rails, boxes=1, tonnes=22 * boxes), COLUMNS)
@@ -63,6 +65,16 @@ def test_among_the_load_plans_is_one_that_fits_and_carries_what_there_is_room_fo
     fit = [found for found, alone in load_plans(trains, boxes, monkeypatch) if math.isfinite(alone.cost)]
     carried = max(sum(load.containers for load in found.loads) for found in fit)
     assert carried == min(2 * trains, boxes)
+
+
+@pytest.mark.parametrize(("trains", "capacity", "carried"), [(4, 30.5, 122), (2, 15, 30), (3, 70, 132), (2, 26, 44)])
+def test_a_container_goes_partly_full_where_tonnes_are_limited(
+    trains: int, capacity: float, carried: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 132 t; but not with less than a quarter of what it holds."""
+    found = load_plans(trains, 6, monkeypatch, capacity, "tonnes")
+    fit = [one for one, alone in found if math.isfinite(alone.cost)]
+    assert max(132_000 - one.left for one in fit) == carried * 1000
 
 
 def test_a_dive_ends_with_a_plan_that_fits_and_leaves_the_relaxation_no_dearer(

@@ -133,8 +133,21 @@ def test_a_cluster_without_workers_is_not_waited_for(monkeypatch: pytest.MonkeyP
         shared = executor.share("one")
         cluster.scale(0)
         monkeypatch.setattr(cluster_module, "PATIENCE", 0.5)
-        with pytest.raises(WorkerError, match="workers"):
+        with pytest.raises(WorkerError, match="still run"):
             list(executor.map(tasks.added, [shared, shared], range(3)))
+        with pytest.raises(WorkerError, match="still run"):
+            executor.share("two")
+
+
+def test_what_is_done_outlives_whoever_did_it() -> None:
+    """Even where nobody has asked for it by then."""
+    with started(1) as cluster, Cluster(cluster.scheduler_address) as executor:
+        results = executor.map(tasks.refused, [], range(3))
+        assert next(results) == 0
+        time.sleep(2)
+        cluster.scale(0)
+        time.sleep(1)
+        assert list(results) == [1, 2]
 
 
 def test_processes_end_in_mid_task_when_they_are_let_go(tmp_path: Path) -> None:
