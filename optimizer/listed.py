@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from optimizer import solver
 from optimizer.errors import SolverError
+from optimizer.formulation.constraints import too_heavy
 from optimizer.formulation.kilograms import (
     ChosenLoad,
     exceeded,
@@ -189,6 +190,7 @@ class Listed:
     def _solve_part(self, part: _Part, gap: float, allowed: float) -> _Outcome:
         """Solve a part; ``allowed`` tonnes may stay behind for want of a penalty even if fewer could."""
         model = build(self.network.rater, part.shipments, part.candidates, self.limited, self.minimums)
+        too_heavy(model.variables, self.limited)
         proven = True
         if any(k.penalty_per_t is None for k in part.shipments):
             model.minimise_unserved()

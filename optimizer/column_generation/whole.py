@@ -14,14 +14,14 @@ linear there; u tonnes stay behind.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from optimizer.column_generation.cases import Case
-from optimizer.column_generation.limits import TONNE, Floats, Limits
+from optimizer.column_generation.limits import TOLERANCE, TONNE, Floats, Limits
 from optimizer.column_generation.plans import Packed, Piece
 from optimizer.column_generation.rows import Programme, searched, stated
 from optimizer.column_generation.sweep import EPSILON
@@ -86,6 +86,8 @@ class Whole:
         self.cases[case.number], self.left[case.number], self.loads[case.number] = case, left, []
         chosen = []
         for offer in offers:
+            if not case.shipment.split and self._too_heavy(case, offer.trip):
+                continue
             of_trip = self._loads(case, offer)
             self.loads[case.number].extend(of_trip)
             if of_trip and not case.shipment.split:
@@ -102,6 +104,15 @@ class Whole:
             rest = weight - high * (least - 1)
             if rest > ABOVE:
                 programme.row(least, [*((load.containers, 1.0) for load in loads), (left, 1 / rest)], math.inf)
+
+    def _too_heavy(self, case: Case, trip: Trip) -> bool:
+        """Whether all of a case is more than there is room for on a trip: HiGHS is not left to find that out."""
+        limits = self.limits.rows
+        in_tonnes = Counter(row for row in trip.rows if limits[row].unit == TONNE)
+        return any(
+            times * case.weight > limits[row].most - float(self.taken[row]) + TOLERANCE
+            for row, times in in_tonnes.items()
+        )
 
     def _loads(self, case: Case, offer: Offer) -> list[_Load]:
         programme, trip = self.programme, offer.trip

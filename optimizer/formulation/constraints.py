@@ -7,7 +7,7 @@ with a minimum load or a cost.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 import pulp
@@ -167,6 +167,19 @@ def whole(problem: pulp.LpProblem, variables: Variables) -> None:
         by_shipment[candidate.shipment.name].append(chosen)
     for number, chosen_of_k in enumerate(by_shipment.values()):
         problem += pulp.lpSum(chosen_of_k) <= 1, f"one_itinerary_{number}"
+
+
+def too_heavy(variables: Variables, limited: Iterable[Resource]) -> None:
+    """z_kp = 0 where W_k t are more than a limited resource of the itinerary holds; not for the relaxation.
+
+    It follows from the rest. But HiGHS, up to 1.15.1 at least, may never end its presolve where it is left to find that
+    out; and the shadow prices of the relaxation are those of a cost that is convex in what the resources hold.
+    """
+    tonnes = {resource for resource in limited if resource.unit == "tonnes"}
+    for candidate, chosen in variables.chosen.items():
+        weight = exact(candidate.shipment.weight_t)
+        if any(r in tonnes and weight * times > exact(r.amount) for r, times in Counter(candidate.uses).items()):
+            chosen.upBound = 0
 
 
 def greater_duty(problem: pulp.LpProblem, variables: Variables) -> None:
