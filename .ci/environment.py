@@ -131,8 +131,8 @@ def python_of(where: Path) -> Path:
 
 def pip(where: Path, *arguments: str) -> None:
     command = [str(python_of(where)), "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    # Python compiles what is imported; compiling all that is installed takes half of the time.
-    subprocess.run([*command, "install", "--quiet", "--no-compile", *arguments], check=True)
+    # All is compiled at once, since where Python may not write what it compiles every start would take a second longer.
+    subprocess.run([*command, "install", "--quiet", *arguments], check=True)
 
 
 if __name__ == "__main__":
