@@ -62,6 +62,7 @@ class Tariff:
     departure_cost: Decimal = Decimal(0)
     crossings: tuple[Crossing, ...] = ()
     minimum_t: Decimal = Decimal(0)
+    minimum_charge: Decimal = Decimal(0)
     max_gross_t: Decimal | None = None
     max_payload_t: Decimal | None = None
     commodity: str = ""

@@ -14,6 +14,7 @@ from tariffs.building.containers import containers
 from tariffs.building.departures import legs
 from tariffs.building.doubts import (
     note_expired,
+    note_minimum_charges,
     note_payloads,
     note_uncrossable,
     note_undutied,
@@ -141,6 +142,7 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
     note_expired(rated, first_day)
     note_odd_distances(rated, places)
     note_outliers(rated, money)
+    note_minimum_charges(rated, boxes)
     note_payloads(rated, boxes)
     note_double_surcharges(added)
     note_ended_surcharges(added, first_day)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from tariffs.book import Border, Container, Duty, Location, Shipment, Tariff, TariffBook
-from tariffs.building.tariffs import usable
+from tariffs.building.tariffs import PER_CONTAINER, usable
 from tariffs.calendar import Validity, whole_days
 from tariffs.problems import Kind, Severity
 from tariffs.rows import Desk, Row
@@ -114,6 +115,40 @@ def note_payloads(rows: Rated, containers: Mapping[str, Container]) -> None:
                 f"max_payload_t is {tariff.max_payload_t}, and its containers hold {max(carried)} t at most",
                 "a box is loaded to its own rating: write the limit of the leg, or clear the cell",
             )
+
+
+def note_minimum_charges(rows: Rated, containers: Mapping[str, Container]) -> None:
+    """Warn of a minimum charge below all that its row charges, or above all of it."""
+    for row, tariff in rows:
+        full = {box.name: paid for box in containers.values() if (paid := _full_freight(tariff, box)) is not None}
+        if not tariff.minimum_charge or not full:
+            continue
+        dearest = max(full, key=lambda name: full[name])
+        if tariff.basis in PER_CONTAINER and min(full.values()) >= tariff.minimum_charge:
+            row.warn(
+                Kind.IGNORED,
+                "minimum_charge",
+                f"minimum_charge {tariff.minimum_charge} has no effect: no container of this row is charged less",
+                "correct it, or clear the cell",
+            )
+        elif full[dearest] < tariff.minimum_charge:
+            row.warn(
+                Kind.DOUBT,
+                "minimum_charge",
+                f"a full {dearest} comes to {full[dearest].normalize():f}, less than minimum_charge "
+                f"{tariff.minimum_charge}, which every container is therefore charged",
+                "correct minimum_charge, the amount or the basis, unless that is meant",
+            )
+
+
+def _full_freight(tariff: Tariff, box: Container) -> Decimal | None:
+    """The freight of a full container by the basis alone, the row's currency; ``None`` where the goods decide."""
+    amount = tariff.amounts.of(box.name)
+    if amount is None:
+        return None
+    tonnes, km = max(box.payload_t, tariff.minimum_t), tariff.distance_km or Decimal(0)
+    quantities = {"container": Decimal(1), "teu": box.teu, "km": km, "tonne": tonnes, "tonne_km": tonnes * km}
+    return amount * quantities[tariff.basis] if tariff.basis in quantities else None
 
 
 def note_undutied(

@@ -61,6 +61,7 @@ def _tariff(row: Row, lexicon: Lexicon, currencies: Currencies) -> Tariff:
         departure_cost=row.number("departure_cost"),
         crossings=_crossings(row, lexicon),
         minimum_t=row.number("minimum_t"),
+        minimum_charge=row.number("minimum_charge"),
         max_gross_t=row.maybe_number("max_gross_t"),
         max_payload_t=row.maybe_number("max_payload_t"),
         commodity=lexicon.commodities.resolve(row, "commodity"),

@@ -71,7 +71,7 @@ def volume_of(shipment: Shipment, load: Load) -> Fraction:
 
 
 def freight(tariff: Tariff, departure: Departure, shipment: Shipment, load: Load, exchange: Exchange) -> Item:
-    """The freight of a load on a departure.
+    """The freight of a load on a departure: by the row's basis, or its minimum charge for each container.
 
     Raises
     ------
@@ -97,12 +97,15 @@ def freight(tariff: Tariff, departure: Departure, shipment: Shipment, load: Load
             quantity = max(_at_least(tariff, load), volume_of(shipment, load))
         case _:
             raise UnratedError(f"{tariff.where} has an unknown basis {tariff.basis}")
+    rate, what = exact(amount), f"{departure.leg.key} per {tariff.basis}"
+    if tariff.minimum_charge and quantity * rate < containers * exact(tariff.minimum_charge):
+        quantity, rate, what = containers, exact(tariff.minimum_charge), f"{departure.leg.key}, minimum per container"
     return Item(
         Component.FREIGHT,
-        f"{departure.leg.key} per {tariff.basis}",
+        what,
         tariff.where,
         quantity,
-        exact(amount),
+        rate,
         tariff.amounts.currency,
         exchange.on(departure.departs, tariff.amounts.currency),
     )

@@ -16,7 +16,7 @@ from itertools import pairwise
 from tariffs.book import Container, Shipment, Surcharge, Tariff
 from tariffs.fraction import Fraction
 from tariffs.rating.carriage import carries
-from tariffs.rating.charge import Item, Load, exact
+from tariffs.rating.charge import ONE, ZERO, Item, Load, exact
 from tariffs.rating.customs import Carriage
 from tariffs.rating.rater import Rater
 
@@ -104,7 +104,8 @@ def between(container: Container, points: Iterable[Fraction]) -> list[Segment]:
 
 def _bends(tariffs: Iterable[Tariff], shipment: Shipment, container: Container) -> Iterator[Fraction]:
     for row in tariffs:
-        if not carries(row, shipment) or row.amounts.of(container.name) is None:
+        amount = row.amounts.of(container.name)
+        if not carries(row, shipment) or amount is None:
             continue
         if row.max_gross_t is not None:
             yield exact(row.max_gross_t) - exact(container.tare_t)
@@ -114,6 +115,20 @@ def _bends(tariffs: Iterable[Tariff], shipment: Shipment, container: Container) 
             yield exact(row.minimum_t)
             if row.basis == "wm" and shipment.volume_m3 > shipment.weight_t:
                 yield exact(row.minimum_t) * exact(shipment.weight_t) / exact(shipment.volume_m3)
+        if row.minimum_charge and (per_tonne := exact(amount) * _quantity_per_tonne(row, shipment)) > 0:
+            yield exact(row.minimum_charge) / per_tonne
+
+
+def _quantity_per_tonne(row: Tariff, shipment: Shipment) -> Fraction:
+    """The quantity that a row charges for each tonne above its minimum weight; 0 where no weight enters."""
+    match row.basis:
+        case "tonne":
+            return ONE
+        case "tonne_km":
+            return exact(row.distance_km or 0)
+        case "wm":
+            return max(ONE, exact(shipment.volume_m3) / exact(shipment.weight_t))
+    return ZERO
 
 
 def _jumps(surcharges: Iterable[Surcharge], container: Container) -> Iterator[Fraction]:

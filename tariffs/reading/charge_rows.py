@@ -38,7 +38,7 @@ FREIGHT = frozenset(
 #: A row for one charge says the lane itself: blank would mean every lane.
 LANE = ("mode", "origin", "destination")
 #: What limits a row of Tariffs and has no counterpart in Surcharges.
-LIMITS = ("max_gross_t", "minimum_t")
+LIMITS = ("max_gross_t", "minimum_t", "minimum_charge")
 SURCHARGE_COLUMNS = {column.name: column for column in SURCHARGES.columns}
 TARIFF_COLUMNS = frozenset(column.name for column in TARIFFS.columns)
 

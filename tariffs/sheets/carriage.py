@@ -97,6 +97,12 @@ TARIFFS = Sheet(
             synonyms=("minimum_weight_t",),
         ),
         number(
+            "minimum_charge",
+            "freight of a container at least, whatever the basis comes to",
+            default=ZERO,
+            money="currency",
+        ),
+        number(
             "max_gross_t",
             "weight band: the row holds up to this gross mass of a container",
             unit="t",

@@ -126,6 +126,18 @@ TARIFF_MISTAKES = [
         Kind.IGNORED, "minimum_t 22 has no effect where basis is container", "correct the basis", WARNING,
     ),
     Mistake(
+        "a minimum charge that no container falls below", cells("Tariffs", 3, minimum_charge=900),
+        ("Tariffs", 3, "minimum_charge"), Kind.IGNORED,
+        "minimum_charge 900 has no effect: no container of this row is charged less", "clear the cell", WARNING,
+    ),
+    Mistake(
+        "a minimum charge above what a full container comes to",
+        cells("Tariffs", 3, basis="tonne", TEU=10, FEU=10, minimum_charge=500),
+        ("Tariffs", 3, "minimum_charge"), Kind.DOUBT,
+        "a full FEU comes to 267.5, less than minimum_charge 500, which every container is therefore charged",
+        "unless that is meant", WARNING,
+    ),
+    Mistake(
         "a dutiable share as a fraction", cells("Tariffs", dutiable_pct=0.5), ("Tariffs", 2, "dutiable_pct"),
         Kind.PERCENT,
         "dutiable_pct is 0.5, which is read as 0.5 %", "write 50 if 50 % is meant", WARNING,

@@ -110,7 +110,7 @@ def freight(row: Tariff, shipment: Shipment, boxes: Boxes) -> Fraction:
         "tonne_km": amount * max(q, least) * km,
         "wm": amount * max(q, cube, least),
     }[row.basis]
-    return each * boxes.count
+    return max(each, Fraction(row.minimum_charge)) * boxes.count if row.minimum_charge else each * boxes.count
 
 
 def matches(surcharge: Surcharge, row: Tariff, trip: Trip, shipment: Shipment, boxes: Boxes) -> bool:

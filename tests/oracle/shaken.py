@@ -117,6 +117,7 @@ def _row(row: Tariff, currencies: list[str], draw: Random) -> Tariff:
         amounts=_money(row.amounts, currencies, draw),
         basis=draw.choice(bases),
         minimum_t=Decimal(draw.choice([0, 0, 5, 15])),
+        minimum_charge=Decimal(draw.choice([0, 0, 700, 4000])),
         max_payload_t=draw.choice([None, None, Decimal(18)]),
         co2_g_per_tkm=draw.choice([None, Decimal(0), Decimal(44)]),
     )

@@ -124,7 +124,10 @@ def amounts(draw: st.DrawFn, containers: list[str], price: int, common: Row) -> 
     if draw(chance()):
         cells = {"rate": round(price_each, 4)}
     minimum = draw(blank_or(10, 18)) if basis in ("tonne", "tonne_km", "wm") else None
-    return filled(basis=basis, minimum_t=minimum, **cells)
+    # Of what 20 t in a TEU pay, and more than an FEU pays at some rates.
+    share = draw(rarely(0.6, 1.2))
+    least = None if share is None else round(price * units * float(str(share)), 2)
+    return filled(basis=basis, minimum_t=minimum, minimum_charge=least, **cells)
 
 
 @st.composite

@@ -39,6 +39,7 @@ def test_all_that_is_money_is_multiplied() -> None:
         ("Storage", "rate_per_day"),
         ("Surcharges", "amount"),
         ("Tariffs", "departure_cost"),
+        ("Tariffs", "minimum_charge"),
         ("Tariffs", "rate"),
         ("Transfers", "rate"),
     }
