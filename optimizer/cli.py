@@ -93,8 +93,9 @@ def _add_plan(commands: Any) -> None:
         "--output",
         required=True,
         metavar="PLAN.xlsx",
-        help="the plan workbook to write; one that is there is replaced",
+        help="the plan workbook to write; one that is there is replaced, another workbook is not",
     )
+    _add_force(plan, "replace whatever workbook is there")
     _add_scenario(plan)
     plan.add_argument(
         "--gap",
@@ -146,8 +147,9 @@ def _add_check(commands: Any) -> None:
         "--fix",
         metavar="OUT.xlsx",
         help="also write a copy in which every doubtful cell is marked, with what would be right; "
-        "of several workbooks one copy each, OUT-NAME.xlsx; a file that is there is replaced",
+        "of several workbooks one copy each, OUT-NAME.xlsx; a copy that is there is replaced unless it was changed",
     )
+    _add_force(check, "replace copies that were changed, and whatever else is there")
     _add_json(check, "the problems")
 
 
@@ -160,7 +162,8 @@ def _add_audit(commands: Any) -> None:
 
 def _add_template(commands: Any) -> None:
     template = _command(commands, "template", "write an empty workbook to fill in")
-    template.add_argument("output", metavar="OUT.xlsx", help="the workbook to write; one that is there is replaced")
+    template.add_argument("output", metavar="OUT.xlsx", help="the workbook to write; one that is filled in is kept")
+    _add_force(template, "replace whatever is there")
     template.set_defaults(json=False)
 
 
@@ -178,6 +181,10 @@ def _add_workbooks(command: argparse.ArgumentParser) -> None:
 
 def _add_scenario(command: argparse.ArgumentParser) -> None:
     command.add_argument("--scenario", metavar="NAME", help="apply this scenario of the sheet Scenarios")
+
+
+def _add_force(command: argparse.ArgumentParser, words: str) -> None:
+    command.add_argument("--force", action="store_true", help=words)
 
 
 def _add_json(command: argparse.ArgumentParser, what: str) -> None:

@@ -47,6 +47,10 @@ UNITS: dict[str, dict[str, Decimal]] = {
     "km": _units(("1", "km kms км"), ("1.609344", "mi mile miles")),
     "days": _units(("1", "days day d дней дня день дн сут суток"), ("7", "week weeks wk wks")),
 }
+#: No figure is larger, by unit: the days of a century, what all ships move in a month, eight times around the earth.
+MOST: dict[str, Decimal] = {"days": Decimal(36_525), "t": Decimal(10**9), "m3": Decimal(10**9), "km": Decimal(330_000)}
+#: Nor is any amount of money, in whatever currency, nor any other number. A solver takes no larger ones, either.
+MOST_MONEY, MOST_OF_ALL = Decimal(10**15), Decimal(10**12)
 #: Unit words that elsewhere mean something else too, and what they are taken for here.
 LOOSE_UNITS: dict[str, str] = {
     "ton": "a metric tonne of 1,000 kg",
@@ -121,6 +125,11 @@ class Column:
     synonyms: tuple[str, ...] = ()
     money: str = ""
     share: bool = False
+
+    @property
+    def most(self) -> Decimal:
+        """The largest figure that makes sense; a larger one is a slip, or belongs elsewhere."""
+        return MOST_MONEY if self.money else MOST.get(self.unit, MOST_OF_ALL)
 
     def spellings(self) -> dict[str, Decimal]:
         """Every normalised header that means this column, with the factor to its unit."""

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from optimizer.commands.saying import CommandError
 from tariffs.paths import resolved
+from tariffs.schema import normalise
+from tariffs.seal import may_be_replaced
+from tariffs.sheets import PLAN
 
 #: The administrator may write to a file that nobody may write to, and does not want to.
 ANY_MAY_WRITE = 0o222
+#: The part of an Excel workbook that lists its sheets, and a sheet in it.
+CONTENTS, SHEET = "xl/workbook.xml", re.compile(r'<sheet [^>]*?name="([^"]*)"')
+LONGEST_CONTENTS = 1 << 20
 
 
 def output_path(text: str, inputs: Sequence[str]) -> Path:
@@ -34,6 +42,45 @@ def output_path(text: str, inputs: Sequence[str]) -> Path:
     if any(_same_file(path, Path(name)) for name in inputs):
         raise CommandError(f"the output {text} is one of the inputs; give it another name")
     return path
+
+
+def check_unchanged(paths: Iterable[Path], *, force: bool) -> None:
+    """See that no file which somebody else wrote or changed is to be replaced, unless that is wanted.
+
+    Raises
+    ------
+    CommandError
+        If one stands there.
+    OSError
+        If one cannot be read.
+    """
+    for path in paths:
+        if not force and not may_be_replaced(path):
+            raise _not_ours(path)
+
+
+def check_plan(path: Path, *, force: bool) -> None:
+    """See that no workbook but a plan is to be replaced, unless that is wanted.
+
+    Raises
+    ------
+    CommandError
+        If another one stands there.
+    """
+    if force or not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        if CONTENTS not in archive.namelist():
+            return
+        with archive.open(CONTENTS) as contents:
+            sheets = SHEET.findall(contents.read(LONGEST_CONTENTS).decode(errors="replace"))
+    if not {normalise(name) for name in sheets} >= PLAN:
+        raise _not_ours(path)
+
+
+def _not_ours(path: Path) -> CommandError:
+    what = f"the output {path} is there and holds what this command did not write"
+    return CommandError(f"{what}; give it another name, or replace it with --force")
 
 
 def _check_replaceable(path: Path) -> None:

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from optimizer.commands.output import output_path
+from optimizer.commands.output import check_plan, output_path
 from optimizer.commands.saying import CommandError, print_json, tell_problems
 from optimizer.errors import SolverError
 from optimizer.executors import executor_for
@@ -24,6 +24,7 @@ from tariffs.showing import printable
 def run(options: argparse.Namespace) -> bool:
     """Plan."""
     output = output_path(options.output, options.workbooks)
+    check_plan(output, force=options.force)
     if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
         _known(options.solver)
         if options.engine == Engine.COLUMNS:

@@ -22,27 +22,37 @@ IN_DOLLARS: Mapping[str, str] = {
     **{"CNY": "0.14", "HKD": "0.128", "TWD": "0.031", "JPY": "0.0067", "KRW": "0.0007", "MYR": "0.23", "THB": "0.03"},
     **{"IDR": "0.00006", "VND": "0.00004", "PHP": "0.0175", "MXN": "0.055", "BRL": "0.18"},
 }
-#: A rate is doubted if it is so many times too much or too little, and its reciprocal at most so many times.
-FAR, NEAR = 10, 6
+#: A rate is upside down if it is so many times too much or too little, and its reciprocal at most so many times: once
+#: for currencies that lose their worth fast, once for those that stand near each other and are steady.
+UPSIDE_DOWN = ((Decimal(10), Decimal(6)), (Decimal("1.6"), Decimal("1.2")))
+#: From here on that is only likely, as the two rates of a pair near 1 are.
+LIKELY = (Decimal("1.12"), Decimal("1.05"))
 #: Rates of exchange are quoted with no more digits.
 DIGITS = 6
 
 
 def note_upside_down(row: Row, code: str, rate: Decimal, base: str) -> None:
-    """Warn of a rate that says how much of a currency one unit of the base currency is, not the other way round."""
+    """Note a rate that says how much of a currency one unit of the base currency is, not the other way round.
+
+    It is an error where only the reciprocal can be meant, and a warning where it is more likely.
+    """
     if rate <= 0 or not {code, base} <= IN_DOLLARS.keys():
         return
     with localcontext(prec=DIGITS):
         expected = Decimal(IN_DOLLARS[code]) / Decimal(IN_DOLLARS[base])
         other = 1 / rate
-        if _times(rate, expected) < FAR or _times(other, expected) > NEAR:
-            return
-    row.warn(
-        Kind.DOUBT,
-        "rate",
-        f"the rate says that one {code} is {as_typed(rate)} {base}, while one {base} is about that many {code}",
-        f"write how many {base} one {code} is: 1 ÷ {as_typed(rate)} = {as_typed(other)}",
-    )
+        off = _times(rate, expected), _times(other, expected)
+    what = f"the rate says that one {code} is {as_typed(rate)} {base}, while one {base} is about that many {code}"
+    cure = f"write how many {base} one {code} is: 1 ÷ {as_typed(rate)} = {as_typed(other)}"
+    if any(_is_beyond(off, *limits) for limits in UPSIDE_DOWN):
+        row.error(Kind.CURRENCY, "rate", what, cure, other)
+    elif _is_beyond(off, *LIKELY):
+        row.warn(Kind.DOUBT, "rate", what, f"leave it if that is right, or {cure}")
+
+
+def _is_beyond(off: tuple[Decimal, Decimal], far: Decimal, near: Decimal) -> bool:
+    """Whether a rate is far off, and its reciprocal near."""
+    return off[0] >= far and off[1] <= near
 
 
 def _times(one: Decimal, other: Decimal) -> Decimal:

@@ -17,6 +17,7 @@ from tariffs.problems import Kind, Problem, Problems
 from tariffs.reading.titled import SHEET_NAMES
 from tariffs.rows import FOLDER
 from tariffs.schema import normalise
+from tariffs.seal import sealed
 from tariffs.workbook import Cell, RawSheet, cell_text, read_workbook
 
 ADDRESS = re.compile(r"(?P<letters>[A-Z]*)(?P<row>\d+)")
@@ -56,7 +57,8 @@ def write_marked(workbooks: Sequence[str | Path], problems: Iterable[Problem], o
     problems
         What was found in them.
     output
-        Where the copy goes; see ``copy_paths``. What stands there is replaced, whole or not at all.
+        Where the copy goes; see ``copy_paths``. What stands there is replaced, whole or not at all;
+        ``may_be_replaced`` tells a copy from one that somebody corrected.
 
     Returns
     -------
@@ -73,7 +75,7 @@ def write_marked(workbooks: Sequence[str | Path], problems: Iterable[Problem], o
     for workbook, path in zip(workbooks, copy_paths(output, workbooks), strict=True):
         sheets = _sheets_of(Path(workbook), [Path(other) for other in workbooks])
         if sheets:
-            write_whole(path, draw(marked_book(sheets, found)))
+            write_whole(path, sealed(draw(marked_book(sheets, found))))
             written.append(path)
     return written
 

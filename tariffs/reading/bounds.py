@@ -17,11 +17,16 @@ def within(number: Decimal, column: Column) -> bool:
         (column.minimum is not None and number < column.minimum)
         or (column.above is not None and number <= column.above)
         or (column.maximum is not None and number > column.maximum)
+        or abs(number) > column.most
     )
 
 
-def bounds(column: Column) -> str:
-    """The column's bounds in words: ``it must be 0 or more``."""
+def bounds(column: Column, number: Decimal) -> str:
+    """The bounds of a column that a number is not within, in words: ``it must be 0 or more``."""
+    if abs(number) > column.most:
+        unit = f" {column.unit}" if column.unit else ""
+        most = f"it can be {plain_number(column.most)}{unit} at most"
+        return f"{most}: write what is meant, or clear the cell if it stands for no limit or belongs to another column"
     parts = []
     if column.above is not None:
         parts.append(f"more than {column.above}")

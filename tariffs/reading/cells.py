@@ -202,9 +202,9 @@ class CellReader:
         if within(number, self.column):
             return
         if number in standins.BELOW_NOTHING and not self.column.required:
-            cure = f"{bounds(self.column)}; clear the cell if it stands for none"
+            cure = f"{bounds(self.column, number)}; clear the cell if it stands for none"
             raise Misread(Kind.SENTINEL, f"{quoted(cell_text(cell))} is out of range", cure)
-        raise Misread(Kind.RANGE, f"{quoted(cell_text(cell))} is out of range", bounds(self.column))
+        raise Misread(Kind.RANGE, f"{quoted(cell_text(cell))} is out of range", bounds(self.column, number))
 
     def read_date(self, cell: Cell) -> Value:
         """A calendar day."""

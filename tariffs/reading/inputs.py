@@ -12,6 +12,7 @@ from tariffs.near_matches import closest
 from tariffs.paths import resolved
 from tariffs.problems import Kind, Problem, Problems, Severity
 from tariffs.reading.charge_rows import by_charge, charge_names, with_charges
+from tariffs.reading.given import is_note_of_excel, is_plan, note_given, plan_given
 from tariffs.reading.headers import HeaderNames, container_names
 from tariffs.reading.settings import Settings, read_settings
 from tariffs.reading.tables import Table, find_tables
@@ -79,11 +80,12 @@ def tables_of(sheets: Iterable[RawSheet], files: tuple[InputFile, ...], problems
 
 
 def _read_files(
-    reader: WorkbookReader, paths: Iterable[Path], problems: Problems
+    reader: WorkbookReader, paths: Sequence[Path], problems: Problems
 ) -> tuple[list[RawSheet], tuple[InputFile, ...]]:
     sheets: list[RawSheet] = []
     files: list[InputFile] = []
     seen: set[Path] = set()
+    alone = all(map(is_note_of_excel, paths))
     same_name = Counter(path.name for path in {resolved(path): path for path in paths}.values())
     for path in paths:
         place = resolved(path)
@@ -95,7 +97,13 @@ def _read_files(
             problems.add(Problem(Kind.FILE, Severity.ERROR, name, "", "", "", what, "name it once"))
             continue
         seen.add(place)
+        if is_note_of_excel(path):
+            problems.add(note_given(name, path, alone=alone))
+            continue
         book = reader.read(path, name, problems)
+        if is_plan(book):
+            problems.add(plan_given(name, book))
+            continue
         sheets.extend(book.sheets)
         files.extend(book.files)
     return sheets, tuple(files)

@@ -131,7 +131,7 @@ class Change:
     def _put_number(self, record: Record, column: Column, result: Decimal) -> Record | None:
         shown = f"{self.target.name} of {record.where}"
         if not within(result, column):
-            self._fail(Kind.RANGE, "value", f"{shown} would be {result:f}", bounds(column))
+            self._fail(Kind.RANGE, "value", f"{shown} would be {result:f}", bounds(column, result))
             return None
         if column.type is not Type.INTEGER:
             return self.target.put(record, result, f"{result:f}")

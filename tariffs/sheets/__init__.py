@@ -39,6 +39,8 @@ SHEETS: dict[str, Sheet] = {
 
 #: Sheets that explain a workbook and hold none of its data, normalised: passed over without a word.
 GUIDES = frozenset(("read_me", "readme", "problems"))
+#: Sheets that a plan workbook has, normalised, and no input has all of.
+PLAN = frozenset(("summary", "bookings", "legs", "charges", "shipments"))
 
 __all__ = [
     "BASES",
@@ -54,6 +56,7 @@ __all__ = [
     "GUIDES",
     "LOCATIONS",
     "PERIODS",
+    "PLAN",
     "POOL",
     "SCENARIOS",
     "SETTINGS",

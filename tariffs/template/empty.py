@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tariffs.atomic import write_whole
+from tariffs.seal import sealed
 from tariffs.sheets import SETTING_COLUMNS, SHEETS
 from tariffs.template.looks import default_text
-from tariffs.template.tables import Row, write_tables
+from tariffs.template.tables import Row, workbook_of
 
 #: Boxes that everybody has, so that the sheets with amounts show where these go.
 CONTAINERS: tuple[Row, ...] = (
@@ -53,7 +55,8 @@ HOW_TO = (
 def write_template(path: Path) -> None:
     """Write the empty workbook: every sheet and column, comments, drop-downs, and how to fill it in.
 
-    The settings stand there with their defaults, and two container types.
+    The settings stand there with their defaults, and two container types. What is there is replaced:
+    ``may_be_replaced`` tells an empty workbook from one that somebody filled in.
 
     Raises
     ------
@@ -74,4 +77,5 @@ def write_template(path: Path) -> None:
     sheets = (
         f"{sheet.name}: {sheet.description}{' (required)' if sheet.required else ''}." for sheet in SHEETS.values()
     )
-    write_tables(path, {name: filled.get(name, ()) for name in SHEETS}, (*HOW_TO, *sheets))
+    content = workbook_of({name: filled.get(name, ()) for name in SHEETS}, (*HOW_TO, *sheets))
+    write_whole(path, sealed(content))

@@ -42,12 +42,25 @@ TRUE_AND_FALSE = {True: "yes", False: "no"}
 
 
 def write_tables(path: Path, rows_by_sheet: Mapping[str, Sequence[Row]], guide: Sequence[str] = ()) -> None:
-    """Write rows as a workbook that can be read, whole or not at all.
+    """Write rows as a workbook that can be read, whole or not at all; one that is there is replaced.
+
+    Parameters are those of ``workbook_of``.
+
+    Raises
+    ------
+    KeyError
+        If a sheet is not in the schema.
+    OSError
+        If the file cannot be written.
+    """
+    write_whole(path, workbook_of(rows_by_sheet, guide))
+
+
+def workbook_of(rows_by_sheet: Mapping[str, Sequence[Row]], guide: Sequence[str] = ()) -> bytes:
+    """The bytes of a workbook with these rows.
 
     Parameters
     ----------
-    path
-        The workbook to write; it is replaced if it exists.
     rows_by_sheet
         The rows of each sheet, by canonical sheet and column names. A name that the schema does not have is
         a container column, where the sheet takes them, else a column of the reader's own. Every column of
@@ -59,8 +72,6 @@ def write_tables(path: Path, rows_by_sheet: Mapping[str, Sequence[Row]], guide: 
     ------
     KeyError
         If a sheet is not in the schema.
-    OSError
-        If the file cannot be written.
     """
     buffer = io.BytesIO()
     options = {
@@ -79,7 +90,7 @@ def write_tables(path: Path, rows_by_sheet: Mapping[str, Sequence[Row]], guide: 
         unknown = set(rows_by_sheet) - set(SHEETS)
         if unknown:
             raise KeyError(f"there is no sheet {', '.join(sorted(unknown))}")
-    write_whole(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
 def _write_guide(workbook: Workbook, lines: Sequence[str]) -> None:

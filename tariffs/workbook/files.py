@@ -103,9 +103,11 @@ class WorkbookReader:
         return RawWorkbook(sheets, (InputFile(name, hashlib.sha256(content).hexdigest()),))
 
     def _folder(self, path: Path, name: str, problems: Problems) -> RawWorkbook:
-        files = sorted(file for file in _entries(path) if file.suffix.casefold() == ".csv" and file.name[0] != ".")
+        entries = sorted(_entries(path))
+        files = [file for file in entries if file.suffix.casefold() == ".csv" and file.name[0] not in ".~"]
         if not files:
             raise Refused("is a folder without .csv files", "name the workbooks in it one by one")
+        _name_passed_over(name, [entry.name for entry in entries if entry not in files], problems)
         _check_together(files, self._parser.limits)
         books = []
         for file in files:
@@ -119,6 +121,16 @@ class WorkbookReader:
             tuple(sheet for book in books for sheet in book.sheets),
             tuple(file for book in books for file in book.files),
         )
+
+
+def _name_passed_over(name: str, others: Sequence[str], problems: Problems) -> None:
+    """Take note of what a folder holds besides its .csv files."""
+    if others:
+        more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
+        listed = f"{', '.join(others[:SHOWN])}{more}"
+        what = f"{listed} in the folder {'is' if len(others) == 1 else 'are'} passed over: only .csv files are read"
+        cure = "save what counts as .csv, named after its sheet, or name workbooks one by one"
+        problems.add(Problem(Kind.FILE, Severity.WARNING, name, "", "", "", what, cure))
 
 
 def _check_together(files: Sequence[Path], limits: Limits) -> None:

@@ -144,10 +144,10 @@ def test_check_cuts_a_value_that_goes_on_and_on(run: Run, tiny: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [("check", "--fix"), ("plan", "-o")], ids=["check", "plan"])
-def test_a_file_that_is_there_is_replaced_if_it_may_be_written_to(run: Run, tiny: Path, command: list[str]) -> None:
-    """As help says of the option."""
+def test_what_is_there_is_replaced_if_it_is_empty_or_no_workbook(run: Run, tiny: Path, command: list[str]) -> None:
+    """As help says of the option; by check it is kept unless it is empty."""
     there = tiny.with_name("there.xlsx")
-    there.write_text("old")
+    there.write_text("" if command[0] == "check" else "old")
     assert run(command[0], tiny, command[1], there).returncode == 0
     assert there.read_bytes().startswith(b"PK")
     assert re.search(r"is\s+there\s+is\s+replaced", process(command[0], "--help").stdout)
