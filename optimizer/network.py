@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
+from collections.abc import Hashable
 from datetime import date, timedelta
 
+from optimizer.permitted import Permitted
 from optimizer.resources import Resource, resources_on
 from tariffs.book import Container, LegKey, Portfolio, Shipment, Surcharge, TariffBook
 from tariffs.calendar import whole_days
 from tariffs.rating import Rater
 from tariffs.rating.lines import Segment, segments
 from tariffs.timetable import Departure, Handling, Timetable
+from tariffs.touched import Touched
 
 
 class Network:
@@ -50,6 +53,8 @@ class Network:
         self._handlings: dict[tuple[str, LegKey | None, LegKey | None], Handling | None] = {}
         self._spare_days: dict[str, int] = {}
         self._resources: dict[tuple[Departure, str], list[Resource]] = {}
+        self._touched = Touched(book)
+        self._permitted: dict[Hashable, Permitted] = {}
 
     def epoch(self, day: date) -> int:
         """A number that changes whenever a rate of exchange, a surcharge or a duty does."""
@@ -111,6 +116,13 @@ class Network:
             cutoff = max((whole_days(row.cutoff_days) for row in rows), default=0)
             self._spare_days[location] = max(free - dwell - cutoff, 0)
         return self._spare_days[location]
+
+    def permitted(self, shipment: Shipment) -> Permitted:
+        """Where a shipment may go, remembered by what decides on it."""
+        rules = Permitted.rules(shipment)
+        if rules not in self._permitted:
+            self._permitted[rules] = Permitted(shipment, self._touched)
+        return self._permitted[rules]
 
     def segments(self, shipment: Shipment, container: Container) -> list[Segment]:
         """The ranges of loads between the points where a charge of any leg bends or jumps."""

@@ -163,6 +163,9 @@ def _filters(entry: Entry, rides: Sequence[Ride], shipment: Shipment, runs: Runs
         for border, _ in ride.crossed:
             if border.name in avoid.borders:
                 findings.add(where, "border", f"none that {shipment.name} avoids", border.name)
+        for country, by in runs.passed(ride):
+            if country in avoid.countries:
+                findings.add(where, "country", f"none that {shipment.name} avoids", f"{country} ({by})")
     for place in (shipment.origin, *(ride.key.destination for ride in rides)):
         if place in avoid.locations:
             findings.add(entry.name, "location", f"none that {shipment.name} avoids", place)

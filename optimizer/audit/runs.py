@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -139,6 +140,13 @@ class Runs:
             findings.add(where, f"border {name}", "one that may be used", rows[0].compliance)
             return None
         return rows[0]
+
+    def passed(self, ride: Ride) -> Iterator[tuple[str, str]]:
+        """The countries that a leg passes between its ends, each with what says so."""
+        for border, _ in ride.crossed:
+            meeting = {country for row in self._borders[border.name] for country in row.between}
+            yield from ((country, f"border {border.name}") for country in sorted(meeting))
+        yield from ((country, "transit") for country in sorted(ride.terms.transit_countries))
 
     def change(self, location: str, before: LegKey | None, after: LegKey | None) -> Change | None:
         """What it takes from one leg to the next; ``None`` if there is no transfer between them.

@@ -14,6 +14,7 @@ from optimizer.column_generation.goods import Carriage, carriage
 from optimizer.column_generation.timeline import Flags, Ints, Timeline
 from optimizer.listing.costs import containers_for
 from optimizer.listing.pieces import LegPieces, PieceCache
+from optimizer.permitted import Permitted
 from tariffs.book import Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact
@@ -172,7 +173,7 @@ class Cases:
     _pieces: PieceCache = field(init=False)
     _goods: dict[int, Goods] = field(default_factory=dict)
     _lines: dict[tuple[object, ...], list[tuple[_Line, ...]]] = field(default_factory=dict)
-    _allowed: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _allowed: dict[Permitted, int] = field(default_factory=dict)
     _flags: list[Flags] = field(default_factory=list)
     _container: dict[str, int] = field(init=False)
     _segments: int = 0
@@ -248,28 +249,12 @@ class Cases:
         return self._goods[id(pieces)]
 
     def _rules(self, shipment: Shipment) -> int:
-        """The number of the rules that a shipment's modes and avoidances make."""
-        avoid = shipment.avoid
-        rules = (shipment.modes, avoid.locations, avoid.countries, avoid.borders)
-        if rules not in self._allowed:
-            self._allowed[rules] = len(self._flags)
-            self._flags.append(self._may_use(shipment))
-        return self._allowed[rules]
-
-    def _may_use(self, shipment: Shipment) -> Flags:
-        """The variants of departures that the shipment's modes and avoidances allow."""
-        avoid, modes = shipment.avoid, shipment.modes
-        locations = self.timeline.network.book.locations
-        return np.array(
-            [
-                (modes is None or departure.leg.key.mode in modes)
-                and departure.leg.key.destination not in avoid.locations
-                and locations[departure.leg.key.destination].country not in avoid.countries
-                and not any(passage.border.name in avoid.borders for passage in departure.passages)
-                for departure in self.timeline.variants
-            ],
-            np.bool_,
-        )
+        """The number of the rules that say where a shipment may go."""
+        permitted = self.timeline.network.permitted(shipment)
+        if permitted not in self._allowed:
+            self._allowed[permitted] = len(self._flags)
+            self._flags.append(np.array([*map(permitted.departure, self.timeline.variants)], np.bool_))
+        return self._allowed[permitted]
 
     def _windows(self, shipment: Shipment, value: float, ready: int, last: int) -> tuple[Window, ...]:
         epoch, by_epoch = self.timeline.graph.epoch, self._lines_of(shipment)

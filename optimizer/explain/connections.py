@@ -60,18 +60,21 @@ class Connections:
     @cached_property
     def permitted(self) -> list[LegKey]:
         """The legs that the shipment may use."""
-        return [key for key in self.network.timetable.legs if self.search.onward.allowed(key)]
+        may_use = self.network.permitted(self.shipment)
+        return [key for key, leg in self.network.timetable.legs.items() if may_use.leg(leg)]
 
     @cached_property
     def serving(self) -> list[LegKey]:
         """Those of them that run on some day."""
-        return [key for key in self.permitted if any(True for _ in self.running.one_of_each_variant(key))]
+        may_use = self.network.permitted(self.shipment).departure
+        return [key for key in self.permitted if any(map(may_use, self.running.one_of_each_variant(key)))]
 
     @cached_property
     def accepting(self) -> list[LegKey]:
-        """Those of them that take the shipment on some day."""
-        taken, variants = self._taken, self.running.one_of_each_variant
-        return [key for key in self.permitted if any(map(taken, variants(key)))]
+        """Those of them that take the shipment on some day on which it may use them."""
+        may_use = self.network.permitted(self.shipment).departure
+        variants = self.running.one_of_each_variant
+        return [key for key in self.permitted if any(may_use(d) and self._taken(d) for d in variants(key))]
 
     def _taken(self, departure: Departure) -> bool:
         return self.search.costs.step(departure).taken
@@ -129,7 +132,7 @@ class Connections:
             if (
                 self.network.timetable.ready_for(departure, handling, since)
                 and self._taken(departure)
-                and not self.search.onward.avoids(departure)
+                and self.network.permitted(self.shipment).departure(departure)
             ):
                 best = departure.arrives if best is None else min(best, departure.arrives)
         return best

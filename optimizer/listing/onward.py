@@ -15,6 +15,7 @@ from optimizer.listing.dominance import Dominance
 from optimizer.listing.earliest import ByDay, Earliest
 from optimizer.listing.labels import Label, used_too
 from optimizer.network import Network
+from optimizer.permitted import Permitted
 from optimizer.resources import Resource, transfer_resource
 from tariffs.book import LegKey, Shipment
 from tariffs.timetable import Departure, Handling
@@ -55,11 +56,13 @@ class Onward:
     limits: Limits
     dominance: Dominance
     earliest: Earliest
+    permitted: Permitted = field(init=False)
     _delivery: dict[LegKey, ByDay] = field(init=False)
     _last: int = field(init=False)
 
     def __post_init__(self) -> None:
-        """Take down how soon each leg delivers, and by when that must be."""
+        """Take down where the shipment may go, how soon each leg delivers, and by when that must be."""
+        self.permitted = self.network.permitted(self.shipment)
         self._delivery = self.earliest.delivery(self.shipment.destination)
         self._last = self.earliest.day(self.shipment.last_day)
 
@@ -67,35 +70,22 @@ class Onward:
         """What the departures of these legs make of a label; ``first_only`` is for the first of each kind."""
         before = label.departure.leg.key if label.departure else None
         for key in self.network.legs_from[label.location]:
-            if key not in legs or key.destination in label.visited or not self.allowed(key):
+            if key not in legs or key.destination in label.visited:
                 continue
             handling = self.network.handling(label.location, before, key)
             if handling is not None:
                 yield from self._departures(label, key, handling, first_only=first_only)
 
-    def allowed(self, key: LegKey) -> bool:
-        """Whether the shipment may use a leg at all: its mode, and where it goes."""
-        shipment, avoid = self.shipment, self.shipment.avoid
-        if shipment.modes is not None and key.mode not in shipment.modes:
-            return False
-        country = self.network.book.locations[key.destination].country
-        return key.destination not in avoid.locations and country not in avoid.countries
-
-    def avoids(self, departure: Departure) -> bool:
-        """Whether a departure crosses a border that the shipment avoids."""
-        avoid = self.shipment.avoid.borders
-        return bool(avoid) and any(passage.border.name in avoid for passage in departure.passages)
-
     def _departures(self, label: Label, key: LegKey, handling: Handling, *, first_only: bool) -> Iterator[Label]:
         first = label.arrives + timedelta(days=handling.dwell_days)
         alike: dict[tuple[object, ...], list[tuple[Departure, list[Resource]]]] = defaultdict(list)
         for departure in self.network.departures_between(key, first, self.shipment.last_day):
-            if self.limits.closed(departure) or not self._in_time(departure):
+            if self.limits.closed(departure) or not self.permitted.departure(departure) or not self._in_time(departure):
                 continue
             if not self.network.timetable.ready_for(departure, handling, label.arrives):
                 continue
             resources = [*self.network.resources_on(departure, handling), *self._at_the_end(departure)]
-            if any(map(self.limits.forbidden, resources)) or self.avoids(departure):
+            if any(map(self.limits.forbidden, resources)):
                 continue
             limited = [resource for resource in resources if self.limits.limited(resource)]
             group = (self.network.variant(departure), self.dominance.delivery_epoch(departure), *limited)

@@ -42,6 +42,7 @@ class Tariff:
     """One row of ``Tariffs``.
 
     ``where`` is its address and ``source`` what the row says of its origin, so that a figure can be traced.
+    ``transit_countries`` are those it passes through beside the ones of its ends and its borders.
     """
 
     where: str
@@ -66,6 +67,7 @@ class Tariff:
     max_gross_t: Decimal | None = None
     max_payload_t: Decimal | None = None
     commodity: str = ""
+    transit_countries: frozenset[str] = frozenset()
     dangerous: bool | None = None
     dutiable_pct: Decimal = Decimal(100)
     validity: Validity = Validity()

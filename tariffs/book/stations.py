@@ -49,7 +49,10 @@ class StorageBand:
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """One row of ``Borders``."""
+    """One row of ``Borders``.
+
+    ``between`` are the two countries that meet there, the same in all rows of a border; empty where none says.
+    """
 
     where: str
     name: str
@@ -61,3 +64,4 @@ class Border:
     closures: Closures = Closures()
     validity: Validity = Validity()
     compliance: str = "ok"
+    between: frozenset[str] = frozenset()

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tariffs.book import Portfolio, Shipment, TariffBook
-from tariffs.building.avoid import Avoidable
+from tariffs.building.avoid import Avoidable, note_unknown_ways
 from tariffs.building.borders import border_names, borders
 from tariffs.building.cargo import Reference, shipments
 from tariffs.building.commodities import commodities
 from tariffs.building.containers import containers
+from tariffs.building.countries import country_codes
 from tariffs.building.departures import legs
 from tariffs.building.doubts import (
     note_expired,
@@ -82,6 +83,7 @@ def build(tables: Tables, *, cargo_required: bool = True) -> tuple[TariffBook, P
     note_undutied(desk, loads, built.book.duties, built.book.locations)
     note_twins(loads)
     note_far_days(loads)
+    note_unknown_ways(loads, built.book)
     rows = [tariff for leg in built.book.legs for tariff in leg.tariffs]
     if desk.knows("Tariffs") and desk.holds("Tariffs", len(rows)):  # a faulty row could be the one that leads there
         note_unreached(loads, rows, review=built.book.settings.allow_review)
@@ -118,7 +120,9 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
     location_names, places = locations(desk)
     container_names, boxes = containers(desk)
     commodity_names, goods = commodities(desk)
-    lexicon = Lexicon(location_names, container_names, commodity_names, border_names(desk))
+    lexicon = Lexicon(
+        location_names, container_names, commodity_names, border_names(desk), country_codes(places.values())
+    )
     money = currencies(desk, figures.base_currency)
     rated = tariffs(desk, lexicon, money)
     note_doubtful_modes(desk, rated)

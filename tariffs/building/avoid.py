@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tariffs.book import Avoid, Location
+from tariffs.book import Avoid, Location, Shipment, Tariff, TariffBook
+from tariffs.building.countries import country_named
 from tariffs.building.lexicon import Lexicon
-from tariffs.building.locations import is_country_code
+from tariffs.building.tariffs import usable
+from tariffs.calendar import Validity
 from tariffs.near_matches import near_match, only_near
 from tariffs.problems import Kind
 from tariffs.rows import Row
+from tariffs.touched import Touched
 
 #: What most shipments say.
 NOTHING = Avoid()
+#: How many legs of unknown way a warning names.
+SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +45,25 @@ def avoided(row: Row, book: Avoidable, origin: str, destination: str) -> Avoid:
         "carriers": set(),
         "countries": set(),
     }
-    countries = {place.country for place in book.locations.values()}
     for word in words:
-        country = word.upper() if is_country_code(word) else ""
         meanings = {
             "locations": lexicon.locations.find(word),
             "borders": lexicon.borders.find(word),
             "carriers": lexicon.carriers.find(word),
-            "countries": country if country in countries else None,
+            "countries": word.upper() if word.upper() in lexicon.countries else None,
         }
         for kind, name in meanings.items():
             if name:
                 kinds[kind].add(name)
         if not any(meanings.values()):
-            _note_unknown(row, word, book, country)
+            _note_unknown(row, word, book)
     found = Avoid(**{kind: frozenset(names) for kind, names in kinds.items()})
     _note_ends(row, found, book, (origin, destination))
     return found
 
 
-def _note_unknown(row: Row, word: str, book: Avoidable, country: str) -> None:
-    """Note a word that names nothing; the code of a country without locations is only doubtful."""
-    if country:
-        row.warn(
-            Kind.DOUBT,
-            "avoid",
-            f"no location is in the country {country}, so avoiding it changes nothing",
-            "correct the code, or take it out",
-        )
-        return
+def _note_unknown(row: Row, word: str, book: Avoidable) -> None:
+    """Note a word that names nothing."""
     if not book.lexicon.locations.complete:
         row.faulty = True
         return
@@ -78,13 +73,15 @@ def _note_unknown(row: Row, word: str, book: Avoidable, country: str) -> None:
         *lexicon.borders.spellings,
         *lexicon.carriers.first.values(),
     ]
-    near = near_match(word, known)
+    code = country_named(word)
+    near = f'did you mean "{code}"?' if code else near_match(word, known)
+    meant = code or only_near(word, known)
     row.error(
         Kind.NAME,
         "avoid",
         f'"{word}" is not a location, border, carrier or country',
         near if near.startswith("did you mean") else "correct it, or take it out",
-        row.with_word("avoid", word, meant) if (meant := only_near(word, known)) else None,
+        row.with_word("avoid", word, meant) if meant else None,
     )
 
 
@@ -104,3 +101,42 @@ def _note_ends(row: Row, found: Avoid, book: Avoidable, ends: tuple[str, str]) -
                 else f'"{banned}" is to be avoided, and it is the {column}',
                 "nothing can carry the shipment: take it out",
             )
+
+
+def note_unknown_ways(shipments: Iterable[tuple[Row, Shipment]], book: TariffBook) -> None:
+    """Warn of each shipment that avoids a country which legs that it may use cross for all that is known.
+
+    A leg of several borders may cross any country, unless each border says between which countries it lies.
+    """
+    touched = Touched(book)
+    rows = [row for leg in book.legs for row in leg.tariffs if usable(row) and touched.open_borders(row)]
+    for row, shipment in shipments:
+        if not shipment.avoid.countries:
+            continue
+        legs = {
+            str(leg.leg_key): touched.open_borders(leg)
+            for leg in rows
+            if shipment.avoid.countries.isdisjoint(touched.countries(leg)) and _may_use(leg, shipment)
+        }
+        if not legs:
+            continue
+        named = list(legs)[:SHOWN] + ([f"{len(legs) - SHOWN} more legs"] if len(legs) > SHOWN else [])
+        borders = sorted({border for found in legs.values() for border in found})
+        row.warn(
+            Kind.DOUBT,
+            "avoid",
+            f"whether {' or '.join(named)} crosses {' or '.join(sorted(shipment.avoid.countries))} is not known",
+            f"write into between of Borders which two countries meet at {', '.join(borders)}",
+        )
+
+
+def _may_use(row: Tariff, shipment: Shipment) -> bool:
+    """Whether a shipment may go on a row, by its dates and by what it avoids beside countries."""
+    avoid = shipment.avoid
+    return (
+        row.validity.overlaps(Validity(shipment.ready, shipment.last_day))
+        and (shipment.modes is None or row.mode in shipment.modes)
+        and row.carrier not in avoid.carriers
+        and avoid.locations.isdisjoint((row.origin, row.destination))
+        and avoid.borders.isdisjoint(crossing.border for crossing in row.crossings)
+    )

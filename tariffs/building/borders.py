@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 
 from tariffs.book import Border
+from tariffs.building.countries import countries
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.money import Currencies, amounts, note_uncharged
 from tariffs.building.names import Names, Spellings
@@ -34,15 +36,47 @@ def borders(desk: Desk, lexicon: Lexicon, currencies: Currencies, containers: Co
     """The borders; two rows for one border, mode and day are noted as an error."""
     found: list[Border] = []
     earlier: dict[tuple[str, str], list[tuple[Row, Border]]] = defaultdict(list)
+    between: dict[str, tuple[Row, frozenset[str]]] = {}
     for row in desk.rows("Borders"):
         border = _border(row, lexicon, currencies, containers)
         if row.faulty:
             continue
         same = earlier[border.name, border.mode]
         _check_overlap(row, border, same)
+        _check_between(row, border, between)
         same.append((row, border))
         found.append(border)
-    return tuple(found)
+    nowhere = frozenset[str]()
+    lie = {name: pair for name, (_, pair) in between.items()}
+    return tuple(replace(border, between=lie.get(border.name, nowhere)) for border in found)
+
+
+def _between(row: Row, lexicon: Lexicon) -> frozenset[str]:
+    """The two countries that meet at a border; none where the cell is blank."""
+    found = countries(row, "between", lexicon)
+    if row.words("between") and not row.faulty and len(found) != len(("one", "other")):
+        row.error(
+            Kind.VALUE,
+            "between",
+            f'"{row.shown("between")}" does not name two countries',
+            "a border lies between two: write both codes, such as PK;IR",
+        )
+    return frozenset(found)
+
+
+def _check_between(row: Row, border: Border, known: dict[str, tuple[Row, frozenset[str]]]) -> None:
+    """Note a border that lies between other countries than an earlier row says."""
+    if not border.between:
+        return
+    earlier, pair = known.setdefault(border.name, (row, border.between))
+    if pair != border.between:
+        row.error(
+            Kind.CONFLICT,
+            "between",
+            f'border "{border.name}" lies between {" and ".join(sorted(border.between))} here, '
+            f"and between {' and '.join(sorted(pair))} in {earlier.seen_from(row)}",
+            "correct one of them, or give one border another name",
+        )
 
 
 def _border(row: Row, lexicon: Lexicon, currencies: Currencies, containers: Collection[str]) -> Border:
@@ -64,6 +98,7 @@ def _border(row: Row, lexicon: Lexicon, currencies: Currencies, containers: Coll
         closures=Closures(_closed_weekdays(row), _closed_spans(row)),
         validity=validity,
         compliance=compliance,
+        between=_between(row, lexicon),
     )
 
 

@@ -26,6 +26,7 @@ TERMS: dict[str, Callable[[Tariff], object]] = {
     "departure_cost": lambda row: row.departure_cost,
     "currency": lambda row: row.amounts.currency if row.departure_cost else "",
     "dutiable_pct": lambda row: row.dutiable_pct,
+    "transit_countries": lambda row: row.transit_countries,
 }
 
 Pair = tuple[Row, Tariff]

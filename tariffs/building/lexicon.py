@@ -9,12 +9,13 @@ from tariffs.building.names import Names, Spellings
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The names of locations, containers, commodities and borders; services and carriers as seen."""
+    """The names of locations, containers, commodities and borders, and the codes of countries; others as seen."""
 
     locations: Names
     containers: Names
     commodities: Names
     borders: Names
+    countries: frozenset[str]
     services: Spellings = field(default_factory=Spellings)
     carriers: Spellings = field(default_factory=Spellings)
     modes: Spellings = field(default_factory=Spellings)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tariffs.book import Amounts, Crossing, Tariff
+from tariffs.building.countries import countries
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import note_same_ends
 from tariffs.building.money import Currencies, amounts
@@ -65,6 +66,7 @@ def _tariff(row: Row, lexicon: Lexicon, currencies: Currencies) -> Tariff:
         max_gross_t=row.maybe_number("max_gross_t"),
         max_payload_t=row.maybe_number("max_payload_t"),
         commodity=lexicon.commodities.resolve(row, "commodity"),
+        transit_countries=frozenset(countries(row, "transit_countries", lexicon)),
         dangerous=row.maybe_flag("dangerous"),
         dutiable_pct=row.number("dutiable_pct"),
         validity=validity,

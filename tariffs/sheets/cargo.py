@@ -147,7 +147,7 @@ CARGO = Sheet(
         Column(
             "avoid",
             Type.LIST,
-            "locations, borders, carriers or countries not to use",
+            "locations, borders, carriers or countries none of which is touched",
             synonyms=("avoids", "exclude"),
         ),
         text("incoterm", "reported", synonyms=("incoterms", "terms")),

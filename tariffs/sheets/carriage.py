@@ -110,6 +110,11 @@ TARIFFS = Sheet(
         ),
         number("max_payload_t", "most cargo in a container on this leg", unit="t", above=0),
         text("commodity", "only for it (all)", names="Commodities"),
+        Column(
+            "transit_countries",
+            Type.LIST,
+            "countries that it passes through, beside those of its ends and those that its borders lie between",
+        ),
         flag(
             "dangerous",
             "whether dangerous goods are carried; blank: carried and flagged to confirm",

@@ -91,6 +91,11 @@ BORDERS = Sheet(
     "crossings: their days, fees and capacities",
     (
         text("border", "its name", required=True, synonyms=("crossing", "border_crossing")),
+        Column(
+            "between",
+            Type.LIST,
+            "the two countries that meet there, `PK;IR`; in any row of a border it holds for all",
+        ),
         text("mode", "for that mode (all others)"),
         number(
             "dwell_days",

@@ -86,8 +86,20 @@ CARGO_MISTAKES = [
         '"Tftan" is not a location, border, carrier or country', 'did you mean "Taftan"?',
     ),
     Mistake(
-        "a country to avoid where nothing is", cells("Cargo", avoid="AF"), ("Cargo", 2, "avoid"), Kind.DOUBT,
-        "no location is in the country AF", "correct the code", WARNING,
+        "a country to avoid that there is not", cells("Cargo", avoid="ZZ"), ("Cargo", 2, "avoid"), Kind.NAME,
+        '"ZZ" is not a location, border, carrier or country', "correct it, or take it out",
+    ),
+    Mistake(
+        "a country to avoid by its name", cells("Cargo", avoid="Iran"), ("Cargo", 2, "avoid"), Kind.NAME,
+        '"Iran" is not a location, border, carrier or country', 'did you mean "IR"?', suggestion="IR",
+    ),
+    Mistake(
+        "a country to avoid that a leg may cross",
+        both(another("Borders", border="Astara"), cells("Tariffs", 4, borders="Taftan@2; Astara@9"),
+            cells("Cargo", avoid="IR; AF")),
+        ("Cargo", 2, "avoid"), Kind.DOUBT,
+        "whether TIR road Karachi – Moscow crosses AF or IR is not known",
+        "write into between of Borders which two countries meet at Astara, Taftan", WARNING,
     ),
     Mistake(
         "the country of origin to avoid", cells("Cargo", avoid="pk"), ("Cargo", 2, "avoid"), Kind.CONFLICT,

@@ -139,4 +139,26 @@ NETWORK_MISTAKES = [
         ("Tariffs", 3, "distance_km"),
         Kind.DOUBT, "so the leg's CO2e is counted as 0", "write the distance", WARNING,
     ),
+    Mistake(
+        "a border between three countries", cells("Borders", between="PK;IR;AF"), ("Borders", 2, "between"), Kind.VALUE,
+        '"PK;IR;AF" does not name two countries', "write both codes, such as PK;IR",
+    ),
+    Mistake(
+        "a border between a country and itself", cells("Borders", between="PK;pk"), ("Borders", 2, "between"),
+        Kind.VALUE, '"PK;pk" does not name two countries', "write both codes, such as PK;IR",
+    ),
+    Mistake(
+        "a border of a country that there is not", cells("Borders", between="PK;ZZ"), ("Borders", 2, "between"),
+        Kind.VALUE, '"ZZ" is not the code of a country', "such as PK, IR, RU",
+    ),
+    Mistake(
+        "a border of a country by its name", cells("Borders", between="PK;Iran"), ("Borders", 2, "between"),
+        Kind.VALUE, '"Iran" is not the code of a country', 'did you mean "IR"?', suggestion="PK;IR",
+    ),
+    Mistake(
+        "a border in two places",
+        both(cells("Borders", between="PK;IR"), another("Borders", mode="road", between="PK;AF")),
+        ("Borders", 3, "between"), Kind.CONFLICT,
+        'border "Taftan" lies between AF and PK here, and between IR and PK in row 2', "correct one of them",
+    ),
 ]  # fmt: skip

@@ -206,4 +206,14 @@ TARIFF_MISTAKES = [
         ("Tariffs", 2, "borders"), Kind.MISSING, "Taftan has no row in Borders for the days of this tariff",
         "correct the validity", WARNING,
     ),
+    Mistake(
+        "transit through no country", cells("Tariffs", transit_countries="Persia"), ("Tariffs", 2, "transit_countries"),
+        Kind.VALUE, '"Persia" is not the code of a country', "such as PK, IR, RU",
+    ),
+    Mistake(
+        "rows of a departure that go different ways",
+        both(cells("Tariffs", transit_countries="IR"), another("Tariffs", transit_countries="AF", commodity="rice")),
+        ("Tariffs", 5, "transit_countries"), Kind.CONFLICT,
+        "transit_countries is AF here and IR in row 2, which is the same departure", "rows of one departure must agree",
+    ),
 ]  # fmt: skip

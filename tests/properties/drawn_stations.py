@@ -11,10 +11,10 @@ PERIODS = ("week", "month", "plan")
 
 @st.composite
 def borders(draw: st.DrawFn, names: list[str], modes: list[str], containers: list[str]) -> list[Row]:
-    """For each border one or two rows in time, and maybe one of a mode."""
+    """For each border one or two rows in time, and maybe one of a mode; the first may say where the border lies."""
     rows = []
     for name in names:
-        base = draw(_border(name, containers))
+        base = draw(_border(name, containers)) | filled(between=draw(blank_or("PK;IR", "IR;TM", "AF;PK")))
         changes = draw(rarely(4, 8))
         if changes is None:
             rows.append(base)

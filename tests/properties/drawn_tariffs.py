@@ -65,7 +65,7 @@ def _ends(draw: st.DrawFn, places: list[str]) -> tuple[str, str]:
 
 @st.composite
 def terms(draw: st.DrawFn) -> Row:
-    """Days, borders and dutiable share."""
+    """Days, borders, countries on the way and dutiable share."""
     transit_days = draw(st.sampled_from((1, 2, 0, 0.5, 3)))
     names = draw(st.lists(st.sampled_from(BORDERS), max_size=2, unique=True))
     # On departure or on arrival; of two, the second on arrival.
@@ -75,6 +75,7 @@ def terms(draw: st.DrawFn) -> Row:
         borders="; ".join(crossings) or None,
         cutoff_days=draw(rarely(1, 0.5)),
         dutiable_pct=draw(rarely(60, 0)),
+        transit_countries=draw(rarely("IR", "KZ;AF")),
     )
 
 

@@ -141,6 +141,7 @@ def _filters(draw: st.DrawFn, world: World, ends: tuple[str, str]) -> Row:
     avoidable: list[Cell] = [carrier for carrier in CARRIERS if carrier in carriers]
     avoidable += [row["location"] for row in places] + [row["country"] for row in places if row["country"] not in homes]
     avoidable += list(dict.fromkeys(row["border"] for row in world.get("Borders", ())))
+    avoidable += ["IR", "AF"]
     containers = [row["container"] for row in world["Containers"]]
     return filled(
         containers=draw(st.sampled_from(containers)) if draw(chance(9)) else None,
