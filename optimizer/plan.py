@@ -61,12 +61,12 @@ class DepartureCharge:
 
 @dataclass(frozen=True, slots=True)
 class Unserved:
-    """Tonnes of a shipment left behind, the reason, and the penalty (``None`` where serving comes first)."""
+    """Tonnes of a shipment left behind, the reason, and what they cost: the penalty, and the duty that they bear."""
 
     shipment: Shipment
     tonnes: Decimal
     reason: str
-    charge: Charge | None
+    charges: tuple[Charge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,8 @@ class Plan:
         for departure in self.departures:
             yield None, departure.charge
         for left in self.unserved:
-            if left.charge is not None:
-                yield None, left.charge
+            for charge in left.charges:
+                yield None, charge
 
     @property
     def components(self) -> dict[Component, Decimal]:

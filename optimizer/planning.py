@@ -205,8 +205,7 @@ def _departures(rater: Rater, bookings: Iterable[Booking]) -> tuple[DepartureCha
 
 def _unserved(rater: Rater, shipment: Shipment, kilograms: int, reason: str) -> Unserved:
     tonnes = Decimal(kilograms).scaleb(-3)
-    penalty = None if shipment.penalty_per_t is None else Charge.of(rater.unserved(shipment, tonnes))
-    return Unserved(shipment, tonnes, reason, penalty)
+    return Unserved(shipment, tonnes, reason, tuple(map(Charge.of, rater.unserved(shipment, tonnes))))
 
 
 def _capacities(solution: Solution) -> tuple[CapacityUse, ...]:

@@ -10,7 +10,7 @@ from optimizer.audit.bookings import Entry, Journey, Replay
 from optimizer.audit.charges import Rating, compare
 from optimizer.audit.difference import Findings
 from optimizer.audit.record import ChargeRow
-from tariffs.book import Portfolio, Shipment
+from tariffs.book import Portfolio
 from tariffs.problems import UnratedError
 from tariffs.rating import Charge
 
@@ -38,8 +38,8 @@ def charges_hold(
         if name and name not in known:
             compare(name, (), rows, findings)
     departures = _departure_costs(replay.journeys.values(), rating, findings)
-    penalties = _penalties(replay.entries, portfolio.shipments, rating)
-    compare("no booking", [*departures, *penalties], found.get("", ()), findings)
+    unserved = _left_behind(replay.entries, portfolio, rating)
+    compare("no booking", [*departures, *unserved], found.get("", ()), findings)
 
 
 def _departure_costs(journeys: Iterable[Journey], rating: Rating, findings: Findings) -> list[ChargeRow]:
@@ -57,12 +57,11 @@ def _departure_costs(journeys: Iterable[Journey], rating: Rating, findings: Find
     return rows
 
 
-def _penalties(entries: tuple[Entry, ...], shipments: Mapping[str, Shipment], rating: Rating) -> list[ChargeRow]:
-    """The penalty on the tonnes of each shipment that its bookings leave behind."""
-    rows = []
-    for name, tonnes in left_behind(entries, Portfolio(shipments)).items():
-        shipment = shipments[name]
-        if tonnes > 0 and shipment.penalty_per_t is not None:
-            charge = Charge.of(rating.rater.unserved(shipment, tonnes))
-            rows.append(ChargeRow.of(charge, shipment=name))
-    return rows
+def _left_behind(entries: tuple[Entry, ...], portfolio: Portfolio, rating: Rating) -> list[ChargeRow]:
+    """What the tonnes cost that the bookings of each shipment leave behind."""
+    return [
+        ChargeRow.of(Charge.of(item), shipment=name)
+        for name, tonnes in left_behind(entries, portfolio).items()
+        if tonnes > 0
+        for item in rating.rater.unserved(portfolio.shipments[name], tonnes)
+    ]

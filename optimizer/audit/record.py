@@ -285,5 +285,5 @@ def _charges(plan: Plan) -> Iterator[ChargeRow]:
     for departure in plan.departures:
         yield ChargeRow.of(departure.charge)
     for left in plan.unserved:
-        if left.charge is not None:
-            yield ChargeRow.of(left.charge, shipment=left.shipment.name)
+        for charge in left.charges:
+            yield ChargeRow.of(charge, shipment=left.shipment.name)

@@ -65,8 +65,8 @@ class Choices:
         loop = self.loop
         wanted = {case.number for case in cases if self._near.get(case.number) != self.width and not self.everything}
         for asked in loop.pricer.ask(loop.prices, wanted):
-            penalty = float(loop.pricer.penalties[asked.case.number])
-            near = asked.nearest(self.width.share, self.width.trips, self.width.dearer, penalty)
+            worth = loop.pricer.worth_per_t(asked.case)
+            near = asked.nearest(self.width.share, self.width.trips, self.width.dearer, worth)
             self._trips.setdefault(asked.case.number, {}).update(dict.fromkeys(near))
         self._near |= dict.fromkeys(wanted, self.width)
 
@@ -79,8 +79,7 @@ class Choices:
         """What is not much dearer a tonne than the best, and some trips to be kept anyway."""
         every = [self._offer(case, trip) for trip in self._trips.get(case.number, {})]
         best = min((rate for offer in every for rate in self._rates(case, offer)), default=math.inf)
-        penalty = float(self.loop.pricer.penalties[case.number])
-        most = min(best, penalty or math.inf) * self.width.dearer if not self.everything else math.inf
+        most = min(best, self.loop.pricer.worth_per_t(case)) * self.width.dearer if not self.everything else math.inf
         for offer in every:
             if offer.trip in keep:
                 yield offer

@@ -88,7 +88,8 @@ class ColumnGeneration:
 
     def run(self) -> Solution:
         """Serve first where there is no penalty, then at least cost."""
-        penalties = np.array([float(case.shipment.penalty_per_t or 0) for case in self.cases])
+        rater = self.timeline.network.rater
+        penalties = np.array([float(rater.unserved_per_t(case.shipment)) for case in self.cases])
         free = np.array([case.shipment.penalty_per_t is None for case in self.cases], np.bool_)
         served_first = True
         if free.any():

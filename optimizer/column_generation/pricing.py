@@ -108,6 +108,10 @@ class Pricer:
             return self.penalties
         return self.penalties + np.where(self.free, of_rows[self.limits.serving], 0.0)
 
+    def worth_per_t(self, case: Case) -> float:
+        """What a tonne may cost at most before it is better left behind; no limit where serving comes first."""
+        return np.inf if self.free[case.number] else float(self.penalties[case.number])
+
     def dearest_tonnes(self) -> Floats:
         """By case, what a tonne of it costs in the container that suits it best; ``inf`` if none can go.
 
@@ -251,17 +255,18 @@ class Asked:
                     complete &= all_of_them
         return list(found), complete
 
-    def nearest(self, share: float, most: int, dearer: float, penalty: float) -> list[Trip]:
+    def nearest(self, share: float, most: int, dearer: float, worth_per_t: float) -> list[Trip]:
         """Trips on which a container as full as may be costs little more than the cheapest: by a share of it.
 
-        For loads that cost a tonne no more than the best does, ``dearer`` times; and no more than ``most`` for each.
+        For loads that cost a tonne no more than the best does or than it is worth, ``dearer`` times; and no more than
+        ``most`` for each.
         """
         found: dict[Trip, None] = {}
         highs = np.array([float(of_case.high) for of_case in self.case.ranges])
         for way in range(self.case.ways):
             at = np.array([self._exact(position, tonnes, way) for position, tonnes in enumerate(highs.tolist())])
             rates = at / highs
-            worth = min(rates.min(), penalty) * dearer if np.isfinite(dearer) else NEVER
+            worth = min(rates.min(), worth_per_t) * dearer if np.isfinite(dearer) else NEVER
             for n in np.flatnonzero((rates <= worth) | ((highs >= self.case.weight) & np.isfinite(rates))):
                 limit = float(at[n]) * (1 + share)
                 found |= dict.fromkeys(self._near(way, int(n), float(highs[n]), limit, most, SHORT_PATIENCE)[0])

@@ -14,7 +14,7 @@ from optimizer.solution import units
 from tariffs.book import Shipment
 from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
-from tariffs.rating import Load
+from tariffs.rating import Load, to_cents
 from tariffs.rating.charge import exact
 from tariffs.rating.lines import most_in
 from tariffs.timetable import Itinerary
@@ -89,10 +89,11 @@ class _Case:
         if not priced:
             return "no single itinerary within the limits takes a container of it"
         cost, _, itinerary, loads = min(priced, key=lambda option: option[:2])
-        penalty = self.shipment.penalty_per_t
-        if penalty is not None and cost >= penalty * self.tonnes:
-            per_tonne = cost / self.tonnes
-            return f"serving costs more than the penalty: {per_tonne:,.2f} a tonne against {penalty:,.2f}"
+        penalty, behind = self.shipment.penalty_per_t, to_cents(self.network.rater.unserved_per_t(self.shipment))
+        if penalty is not None and cost >= behind * self.tonnes:
+            per_tonne, due = cost / self.tonnes, behind - penalty
+            duty = f" and {due:,.2f} of duty and tax on the goods" if due else ""
+            return f"serving costs more than the penalty: {per_tonne:,.2f} a tonne against {penalty:,.2f}{duty}"
         short = list(self._short(itinerary, loads))
         if short:
             return "no room: " + "; ".join(short)

@@ -82,6 +82,6 @@ def build(
 def _cost(rater: Rater, variables: Variables, shipments: Sequence[Shipment]) -> pulp.LpAffineExpression:
     bookings = [constraints.booking_cost(variables, candidate) for candidate in variables.loads]
     duty = [1.0 * extra for extra in variables.duty_by_weight.values()]
-    penalties = [float(k.penalty_per_t or 0) * variables.unserved[k.name] for k in shipments]
+    penalties = [float(rater.unserved_per_t(k)) * variables.unserved[k.name] for k in shipments]
     departures = [float(rater.departure_cost(d).amount) * runs for d, runs in variables.runs.items()]
     return pulp.lpSum(bookings + duty + penalties + departures)

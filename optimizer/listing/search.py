@@ -61,9 +61,11 @@ class Search:
     _found: list[Found] = field(default_factory=list)
     _keys: set[ItineraryKey] = field(default_factory=set)
     _legs: Container[LegKey] = field(init=False)
+    _left_behind_per_t: float = field(init=False)
 
     def __post_init__(self) -> None:
         """Choose how labels are compared and made longer."""
+        self._left_behind_per_t = float(self.network.rater.unserved_per_t(self.shipment))
         self._legs = self.outlook.legs
         self.dominance = Dominance(self.network, self.whole, self.shipment)
         self.onward = Onward(self.network, self.costs, self.shipment, self.limits, self.dominance, self.earliest)
@@ -216,9 +218,8 @@ class Search:
         covered = np.ones(len(self.costs.segments), bool)
         for end in ends:
             known = self.dominance.known(self._found, end, label, ahead)
-            penalty = self.shipment.penalty_per_t
-            if penalty is not None and not end:
-                known |= both_ends(ahead[0] >= float(penalty) * self.whole.cargo)
+            if self.shipment.penalty_per_t is not None and not end:
+                known |= both_ends(ahead[0] >= self._left_behind_per_t * self.whole.cargo)
             covered &= known
         return self.dominance.drop(label, covered)
 

@@ -139,8 +139,8 @@ def _charges(plan: Plan) -> Iterator[tuple[Cell, ...]]:
     for departure in plan.departures:
         yield _charge(departure.charge)
     for left in plan.unserved:
-        if left.charge is not None:
-            yield _charge(left.charge, shipment=left.shipment.name)
+        for charge in left.charges:
+            yield _charge(charge, shipment=left.shipment.name)
 
 
 def _charge(charge: Charge, booking: str = "", shipment: str = "") -> tuple[Cell, ...]:

@@ -61,7 +61,7 @@ COMPONENT_NOTES = {
     Component.INVENTORY: "capital tied up in the goods from ready to delivery",
     Component.CO2: "the price put on emissions",
     Component.DEPARTURE: "fixed cost of departures that run; not shared out over bookings",
-    Component.UNSERVED: "penalty on tonnes left behind",
+    Component.UNSERVED: "penalty on tonnes left behind, and duty where they bear it",
 }
 
 

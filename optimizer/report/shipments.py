@@ -63,12 +63,12 @@ PROBLEM_COLUMNS = (
 def shipments_table(plan: Plan, summary: Summary) -> Table:
     """One row per shipment of the portfolio.
 
-    The cost is that of its bookings and the penalty on its tonnes left behind; departures have no
+    The cost is that of its bookings and of its tonnes left behind; departures have no
     shipment. Costs per tonne are per tonne delivered, and blank where nothing is.
     """
     penalties: dict[str, Decimal] = defaultdict(Decimal)
     for left in plan.unserved:
-        penalties[left.shipment.name] += left.charge.amount if left.charge else 0
+        penalties[left.shipment.name] += sum(charge.amount for charge in left.charges)
     bookings = plan.bookings_of
     rows = []
     for name, shipment in plan.portfolio.shipments.items():

@@ -22,6 +22,7 @@ class Settings:
     insurance_uplift_pct: Decimal = Decimal(110)
     co2_price_per_t: Decimal = Decimal(0)
     unserved_penalty_per_t: Decimal | None = None
+    unserved_bears_duty: bool = False
     allow_review: bool = True
 
 

@@ -44,6 +44,7 @@ def settings(desk: Desk) -> Settings:
         insurance_uplift_pct=number("insurance_uplift_pct"),
         co2_price_per_t=number("co2_price_per_t"),
         unserved_penalty_per_t=penalty if isinstance(penalty, Decimal) else None,
+        unserved_bears_duty=stated("unserved_bears_duty") is True,
         allow_review=stated("allow_review") is not False,
     )
 

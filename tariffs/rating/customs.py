@@ -9,7 +9,7 @@ from datetime import date
 from tariffs.book import Duty, Shipment, TariffBook
 from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
-from tariffs.rating.charge import ONE, Component, Item, exact, percent
+from tariffs.rating.charge import ONE, ZERO, Component, Item, exact, percent
 from tariffs.rating.exchange import Exchange
 
 
@@ -132,6 +132,20 @@ class Customs:
             percent(duty.vat_pct),
             duty.where,
         )
+
+    def left_behind(self, shipment: Shipment, value: Fraction) -> Item | None:
+        """Duty and unrecovered tax on a tonne of a shipment of some ``value`` if it came on the last day, uncarried.
+
+        ``None`` where nothing is due.
+        """
+        row = self.duty_row(shipment, shipment.last_day)
+        if row is None:
+            return None
+        alone = Carriage(ZERO, ZERO, value, ONE, shipment.last_day)
+        duty = max(way.amount for way in self.duty_ways(row, alone, value))
+        due = duty if row.vat_recoverable else duty + self.tax(row, value, duty).amount
+        what = f"duty and tax on {shipment.name} left behind"
+        return self._item(Component.UNSERVED, what, ONE, due, row.where) if due else None
 
     def inventory(self, shipment: Shipment, carriage: Carriage) -> Item:
         """The cost of capital on the goods from ready to delivery, by days of a 365-day year."""

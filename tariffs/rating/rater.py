@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -257,17 +257,20 @@ class Rater:
             self.exchange.on(departure.departs, currency),
         )
 
-    def unserved(self, shipment: Shipment, tonnes: Decimal) -> Item:
-        """The penalty on tonnes left behind; nothing where serving comes first."""
-        return Item(
-            Component.UNSERVED,
-            f"{shipment.name} left behind",
-            shipment.where,
-            exact(tonnes),
-            exact(shipment.penalty_per_t or Decimal(0)),
-            self.exchange.base,
-            ONE,
-        )
+    def unserved(self, shipment: Shipment, tonnes: Decimal) -> tuple[Item, ...]:
+        """What tonnes left behind cost: the penalty, unless serving comes first, and what duty they bear."""
+        items = []
+        if shipment.penalty_per_t is not None:
+            what, price = f"{shipment.name} left behind", exact(shipment.penalty_per_t)
+            items.append(Item(Component.UNSERVED, what, shipment.where, ONE, price, self.exchange.base, ONE))
+        if self.book.settings.unserved_bears_duty:
+            due = self.customs.left_behind(shipment, self.goods_value(shipment, ONE))
+            items.extend([due] if due else [])
+        return tuple(replace(item, quantity=exact(tonnes)) for item in items)
+
+    def unserved_per_t(self, shipment: Shipment) -> Fraction:
+        """What a tonne left behind costs, base currency: the penalty if there is one, and what duty it bears."""
+        return sum((item.amount for item in self.unserved(shipment, Decimal(1))), ZERO)
 
 
 def _flags(tariff: Tariff, departure: Departure, goods: Commodity) -> Iterator[str]:

@@ -36,6 +36,11 @@ SETTING_COLUMNS = (
         "price of a tonne left behind, base currency; blank: serving comes first",
         money="base",
     ),
+    flag(
+        "unserved_bears_duty",
+        "whether a tonne left behind also costs the duty, and the tax that is not recovered, on its goods value",
+        default=False,
+    ),
     flag("allow_review", "whether rows marked review may be used", default=True),
     text("number_style", "how numbers written as text are read", choices=("1,234.50", "1.234,50")),
     text("date_style", "how dates written as text are read", choices=("dmy", "mdy", "ymd")),

@@ -54,7 +54,12 @@ def rich_plan() -> Plan:
         bookings=bookings,
         departures=tuple(DepartureCharge(train, Charge.of(rater.departure_cost(train))) for train in trains),
         unserved=(
-            Unserved(shipment, left, "the border Taftan in week 2025-W10", Charge.of(rater.unserved(shipment, left))),
+            Unserved(
+                shipment,
+                left,
+                "the border Taftan in week 2025-W10",
+                tuple(map(Charge.of, rater.unserved(shipment, left))),
+            ),
         ),
         capacities=(
             taftan("2025-W10", 2, "10.8493"),

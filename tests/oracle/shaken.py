@@ -60,6 +60,7 @@ def _settings(settings: Settings, draw: Random) -> Settings:
         insurance_uplift_pct=Decimal(draw.choice(["100", "110"])),
         co2_price_per_t=Decimal(draw.choice(["0", "60"])),
         allow_review=draw.random() < 0.7,
+        unserved_bears_duty=draw.random() < 0.3,
     )
 
 

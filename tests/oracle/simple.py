@@ -9,7 +9,7 @@ import math
 from fractions import Fraction
 
 from tariffs.book import Container, Portfolio, Shipment, TariffBook
-from tests.oracle.rating import Boxes, NotCarried, bill
+from tests.oracle.rating import Boxes, NotCarried, bill, left_behind
 from tests.oracle.runs import Way, ways
 
 #: More containers than needed may be cheaper, where weight bands reward going lighter.
@@ -23,7 +23,7 @@ def cheapest(book: TariffBook, portfolio: Portfolio) -> Fraction:
 
 def _cheapest(book: TariffBook, shipment: Shipment) -> Fraction:
     assert shipment.penalty_per_t is not None
-    costs = [Fraction(shipment.weight_t) * Fraction(shipment.penalty_per_t)]
+    costs = [Fraction(shipment.weight_t) * left_behind(book, shipment)]
     for way in ways(book, shipment):
         for container in book.containers.values():
             costs.extend(_costs(book, shipment, way, container))

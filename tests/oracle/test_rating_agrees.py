@@ -16,7 +16,7 @@ from tariffs.problems import UnratedError
 from tariffs.rating import Rated, Rater
 from tariffs.timetable import Departure, Timetable
 from tests.oracle.drawing import WORLDS, World, itinerary_of, key_of, random_loads, read
-from tests.oracle.rating import Bill, Boxes, NotCarried, bill
+from tests.oracle.rating import Bill, Boxes, NotCarried, bill, left_behind
 from tests.oracle.runs import Way, ways
 from tests.oracle.shaken import shaken
 
@@ -119,3 +119,11 @@ def test_rating_is_the_contract_to_the_last_fraction(world: World) -> None:
                     rater.booking(shipment, itinerary, loads)
             else:
                 assert_same(rater.booking(shipment, itinerary, loads), expected)
+
+
+def test_what_a_tonne_left_behind_costs_is_the_contract_to_the_last_fraction(world: World) -> None:
+    """The penalty, and the duty and tax that it bears."""
+    book, portfolio = world
+    rater = Rater(book)
+    for shipment in portfolio.shipments.values():
+        assert rater.unserved_per_t(shipment) == left_behind(book, shipment)

@@ -79,8 +79,8 @@ def test_costs_per_tonne_hold_over_all_sheets_on_which_the_shipments_go_on(tmp_p
     """They do not add up: the total of each sheet is per tonne of that sheet."""
     plan = rich_plan()
     portfolio = Portfolio(plan.portfolio.shipments | {"R2": replace(R1, name="R2", weight_t=Decimal(9))})
-    charge = Charge.of(Rater(plan.book).unserved(portfolio.shipments["R2"], Decimal(9)))
-    left = Unserved(portfolio.shipments["R2"], Decimal(9), "none", charge)
+    charges = map(Charge.of, Rater(plan.book).unserved(portfolio.shipments["R2"], Decimal(9)))
+    left = Unserved(portfolio.shipments["R2"], Decimal(9), "none", tuple(charges))
     plan = replace(plan, portfolio=portfolio, unserved=(*plan.unserved, left))
     write_plan(plan, tmp_path / "plan.xlsx", when=NOON, rows_per_sheet=1)
     record = read_plan(tmp_path / "plan.xlsx")

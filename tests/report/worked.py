@@ -73,7 +73,7 @@ def rich_plan() -> Plan:
         tolerance=Decimal("0.0001"),
         bookings=bookings,
         departures=tuple(DepartureCharge(d, Charge.of(rater.departure_cost(d))) for d in used.values()),
-        unserved=(Unserved(SECOND, left, "no connection", Charge.of(rater.unserved(SECOND, left))),),
+        unserved=(Unserved(SECOND, left, "no connection", tuple(map(Charge.of, rater.unserved(SECOND, left)))),),
         capacities=(
             use("Taftan", "", "2025-W10", "10", "10.8493"),
             use("Taftan", "", "2025-W11", "3"),
