@@ -66,15 +66,20 @@ class Schedule:
         Every ``every`` days from ``start``, and never before it.
     dates
         If not empty, these dates and no others.
+    skipped
+        Never on these dates, whatever else holds.
     """
 
     weekdays: frozenset[int] = frozenset(range(7))
     every: int = 1
     start: date | None = None
     dates: frozenset[date] = frozenset()
+    skipped: frozenset[date] = frozenset()
 
     def runs_on(self, day: date) -> bool:
         """Whether there is a departure on ``day``."""
+        if day in self.skipped:
+            return False
         if self.dates:
             return day in self.dates
         if self.every > 1:

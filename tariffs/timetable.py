@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from tariffs.book import ANY, DESTINATION, ORIGIN, Border, Leg, LegKey, Tariff, TariffBook, Transfer
 from tariffs.calendar import whole_days
+from tariffs.running import Running
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class Timetable:
 
     def __init__(self, book: TariffBook) -> None:
         self.book = book
+        self._running = Running(book.departures)
         self.legs: dict[LegKey, Leg] = {}
         for leg in book.legs:
             usable = tuple(row for row in leg.tariffs if row.status == "active" and self._may_use(row.compliance))
@@ -133,7 +135,7 @@ class Timetable:
         return [departure for day in days if (departure := self.departure(key, day))]
 
     def _depart(self, leg: Leg, day: date) -> Departure | None:
-        rows = tuple([row for row in leg.tariffs if row.runs_on(day)])
+        rows = self._running.on(leg.tariffs, day)
         if not rows:
             return None
         terms = rows[0]

@@ -9,13 +9,27 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from optimizer.audit.difference import Findings
-from tariffs.book import ANY, DESTINATION, ORIGIN, Border, LegKey, Tariff, TariffBook, Transfer
+from tariffs.book import (
+    ANY,
+    CANCELLED,
+    DESTINATION,
+    EXTRA,
+    ORIGIN,
+    Border,
+    DepartureChange,
+    LegKey,
+    Tariff,
+    TariffBook,
+    Transfer,
+)
 
+#: What a row of ``Departures`` may be restricted to.
+FILTERS = ("service", "carrier", "mode", "origin", "destination")
 #: All the days of a week.
 WEEK = 7
 
@@ -68,6 +82,9 @@ class Runs:
         self._transfers: dict[str, list[Transfer]] = defaultdict(list)
         for transfer in book.transfers:
             self._transfers[transfer.location].append(transfer)
+        self._changed_on: dict[date, list[DepartureChange]] = defaultdict(list)
+        for change in book.departures:
+            self._changed_on[change.day].append(change)
         self._ridden: dict[tuple[LegKey, date], Ride] = {}
         self._changed: dict[tuple[str, LegKey | None, LegKey | None], Change | None] = {}
 
@@ -124,10 +141,27 @@ class Runs:
             words = "ok or review" if self.book.settings.allow_review else "ok"
             findings.add(where, f"compliance of {key}", words, active[0].compliance)
             return []
-        running = [row for row in usable if day in row.validity and row.schedule.runs_on(day)]
+        running = [row for row in usable if self._runs(row, day)]
         if not running:
             findings.add(where, "departs", f"a day on which {key} runs", f"{day:%a} {day}")
-        return running
+        stated = [change.capacity for row in running for change in self._changes(row, day)]
+        capacities = [capacity for capacity in stated if capacity is not None]
+        return [replace(row, capacity=capacities[0]) for row in running] if capacities else running
+
+    def _changes(self, row: Tariff, day: date) -> list[DepartureChange]:
+        """What the rows of ``Departures`` say of a row of ``Tariffs`` on a day: each filter is blank or its own."""
+        return [
+            change
+            for change in self._changed_on[day]
+            if all(getattr(change, name) in ("", getattr(row, name)) for name in FILTERS)
+        ]
+
+    def _runs(self, row: Tariff, day: date) -> bool:
+        """Whether a row runs on a day: valid, not cancelled, and extra or by its schedule."""
+        changes = [change.change for change in self._changes(row, day)]
+        if day not in row.validity or CANCELLED in changes:
+            return False
+        return EXTRA in changes or row.schedule.runs_on(day)
 
     def _border(self, name: str, mode: str, day: date, where: str, findings: Findings) -> Border | None:
         valid = [row for row in self._borders.get(name, ()) if day in row.validity]

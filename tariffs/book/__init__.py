@@ -7,7 +7,17 @@ decimals of the cells. Names are canonical: aliases are resolved when the book i
 from __future__ import annotations
 
 from tariffs.book.cargo import Avoid, Portfolio, Shipment
-from tariffs.book.carriage import Amounts, Crossing, Leg, LegKey, Surcharge, Tariff
+from tariffs.book.carriage import (
+    CANCELLED,
+    EXTRA,
+    Amounts,
+    Crossing,
+    DepartureChange,
+    Leg,
+    LegKey,
+    Surcharge,
+    Tariff,
+)
 from tariffs.book.money import Duty, ExchangeRate
 from tariffs.book.places import Commodity, Container, Location
 from tariffs.book.stations import ANY, DESTINATION, ORIGIN, Border, Capacity, StorageBand, Transfer
@@ -15,7 +25,9 @@ from tariffs.book.whole import Settings, TariffBook
 
 __all__ = [
     "ANY",
+    "CANCELLED",
     "DESTINATION",
+    "EXTRA",
     "ORIGIN",
     "Amounts",
     "Avoid",
@@ -24,6 +36,7 @@ __all__ = [
     "Commodity",
     "Container",
     "Crossing",
+    "DepartureChange",
     "Duty",
     "ExchangeRate",
     "Leg",

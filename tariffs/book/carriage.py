@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from tariffs.calendar import Schedule, Validity
 
+#: What may become of a departure on one date.
+CANCELLED, EXTRA = "cancelled", "extra"
+
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
@@ -90,6 +93,34 @@ class Tariff:
     def runs_on(self, day: date) -> bool:
         """Whether the row has a departure on ``day``: scheduled, and valid."""
         return day in self.validity and self.schedule.runs_on(day)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureChange:
+    """One row of ``Departures``: what differs on ``day`` for the rows of ``Tariffs`` that match; a blank matches all.
+
+    ``change`` is ``cancelled``, ``extra`` or blank; ``capacity`` is ``None`` where that of ``Tariffs`` holds.
+    """
+
+    where: str
+    day: date
+    change: str = ""
+    capacity: Decimal | None = None
+    service: str = ""
+    carrier: str = ""
+    mode: str = ""
+    origin: str = ""
+    destination: str = ""
+
+    def matches(self, row: Tariff) -> bool:
+        """Whether it is about a row of ``Tariffs``."""
+        return (
+            self.service in ("", row.service)
+            and self.carrier in ("", row.carrier)
+            and self.mode in ("", row.mode)
+            and self.origin in ("", row.origin)
+            and self.destination in ("", row.destination)
+        )
 
 
 class LegKey(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tariffs.book.carriage import Leg, Surcharge
+from tariffs.book.carriage import DepartureChange, Leg, Surcharge
 from tariffs.book.money import Duty, ExchangeRate
 from tariffs.book.places import Commodity, Container, Location
 from tariffs.book.stations import Border, StorageBand, Transfer
@@ -35,6 +35,7 @@ class TariffBook:
     containers: Mapping[str, Container]
     commodities: Mapping[str, Commodity]
     legs: tuple[Leg, ...]
+    departures: tuple[DepartureChange, ...] = ()
     surcharges: tuple[Surcharge, ...] = ()
     transfers: tuple[Transfer, ...] = ()
     storage: tuple[StorageBand, ...] = ()

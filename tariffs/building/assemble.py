@@ -9,6 +9,7 @@ from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.building.avoid import Avoidable, note_unknown_ways
 from tariffs.building.borders import border_names, borders
 from tariffs.building.cargo import Reference, shipments
+from tariffs.building.changes import departure_changes
 from tariffs.building.commodities import commodities
 from tariffs.building.containers import containers
 from tariffs.building.countries import country_codes
@@ -37,6 +38,7 @@ from tariffs.building.tariffs import tariffs
 from tariffs.problems import Kind, Severity
 from tariffs.records import Tables
 from tariffs.rows import Desk, Row
+from tariffs.running import Running
 from tariffs.scenarios import check_scenarios
 from tariffs.sheets import SHEETS
 
@@ -126,13 +128,16 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
     money = currencies(desk, figures.base_currency)
     rated = tariffs(desk, lexicon, money)
     note_doubtful_modes(desk, rated)
-    added = surcharges(desk, lexicon, money, [tariff for _, tariff in rated])
+    sound = [tariff for _, tariff in rated]
+    added = surcharges(desk, lexicon, money, sound)
+    changed = [change for _, change in departure_changes(desk, lexicon, sound, review=figures.allow_review)]
     book = TariffBook(
         settings=figures,
         locations=places,
         containers=boxes,
         commodities=goods,
-        legs=legs(rated, tuple(boxes)),
+        legs=legs(rated, tuple(boxes), Running(changed)),
+        departures=tuple(changed),
         surcharges=tuple(surcharge for _, surcharge in added),
         transfers=transfers(desk, lexicon, money, tuple(boxes)),
         storage=storage(desk, lexicon, money),

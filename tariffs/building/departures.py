@@ -14,6 +14,7 @@ from tariffs.building.tariffs import usable
 from tariffs.calendar import Validity
 from tariffs.problems import Kind
 from tariffs.rows import Row
+from tariffs.running import Running
 
 #: What all rows of one departure must agree on, by column.
 TERMS: dict[str, Callable[[Tariff], object]] = {
@@ -37,7 +38,7 @@ def _offset(tariff: Tariff, crossing: Crossing) -> Decimal:
     return tariff.transit_days if crossing.offset_days is None else crossing.offset_days
 
 
-def legs(rows: Iterable[Pair], containers: Sequence[str]) -> tuple[Leg, ...]:
+def legs(rows: Iterable[Pair], containers: Sequence[str], calendar: Running) -> tuple[Leg, ...]:
     """The rows as legs, in order of first appearance, with rows that contradict each other noted.
 
     Only rows that may run are held against each other: of planned ones a scenario picks.
@@ -48,8 +49,8 @@ def legs(rows: Iterable[Pair], containers: Sequence[str]) -> tuple[Leg, ...]:
     for pairs in by_leg.values():
         running = [pair for pair in pairs if usable(pair[1])]
         if len(running) > 1:
-            _note_disagreements(running)
-            _note_double_rates(running, containers)
+            _note_disagreements(running, calendar)
+            _note_double_rates(running, containers, calendar)
     return tuple(
         Leg(key, tuple(tariff for row, tariff in pairs if not row.faulty))
         for key, pairs in by_leg.items()
@@ -57,32 +58,32 @@ def legs(rows: Iterable[Pair], containers: Sequence[str]) -> tuple[Leg, ...]:
     )
 
 
-def _note_disagreements(pairs: Sequence[Pair]) -> None:
+def _note_disagreements(pairs: Sequence[Pair], calendar: Running) -> None:
     """Note each row that has other terms than an earlier one that departs on the same day."""
     by_terms: dict[tuple[object, ...], list[Pair]] = {}
     for row, tariff in pairs:
         terms = tuple(term(tariff) for term in TERMS.values())
         clash = next(
             (
-                (other_terms, other)
+                (other_terms, other, day)
                 for other_terms, others in by_terms.items()
                 if other_terms != terms
                 for other in others
-                if common_day(tariff, other[1]) is not None
+                if (day := common_day(tariff, other[1], calendar)) is not None
             ),
             None,
         )
         by_terms.setdefault(terms, []).append((row, tariff))
         if clash is None:
             continue
-        other_terms, (earlier, other) = clash
+        other_terms, (earlier, other), day = clash
         column = next(name for name, mine, its in zip(TERMS, terms, other_terms, strict=True) if mine != its)
         row.error(
             Kind.CONFLICT,
             column,
             f"{column} is {_said(row, column, tariff)} here and "
             f"{_said(earlier, column, other)} in {earlier.seen_from(row)}, which is the same "
-            f"departure ({_departure(tariff, other)})",
+            f"departure ({_departure(tariff, other, day)})",
             "rows of one departure must agree: correct one of them, or give one another service",
         )
 
@@ -96,7 +97,7 @@ def _said(row: Row, column: str, tariff: Tariff) -> str:
     return row.shown(column).strip() or str(TERMS[column](tariff) or "blank")
 
 
-def _note_double_rates(pairs: Sequence[Pair], containers: Sequence[str]) -> None:
+def _note_double_rates(pairs: Sequence[Pair], containers: Sequence[str], calendar: Running) -> None:
     """Note each row that rates a container which an earlier one of the same departure rates alike."""
     alike: dict[tuple[object, ...], list[Pair]] = defaultdict(list)
     for row, tariff in pairs:
@@ -106,13 +107,14 @@ def _note_double_rates(pairs: Sequence[Pair], containers: Sequence[str]) -> None
             if row.faulty:  # one message is enough, whichever rows it clashes with
                 continue
             both = [name for name in containers if _rates(first, name) and _rates(second, name)]
-            if not both or common_day(first, second) is None:
+            day = common_day(first, second, calendar) if both else None
+            if day is None:
                 continue
             row.error(
                 Kind.OVERLAP,
                 both[0] if both[0] in row.record.amounts else "rate",
                 f"{both[0]} has an amount here and in {earlier.seen_from(row)}, which is the same "
-                f"departure ({_departure(first, second)}), "
+                f"departure ({_departure(first, second, day)}), "
                 f"{_for_whom(first)}",
                 "one amount must be left: delete one row, let the validity of one end before that "
                 "of the other, or tell them apart by commodity, max_gross_t or service",
@@ -123,10 +125,11 @@ def _rates(tariff: Tariff, container: str) -> bool:
     return tariff.amounts.of(container) is not None
 
 
-def _departure(first: Tariff, second: Tariff) -> str:
-    """A departure of both rows in words, with a day where the dates of the rows single one out."""
-    dated = any(row.validity != Validity() or row.schedule.dates for row in (first, second))
-    return f"{first.leg_key} on {common_day(first, second)}" if dated else str(first.leg_key)
+def _departure(first: Tariff, second: Tariff, day: date) -> str:
+    """A departure of both rows in words, with the day where the dates of the rows single one out."""
+    rows = (first, second)
+    dated = any(row.validity != Validity() or row.schedule.dates or not row.runs_on(day) for row in rows)
+    return f"{first.leg_key} on {day}" if dated else str(first.leg_key)
 
 
 def _for_whom(tariff: Tariff) -> str:
@@ -135,26 +138,27 @@ def _for_whom(tariff: Tariff) -> str:
     return f"for {goods} and {band}"
 
 
-def common_day(first: Tariff, second: Tariff) -> date | None:
+def common_day(first: Tariff, second: Tariff, calendar: Running) -> date | None:
     """A day on which both rows depart (one far in the past if both hold always), or ``None``.
 
-    Departures repeat after the least common multiple of their periods, so no more days are tried.
+    Departures repeat after the least common multiple of their periods, but for those that are taken away, so that
+    as many periods more are tried.
     """
     if not first.validity.overlaps(second.validity):
         return None
-    listed = first.schedule.dates or second.schedule.dates
-    if listed:
-        both = (day for day in sorted(listed) if first.runs_on(day) and second.runs_on(day))
-        return next(both, None)
+    extra = calendar.extra_days(first, second)
+    listed = [*extra, *sorted(first.schedule.dates or second.schedule.dates)]
+    common = next((day for day in listed if calendar.runs(first, day) and calendar.runs(second, day)), None)
+    if common is not None or len(listed) > len(extra):
+        return common
     starts = [day for day in (first.validity.start, second.validity.start) if day is not None]
     ends = [day for day in (first.validity.end, second.validity.end) if day is not None]
-    period = math.lcm(7, first.schedule.every, second.schedule.every)
-    day = max(starts) if starts else (min(ends) - timedelta(days=period - 1) if ends else None)
-    if day is None:
-        day = date(2000, 1, 3)
-    last = min([*ends, day + timedelta(days=period - 1)])
+    taken_away = len(first.schedule.skipped | second.schedule.skipped) + len(calendar.days)
+    span = timedelta(days=math.lcm(7, first.schedule.every, second.schedule.every) * (1 + taken_away) - 1)
+    day = max(starts) if starts else min(ends) - span if ends else date(2000, 1, 3)
+    last = min([*ends, day + span])
     while day <= last:
-        if first.runs_on(day) and second.runs_on(day):
+        if calendar.runs(first, day) and calendar.runs(second, day):
             return day
         day += timedelta(days=1)
     return None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 from tariffs.book import Amounts, Surcharge, Tariff
+from tariffs.building.filters import Filters, settled
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.money import Currencies, amounts
-from tariffs.building.names import Spellings
 from tariffs.building.percentages import note_odd_percent
 from tariffs.folding import fold
-from tariffs.near_matches import near_match, only_near
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
@@ -24,7 +24,7 @@ def surcharges(
     desk: Desk, lexicon: Lexicon, currencies: Currencies, tariffs: Sequence[Tariff]
 ) -> list[tuple[Row, Surcharge]]:
     """The surcharges, each with its row; a filter that no row of ``Tariffs`` matches is noted as a warning."""
-    seen = _seen(tariffs)
+    filters = Filters(tariffs)
     check = desk.holds("Tariffs", len(tariffs))  # a faulty row could be the one that matches
     found = []
     for row in desk.rows("Surcharges"):
@@ -32,7 +32,7 @@ def surcharges(
         if not row.faulty:
             found.append((row, surcharge))
             if check:
-                _note_unmatched(row, surcharge, tariffs, seen)
+                filters.note_unmatched(row, surcharge, "the surcharge is never charged", partial(_unless_freight, row))
     return found
 
 
@@ -48,8 +48,8 @@ def _surcharge(row: Row, lexicon: Lexicon, currencies: Currencies) -> Surcharge:
         name=row.text("surcharge"),
         basis=basis,
         amounts=found,
-        service=_settled(lexicon.services, row.text("service")),
-        carrier=_settled(lexicon.carriers, row.text("carrier")),
+        service=settled(lexicon.services, row.text("service")),
+        carrier=settled(lexicon.carriers, row.text("carrier")),
         mode=fold(row.text("mode")),
         origin=lexicon.locations.resolve(row, "origin"),
         destination=lexicon.locations.resolve(row, "destination"),
@@ -107,59 +107,8 @@ def _check_percent(row: Row, basis: str) -> None:
             )
 
 
-def _settled(spellings: Spellings, word: str) -> str:
-    """The spelling of ``Tariffs``, or the word as it is."""
-    return spellings.find(word) or word
-
-
-def _seen(tariffs: Sequence[Tariff]) -> Mapping[str, frozenset[str]]:
-    """What the rows of ``Tariffs`` say, by filter of a surcharge."""
-    return {
-        "service": frozenset(row.service for row in tariffs),
-        "carrier": frozenset(row.carrier for row in tariffs),
-        "mode": frozenset(row.mode for row in tariffs),
-        "origin": frozenset(row.origin for row in tariffs),
-        "destination": frozenset(row.destination for row in tariffs),
-        "border": frozenset(c.border for row in tariffs for c in row.crossings),
-    }
-
-
-def _note_unmatched(
-    row: Row,
-    surcharge: Surcharge,
-    tariffs: Sequence[Tariff],
-    seen: Mapping[str, frozenset[str]],
-) -> None:
-    """Warn of the first filter that no row of ``Tariffs`` matches, or that they match none together."""
-    wanted = {name: getattr(surcharge, name) for name in seen if getattr(surcharge, name)}
-    for name, value in wanted.items():
-        if value not in seen[name]:
-            row.warn(
-                Kind.DOUBT,
-                name,
-                f'no row of Tariffs has the {name} "{value}", so the surcharge is never charged',
-                _unless_freight(row, near_match(value, seen[name] - {""}) or "correct it, or delete the row"),
-                only_near(value, seen[name] - {""}),
-            )
-            return
-    if len(wanted) > 1 and not any(_matches(tariff, wanted) for tariff in tariffs):
-        row.warn(
-            Kind.DOUBT,
-            next(iter(wanted)),
-            f"no row of Tariffs matches {' and '.join(wanted)} together, so the surcharge is never charged",
-            _unless_freight(row, "correct one of them, or delete the row"),
-        )
-
-
 def _unless_freight(row: Row, cure: str) -> str:
     """The cure for a surcharge of no leg; in a sheet with a row for each charge it may be the freight itself."""
     if row.record.tab and all(row.text(name) for name in LANE):
         return f'{cure}; if "{row.text("surcharge")}" is the freight itself, write OF as its charge code'
     return cure
-
-
-def _matches(tariff: Tariff, wanted: Mapping[str, str]) -> bool:
-    return all(
-        any(c.border == value for c in tariff.crossings) if name == "border" else getattr(tariff, name) == value
-        for name, value in wanted.items()
-    )

@@ -90,13 +90,22 @@ def _schedule(row: Row, validity: Validity) -> Schedule:
                 f'departures are "{row.shown("departures")}", and valid_from is blank',
                 "the days are counted from valid_from: write the date of the first departure there",
             )
-        return replace(schedule, start=validity.start)
-    if schedule.dates and not any(day in validity for day in schedule.dates):
+        schedule = replace(schedule, start=validity.start)
+    if schedule.dates and not any(day in validity for day in schedule.dates - schedule.skipped):
         row.warn(
             Kind.DATES,
             "departures",
             "no departure is within valid_from and valid_to",
             "the row never runs: correct the dates",
+        )
+    planned = replace(schedule, skipped=frozenset())
+    idle = sorted(day for day in schedule.skipped if day in validity and not planned.runs_on(day))
+    if idle and not row.faulty:
+        row.warn(
+            Kind.DATES,
+            "departures",
+            f"nothing departs on {', '.join(f'{day:%a} {day}' for day in idle)}, so nothing is taken away",
+            "correct the date, or take it out",
         )
     return schedule
 

@@ -10,7 +10,7 @@ from tariffs.reading.dates import settled_order
 from tariffs.reading.misread import Misread
 from tariffs.reading.mixture import UNMIXED, Mixture
 from tariffs.reading.numbers import NumberStyle, Written, written
-from tariffs.reading.words import PARTS, is_blank_word
+from tariffs.reading.words import EXCEPT, PARTS, is_blank_word
 from tariffs.reading.written_dates import DateStyle, WrittenDate, written_date
 from tariffs.schema import Column, Type
 from tariffs.workbook.raw import Cell, cell_text
@@ -80,7 +80,7 @@ def _date_style(cells: Iterable[Cell]) -> DateStyle | None:
 
 def _readable_dates(cells: Iterable[Cell]) -> Iterable[WrittenDate]:
     for text in {cell for cell in cells if isinstance(cell, str)}:
-        for part in PARTS.split(text):
+        for part in PARTS.split(EXCEPT.sub(";", text)):
             try:
                 yield written_date(part)
             except Misread:  # said where the cell itself is read

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -90,7 +91,11 @@ RUSSIAN_DAYS = (
     ("вс", "воскресенье"),
 )
 DAYS_OF_WEEK = 7
-SCHEDULE_CURE = "write daily, weekdays (Mon,Thu), every 10 days, or dates with ; between"
+#: What stands between the departures and those that are taken away.
+EXCEPT = re.compile(r"[\s,;(]*\b(?:except|excl(?:uding|\.)?|кроме)(?![^\W_])[\s:,]*(?:on\s+)?", re.IGNORECASE)
+SCHEDULE_CURE = (
+    "write daily, weekdays (Mon,Thu), every 10 days, or dates with ; between; except and dates take some away"
+)
 
 
 def is_blank_word(text: str, *, names: bool) -> bool:
@@ -201,6 +206,26 @@ def schedule(text: str, read_date: Callable[[str], date]) -> Schedule:
     Misread
         If it is none of the forms that departures have.
     """
+    runs, *skipped = EXCEPT.split(text, maxsplit=1)
+    found = _schedule(runs, read_date)
+    return _without(found, skipped[0].rstrip(" )"), text, read_date) if skipped else found
+
+
+def _without(runs: Schedule, skipped: str, text: str, read_date: Callable[[str], date]) -> Schedule:
+    """The departures but for some dates, or some weekdays: `daily except Sun`."""
+    if any(sign.isdecimal() for sign in skipped):
+        return replace(runs, skipped=_listed(skipped, read_date))
+    try:
+        weekly = runs.weekdays - weekdays(skipped) if runs.every == 1 and not runs.dates else frozenset()
+    except Misread:
+        weekly = frozenset()
+    if not skipped or not weekly:
+        raise Misread(Kind.VALUE, f"{quoted(text)} does not say which departures are taken away", SCHEDULE_CURE)
+    return replace(runs, weekdays=weekly)
+
+
+def _schedule(text: str, read_date: Callable[[str], date]) -> Schedule:
+    """The departures before any are taken away."""
     word = " ".join(text.split())
     if word.casefold() in DAILY:
         return Schedule()

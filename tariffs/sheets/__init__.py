@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tariffs.schema import Sheet
 from tariffs.sheets.cargo import CARGO, COMMODITIES, CONTAINERS
-from tariffs.sheets.carriage import BASES, EMISSIONS, SURCHARGE_BASES, SURCHARGES, TARIFFS
+from tariffs.sheets.carriage import BASES, DEPARTURES, EMISSIONS, SURCHARGE_BASES, SURCHARGES, TARIFFS
 from tariffs.sheets.columns import (
     CAPACITY_UNITS,
     COMPLIANCE,
@@ -26,6 +26,7 @@ SHEETS: dict[str, Sheet] = {
         SURCHARGES,
         TRANSFERS,
         STORAGE,
+        DEPARTURES,
         BORDERS,
         POOL,
         COMMODITIES,
@@ -50,6 +51,7 @@ __all__ = [
     "COMMODITIES",
     "COMPLIANCE",
     "CONTAINERS",
+    "DEPARTURES",
     "DUTIES",
     "EMISSIONS",
     "FX",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tariffs.book import CANCELLED, EXTRA
 from tariffs.schema import Column, Sheet, Type
 from tariffs.sheets.columns import (
     CAPACITY_UNITS,
@@ -16,6 +17,7 @@ from tariffs.sheets.columns import (
     SOURCE,
     VALIDITY,
     ZERO,
+    day,
     flag,
     number,
     text,
@@ -48,7 +50,8 @@ TARIFFS = Sheet(
         Column(
             "departures",
             Type.SCHEDULE,
-            "daily, weekdays (Mon,Thu), every N days, or dates",
+            "daily, weekdays (Mon,Thu), every N days, or dates; `except` and dates take some away "
+            "(`Wed,Sat except 2025-03-19`)",
             default="daily",
             synonyms=("departure_days", "frequency", "sailing_days"),
         ),
@@ -136,6 +139,27 @@ TARIFFS = Sheet(
     container_columns=True,
     required=True,
     synonyms=("rates", "tariff"),
+)
+
+DEPARTURES = Sheet(
+    "Departures",
+    "what differs on one date from the rows of Tariffs",
+    (
+        text("service", "of that service (all)"),
+        text("carrier", "of that carrier (all)"),
+        text("mode", "of that mode (all)"),
+        text("origin", "on legs from there (all)", names="Locations", synonyms=POL),
+        text("destination", "on legs to there (all)", names="Locations", synonyms=POD),
+        day("date", "of departure", required=True, synonyms=("departure_date", "departs")),
+        text(
+            "change",
+            "does not run, or runs beside its schedule where a row of Tariffs is valid; blank beside a capacity",
+            choices=(CANCELLED, EXTRA),
+        ),
+        number("capacity", "in place of that in Tariffs, in its unit"),
+        *SOURCE,
+    ),
+    synonyms=("departure_changes", "blank_sailings", "cancellations"),
 )
 
 SURCHARGES = Sheet(

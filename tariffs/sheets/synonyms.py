@@ -102,6 +102,7 @@ SHEETS_TOO: Mapping[str, str] = {
     "Surcharges": "charges additional_charges сборы надбавки",
     "Transfers": "перевалка",
     "Storage": "demurrage хранение",
+    "Departures": "отмены изменения_расписания",
     "Borders": "border_crossings crossings границы погранпереходы",
     "Pool": "container_pool парк",
     "Commodities": "goods products товары",

@@ -45,7 +45,8 @@ HOW_TO = (
     "A column named after a container (TEU, FEU, 40HC) holds the amount for that container. To add a type, "
     "give it a row in Containers and a column of that name in the sheets that charge for it.",
     "Lists in one cell have a semicolon between: Karachi; Gwadar. Departures are daily, weekdays (Mon,Thu), "
-    "every 10 days, or dates. Borders are in order, with the day after departure: Taftan@3; Sarakhs@8.",
+    "every 10 days, or dates; except and dates take some away: Wed,Sat except 2025-03-19. Borders are in order, with "
+    "the day after departure: Taftan@3; Sarakhs@8.",
     "The cargo of the day may be in a workbook of its own with the one sheet Cargo; several workbooks are read as one.",
     "",
     "The sheets:",

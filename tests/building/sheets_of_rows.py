@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -97,6 +98,11 @@ def _crossing(text: str) -> Crossing:
 
 
 def _schedule(text: str) -> Schedule:
+    text, _, skipped = text.partition(" except ")
+    if skipped:
+        return replace(
+            _schedule(text), skipped=frozenset(date.fromisoformat(day.strip()) for day in skipped.split(";"))
+        )
     if text == "daily":
         return Schedule()
     if text.startswith("every"):

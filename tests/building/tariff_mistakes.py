@@ -216,4 +216,14 @@ TARIFF_MISTAKES = [
         ("Tariffs", 5, "transit_countries"), Kind.CONFLICT,
         "transit_countries is AF here and IR in row 2, which is the same departure", "rows of one departure must agree",
     ),
+    Mistake(
+        "a date taken away on which nothing departs",
+        cells("Tariffs", departures="Mon,Thu except 2025-03-10; 2025-03-11"), ("Tariffs", 2, "departures"), Kind.DATES,
+        "nothing departs on Tue 2025-03-11, so nothing is taken away", "correct the date", WARNING,
+    ),
+    Mistake(
+        "all dates taken away", cells("Tariffs", departures="2025-03-10 except 2025-03-10"),
+        ("Tariffs", 2, "departures"), Kind.DATES,
+        "no departure is within valid_from and valid_to", "the row never runs", WARNING,
+    ),
 ]  # fmt: skip

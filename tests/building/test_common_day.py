@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tariffs.book import Amounts, Tariff
+from tariffs.book import Amounts, DepartureChange, Tariff
 from tariffs.building.departures import common_day
 from tariffs.calendar import Schedule, Validity
+from tariffs.running import Running
 
 START = date(2025, 1, 1)
 DAYS = st.integers(0, 60).map(lambda n: START + timedelta(days=n))
@@ -27,6 +29,7 @@ def rows(draw: st.DrawFn) -> Tariff:
             st.frozensets(DAYS, min_size=1, max_size=4).map(lambda dates: Schedule(dates=dates)),
         )
     )
+    schedule = replace(schedule, skipped=draw(st.frozensets(DAYS, max_size=3)))
     start = first if schedule.every > 1 else draw(st.sampled_from([first, None]))
     validity = Validity(start, draw(st.sampled_from([last, None])))
     return Tariff(
@@ -34,14 +37,20 @@ def rows(draw: st.DrawFn) -> Tariff:
     )  # fmt: skip
 
 
-@given(rows(), rows())
-def test_a_common_day_is_found_exactly_if_there_is_one(first: Tariff, second: Tariff):
+def changes() -> st.SearchStrategy[list[DepartureChange]]:
+    words = st.sampled_from(("cancelled", "extra"))
+    return st.lists(st.builds(DepartureChange, where=st.just(""), day=DAYS, change=words), max_size=3)
+
+
+@given(rows(), rows(), changes())
+def test_a_common_day_is_found_exactly_if_there_is_one(first: Tariff, second: Tariff, changes: list[DepartureChange]):
     """The day found is a departure of both; if none is found, none of 500 days is."""
-    found = common_day(first, second)
+    calendar = Running(changes)
+    found = common_day(first, second, calendar)
 
     if found is not None:
-        assert first.runs_on(found)
-        assert second.runs_on(found)
+        assert calendar.runs(first, found)
+        assert calendar.runs(second, found)
     else:
         span = (START + timedelta(days=n) for n in range(-100, 400))
-        assert not any(first.runs_on(day) and second.runs_on(day) for day in span)
+        assert not any(calendar.runs(first, day) and calendar.runs(second, day) for day in span)

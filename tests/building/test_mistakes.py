@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.building.cargo_mistakes import CARGO_MISTAKES
+from tests.building.change_mistakes import CHANGE_MISTAKES
 from tests.building.lane_mistakes import LANE_MISTAKES
 from tests.building.mistakes import NOTHING, Mistake, address, problems_of
 from tests.building.network_mistakes import NETWORK_MISTAKES
@@ -12,7 +13,10 @@ from tests.building.rate_mistakes import RATE_MISTAKES
 from tests.building.tariff_mistakes import TARIFF_MISTAKES
 from tests.building.word_mistakes import WORD_MISTAKES
 
-MISTAKES = [*NETWORK_MISTAKES, *TARIFF_MISTAKES, *RATE_MISTAKES, *CARGO_MISTAKES, *WORD_MISTAKES, *LANE_MISTAKES]
+MISTAKES = [
+    *(*NETWORK_MISTAKES, *TARIFF_MISTAKES, *CHANGE_MISTAKES, *RATE_MISTAKES),
+    *(*CARGO_MISTAKES, *WORD_MISTAKES, *LANE_MISTAKES),
+]
 
 
 def test_the_tiny_world_has_no_problem():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
-from tariffs.book import Border, Shipment, Tariff, TariffBook, Transfer
+from tariffs.book import Border, DepartureChange, Shipment, Tariff, TariffBook, Transfer
 
 ONE_DAY = timedelta(days=1)
 
@@ -61,10 +61,15 @@ def within(row: Tariff | Border, day: date) -> bool:
     return not ((start and day < start) or (end and day > end))
 
 
-def departs_on(row: Tariff, day: date) -> bool:
-    """Rule 1: the dates of ``departures`` within the validity."""
+def departs_on(book: TariffBook, row: Tariff, day: date) -> bool:
+    """Rule 1: the dates of ``departures`` within the validity, but for what the sheet ``Departures`` changes."""
     schedule = row.schedule
     if not within(row, day):
+        return False
+    words = [change.change for change in changes_of(book, row, day)]
+    if "cancelled" in words or "extra" in words:
+        return "cancelled" not in words
+    if day in schedule.skipped:
         return False
     if schedule.dates:
         return day in schedule.dates
@@ -73,6 +78,17 @@ def departs_on(row: Tariff, day: date) -> bool:
         elapsed = (day - schedule.start).days
         return elapsed >= 0 and elapsed % schedule.every == 0
     return day.weekday() in schedule.weekdays
+
+
+def changes_of(book: TariffBook, row: Tariff, day: date) -> list[DepartureChange]:
+    """The rows of ``Departures`` for a row of ``Tariffs`` on a day."""
+    found = []
+    for change in book.departures:
+        filters = (change.service, change.carrier, change.mode, change.origin, change.destination)
+        own = (row.service, row.carrier, row.mode, row.origin, row.destination)
+        if change.day == day and all(not wanted or wanted == has for wanted, has in zip(filters, own, strict=True)):
+            found.append(change)
+    return found
 
 
 def allowed(book: TariffBook, compliance: str) -> bool:
@@ -85,7 +101,7 @@ def departures(book: TariffBook, day: date) -> Iterator[Trip]:
     groups: dict[tuple[str, ...], list[Tariff]] = {}
     for leg in book.legs:
         for row in leg.tariffs:
-            if row.status == "active" and allowed(book, row.compliance) and departs_on(row, day):
+            if row.status == "active" and allowed(book, row.compliance) and departs_on(book, row, day):
                 who = ("service", row.service) if row.service else ("carrier", row.carrier)
                 groups.setdefault((*who, row.mode, row.origin, row.destination), []).append(row)
     for rows in groups.values():

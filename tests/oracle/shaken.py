@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ from random import Random
 from tariffs.book import (
     Amounts,
     Border,
+    DepartureChange,
     Duty,
     ExchangeRate,
     Leg,
@@ -42,6 +44,7 @@ def shaken(book: TariffBook, portfolio: Portfolio, draw: Random) -> tuple[Tariff
         book,
         settings=_settings(book.settings, draw),
         legs=_legs(book, currencies, draw),
+        departures=tuple(_changes(book, first, draw)),
         surcharges=tuple(_surcharge(book, number, currencies, draw) for number in range(draw.randint(0, 8))),
         transfers=_transfers(book, currencies, draw),
         storage=_storage(book, currencies, draw),
@@ -104,6 +107,15 @@ def _legs(book: TariffBook, currencies: list[str], draw: Random) -> tuple[Leg, .
             rows, key = leg.tariffs, leg.key
         legs[key] = Leg(key, rows)
     return tuple(legs.values())
+
+
+def _changes(book: TariffBook, first: date, draw: Random) -> Iterator[DepartureChange]:
+    """Now and then a departure is cancelled, runs beside its schedule, or has another capacity."""
+    for number in range(draw.randint(0, 12)):
+        row = draw.choice([row for leg in book.legs for row in leg.tariffs])
+        filters = {name: getattr(row, name) for name in ("mode", "origin", "destination") if draw.random() < 0.5}
+        change = draw.choice(["cancelled", "extra"])
+        yield DepartureChange(f"Departures!{number}", first + draw.randint(0, 15) * DAY, change, **filters)
 
 
 def _crossings(row: Tariff) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.properties.drawing import Row, blank_or, chance, day, filled, rarely
 
 PERIODS = ("week", "month", "plan")
+FILTERS = ("service", "carrier", "mode", "origin", "destination")
 
 
 @st.composite
@@ -116,3 +117,18 @@ def pool(draw: st.DrawFn, places: list[str], containers: list[str]) -> list[Row]
     return [
         {"location": place, "container": container, "available": draw(st.integers(0, 3))} for place, container in found
     ]
+
+
+@st.composite
+def changes(draw: st.DrawFn, tariffs: list[Row]) -> list[Row]:
+    """Some departures cancelled, extra, or of another capacity; one capacity on a day at most."""
+    rows: list[Row] = []
+    for number in draw(st.lists(st.integers(0, 8), max_size=3, unique=True) if draw(chance(2)) else st.just([])):
+        of = draw(st.sampled_from(tariffs))
+        filters = {name: of.get(name) if draw(st.booleans()) else None for name in FILTERS}
+        change = draw(blank_or("cancelled", "extra"))
+        capacity = draw(rarely(1, 4) if change else st.sampled_from((1, 4))) if change != "cancelled" else None
+        rows.append(filled(**filters, date=day(number), change=change, capacity=capacity))
+        if draw(chance(3)):
+            rows.append(filled(date=day(number), change="cancelled", mode=of["mode"]))
+    return rows

@@ -83,10 +83,11 @@ def terms(draw: st.DrawFn) -> Row:
 def departures(draw: st.DrawFn) -> Row:
     """On which days, and from when to when."""
     runs = draw(blank_or("Mon,Thu", "Tue,Fri,Sun", "every 3 days", f"{day(2)}; {day(5)}; {day(6)}"))
+    skipped = f" except {day(3)}; {day(5)}" if draw(chance()) else ""
     start = draw(st.sampled_from((0, 2))) if runs == "every 3 days" else draw(rarely(1, 5))
     ends = draw(rarely(7, 10))
     return filled(
-        departures=runs,
+        departures=f"{runs or 'daily'}{skipped}" if skipped else runs,
         valid_from=None if start is None else day(int(str(start))),
         valid_to=None if ends is None else day(int(str(ends))),
     )

@@ -26,7 +26,7 @@ from tests.properties.drawing import (
     rarely,
 )
 from tests.properties.drawn_money import duties, rates_of_exchange, settings, surcharges
-from tests.properties.drawn_stations import borders, pool, storage, transfers
+from tests.properties.drawn_stations import borders, changes, pool, storage, transfers
 from tests.properties.drawn_tariffs import CARRIERS, key_of, legs
 
 EMISSIONS = {"rail": 28, "road": 85, "sea": 11}
@@ -70,6 +70,7 @@ def worlds(
         "Containers": [CONTAINERS[name] for name in containers],
         "Commodities": [COMMODITIES[name] for name in goods],
         "Tariffs": tariffs,
+        "Departures": draw(changes(tariffs)),
         "Borders": draw(borders(list(crossed), modes, containers)),
         "Transfers": draw(transfers(names, modes, containers)),
         "Storage": draw(storage(names, containers)),

@@ -19,7 +19,9 @@ from tariffs.sheets import SHEETS
 from tariffs.workbook import Cell, Shown
 from tests.reading.workbooks import column
 
-SCHEDULE_CURE = "write daily, weekdays (Mon,Thu), every 10 days, or dates with ; between"
+SCHEDULE_CURE = (
+    "write daily, weekdays (Mon,Thu), every 10 days, or dates with ; between; except and dates take some away"
+)
 
 
 @pytest.mark.parametrize("cell", ["yes", "YES", "y", "true", "x", "X", "1", Decimal(1), True])
@@ -151,6 +153,15 @@ def test_no_weekday_is_an_error() -> None:
         ("Mon,Thu", Schedule(weekdays=frozenset((0, 3)))),
         ("2025-03-01; 15-Mar-25", Schedule(dates=frozenset((date(2025, 3, 1), date(2025, 3, 15))))),
         (datetime(2025, 3, 1), Schedule(dates=frozenset((date(2025, 3, 1),)))),
+        ("Wed,Sat except 2025-03-19", Schedule(frozenset((2, 5)), skipped=frozenset((date(2025, 3, 19),)))),
+        ("daily except on 19-Mar-25; 20-Mar-25", Schedule(skipped=frozenset((date(2025, 3, 19), date(2025, 3, 20))))),
+        ("every 10 days (except 2025-03-13)", Schedule(every=10, skipped=frozenset((date(2025, 3, 13),)))),
+        (
+            "2025-03-01; 2025-03-08 Excluding: 2025-03-08",
+            Schedule(dates=frozenset((date(2025, 3, 1), date(2025, 3, 8))), skipped=frozenset((date(2025, 3, 8),))),
+        ),
+        ("daily except Sun", Schedule(weekdays=frozenset(range(6)))),
+        ("Mon-Fri excl. Wed", Schedule(weekdays=frozenset((0, 1, 3, 4)))),
     ],
 )
 def test_departures_in_every_form(cell: Cell, schedule: Schedule) -> None:
@@ -167,6 +178,11 @@ def test_departures_in_every_form(cell: Cell, schedule: Schedule) -> None:
         ("2x weekly", '"2x weekly" is not a date'),
         ("every 0 days", '"every 0 days" is not a number of days'),
         (Decimal(3), '"3" is not a date'),
+        ("daily except", '"daily except" does not say which departures are taken away'),
+        ("daily except Eid", '"daily except Eid" does not say which departures are taken away'),
+        ("every 10 days except Sun", '"every 10 days except Sun" does not say which departures are taken away'),
+        ("Sun except Sun", '"Sun except Sun" does not say which departures are taken away'),
+        ("daily except 2025-02-30", '"2025-02-30" is not a day of the calendar'),
     ],
 )
 def test_departures_that_say_no_day_are_an_error(cell: Cell, what: str) -> None:
@@ -179,6 +195,14 @@ def test_ambiguous_departures_say_so() -> None:
     """A date in a list of departures is no clearer than elsewhere."""
     (error,) = column("departures", ["03/04/2025; 05/04/2025"], sheet="Tariffs")[1]
     assert '"03/04/2025" can be read as 4 March 2025 or as 3 April 2025' in error
+
+
+def test_a_date_that_is_taken_away_settles_how_dates_are_written() -> None:
+    """As every other date of the column does."""
+    values, errors, _ = column("departures", ["Fri except 03/04/2025; 25/04/2025"], sheet="Tariffs")
+    assert errors == []
+    skipped = frozenset((date(2025, 4, 3), date(2025, 4, 25)))
+    assert values.values == [Schedule(frozenset((4,)), skipped=skipped)]
 
 
 @pytest.mark.parametrize(
