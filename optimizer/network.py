@@ -11,6 +11,7 @@ from optimizer.permitted import Permitted
 from optimizer.resources import Resource, resources_on
 from tariffs.book import Container, LegKey, Portfolio, Shipment, Surcharge, TariffBook
 from tariffs.calendar import whole_days
+from tariffs.fraction import Fraction
 from tariffs.rating import Rater
 from tariffs.rating.lines import Segment, segments
 from tariffs.timetable import Departure, Handling, Timetable
@@ -52,6 +53,9 @@ class Network:
                 self.legs_from[key.origin].append(key)
         self._handlings: dict[tuple[str, LegKey | None, LegKey | None], Handling | None] = {}
         self._spare_days: dict[str, int] = {}
+        self._stored_in: dict[str, set[str]] = defaultdict(set)
+        for band in book.storage:
+            self._stored_in[band.location].add(band.currency)
         self._resources: dict[tuple[Departure, str], list[Resource]] = {}
         self._touched = Touched(book)
         self._permitted: dict[Hashable, Permitted] = {}
@@ -91,6 +95,13 @@ class Network:
         rates = tuple(exchange.on(day, amount.currency) for amount in amounts)
         key = (departure.leg.key, rows, borders, tuple(row.where for row in surcharges), rates)
         return self._variants.setdefault(key, len(self._variants))
+
+    def rates_before(self, departs: date, handling: Handling, location: str) -> tuple[Fraction, ...]:
+        """The rates of exchange of a transfer and of storage at a location (blank: none), for what departs on a day."""
+        row = handling.transfer
+        of_row = () if row is None else (row.amounts.currency,)
+        currencies = (*of_row, *self._stored_in.get(location, ()))
+        return tuple([self.rater.exchange.on(departs, currency) for currency in currencies])
 
     def surcharges_of(self, key: LegKey) -> tuple[Surcharge, ...]:
         """The surcharges that may be charged on a leg, by service, mode and places."""

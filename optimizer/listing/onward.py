@@ -88,7 +88,7 @@ class Onward:
             if any(map(self.limits.forbidden, resources)):
                 continue
             limited = [resource for resource in resources if self.limits.limited(resource)]
-            group = (self.network.variant(departure), self.dominance.delivery_epoch(departure), *limited)
+            group = (self.network.variant(departure), *self._day_matters(label, departure, handling), *limited)
             if departure.terms.departure_cost > 0 or departure in self.limits.minimums:
                 group = (departure, *group)
             alike[group].append((departure, limited))
@@ -98,6 +98,22 @@ class Onward:
                 new = self._label(label, departure, handling, limited)
                 if new is not None:
                     yield new
+
+    def _day_matters(self, label: Label, departure: Departure, handling: Handling) -> Iterator[object]:
+        """What else the day of a departure decides, beside its own cost and its limits.
+
+        That is the rates of exchange of the transfer and the storage before it; the storage itself, where a later
+        departure may be wanted for the sake of the storage after it; and what is charged on delivery.
+        """
+        yield self.dominance.delivery_epoch(departure)
+        yield self.network.rates_before(departure.departs, handling, label.location if label.departure else "")
+        if label.departure is not None and self._waiting_costs(departure.leg.key.destination):
+            # At the same rates no more days cost less in any container, so sums are equal only if all are.
+            yield float(self.costs.storage(label.location, label.arrives, departure.departs).sum())
+
+    def _waiting_costs(self, location: str) -> bool:
+        """Whether cargo that waits at a location on its way pays for it."""
+        return location != self.shipment.destination and bool(self.costs.dearest_day(location).any())
 
     def _at_the_end(self, departure: Departure) -> list[Resource]:
         """The capacity of the transfer at the destination, which a departure that arrives there uses."""
@@ -117,7 +133,7 @@ class Onward:
         beyond what any transfer takes, an arrival serves every onward departure of those days free of charge, so
         arrivals that many days apart serve them all.
         """
-        if to == self.shipment.destination or not self.costs.dearest_day(to).any():
+        if not self._waiting_costs(to):
             return departures[: self.limits.keep]
         apart = self.network.free_days_beyond_transfer(to) + 1
         if apart == 1 or self.limits.keep > 1:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tariffs.schema import Column
 from tariffs.sheets import SETTING_COLUMNS, SHEETS
 from tests.building.sheets_of_rows import Cell
-from tests.properties.drawing import RATES, Row, World, blank_or
+from tests.properties.drawing import RATES, Row, World, base_currency, blank_or
 from tests.properties.drawn_tariffs import key_of, legs
 
 #: The column that says how much there is.
@@ -43,7 +43,7 @@ def with_another_service(draw: st.DrawFn, world: World) -> World:
         crossings = [c for c in str(row.get("borders", "")).split("; ") if c.partition("@")[0] in known]
         new = {column: cell for column, cell in row.items() if column != "borders"}
         rows.append({**new, "borders": "; ".join(crossings)} if crossings else new)
-    rated = {row["currency"] for row in world.get("FX", ())}
+    rated = {base_currency(world), *(row["currency"] for row in world.get("FX", ()))}
     fx = [
         {"currency": currency, "rate": rate, "valid_from": "2025-01-01"}
         for currency, (rate, _) in RATES.items()
@@ -89,9 +89,10 @@ def with_a_shipment_cut(draw: st.DrawFn, world: World) -> World:
     weight = Decimal(str(row["weight_t"]))
     part = draw(st.integers(1, 9)) * weight / 10
     part = part.quantize(Decimal("0.001"))
-    value = Decimal(str(row.get("value", 0)))
+    shared = {column: Decimal(str(row[column])) for column in ("value", "volume_m3") if column in row}
     cut = [
-        {**row, "shipment": f"{row['shipment']}{half}", "weight_t": tonnes, "value": value * tonnes / weight}
+        {**row, "shipment": f"{row['shipment']}{half}", "weight_t": tonnes}
+        | {column: amount * tonnes / weight for column, amount in shared.items()}
         for half, tonnes in (("a", part), ("b", weight - part))
     ]
     cargo = [new for other in world["Cargo"] for new in (cut if other is row else [other])]

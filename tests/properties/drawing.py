@@ -50,6 +50,11 @@ def day(number: int) -> str:
     return (FIRST + timedelta(days=number)).isoformat()
 
 
+def base_currency(world: World) -> Cell:
+    """The currency that has no rate."""
+    return next((row["value"] for row in world.get("Settings", ()) if row["setting"] == "base_currency"), "USD")
+
+
 def blank_or(*cells: Cell) -> st.SearchStrategy[Cell]:
     """A blank as the simplest, or one of these cells."""
     return st.sampled_from((None, *cells))
@@ -58,6 +63,11 @@ def blank_or(*cells: Cell) -> st.SearchStrategy[Cell]:
 def rarely(*cells: Cell) -> st.SearchStrategy[Cell]:
     """Mostly a blank, now and then one of these cells."""
     return st.sampled_from((*(None,) * 5 * len(cells), *cells))
+
+
+def often(*cells: Cell) -> st.SearchStrategy[Cell]:
+    """A blank as the simplest, as often as one of these cells."""
+    return st.sampled_from((*(None,) * len(cells), *cells))
 
 
 def chance(times: int = 5) -> st.SearchStrategy[bool]:

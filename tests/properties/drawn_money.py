@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from tests.building.sheets_of_rows import Cell
-from tests.properties.drawing import RATES, Row, World, blank_or, chance, day, filled, rarely
+from tests.properties.drawing import RATES, Row, World, base_currency, blank_or, chance, day, filled, often, rarely
 
 #: What one unit of a basis is charged.
 SURCHARGES: dict[str, tuple[Cell, ...]] = {
@@ -25,6 +25,7 @@ def settings(draw: st.DrawFn, *, penalty: bool) -> list[Row]:
     """Each figure or its default; ``penalty`` is whether tonnes left behind have a price for certain."""
     prices = (3000, 300, 3000, 40)
     found = {
+        "base_currency": draw(rarely("CHF")),
         "unserved_penalty_per_t": draw(st.sampled_from(prices) if penalty else blank_or(*prices)),
         "capital_cost_pct": draw(blank_or(12, 8)),
         "insurance_pct": draw(blank_or(0.3, 1)),
@@ -48,7 +49,6 @@ def _surcharge(draw: st.DrawFn, number: int, tariffs: list[Row], containers: lis
     basis = draw(st.sampled_from(tuple(SURCHARGES)))
     amount = draw(st.sampled_from(SURCHARGES[basis]))
     crossed = str(row.get("borders", "")).partition(";")[0].partition("@")[0]
-    start = draw(rarely(4, 9))
     return filled(
         surcharge=f"{basis} {number}",
         **{column: draw(rarely(row.get(column))) for column in OF_TARIFFS},
@@ -60,15 +60,23 @@ def _surcharge(draw: st.DrawFn, number: int, tariffs: list[Row], containers: lis
         basis=basis,
         **draw(_amount(basis, amount, containers)),
         above_gross_t=draw(rarely(18, 12.5)),
-        valid_from=None if start is None else day(int(str(start))),
+        **draw(_validity(4, 6)),
     )
+
+
+@st.composite
+def _validity(draw: st.DrawFn, starts: int, ends: int) -> Row:
+    """From a day or the day after, to a day or the day after, or without end."""
+    start, end = draw(rarely(starts, starts + 1)), draw(rarely(ends, ends + 1))
+    days = {"valid_from": start, "valid_to": end}
+    return {column: day(int(str(number))) for column, number in days.items() if number is not None}
 
 
 @st.composite
 def _amount(draw: st.DrawFn, basis: str, amount: Cell, containers: list[str]) -> Row:
     if basis != "booking" and draw(chance()):
         return {name: amount for name in containers if name != "FEU"}
-    return filled(amount=amount, currency=None if basis.startswith("percent") else draw(rarely("PKR", "CHF")))
+    return filled(amount=amount, currency=None if basis.startswith("percent") else draw(often("PKR", "CHF")))
 
 
 @st.composite
@@ -80,7 +88,6 @@ def duties(draw: st.DrawFn, territories: list[str], origins: list[str], goods: d
     kinds = st.tuples(st.sampled_from(territories), st.sampled_from(of_goods), rarely(*origins))
     rows = []
     for territory, what, origin in draw(st.lists(kinds, max_size=3, unique_by=str)):
-        start = draw(rarely(10, 13))
         rows.append(
             filled(
                 territory=territory,
@@ -92,7 +99,7 @@ def duties(draw: st.DrawFn, territories: list[str], origins: list[str], goods: d
                 additional_pct=draw(rarely(2)),
                 vat_pct=draw(blank_or(20)),
                 vat_recoverable=draw(blank_or("no")),
-                valid_from=None if start is None else day(int(str(start))),
+                **draw(_validity(7, 9)),
             )
         )
     return rows
@@ -101,7 +108,7 @@ def duties(draw: st.DrawFn, territories: list[str], origins: list[str], goods: d
 @st.composite
 def _specific(draw: st.DrawFn) -> Row:
     per_t = draw(rarely(40, 150, 400))
-    return {} if per_t is None else filled(specific_per_t=per_t, specific_currency=draw(rarely("CHF")))
+    return {} if per_t is None else filled(specific_per_t=per_t, specific_currency=draw(often("CHF")))
 
 
 @st.composite
@@ -110,7 +117,7 @@ def rates_of_exchange(draw: st.DrawFn, world: World) -> list[Row]:
     cells = {cell for rows in world.values() for row in rows for cell in row.values() if isinstance(cell, str)}
     rows: list[Row] = []
     for currency in RATES:
-        if currency not in cells:
+        if currency not in cells or currency == base_currency(world):
             continue
         first, second = RATES[currency]
         rows.append({"currency": currency, "rate": first, "valid_from": "2025-01-01"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.properties.drawing import Row, blank_or, chance, day, filled, rarely
+from tests.properties.drawing import Row, blank_or, chance, day, filled, often, rarely
 
-PERIODS = ("week", "month", "plan")
+PERIODS = ("day", "week", "month", "plan")
 FILTERS = ("service", "carrier", "mode", "origin", "destination")
 
 
@@ -31,19 +31,42 @@ def borders(draw: st.DrawFn, names: list[str], modes: list[str], containers: lis
 
 @st.composite
 def _border(draw: st.DrawFn, name: str, containers: list[str]) -> Row:
-    fee = draw(blank_or(30, 60))
-    shut = draw(rarely(1, 5, 6))
     return filled(
         border=name,
         dwell_days=draw(blank_or(1, 0.5, 2)),
         **draw(_capacity(("teu", "vehicles", "tonnes"))),
-        **({} if fee is None else {name: int(str(fee)) * (1 + number) for number, name in enumerate(containers)}),
+        **draw(_fees(30, containers)),
         fee_per_t=draw(rarely(1, 2)),
         closed_weekdays=draw(rarely("Fri", "Sat,Sun")),
-        closed_from=None if shut is None else day(int(str(shut))),
-        closed_to=None if shut is None else day(int(str(shut)) + draw(st.integers(0, 3))),
+        **draw(_closures()),
         compliance=draw(blank_or(*(None,) * 9, "review", "review", "blocked")),
     )
+
+
+@st.composite
+def _fees(draw: st.DrawFn, least: int, containers: list[str]) -> Row:
+    """A fee for each container, or one for all, in any currency; or none."""
+    fee = draw(blank_or(least, 2 * least))
+    if fee is None:
+        return {}
+    one_for_all = draw(chance(3))
+    fees: Row = {name: int(str(fee)) * (1 + number) for number, name in enumerate(containers)}
+    return filled(**({"rate": fee} if one_for_all else fees), currency=draw(often("CHF", "CHF", "PKR")))
+
+
+@st.composite
+def _closures(draw: st.DrawFn) -> Row:
+    """Shut for some days, now and then twice or until further notice."""
+    shut = draw(rarely(1, 5, 6))
+    if shut is None:
+        return {}
+    first = int(str(shut))
+    last = first + draw(st.integers(0, 3))
+    again = draw(rarely(last + 2))
+    if again is None:
+        return {"closed_from": day(first), "closed_to": day(last)}
+    ends = draw(st.sampled_from((day(last + 3), "")))
+    return {"closed_from": f"{day(first)}; {day(last + 2)}", "closed_to": f"{day(last)}; {ends}"}
 
 
 @st.composite
@@ -72,15 +95,13 @@ def transfers(draw: st.DrawFn, places: list[str], modes: list[str], containers: 
 
 @st.composite
 def _transfer(draw: st.DrawFn, place: str, pair: tuple[str, str], containers: list[str]) -> Row:
-    price = draw(blank_or(20, 50))
     return filled(
         location=place,
         from_mode=pair[0],
         to_mode=pair[1],
         dwell_days=draw(blank_or(1, 0.5, 2)),
-        **({} if price is None else {name: int(str(price)) * (3 - number) for number, name in enumerate(containers)}),
+        **draw(_fees(20, containers)),
         **draw(_capacity(("teu", "tonnes"))),
-        currency=draw(rarely("CHF")),
     )
 
 
@@ -92,7 +113,7 @@ def storage(draw: st.DrawFn, places: list[str], containers: list[str]) -> list[R
         free_days = draw(blank_or(1, 2))
         container = draw(rarely(*containers))
         for start, rate in ((1, 8.4), (3, draw(st.sampled_from((23, 4)))))[: draw(st.integers(1, 2))]:
-            currency = draw(rarely("CHF"))
+            currency = draw(often("CHF", "PKR"))
             rows.append(
                 filled(
                     location=place,

@@ -23,6 +23,7 @@ from tests.properties.drawing import (
     chance,
     day,
     filled,
+    often,
     rarely,
 )
 from tests.properties.drawn_money import duties, rates_of_exchange, settings, surcharges
@@ -96,13 +97,16 @@ def _shipment(draw: st.DrawFn, world: World, *, penalty: bool, most_days: int) -
     value = draw(blank_or(20000, 90000))
     due, limit = draw(_days(most_days))
     ready = draw(st.integers(0, 4))
+    weight_t = draw(st.sampled_from((22, 8, 40, 15.5, 63, 0.9, 31.234)))
+    loose = draw(rarely(0.8, 2))
     return filled(
         origin=origin,
         destination=destination,
         commodity=draw(st.sampled_from([row["commodity"] for row in world["Commodities"]])),
-        weight_t=draw(st.sampled_from((22, 8, 40, 15.5, 63, 0.9, 31.234))),
+        weight_t=weight_t,
+        volume_m3=None if loose is None else round(weight_t * float(str(loose)), 3),
         value=value,
-        currency=None if value is None else draw(rarely("CHF", "PKR")),
+        currency=None if value is None else draw(often("CHF", "PKR")),
         goods_origin=draw(rarely("CN")),
         ready=day(ready),
         due=None if due is None else day(ready + due),
