@@ -25,6 +25,10 @@ class SolverError(FreightError):
     """A solver is missing, failed, or gave an answer that does not hold."""
 
 
+class OutOfTimeError(SolverError):
+    """The time was over before a solver was done; what it has found proves nothing."""
+
+
 class RebateError(SolverError):
     """A container costs less than nothing on some leg, so that column generation could prove nothing."""
 

@@ -48,6 +48,17 @@ def test_what_takes_files_apart_imports_the_standard_library_and_itself(path: Pa
         assert name.startswith("tariffs.parsing.") or name.split(".")[0] in sys.stdlib_module_names
 
 
+def test_one_room_names_highs():
+    """No module outside `optimizer/solver` imports it."""
+    naming = {
+        path.parent.relative_to(ROOT).as_posix()
+        for path in (ROOT / "optimizer").rglob("*.py")
+        if "highspy" in set(imported(path.read_text(encoding="utf-8")))
+    }
+
+    assert naming == {"optimizer/solver"}
+
+
 def test_an_import_inside_a_function_is_seen():
     """The test above would see an import that is hidden in a function."""
     source = "def plan():\n    from optimizer.plan import Plan\n    import pulp"

@@ -49,6 +49,8 @@ class Dive:
 
         Raises
         ------
+        OutOfTimeError
+            If the time is over before that.
         SolverError
             If what was chosen leaves no way to fill departures that must have a minimum load.
         """
@@ -69,7 +71,7 @@ class Dive:
                 self._close()
                 self.loop.tell(f"whole containers: {len(in_part)} in part", master.objective)
         finally:
-            master.release()
+            master.release(self.loop.stop)
 
     def _settled(self, number: int) -> bool:
         return self.loop.master.plans[number].case.number in self._chosen
@@ -93,7 +95,7 @@ class Dive:
         for number in master.open:
             if not self._settled(number) and not self._fits(master.plans[number]):
                 master.leave_out(number)
-        master.solve()
+        master.solve(self.loop.stop)
 
     def _price(self) -> None:
         """Add load plans that fit, as long as that makes the relaxation cheaper."""
@@ -110,4 +112,4 @@ class Dive:
             plans = loop.pricer.run(prices, than, least, settled, self._room)
             if not master.add(plan for plan in plans if self._fits(plan)):
                 return
-            master.solve()
+            master.solve(self.loop.stop)

@@ -19,6 +19,7 @@ from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan
 from optimizer.column_generation.pricing import Pricer
 from optimizer.column_generation.timeline import Flags
+from optimizer.errors import OutOfTimeError
 from optimizer.progress import Step, Tell
 from optimizer.stopping import Stop
 from tariffs.timetable import Departure
@@ -82,7 +83,10 @@ class Loop:
             added = self.master.add(plans)
             if round_number == 0:
                 self._free_least, self._free_known = least, self.master.least_known(prices)
-            self.master.solve()
+            try:
+                self.master.solve(self.stop)
+            except OutOfTimeError:
+                break
             round_number += 1
             self.tell(f"round {round_number}", self.master.objective)
             close = self.master.objective - self.bound <= gap * abs(self.master.objective)

@@ -10,7 +10,7 @@ A minimum of containers may be reached by some that go nearly empty: e_d of them
 that departure alone. No load plan has more containers than its cargo needs, so without them a departure could seem too
 large to run, and its minimum worth more than a container costs.
 
-It is a live HiGHS model: columns and rows are added, and the simplex goes on from the last basis.
+It is a live model: columns and rows are added, and the simplex goes on from the last basis.
 """
 
 from __future__ import annotations
@@ -19,15 +19,13 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-import highspy
 import numpy as np
 
 from optimizer.column_generation.limits import Floats, Limits, Row
 from optimizer.column_generation.plans import LoadPlan
-from optimizer.column_generation.rows import searched, stated
-from optimizer.errors import SolverError
-from optimizer.interruptible import run
-from optimizer.stopping import never
+from optimizer.errors import OutOfTimeError
+from optimizer.solver import Model
+from optimizer.stopping import Stop, never
 from tariffs.timetable import Departure
 
 #: How much more than there is may be used before a limit is stated.
@@ -59,31 +57,31 @@ class Master:
     everything_t: float
     empties: Mapping[int, float]
     plans: list[LoadPlan] = field(default_factory=list)
-    values: Floats = field(init=False)
+    values: Floats = field(default_factory=lambda: np.empty(0))
     convexity: Floats = field(init=False)
     prices: Floats = field(init=False)
     objective: float = 0.0
     stated: dict[int, int] = field(default_factory=dict)
     runs: dict[Departure, int] = field(default_factory=dict)
     _empty: dict[int, int] = field(default_factory=dict)
-    _highs: highspy.Highs = field(default_factory=highspy.Highs)
+    _model: Model = field(default_factory=Model)
     _columns: list[int] = field(default_factory=list)
     _case: list[int] = field(default_factory=list)
     _cost: list[float] = field(default_factory=list)
     _used_by: list[int] = field(default_factory=list)
     _used_row: list[int] = field(default_factory=list)
     _used: list[float] = field(default_factory=list)
-    _all_values: Floats = field(init=False)
+    _all_values: Floats = field(default_factory=lambda: np.empty(0))
+    _unbound: tuple[Floats, Floats, Floats, Floats, float] = field(init=False)
     _keys: set[tuple[object, ...]] = field(default_factory=set)
     _bound: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """State one empty convexity row for each case."""
-        for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
-            self._highs.setOptionValue(name, value)
         ones = np.ones(self.cases)
-        none = np.array([], np.int32)
-        self._highs.addRows(self.cases, ones, ones, 0, np.zeros(self.cases, np.int32), none, np.array([]))
+        self._model.add_rows(ones, ones, (np.zeros(self.cases, np.int32), *_nothing()))
+        self.convexity, self.prices = np.full(self.cases, np.inf), np.zeros(len(self.limits.rows))
+        self._unbound = self._all_values, self.values, self.convexity, self.prices, self.objective
 
     def add(self, plans: Iterable[LoadPlan]) -> int:
         """Add load plans as columns, those there already left out; how many were added."""
@@ -121,36 +119,29 @@ class Master:
                 if row in self.stated:
                     index.append(self.stated[row])
                     value.append(amount)
-        first = self._highs.getNumCol()
         count = len(added)
-        self._highs.addCols(
-            count,
+        first = self._model.add_columns(
             np.array([plan.cost for plan in added]),
             np.zeros(count),
             np.full(count, np.inf),
-            len(index),
-            np.array(starts, np.int32),
-            np.array(index, np.int32),
-            np.array(value),
+            (np.array(starts, np.int32), np.array(index, np.int32), np.array(value)),
         )
         self._columns.extend(range(first, first + count))
 
     def _state_run(self, row: int, departure: Departure) -> None:
         """State a row of a departure that need not run: its use is so much times whether it does."""
         if departure not in self.runs:
-            self.runs[departure] = self._highs.getNumCol()
-            cost = self.departure_cost[departure]
-            self._highs.addCols(1, np.array([cost]), np.zeros(1), np.ones(1), 0, np.zeros(1, np.int32), *_nothing())
+            cost, alone = self.departure_cost[departure], (np.zeros(1, np.int32), *_nothing())
+            self.runs[departure] = self._model.add_columns(np.array([cost]), np.zeros(1), np.ones(1), alone)
         limit = self.limits.rows[row]
         column = np.array([self.runs[departure]], np.int32)
         least, most = (0.0, np.inf) if np.isfinite(limit.least) else (-np.inf, 0.0)
-        self.stated[row] = self._highs.getNumRow()
-        self._highs.addRow(least, most, 1, column, np.array([-self.if_running(limit)]))
+        matrix = (np.zeros(1, np.int32), column, np.array([-self.if_running(limit)]))
+        self.stated[row] = self._model.add_rows(np.array([least]), np.array([most]), matrix)
         if math.isfinite(self.empties.get(row, math.inf)):
-            self._empty[row] = self._highs.getNumCol()
-            at = np.array([self.stated[row]], np.int32)
-            start, one = np.zeros(1, np.int32), np.ones(1)
-            self._highs.addCols(1, np.array([self.empties[row]]), np.zeros(1), np.array([np.inf]), 1, start, at, one)
+            matrix = (np.zeros(1, np.int32), np.array([self.stated[row]], np.int32), np.ones(1))
+            each, endless = np.array([self.empties[row]]), np.array([np.inf])
+            self._empty[row] = self._model.add_columns(each, np.zeros(1), endless, matrix)
 
     def in_whole(self, number: int) -> bool:
         """Whether the departure of a row runs as a whole in the relaxation, with no empty container; or needs not."""
@@ -168,40 +159,42 @@ class Master:
             return limit.least
         return limit.most if np.isfinite(limit.most) else self.everything_t
 
-    def solve(self) -> None:
+    def solve(self, stop: Stop) -> None:
         """Solve, stating the limits that the solution exceeds, until it exceeds none.
 
         Raises
         ------
+        OutOfTimeError
+            If it is to stop before that; what was found by the solve before stands.
         SolverError
-            If HiGHS fails.
+            If the solver fails.
         """
+        model = self._model
         while True:
-            self._run()
-            solution = self._highs.getSolution()
-            self._all_values = np.array(solution.col_value)
-            self.values = self._all_values[self._columns]
-            if not self._state_exceeded(self.values):
+            if stop.now:
+                raise OutOfTimeError("the time is over")
+            model.solve(stop.seconds_left(), lambda: stop.now)
+            values = model.values[self._columns]
+            if not self._state_exceeded(values):
                 break
-        duals = np.array(solution.row_dual)
-        self.convexity = duals[: self.cases]
+        self._all_values, self.values = model.values, values
+        self.convexity = model.duals[: self.cases]
         self.prices = np.zeros(len(self.limits.rows))
         for row, position in self.stated.items():
             least = -self.empties.get(row, math.inf) if np.isfinite(self.limits.rows[row].least) else 0.0
-            self.prices[row] = max(-duals[position], least)
-        self.objective = self._highs.getObjectiveValue()
+            self.prices[row] = max(-model.duals[position], least)
+        self.objective = model.objective
+        if not self._bound:
+            self._unbound = self._all_values, self.values, self.convexity, self.prices, self.objective
 
     def whole(
         self, gap: float, seconds: float | None, nodes: int, enough: Callable[[], bool] = never
     ) -> list[LoadPlan]:
         """The best choice of one load plan so far for each case, as an integer programme; none if none is found."""
+        columns = np.array([*self._columns, *self.runs.values()], np.int32)
+        empties = np.array(list(self._empty.values()), np.int32)  # a load plan has no such containers
         while True:
-            highs = stated(self._highs.getLp())
-            columns = np.array([*self._columns, *self.runs.values()], np.int32)
-            highs.changeColsIntegrality(columns.size, columns, np.full(columns.size, highspy.HighsVarType.kInteger))
-            for empty in self._empty.values():  # a load plan has no such containers
-                highs.changeColBounds(empty, 0.0, 0.0)
-            found = searched(highs, gap, seconds, nodes, enough).values
+            found = self._model.search(columns, gap, seconds, nodes=nodes, zero=empties, enough=enough).values
             if found is None:
                 return []
             values = found[self._columns]
@@ -222,28 +215,17 @@ class Master:
         self._bind(number, 0.0, 0.0)
 
     def _bind(self, number: int, least: float, most: float) -> None:
-        self._highs.changeColBounds(self._columns[number], least, most)
+        self._model.set_bounds([self._columns[number]], least, most)
         self._bound.add(number)
 
-    def release(self) -> None:
-        """Choose among all load plans again."""
-        for number in self._bound:
-            self._highs.changeColBounds(self._columns[number], 0.0, math.inf)
+    def release(self, stop: Stop) -> None:
+        """Choose among all load plans again; where there is no time to solve that, as it was found before."""
+        self._model.set_bounds((self._columns[number] for number in self._bound), 0.0, math.inf)
         self._bound.clear()
-        self.solve()
-
-    def _run(self) -> None:
-        """Go on from the last basis; where that comes to no good end, begin anew with presolve on."""
-        run(self._highs)
-        if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-            return
-        self._highs.clearSolver()
-        self._highs.setOptionValue("presolve", "on")
-        run(self._highs)
-        status = self._highs.getModelStatus()
-        self._highs.setOptionValue("presolve", "off")
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise SolverError(f"HiGHS ended with {self._highs.modelStatusToString(status)}")
+        try:
+            self.solve(stop)
+        except OutOfTimeError:
+            self._all_values, self.values, self.convexity, self.prices, self.objective = self._unbound
 
     def least_known(self, prices: Floats) -> Floats:
         """By case, what its cheapest load plan so far costs with prices, those left out apart."""
@@ -266,9 +248,9 @@ class Master:
 
     def _state(self, row: int) -> None:
         at = np.flatnonzero(np.array(self._used_row, np.int64) == row)
-        self.stated[row] = self._highs.getNumRow()
         index = np.array(self._columns)[np.array(self._used_by, np.int64)[at]].astype(np.int32)
-        self._highs.addRow(-np.inf, self.limits.rows[row].most, at.size, index, np.array(self._used)[at])
+        matrix = (np.zeros(1, np.int32), index, np.array(self._used)[at])
+        self.stated[row] = self._model.add_rows(np.array([-np.inf]), np.array([self.limits.rows[row].most]), matrix)
 
 
 def _nothing() -> tuple[np.ndarray[tuple[int], np.dtype[np.int32]], Floats]:

@@ -23,10 +23,10 @@ import numpy as np
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.limits import TOLERANCE, TONNE, Floats, Limits
 from optimizer.column_generation.plans import Packed, Piece
-from optimizer.column_generation.rows import Programme, searched, stated
 from optimizer.column_generation.sweep import EPSILON
 from optimizer.column_generation.trips import Trip
 from optimizer.errors import SolverError
+from optimizer.solver import Programme
 from optimizer.stopping import never
 from tariffs.timetable import Departure
 
@@ -191,7 +191,7 @@ class Whole:
         SolverError
             If HiGHS finds nothing in them.
         """
-        found = searched(stated(self.programme.model()), gap, seconds, nodes, enough)
+        found = self.programme.search(gap, seconds, nodes=nodes, enough=enough)
         values = found.values
         if values is None:
             raise SolverError(f"HiGHS found no whole containers: {found.status}")

@@ -16,7 +16,7 @@ from optimizer.planning import plan
 from optimizer.progress import Step, shown_progress
 from optimizer.report.digest import as_json, lines
 from optimizer.report.workbook import write_plan
-from optimizer.solver import solver_name
+from optimizer.solver import process, solver_name
 from tariffs.loading import load
 from tariffs.showing import printable
 
@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> bool:
         if options.engine == Engine.COLUMNS:
             raise CommandError(f"--engine {options.engine} needs {DEFAULT_SOLVER}: leave out --solver or --engine")
     engine = Engine(options.engine)
+    process()  # it starts while the workbooks are read
     chosen = Options(options.gap, options.time_limit, options.solver, engine, options.workers, options.cluster)
     # Before anything is read, so that a cluster which can't be had is said at once.
     with shown_progress(quiet=options.quiet or options.json) as progress, executor_for(chosen) as executor:

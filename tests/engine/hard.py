@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-import highspy
 import numpy as np
 
+from optimizer.solver import Programme
 from tests.properties.drawing import World
 
 
@@ -38,21 +38,14 @@ def far_from_its_relaxation() -> World:
     }
 
 
-def endless() -> highspy.Highs:
-    """A market split, which nobody solves: six sums of fifty numbers each, halved to the unit (a minute at most)."""
-    amounts = np.random.default_rng(1).integers(0, 100, (6, 50)).astype(float)
-    rows, columns = amounts.shape
-    half, over, none = np.floor(amounts.sum(1) / 2), np.ones(2 * rows), np.zeros(2 * rows)
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("time_limit", 60.0)
-    empty = np.zeros(columns, np.int32), np.array([], np.int32), np.array([])
-    highs.addCols(columns, np.zeros(columns), np.zeros(columns), np.ones(columns), 0, *empty)
-    slack = np.zeros(2 * rows, np.int32), np.array([], np.int32), np.array([])
-    highs.addCols(2 * rows, over, none, np.full(2 * rows, np.inf), 0, *slack)
-    for column in range(columns):
-        highs.changeColIntegrality(column, highspy.HighsVarType.kInteger)
-    for row in range(rows):
-        index = np.array([*range(columns), columns + 2 * row, columns + 2 * row + 1], np.int32)
-        highs.addRow(half[row], half[row], index.size, index, np.array([*amounts[row], 1.0, -1.0]))
-    return highs
+def market_split(drawn: np.random.Generator, rows: int, columns: int) -> Programme:
+    """Sums of some numbers each, halved to the unit at once; with 6 rows of 50 nobody proves the least in a minute."""
+    programme = Programme()
+    for _ in range(columns):
+        programme.column(0.0, 1.0, whole=True)
+    for _ in range(rows):
+        amounts = drawn.integers(0, 100, columns).astype(float)
+        over, under = programme.column(1.0), programme.column(1.0)
+        half = float(amounts.sum() // 2)
+        programme.row(half, [*enumerate(amounts.tolist()), (over, 1.0), (under, -1.0)], half)
+    return programme

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-import highspy
 import pytest
 
 import benchmarks.plain
@@ -19,6 +19,7 @@ from optimizer.errors import RebateError, SolverError
 from optimizer.options import Engine, Options
 from optimizer.plan import Status
 from optimizer.planning import plan
+from optimizer.solver.child_process import Process, Reply
 from tariffs.book import Portfolio, Tariff, TariffBook
 from tests.engine.hard import far_from_its_relaxation
 from tests.engine.rice import leg, rice
@@ -117,30 +118,34 @@ def test_ten_types_of_container_with_weight_bands_are_planned() -> None:
     assert columns.bound <= listed.cost + rounding(listed)
 
 
-def failing(times: int, runs: list[str]) -> Callable[[highspy.Highs], highspy.HighsModelStatus]:
-    """The status of HiGHS if it fails so many times; ``runs`` takes down whether presolve was on in each."""
-    true_status = highspy.Highs.getModelStatus
+def failing(times: int, runs: list[str]) -> Callable[..., Reply]:
+    """What the child answers if it fails to solve so many times; ``runs`` takes down whether presolve was on."""
+    ask = Process.ask
 
-    def status(highs: highspy.Highs) -> highspy.HighsModelStatus:
-        runs.append(highs.getOptionValue("presolve")[1])
-        return highspy.HighsModelStatus.kSolveError if len(runs) <= times else true_status(highs)
+    def answer(child: Process, commands: Sequence[tuple[Any, ...]], *limits: Any, **more: Any) -> Reply:
+        reply = ask(child, commands, *limits, **more)
+        if commands[-1][0] == "solve" and reply.result is not None:
+            runs.append(commands[-1][-1]["presolve"])
+            if len(runs) <= times:
+                reply.result["status"] = "kSolveError"
+        return reply
 
-    return status
+    return answer
 
 
 def test_a_master_that_fails_is_solved_once_more_from_scratch(monkeypatch: pytest.MonkeyPatch) -> None:
     given = tariffs.load(TINY)
     well = plan(given.book, given.portfolio, COLUMNS)
     runs: list[str] = []
-    monkeypatch.setattr(highspy.Highs, "getModelStatus", failing(1, runs))
+    monkeypatch.setattr(Process, "ask", failing(1, runs))
     assert plan(given.book, given.portfolio, COLUMNS).cost == well.cost
     assert runs[:3] == ["off", "on", "off"]
 
 
-def test_a_master_that_fails_twice_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_master_that_fails_again_and_again_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     given = tariffs.load(TINY)
-    monkeypatch.setattr(highspy.Highs, "getModelStatus", failing(1000, []))
-    with pytest.raises(SolverError, match="Solve error"):
+    monkeypatch.setattr(Process, "ask", failing(1000, []))
+    with pytest.raises(SolverError, match="SolveError"):
         plan(given.book, given.portfolio, COLUMNS)
 
 

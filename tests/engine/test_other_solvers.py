@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pulp
@@ -9,6 +10,8 @@ import pytest
 
 from optimizer import solver
 from optimizer.errors import SolverError
+from optimizer.solver import in_pulp, other
+from optimizer.solver.child_process import Reply
 
 SECONDS = ("PULP_CBC_CMD", "COIN_CMD", "PYGLPK")
 
@@ -80,7 +83,7 @@ class Stopped(pulp.LpSolver):  # type: ignore[misc]
     def actualSolve(self, lp: pulp.LpProblem, **_: Any) -> Any:  # noqa: N802
         """Leave six boxes, the relaxation's, or nothing."""
         count = 155 / 26 if not self.mip else self.boxes_found
-        lp.assignVarsVals({"boxes": count or 0.0})
+        lp.assignVarsVals({"c0": count or 0.0})
         if hasattr(pulp, "LpSolveStats"):
             status = pulp.LpSolveStatus.TimeLimit if self.mip else pulp.LpSolveStatus.Optimal
             return pulp.LpSolveStats(status=status, has_solution=count is not None)
@@ -95,12 +98,17 @@ class Stopped(pulp.LpSolver):  # type: ignore[misc]
 
 @pytest.fixture
 def stopped(monkeypatch: pytest.MonkeyPatch) -> type[Stopped]:
-    """Whatever solver is asked for, it is one that is stopped."""
+    """Whatever solver is asked for, in this process, it is one that is stopped."""
 
     class This(Stopped):
         pass
 
+    class Here:
+        def ask(self, commands: Sequence[tuple[Any, ...]], *_: Any, **__: Any) -> Reply:
+            return Reply(other.solve(*commands[-1][1:]))
+
     monkeypatch.setattr(pulp, "getSolver", lambda name, *, mip=True, **options: This(mip=mip))
+    monkeypatch.setattr(in_pulp, "process", Here)
     return This
 
 

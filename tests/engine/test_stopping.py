@@ -10,30 +10,26 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import highspy
 import pytest
 
 import tariffs
 from benchmarks.worlds import given, world
-from optimizer import interruptible
-from optimizer.column_generation import rows
 from optimizer.column_generation.guide import ColumnsGuide
 from optimizer.explain.guide import Change
 from optimizer.options import Engine, Options
 from optimizer.plan import Plan, Status
 from optimizer.planning import plan
 from optimizer.progress import Step
+from optimizer.solver import Programme, Searched
 from optimizer.stopping import stoppable
 from tariffs.timetable import Itinerary
-from tests.engine.hard import endless, far_from_its_relaxation
+from tests.engine.hard import far_from_its_relaxation
 from tests.properties.drawn_worlds import book_and_portfolio
 
 INPUT = given(world(60, 3))
 SOON = Options(gap=Decimal(0), time_limit=0.001, engine=Engine.COLUMNS)
 LONG = Options(gap=Decimal(0), engine=Engine.COLUMNS)
 NEAR = Options(gap=Decimal("0.01"), engine=Engine.COLUMNS)
-#: What HiGHS has for no limit of nodes.
-NO_END = highspy.kHighsIInf
 TINY = Path(__file__).parents[1] / "worlds" / "tiny.xlsx"
 
 
@@ -77,28 +73,6 @@ def ctrl_c() -> None:
     thread.join()
 
 
-def when_it_searches(highs: highspy.Highs, times: int) -> list[int]:
-    """Have Ctrl-C sent so many times from within a run of HiGHS, by its own thread; what was sent by then."""
-    sent: list[int] = []
-
-    def send(_event: Any) -> None:
-        if len(sent) < times:
-            sent.append(threading.get_ident())
-            signal.raise_signal(signal.SIGINT)
-
-    highs.cbMipInterrupt.subscribe(send)
-    return sent
-
-
-def test_ctrl_c_while_highs_runs_takes_what_it_has() -> None:
-    highs = endless()
-    sent = when_it_searches(highs, 1)
-    with stoppable() as stop:
-        interruptible.run(highs, stop.asked_from_now_on())
-    assert sent and sent[0] != threading.get_ident()
-    assert highs.getModelStatus() == highspy.HighsModelStatus.kInterrupt
-
-
 def test_what_begins_after_ctrl_c_is_not_cut_short_by_it() -> None:
     with stoppable() as stop:
         ctrl_c()
@@ -106,44 +80,22 @@ def test_what_begins_after_ctrl_c_is_not_cut_short_by_it() -> None:
         assert not stop.asked_from_now_on()()
 
 
-def test_a_second_ctrl_c_while_highs_runs_interrupts_and_leaves_no_thread() -> None:
-    highs = endless()
-
-    def ask_twice() -> bool:  # asked by the thread that waits
-        signal.raise_signal(signal.SIGINT)
-        return False
-
-    with stoppable(), pytest.raises(KeyboardInterrupt):
-        interruptible.run(highs, ask_twice)
-    for thread in threading.enumerate():
-        if thread.name == "solving":
-            thread.join()
-    assert highs.getModelStatus() == highspy.HighsModelStatus.kInterrupt
-
-
-def test_what_fails_in_a_run_of_highs_is_raised() -> None:
-    class Broken(highspy.Highs):
-        def run(self) -> highspy.HighsStatus:
-            raise MemoryError
-
-    with pytest.raises(MemoryError):
-        interruptible.run(Broken())  # type: ignore[no-untyped-call]
-
-
 def test_ctrl_c_while_the_rest_of_the_gap_is_proven_gives_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    ends: list[highspy.HighsModelStatus] = []
+    ends: list[str] = []
+    search = Programme.search
 
-    def run(highs: highspy.Highs, enough: Callable[[], bool]) -> None:
-        _, nodes = highs.getOptionValue("mip_max_nodes")
-        the_last = nodes == NO_END
-        when_it_searches(highs, int(the_last))
-        interruptible.run(highs, enough)
+    def sending(programme: Programme, *arguments: Any, enough: Callable[[], bool], **limits: Any) -> Searched:
+        the_last = limits["nodes"] is None
         if the_last:
-            ends.append(highs.getModelStatus())
+            threading.Timer(1.0, ctrl_c).start()
+        found = search(programme, *arguments, enough=enough, **limits)
+        if the_last:
+            ends.append(found.status)
+        return found
 
-    monkeypatch.setattr(rows, "run", run)
+    monkeypatch.setattr(Programme, "search", sending)
     assert_stands(plan(*book_and_portfolio(far_from_its_relaxation()), LONG))
-    assert ends == [highspy.HighsModelStatus.kInterrupt]
+    assert len(ends) == 1 and ends != ["kOptimal"]
 
 
 def test_ctrl_c_gives_a_plan_of_listed_itineraries() -> None:
