@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from optimizer.resources import Resource
 from tariffs.book import Shipment
@@ -73,6 +74,17 @@ def usage(loads: Iterable[BookedLoad]) -> dict[Resource, Fraction]:
             if resource.container in ("", booked.load.container.name):
                 used[resource] += units(resource.unit, booked.load)
     return used
+
+
+def in_lots(loads: Iterable[BookedLoad]) -> bool:
+    """Whether each booking carries the least lot of its shipment."""
+    carried: dict[tuple[str, Itinerary], int] = defaultdict(int)
+    least: dict[str, Decimal] = {}
+    for booked in loads:
+        if booked.shipment.min_lot_t:
+            carried[booked.shipment.name, booked.itinerary] += booked.kilograms
+            least[booked.shipment.name] = booked.shipment.min_lot_t * 1000
+    return all(kilograms >= least[name] for (name, _), kilograms in carried.items())
 
 
 def unserved_kilograms(loads: Iterable[BookedLoad], shipments: Iterable[Shipment]) -> dict[str, int]:

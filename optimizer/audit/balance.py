@@ -55,7 +55,7 @@ def tonnes_balance(record: PlanRecord, entries: Sequence[Entry], portfolio: Port
 
 
 def splits_hold(entries: Sequence[Entry], shipments: Mapping[str, Shipment], findings: Findings) -> None:
-    """Shipments not to be split go whole and one way; no way of a shipment is booked twice."""
+    """Shipments not to be split go whole and one way, others in their least lots; no way is booked twice by one."""
     by_shipment: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_shipment[entry.shipment].append(entry)
@@ -69,6 +69,9 @@ def splits_hold(entries: Sequence[Entry], shipments: Mapping[str, Shipment], fin
             other = first.setdefault(way, entry.name)
             if other != entry.name:
                 findings.add(entry.name, "itinerary", f"another than that of {other}", "the same")
+            carried = sum((load.tonnes for load in entry.loads), ZERO)
+            if carried < shipment.min_lot_t:
+                findings.add(entry.name, "tonnes in the booking", f"at least {shipment.min_lot_t}", carried)
         if shipment.split:
             continue
         tonnes = sum((load.tonnes for entry in bookings for load in entry.loads), ZERO)

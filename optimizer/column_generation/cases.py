@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -148,6 +149,11 @@ class Case:
         loads = [(float(of_case.high), float(segments[of_case.segment].container.teu)) for of_case in self.ranges]
         teu = min(teu / most for most, teu in loads) * self.weight
         return teu, math.ceil(self.weight / max(loads)[0] - 1e-9), self.weight
+
+    def in_lots(self, kilograms: Iterable[int]) -> bool:
+        """Whether bookings of so many kilograms each carry the least lot."""
+        least = self.shipment.min_lot_t * 1000
+        return all(carried >= least for carried in kilograms)
 
     def segment_of(self, like: int, containers: int, kilograms: int) -> int:
         """The segment in which so many containers lie with so many kilograms, of the type that ``like`` is of."""

@@ -141,8 +141,11 @@ class Packer:
             yield pool, counts[BOX]
 
     def _booking(self, case: Case, target: Target, trip: Trip, loads: list[Packed], found: Floats) -> float:
-        """What a booking costs, of loads of which it is known what a container pays; ``inf`` if one is not taken."""
-        if math.isinf(found[:, 0].max()):
+        """What a booking costs, of loads of which it is known what a container pays.
+
+        ``inf`` if one is not taken, or all of them are less than the least lot.
+        """
+        if math.isinf(found[:, 0].max()) or not case.in_lots([sum(load.kilograms for load in loads)]):
             return math.inf
         containers = np.array([load.containers for load in loads])
         transport, outside, co2 = (float(containers @ found[:, column]) for column in range(3))

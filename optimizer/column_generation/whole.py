@@ -9,6 +9,7 @@ linear there; u tonnes stay behind.
     Σ n + u ÷ r ≥ ⌈W_k ÷ high⌉           mixed-integer rounding, r = W − high (⌈W ÷ high⌉ − 1)
     Σ use ≤ room_r                       what the cases that are settled leave
     y ≤ W_k b, Σ y = W_k x, e ≥ …        booking fees, one itinerary for what may not be split, the greater duty
+    m_k x ≤ Σ y ≤ W_k x                  the least lot of a booking                   (t)
 """
 
 from __future__ import annotations
@@ -84,18 +85,23 @@ class Whole:
         if self.limits.serving is not None and case.shipment.penalty_per_t is None:
             self._uses[self.limits.serving].append((left, 1.0))
         self.cases[case.number], self.left[case.number], self.loads[case.number] = case, left, []
+        least_lot = case.shipment.min_lot_t
         chosen = []
         for offer in offers:
             if not case.shipment.split and self._too_heavy(case, offer.trip):
                 continue
             of_trip = self._loads(case, offer)
             self.loads[case.number].extend(of_trip)
-            if of_trip and not case.shipment.split:
+            if of_trip and (least_lot or not case.shipment.split):
                 x = programme.column(0.0, 1.0, whole=True)
                 chosen.append(x)
-                programme.row(0.0, [*((load.tonnes, 1.0) for load in of_trip), (x, -weight)], 0.0)
+                tonnes = [(load.tonnes, 1.0) for load in of_trip]
+                programme.row(-math.inf if least_lot else 0.0, [*tonnes, (x, -weight)], 0.0)
+                if least_lot:
+                    programme.row(0.0, [*tonnes, (x, -float(least_lot))], math.inf)
         if chosen:
-            programme.row(-math.inf, [(x, 1.0) for x in chosen], 1.0)
+            most = case.shipment.weight_t // least_lot if least_lot else 1
+            programme.row(-math.inf, [(x, 1.0) for x in chosen], float(most))
         loads = self.loads[case.number]
         programme.row(weight, [*((load.tonnes, 1.0) for load in loads), (left, 1.0)], weight)
         high = max((load.piece.high for load in loads), default=0.0)
@@ -205,9 +211,13 @@ class Whole:
             for load in self.loads[number]
             if round(values[load.containers]) > 0
         ]
-        # Whole kilograms: rounded down, and what that leaves goes where there is room.
+        # Whole kilograms: rounded down, and what that leaves goes where there is room, first to make up a least lot.
         left = case.kilograms - round(values[self.left[number]] * 1000)
         packed = []
+        carried = Counter[Trip]()
+        for load, _, kilograms in kept:
+            carried[load.trip] += math.floor(kilograms + 1e-6)
+        kept.sort(key=lambda of_load: case.in_lots([carried[of_load[0].trip]]))
         rest = left - sum(math.floor(kilograms + 1e-6) for _, _, kilograms in kept)
         for load, containers, tonnes in kept:
             piece = load.piece

@@ -97,6 +97,8 @@ class _Case:
         short = list(self._short(itinerary, loads))
         if short:
             return "no room: " + "; ".join(short)
+        if self.tonnes < self.shipment.min_lot_t:
+            return f"{self.tonnes} t are less than the least lot, min_lot_t {self.shipment.min_lot_t}"
         waiting = [d for d in itinerary.departures if d.terms.min_load > 0]
         if waiting:
             names = "; ".join(f"{d} needs {d.terms.min_load} {d.terms.capacity_unit}" for d in waiting)

@@ -160,25 +160,48 @@ def booking_fee(problem: pulp.LpProblem, variables: Variables) -> None:
 
 def whole(problem: pulp.LpProblem, variables: Variables) -> None:
     """Σ_c y_kpc = W_k z_kp, Σ_p z_kp ≤ 1 for each shipment k that may not be split, t."""
-    by_shipment: dict[str, list[pulp.LpVariable]] = defaultdict(list)
-    for number, (candidate, chosen) in enumerate(variables.chosen.items()):
-        tonnes = pulp.lpSum(load.tonnes for load in variables.loads[candidate])
-        problem += tonnes == float(candidate.shipment.weight_t) * chosen, f"whole_{number}"
-        by_shipment[candidate.shipment.name].append(chosen)
-    for number, chosen_of_k in enumerate(by_shipment.values()):
-        problem += pulp.lpSum(chosen_of_k) <= 1, f"one_itinerary_{number}"
+    for k, (shipment, candidates) in enumerate(_chosen(variables, split=False)):
+        for p, (tonnes, z) in enumerate(candidates):
+            problem += tonnes == float(shipment.weight_t) * z, f"whole_{k}_{p}"
+        problem += pulp.lpSum(z for _, z in candidates) <= 1, f"one_itinerary_{k}"
+
+
+def least_lot(problem: pulp.LpProblem, variables: Variables) -> None:
+    """m_k z_kp ≤ Σ_c y_kpc ≤ W_k z_kp, Σ_p z_kp ≤ ⌊W_k ÷ m_k⌋ for each shipment k with a least lot m_k, t.
+
+    The last follows from the rest in whole numbers, and not in the relaxation.
+    """
+    for k, (shipment, candidates) in enumerate(_chosen(variables, split=True)):
+        for p, (tonnes, z) in enumerate(candidates):
+            problem += tonnes >= float(shipment.min_lot_t) * z, f"least_lot_{k}_{p}"
+            problem += tonnes <= float(shipment.weight_t) * z, f"lot_{k}_{p}"
+        problem += pulp.lpSum(z for _, z in candidates) <= int(shipment.weight_t // shipment.min_lot_t), f"lots_{k}"
+
+
+def _chosen(
+    variables: Variables, *, split: bool
+) -> Iterable[tuple[Shipment, list[tuple[pulp.LpAffineExpression, pulp.LpVariable]]]]:
+    """By shipment with z_kp: Σ_c y_kpc and z_kp of each itinerary."""
+    found: dict[str, tuple[Shipment, list[tuple[pulp.LpAffineExpression, pulp.LpVariable]]]] = {}
+    for candidate, z in variables.chosen.items():
+        k = candidate.shipment
+        if k.split is split:
+            tonnes = pulp.lpSum(load.tonnes for load in variables.loads[candidate])
+            found.setdefault(k.name, (k, []))[1].append((tonnes, z))
+    return found.values()
 
 
 def too_heavy(variables: Variables, limited: Iterable[Resource]) -> None:
-    """z_kp = 0 where W_k t are more than a limited resource of the itinerary holds; not for the relaxation.
+    """z_kp = 0 where W_k t, or m_k, are more than a limited resource of the itinerary holds; not for the relaxation.
 
     It follows from the rest. But HiGHS, up to 1.15.1 at least, may never end its presolve where it is left to find that
     out; and the shadow prices of the relaxation are those of a cost that is convex in what the resources hold.
     """
     tonnes = {resource for resource in limited if resource.unit == "tonnes"}
     for candidate, chosen in variables.chosen.items():
-        weight = exact(candidate.shipment.weight_t)
-        if any(r in tonnes and weight * times > exact(r.amount) for r, times in Counter(candidate.uses).items()):
+        k = candidate.shipment
+        least = exact(k.min_lot_t if k.split else k.weight_t)
+        if any(r in tonnes and least * times > exact(r.amount) for r, times in Counter(candidate.uses).items()):
             chosen.upBound = 0
 
 

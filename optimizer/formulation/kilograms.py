@@ -15,7 +15,7 @@ from optimizer.errors import SolverError
 from optimizer.formulation.model import Model
 from optimizer.listing.candidates import Candidate, Piece
 from optimizer.resources import Resource
-from optimizer.solution import BookedLoad, units, unserved_kilograms, usage
+from optimizer.solution import BookedLoad, in_lots, units, unserved_kilograms, usage
 from tariffs.book import Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating.charge import Load, exact
@@ -86,9 +86,10 @@ def _adds_up(chosen: list[ChosenLoad], shipments: Iterable[Shipment], unserved: 
 
 
 def _fits(chosen: list[ChosenLoad], limited: Iterable[Resource], minimums: frozenset[Departure]) -> bool:
-    """Whether loads hold exactly: each in its range, no limit exceeded, no minimum missed."""
+    """Whether loads hold exactly: each in its range, no lot too small, no limit exceeded, no minimum missed."""
     return (
         all(load.least <= load.kilograms <= load.most for load in chosen)
+        and in_lots(load.booked for load in chosen)
         and not exceeded(chosen, limited)
         and not minimums.intersection(short(chosen))
     )
@@ -140,6 +141,7 @@ def _settle(
         if resource.unit == "tonnes":
             users = [v for load, v in zip(chosen, kilograms, strict=True) for r in load.candidate.uses if r == resource]
             problem += pulp.lpSum(users) <= math.floor(resource.amount * 1000), f"capacity_{number}"
+    _lot_kilograms(problem, chosen, kilograms)
     _minimum_kilograms(problem, chosen, kilograms, minimums)
     costs = [load.piece.per_tonne[0] / 1000 * v for load, v in zip(chosen, kilograms, strict=True)]
     problem.setObjective(pulp.lpSum(costs + [LEFT_BEHIND * v for v in left]))
@@ -148,6 +150,16 @@ def _settle(
     return [
         replace(load, kilograms=round(solver.value(variable))) for load, variable in zip(chosen, kilograms, strict=True)
     ]
+
+
+def _lot_kilograms(problem: pulp.LpProblem, chosen: list[ChosenLoad], kilograms: list[pulp.LpVariable]) -> None:
+    """Bookings carry the least lot of their shipment."""
+    bookings: dict[Candidate, list[pulp.LpVariable]] = defaultdict(list)
+    for load, variable in zip(chosen, kilograms, strict=True):
+        if load.candidate.shipment.min_lot_t:
+            bookings[load.candidate].append(variable)
+    for number, (candidate, variables) in enumerate(bookings.items()):
+        problem += pulp.lpSum(variables) >= int(candidate.shipment.min_lot_t * 1000), f"least_lot_{number}"
 
 
 def _minimum_kilograms(

@@ -73,6 +73,7 @@ def build(
     runs_rows = constraints.minimum_load(problem, variables, list(candidates), minimums)
     constraints.booking_fee(problem, variables)
     constraints.whole(problem, variables)
+    constraints.least_lot(problem, variables)
     constraints.greater_duty(problem, variables)
     model = Model(problem, variables, shipments, rows, runs_rows, _cost(rater, variables, shipments))
     model.minimise_cost()

@@ -36,7 +36,7 @@ class Variables:
     fee_due
         b_kpf, whether a booking owes a fee, by candidate and fee.
     chosen
-        z_kp, whether a shipment that may not be split goes on an itinerary, by candidate.
+        z_kp, whether a shipment that may not be split, or has a least lot, goes on an itinerary, by candidate.
     duty_by_weight
         e_kp, what duty by weight adds over duty by value, base currency, by candidate.
     runs
@@ -72,7 +72,7 @@ def add_variables(problem: pulp.LpProblem, shipments: Iterable[Shipment], candid
         ]
         for fee in range(len(candidate.fees)):
             made.fee_due[candidate, fee] = problem.add_variable(f"fee_{number}_{fee}", cat="Binary")
-        if not candidate.shipment.split:
+        if not candidate.shipment.split or candidate.shipment.min_lot_t:
             made.chosen[candidate] = problem.add_variable(f"chosen_{number}", cat="Binary")
         if candidate.ways > 1:
             made.duty_by_weight[candidate] = problem.add_variable(f"duty_{number}", 0)

@@ -67,8 +67,8 @@ def candidates(network: Network, whole: Whole, listed: list[Found], minimums: fr
 def _wanted(one: Found, rivals: list[Found], shipment: Shipment) -> list[bool]:
     """For each segment, whether no other itinerary serves it as well.
 
-    A load may move to a rival on its own only where the shipment may be split, no fee awaits it there, and the duty
-    is not the greater of two; else the whole booking must be able to.
+    A load may move to a rival on its own only where the shipment may be split into lots of any size, no fee awaits it
+    there, and the duty is not the greater of two; else the whole booking must be able to.
     """
     segments = one.whole.shape[1] // 2
     wanted: npt.NDArray[np.bool_] = np.isfinite(one.whole[0, :segments])
@@ -81,7 +81,7 @@ def _wanted(one: Found, rivals: list[Found], shipment: Shipment) -> list[bool]:
         better = _no_dearer(rival, one)
         if position > place:
             better &= ~_no_dearer(one, rival)  # of equals, the first stays
-        alone = shipment.split and not rival.fees and len(one.whole) == 1
+        alone = shipment.split and not shipment.min_lot_t and not rival.fees and len(one.whole) == 1
         whole = bool((better | ~wanted).all()) and fees_dominate(rival.fees, one.fees, wanted)
         if whole:
             wanted[:] = False

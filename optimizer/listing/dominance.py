@@ -7,9 +7,9 @@ not; the same departures with a minimum load; and has visited no location that t
 outdoes a label if whatever follows the label is whole no cheaper, with the same conditions on what is used.
 
 Cargo that may be split can move load by load, so segments of a label are dropped one by one, each when some rival
-serves it as well with all of the rival's booking fees added. Where a shipment may not be split, or its duty is the
-greater of two, only a whole booking can move, and a label goes when a rival is as good on every segment that is left
-and owes no more fees; that serves for cargo that may be split, too.
+serves it as well with all of the rival's booking fees added. Where a shipment may not be split, has a least lot, or its
+duty is the greater of two, only a whole booking can move, and a label goes when a rival is as good on every segment
+that is left and owes no more fees; that serves for cargo that may be split, too.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Dominance:
 
     def __post_init__(self) -> None:
         """Segments go one by one only where loads can move one by one."""
-        self.by_segment = self.shipment.split and self.whole.one_way
+        self.by_segment = self.shipment.split and not self.shipment.min_lot_t and self.whole.one_way
 
     def admit(self, rivals: list[Label], new: Label) -> bool:
         """Put a label among those of its state, unless nothing of it is left; drop what it makes needless."""

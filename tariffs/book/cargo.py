@@ -26,6 +26,7 @@ class Shipment:
 
     ``weight_t`` is whole kilograms. ``last_day`` is the last day of delivery that `due` and
     `max_transit_days` both allow. ``containers`` and ``modes`` are ``None`` where all are allowed.
+    A booking of one that may be ``split`` carries ``min_lot_t`` (whole kilograms, less than its weight) or more.
     ``value`` is in ``currency``. ``penalty_per_t`` is in the base currency, ``None`` where serving comes first.
     """
 
@@ -47,6 +48,7 @@ class Shipment:
     avoid: Avoid = Avoid()
     incoterm: str = ""
     split: bool = True
+    min_lot_t: Decimal = Decimal(0)
     penalty_per_t: Decimal | None = None
 
 

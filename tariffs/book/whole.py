@@ -23,6 +23,7 @@ class Settings:
     co2_price_per_t: Decimal = Decimal(0)
     unserved_penalty_per_t: Decimal | None = None
     unserved_bears_duty: bool = False
+    min_lot_t: Decimal = Decimal(0)
     allow_review: bool = True
 
 

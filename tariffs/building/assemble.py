@@ -173,5 +173,6 @@ def _cargo(desk: Desk, built: _Built) -> list[tuple[Row, Shipment]]:
         commodities=book.commodities,
         avoidable=Avoidable(built.lexicon, book.locations),
         penalty_per_t=book.settings.unserved_penalty_per_t,
+        min_lot_t=book.settings.min_lot_t,
     )
     return shipments(desk, reference)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from tariffs.book import Commodity, Container, Location, Shipment
 from tariffs.building.allowed import allowed_types
@@ -39,6 +39,7 @@ class Reference:
     avoidable: Avoidable
     penalty_per_t: Decimal | None
     """What a tonne left behind costs where the shipment does not say, base currency."""
+    min_lot_t: Decimal
 
 
 def shipments(desk: Desk, book: Reference) -> list[tuple[Row, Shipment]]:
@@ -71,6 +72,8 @@ def _shipment(row: Row, book: Reference) -> Shipment | None:
     commodity, start = book.commodities.get(goods), book.locations.get(origin)
     terms = incoterm(row, value)
     penalty = row.maybe_number("unserved_penalty_per_t")
+    least_lot = book.min_lot_t.quantize(KILOGRAM, ROUND_CEILING)
+    split = row.flag("split") and weight_t > least_lot  # a booking of all of it is no part
     if row.faulty or ready is None or last_day is None or commodity is None or start is None:
         row.faulty = True
         return None
@@ -92,7 +95,8 @@ def _shipment(row: Row, book: Reference) -> Shipment | None:
         modes=modes,
         avoid=avoid,
         incoterm=terms,
-        split=row.flag("split"),
+        split=split,
+        min_lot_t=least_lot if split else Decimal(0),
         penalty_per_t=book.penalty_per_t if penalty is None else penalty,
     )
 

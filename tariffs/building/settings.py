@@ -45,6 +45,7 @@ def settings(desk: Desk) -> Settings:
         co2_price_per_t=number("co2_price_per_t"),
         unserved_penalty_per_t=penalty if isinstance(penalty, Decimal) else None,
         unserved_bears_duty=stated("unserved_bears_duty") is True,
+        min_lot_t=number("min_lot_t"),
         allow_review=stated("allow_review") is not False,
     )
 

@@ -41,6 +41,12 @@ SETTING_COLUMNS = (
         "whether a tonne left behind also costs the duty, and the tax that is not recovered, on its goods value",
         default=False,
     ),
+    number(
+        "min_lot_t",
+        "where a shipment uses several bookings, the least that each of them carries",
+        default=ZERO,
+        unit="t",
+    ),
     flag("allow_review", "whether rows marked review may be used", default=True),
     text("number_style", "how numbers written as text are read", choices=("1,234.50", "1.234,50")),
     text("date_style", "how dates written as text are read", choices=("dmy", "mdy", "ymd")),

@@ -361,6 +361,11 @@ CARGO: list[tuple[str, CargoChange, str]] = [
         "R1: itineraries of a shipment not to be split should be 1, is 2",
     ),
     (
+        "a least lot",
+        lambda p: with_shipment(p, min_lot_t=Decimal(30)),
+        "B002: tonnes in the booking should be at least 30, is 22",
+    ),
+    (
         "a shipment not to be split of which a part is left",
         lambda p: with_shipment(p, split=False, weight_t=Decimal(70), volume_m3=Decimal(91)),
         "R1: tonnes delivered of a shipment not to be split should be 70 or nothing, is 66",

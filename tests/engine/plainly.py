@@ -111,6 +111,11 @@ class Plainly:
                 for candidate, boxes in own.items():
                     self.problem += pulp.lpSum(b.tonnes for b in boxes) == weight * chosen[candidate]
                 self.problem += pulp.lpSum(1 * flag for flag in chosen.values()) <= 1
+            if shipment.min_lot_t:
+                for boxes in own.values():
+                    booked, tonnes = self._new(1, "Integer"), pulp.lpSum(b.tonnes for b in boxes)
+                    self.problem += tonnes <= weight * booked
+                    self.problem += tonnes >= float(shipment.min_lot_t) * booked
             if shipment.penalty_per_t is None:
                 unpriced.append(left)
             self.costs.append(float(left_behind(self.everything.network.book, shipment)) * left)

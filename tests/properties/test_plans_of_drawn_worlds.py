@@ -46,5 +46,6 @@ def test_every_tonne_is_carried_or_left_behind(world: World) -> None:
         left = [unserved for unserved in made.unserved if unserved.shipment.name == name]
         assert sum(b.tonnes for b in bookings) + sum(u.tonnes for u in left) == shipment.weight_t
         assert all(unserved.reason for unserved in left)
+        assert all(booking.tonnes >= shipment.min_lot_t for booking in bookings)
         assert shipment.split or (len(bookings), len(left)) in ((1, 0), (0, 1))
         assert all(booking.itinerary.delivered <= shipment.last_day for booking in bookings)
