@@ -19,6 +19,9 @@ from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan, Packer
 from optimizer.column_generation.pricing import Pricer
+from optimizer.column_generation.primal.departures import Conditional
+from optimizer.column_generation.primal.heuristic import PrimalHeuristic
+from optimizer.column_generation.primal.incumbent import Incumbent
 from optimizer.column_generation.sweep import Terms
 from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Trip, Trips
@@ -134,15 +137,18 @@ class ColumnGeneration:
         departure_cost = dict.fromkeys(self.departure_cost, 0.0) if terms else self.departure_cost
         master = Master(self.limits, len(cases), departure_cost, self.everything_t, self._empties(pricer.terms))
         known: dict[int, LoadPlan] = {}
+        master.add([pricer.packer.nothing(case, float(penalties[case.number])) for case in cases])
         for case in cases:
             penalty = float(penalties[case.number])
-            master.add([pricer.packer.nothing(case, penalty)])
             if start and start[case.number].loads:
                 loads = list(start[case.number].loads)
                 known[case.number] = pricer.packer.plan(case, pricer.target_of(case), loads, penalty)
         master.add(known.values())
         self._pricer_used = pricer
-        loop = Loop(pricer, self.limits, list(cases), departure_cost, self.tell, self.stop, master)
+        nothing = {plan.case.number: plan for plan in master.plans[: len(cases)]}
+        safe = Incumbent.of(self.limits, departure_cost, nothing | known)
+        primal = PrimalHeuristic(pricer, Conditional(self.limits, departure_cost), nothing, self.stop, safe)
+        loop = Loop(pricer, self.limits, list(cases), departure_cost, self.tell, self.stop, master, primal)
         loop.run(float(self.options.gap) / 4)
         best, bound = Integers(loop, self.options, known if start else None).run()
         prices = loop.master.prices

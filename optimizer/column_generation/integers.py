@@ -14,6 +14,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from optimizer.column_generation.choices import WIDEST, WIDTHS, Choices
 from optimizer.column_generation.dive import Dive
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.plans import LoadPlan, Packed
-from optimizer.column_generation.settled import Settled
+from optimizer.column_generation.primal.incumbent import Incumbent
 from optimizer.column_generation.trips import Trip
 from optimizer.column_generation.whole import Whole
 from optimizer.errors import SolverError
@@ -76,22 +77,28 @@ class Integers:
         self._nothing = {case.number: self.loop.nothing(case) for case in self.loop.cases}
         self._free = [case for case in self.loop.cases if self.loop.pricer.asks(case)]
 
-    def run(self) -> tuple[Settled, float]:
+    def run(self) -> tuple[Incumbent, float]:
         """The best plan found, and a bound that no plan is below."""
-        best, bound = self._among_load_plans(CHOICE_NODES), self.loop.bound
-        for found in (self._dived, lambda: self._among_load_plans(DIVED_NODES), self._first):
-            if self._open(best, bound) and not self.loop.stop.now:
-                best = min(best, found(), key=lambda plan: plan.cost)
+        primal, bound = self.loop.primal, self.loop.bound
+        chosen, dived = (partial(self._among_load_plans, nodes) for nodes in (CHOICE_NODES, DIVED_NODES))
+        for found in (chosen, self._dived, dived, self._first):
+            if self._open(primal.incumbent, bound) and not self.loop.stop.now:
+                primal.offer(found())
+        if self._open(primal.incumbent, bound):
+            primal.improve(self.loop.master.plans)
+        best = primal.incumbent
         if self._open(best, bound):
-            best = self._improved(best)
+            primal.offer(self._improved(best))
+            primal.improve(self.loop.master.plans)
+        best = primal.incumbent
         if self._open(best, bound) and not self.loop.stop.now and len(self._free) <= MOST_AT_ONCE:
             best, bound = self._proven(best)
         return best, bound
 
-    def _open(self, plan: Settled, bound: float) -> bool:
+    def _open(self, plan: Incumbent, bound: float) -> bool:
         return plan.cost - bound > NEARLY * float(self.options.gap) * abs(plan.cost)
 
-    def _first(self) -> Settled:
+    def _first(self) -> Incumbent:
         """A first plan: what the relaxation chooses whole stays, and the rest is settled beside it."""
         master = self.loop.master
         chosen = [master.plans[number] for number in np.flatnonzero(master.values > 1 - 1e-6)]
@@ -106,7 +113,7 @@ class Integers:
             except SolverError:
                 return plan
 
-    def _among_load_plans(self, nodes: int) -> Settled:
+    def _among_load_plans(self, nodes: int) -> Incumbent:
         """The best choice among the load plans at hand, which are good ones where the relaxation is a tight one.
 
         Where none is found, nothing goes, or what is known to serve the most: no limit is exceeded in either.
@@ -116,7 +123,7 @@ class Integers:
         chosen = self.loop.master.whole(gap, stop.seconds_left(), nodes, enough)
         return self._settled((self.start or {}) | {plan.case.number: plan for plan in chosen})
 
-    def _dived(self) -> Settled:
+    def _dived(self) -> Incumbent:
         """The plan that a dive ends with; its load plans are at hand from then on."""
         known = len(self.loop.master.plans)
         try:
@@ -127,11 +134,11 @@ class Integers:
             self._choices.keep(plan)
         return self._settled({plan.case.number: plan for plan in chosen})
 
-    def _settled(self, plans: dict[int, LoadPlan]) -> Settled:
+    def _settled(self, plans: dict[int, LoadPlan]) -> Incumbent:
         """The plan of some load plans, where all other cases stay behind."""
-        return Settled.of(self.loop.limits, self.loop.departure_cost, self._nothing | plans)
+        return Incumbent.of(self.loop.limits, self.loop.departure_cost, self._nothing | plans)
 
-    def _changed(self, plan: Settled, free: Iterable[Case], nodes: int) -> Settled:
+    def _changed(self, plan: Incumbent, free: Iterable[Case], nodes: int) -> Incumbent:
         """The plan with some cases settled anew beside the others."""
         freed = {case.number: case for case in free}
         if not freed:
@@ -145,7 +152,7 @@ class Integers:
         stop = self.loop.stop
         return whole.solve(gap, stop.seconds_left(), nodes, stop.asked_from_now_on())
 
-    def _programme(self, plan: Settled, freed: dict[int, Case]) -> Whole:
+    def _programme(self, plan: Incumbent, freed: dict[int, Case]) -> Whole:
         whole = Whole(self.loop.limits, self.loop.departure_cost, plan.used_beside(freed))
         for number, case in freed.items():
             keep: set[Trip] = {load.trip for load in plan.plans[number].loads}
@@ -163,7 +170,7 @@ class Integers:
             self._choices.keep(plans[number])
         return plans
 
-    def _improved(self, plan: Settled) -> Settled:
+    def _improved(self, plan: Incumbent) -> Incumbent:
         """Free the cases of greatest regret, and those in their way, as long as that helps."""
         self._look_at(plan, self._free)
         tried: set[int] = set()
@@ -186,7 +193,7 @@ class Integers:
             tried |= {seed}
         return plan
 
-    def _look_at(self, plan: Settled, cases: Iterable[Case]) -> None:
+    def _look_at(self, plan: Incumbent, cases: Iterable[Case]) -> None:
         """Take note of the regrets of cases, and of what they use."""
         for case in cases:
             of_case = plan.plans[case.number]
@@ -199,7 +206,7 @@ class Integers:
         seeds = (number for number, regret in self._regrets.items() if regret > 0 and number not in tried)
         return max(seeds, key=lambda number: (self._regrets[number], -number), default=None)
 
-    def _wider(self, plan: Settled) -> bool:
+    def _wider(self, plan: Incumbent) -> bool:
         """Choose among more from now on, if the plan is far from the bound; whether there is more."""
         tolerance = float(self.options.gap)
         far = plan.cost - self.loop.bound > max(tolerance, min(FAR * tolerance, MUCH)) * abs(plan.cost)
@@ -218,7 +225,7 @@ class Integers:
         """The scarce limits that a case uses, or might."""
         return self._choices.scarce(plan.case) | plan.uses.keys()
 
-    def _around(self, plan: Settled, seed: int) -> list[Case]:
+    def _around(self, plan: Incumbent, seed: int) -> list[Case]:
         """A case, and those that use, or might use, most of the scarce limits that it would use itself."""
         cases, limits = self.loop.cases, self.loop.limits
         case = cases[seed]
@@ -235,7 +242,7 @@ class Integers:
         nearest = sorted(others, key=lambda number: (-shared(number), -self._regrets[number], number))
         return [cases[number] for number in [seed, *nearest][:FREED]]
 
-    def _proven(self, best: Settled) -> tuple[Settled, float]:
+    def _proven(self, best: Incumbent) -> tuple[Incumbent, float]:
         """Choose among all trips that a cheaper plan may use: what is proven of them is proven of all."""
         bound = self.loop.bound
         trips = self._within(best.cost - bound)

@@ -18,6 +18,7 @@ from optimizer.column_generation.limits import Floats, Limits
 from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan
 from optimizer.column_generation.pricing import Pricer
+from optimizer.column_generation.primal.heuristic import PrimalHeuristic
 from optimizer.column_generation.timeline import Flags
 from optimizer.errors import OutOfTimeError
 from optimizer.progress import Step, Tell
@@ -58,6 +59,7 @@ class Loop:
     told: Tell
     stop: Stop
     master: Master
+    primal: PrimalHeuristic
     bound: float = -math.inf
     least: Floats = field(init=False)
     prices: Floats = field(init=False)
@@ -83,6 +85,8 @@ class Loop:
             added = self.master.add(plans)
             if round_number == 0:
                 self._free_least, self._free_known = least, self.master.least_known(prices)
+                self.primal.first(self.master.plans, least)
+                self.tell("first plan", self.primal.incumbent.cost)
             try:
                 self.master.solve(self.stop)
             except OutOfTimeError:
@@ -95,6 +99,9 @@ class Loop:
                 break
             stay = SMOOTHING if added and math.isfinite(self.bound) and round_number > SWINGING else 0.0
             prices = stay * self.prices + (1 - stay) * self.master.prices
+        if round_number:
+            self.primal.rounded(self.master)
+        self.primal.improve(self.master.plans)
 
     def settled(self, prices: Floats, known: Floats) -> Flags:
         """By case, whether the cheapest load plan of the first round still is: nothing had a price then.

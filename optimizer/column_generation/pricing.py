@@ -77,7 +77,7 @@ class Pricer:
             block = self.blocks[number]
             priced = ~settled[block.asks.numbers]
             least[block.asks.numbers[priced]] = one.least[priced]
-            found.extend(self._plans(block, one))
+            found.extend(self.load_plans(block, one))
         return found
 
     @property
@@ -86,7 +86,7 @@ class Pricer:
         self._shared = self._shared or self.executor.share(self.work)
         return self._shared
 
-    def _plans(self, block: Block, priced: Priced) -> Iterator[LoadPlan]:
+    def load_plans(self, block: Block, priced: Priced) -> Iterator[LoadPlan]:
         """The load plans of a block."""
         answer = priced.answer
         for start, end in pairwise([*np.unique(answer.plans, return_index=True)[1], answer.plans.size]):

@@ -16,7 +16,7 @@ from optimizer.column_generation.dive import Dive
 from optimizer.column_generation.integers import Integers
 from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan
-from optimizer.column_generation.settled import Settled
+from optimizer.column_generation.primal.incumbent import Incumbent
 from optimizer.options import Engine, Options
 from optimizer.planning import plan
 from tests.engine.rice import leg, rice
@@ -39,12 +39,12 @@ def test_a_shipment_too_large_for_any_train_goes_on_the_cheapest_ones_that_hold_
 
 def load_plans(
     trains: int, boxes: int, monkeypatch: pytest.MonkeyPatch, capacity: float = 2, unit: str = "containers"
-) -> list[tuple[LoadPlan, Settled]]:
+) -> list[tuple[LoadPlan, Incumbent]]:
     """Every load plan of the relaxation, for a shipment of so many boxes of 22 t and trains that hold so much each."""
-    seen: list[tuple[LoadPlan, Settled]] = []
+    seen: list[tuple[LoadPlan, Incumbent]] = []
     run = Integers.run
 
-    def noted(integers: Integers) -> tuple[Settled, float]:
+    def noted(integers: Integers) -> tuple[Incumbent, float]:
         for found in integers.loop.master.plans:
             seen.append((found, integers._settled({found.case.number: found})))
         return run(integers)
@@ -88,7 +88,7 @@ def test_a_dive_ends_with_a_plan_that_fits_and_leaves_the_relaxation_no_dearer(
         before = master.objective
         chosen = run(dive)
         assert len({found.case.number for found in chosen}) == len(chosen) == len(dive.loop.cases)
-        made = Settled.of(dive.loop.limits, dive.loop.departure_cost, {found.case.number: found for found in chosen})
+        made = Incumbent.of(dive.loop.limits, dive.loop.departure_cost, {found.case.number: found for found in chosen})
         costs.append((before, master.objective, made.cost))
         assert np.isclose(np.bincount([found.case.number for found in master.plans], master.values), 1.0).all()
         return chosen

@@ -17,7 +17,7 @@ EXACT = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Incumbent:
     """Load plans by case, what they use by limit, and what they cost without the departures."""
 
     limits: Limits
@@ -27,15 +27,15 @@ class Settled:
     loads: float
 
     @staticmethod
-    def of(limits: Limits, departure_cost: Mapping[Departure, float], plans: dict[int, LoadPlan]) -> Settled:
+    def of(limits: Limits, departure_cost: Mapping[Departure, float], plans: dict[int, LoadPlan]) -> Incumbent:
         """The plan of these load plans."""
         used = np.zeros(len(limits.rows))
         for plan in plans.values():
             for row, amount in plan.uses.items():
                 used[row] += amount
-        return Settled(limits, departure_cost, plans, used, math.fsum(plan.cost for plan in plans.values()))
+        return Incumbent(limits, departure_cost, plans, used, math.fsum(plan.cost for plan in plans.values()))
 
-    def with_plans(self, plans: Mapping[int, LoadPlan]) -> Settled:
+    def with_plans(self, plans: Mapping[int, LoadPlan]) -> Incumbent:
         """The plan with other load plans for some cases."""
         used, loads = self.used.copy(), self.loads
         for number, plan in plans.items():
@@ -45,7 +45,7 @@ class Settled:
                 used[row] -= amount
             for row, amount in plan.uses.items():
                 used[row] += amount
-        return Settled(self.limits, self.departure_cost, self.plans | dict(plans), used, loads)
+        return Incumbent(self.limits, self.departure_cost, self.plans | dict(plans), used, loads)
 
     @property
     def cost(self) -> float:

@@ -1,0 +1,1 @@
+"""Plans in whole containers: a fast first one, local search, and the best so far."""
