@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from optimizer.column_generation.integers import Integers
-from optimizer.column_generation.settled import Settled
+from optimizer.column_generation.primal.incumbent import Incumbent
 from optimizer.errors import RebateError
 from optimizer.options import Engine, Options
 from optimizer.plan import Plan, Status
@@ -28,7 +28,7 @@ def _no_bound_above_the_plan_found() -> Iterator[None]:
     """What is stated of a bound above the cost is the cost: so it is looked at before."""
     found = Integers.run
 
-    def run(integers: Integers) -> tuple[Settled, float]:
+    def run(integers: Integers) -> tuple[Incumbent, float]:
         best, bound = found(integers)
         assert bound <= best.cost + TO_THE_SOLVER * max(abs(best.cost), 1.0)
         return best, bound
