@@ -151,7 +151,10 @@ class Master:
     def running(self, number: int) -> float:
         """How much of the departure of a row runs in the relaxation; 1 for other rows."""
         departure = self.limits.rows[number].runs
-        return 1.0 if departure is None else float(self._all_values[self.runs[departure]])
+        if departure is None:
+            return 1.0
+        column = self.runs[departure]  # time may have been up before it was solved with
+        return float(self._all_values[column]) if column < self._all_values.size else 0.0
 
     def if_running(self, limit: Row) -> float:
         """The bound of a row of a departure that runs."""
