@@ -88,3 +88,5 @@ def _in_cargo(portfolio: Portfolio) -> Iterator[str]:
             yield "shipments without a penalty"
         if shipment.avoid != Avoid():
             yield "what a shipment avoids"
+        if shipment.services is not None or shipment.carriers is not None:
+            yield "services and carriers that a shipment is pinned to"

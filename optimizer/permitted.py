@@ -1,4 +1,4 @@
-"""Where a shipment may go: what its modes and avoidances permit, once for both engines and for explaining."""
+"""Where a shipment may go: what its modes, services and avoidances permit, for both engines and for explaining."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Permitted:
     def rules(shipment: Shipment) -> Hashable:
         """What is the same for shipments that may go on the same rows."""
         avoid = shipment.avoid
-        return shipment.modes, avoid.locations, avoid.countries, avoid.borders
+        return shipment.modes, shipment.services, avoid.locations, avoid.countries, avoid.borders
 
     def departure(self, departure: Departure) -> bool:
         """Whether the shipment may go on a departure."""
@@ -41,9 +41,10 @@ class Permitted:
         return self._known[row.where]
 
     def _may_use(self, row: Tariff) -> bool:
-        avoid, modes = self.shipment.avoid, self.shipment.modes
+        modes, services, avoid = self.shipment.modes, self.shipment.services, self.shipment.avoid
         return (
             (modes is None or row.mode in modes)
+            and (services is None or row.service in services)
             and avoid.locations.isdisjoint((row.origin, row.destination))
             and avoid.borders.isdisjoint(crossing.border for crossing in row.crossings)
             and (not avoid.countries or avoid.countries.isdisjoint(self.touched.countries(row)))

@@ -154,22 +154,27 @@ def _dated(crossings: Sequence[tuple[str, object]]) -> str:
 
 
 def _filters(entry: Entry, rides: Sequence[Ride], shipment: Shipment, runs: Runs, findings: Findings) -> None:
-    """What the shipment allows and avoids: modes, places, countries, borders."""
-    avoid = shipment.avoid
+    """What the shipment allows and avoids: modes, services, borders, countries, places."""
+    avoid, none = shipment.avoid, f"none that {shipment.name} avoids"
     for leg, ride in zip(entry.legs, rides, strict=True):
         where = f"{entry.name}, leg {leg.leg}"
-        if shipment.modes is not None and ride.key.mode not in shipment.modes:
-            findings.add(where, "mode", " or ".join(sorted(shipment.modes)), ride.key.mode)
+        _allowed(where, "mode", shipment.modes, ride.key.mode, findings)
+        _allowed(where, "service", shipment.services, ride.key.service, findings)
         for border, _ in ride.crossed:
             if border.name in avoid.borders:
-                findings.add(where, "border", f"none that {shipment.name} avoids", border.name)
+                findings.add(where, "border", none, border.name)
         for country, by in runs.passed(ride):
             if country in avoid.countries:
-                findings.add(where, "country", f"none that {shipment.name} avoids", f"{country} ({by})")
+                findings.add(where, "country", none, f"{country} ({by})")
     for place in (shipment.origin, *(ride.key.destination for ride in rides)):
         if place in avoid.locations:
-            findings.add(entry.name, "location", f"none that {shipment.name} avoids", place)
+            findings.add(entry.name, "location", none, place)
         country = runs.book.locations[place].country
         if country in avoid.countries:
-            found = f"{country} ({place})"
-            findings.add(entry.name, "country", f"none that {shipment.name} avoids", found)
+            findings.add(entry.name, "country", none, f"{country} ({place})")
+
+
+def _allowed(where: str, what: str, wanted: frozenset[str] | None, found: str, findings: Findings) -> None:
+    """Note a mode or service that is not among those wanted; none named are all."""
+    if wanted is not None and found not in wanted:
+        findings.add(where, what, " or ".join(sorted(wanted)), found)

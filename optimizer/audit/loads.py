@@ -133,6 +133,11 @@ def _gross_t(load: LoadRow, container: Container) -> Fraction:
 TESTS = (
     _Test(
         "carrier",
+        lambda row, load, container, shipment: shipment.carriers is None or row.carrier in shipment.carriers,
+        lambda load, container, shipment, carriers: (" or ".join(sorted(shipment.carriers or ())), carriers),
+    ),
+    _Test(
+        "carrier",
         lambda row, load, container, shipment: row.carrier not in shipment.avoid.carriers,
         lambda load, container, shipment, carriers: (f"none that {shipment.name} avoids", carriers),
     ),

@@ -211,6 +211,7 @@ class PieceCache:
             goods.name if goods.name in self._named else "",
             goods.dangerous,
             goods.reefer,
+            shipment.carriers,
             shipment.avoid.carriers,
             exact(shipment.volume_m3) / exact(shipment.weight_t) if self._by_volume else None,
         )

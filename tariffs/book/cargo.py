@@ -25,9 +25,9 @@ class Shipment:
     """One row of ``Cargo``.
 
     ``weight_t`` is whole kilograms. ``last_day`` is the last day of delivery that `due` and
-    `max_transit_days` both allow. ``containers`` and ``modes`` are ``None`` where all are allowed.
-    A booking of one that may be ``split`` carries ``min_lot_t`` (whole kilograms, less than its weight) or more.
-    ``value`` is in ``currency``. ``penalty_per_t`` is in the base currency, ``None`` where serving comes first.
+    `max_transit_days` both allow. ``containers``, ``modes``, ``services`` and ``carriers`` are ``None`` where all are
+    allowed. A booking of one that may be ``split`` carries ``min_lot_t`` (whole kilograms, less than its weight) or
+    more. ``value`` is in ``currency``. ``penalty_per_t`` is in the base currency, ``None`` where serving comes first.
     """
 
     where: str
@@ -45,11 +45,18 @@ class Shipment:
     due: date | None = None
     containers: frozenset[str] | None = None
     modes: frozenset[str] | None = None
+    services: frozenset[str] | None = None
+    carriers: frozenset[str] | None = None
     avoid: Avoid = Avoid()
     incoterm: str = ""
+    customer: str = ""
     split: bool = True
     min_lot_t: Decimal = Decimal(0)
     penalty_per_t: Decimal | None = None
+
+    def goes_with(self, carrier: str) -> bool:
+        """Whether a carrier is allowed and not avoided."""
+        return carrier not in self.avoid.carriers and (self.carriers is None or carrier in self.carriers)
 
 
 @dataclass(frozen=True, slots=True)

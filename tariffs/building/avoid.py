@@ -136,7 +136,8 @@ def _may_use(row: Tariff, shipment: Shipment) -> bool:
     return (
         row.validity.overlaps(Validity(shipment.ready, shipment.last_day))
         and (shipment.modes is None or row.mode in shipment.modes)
-        and row.carrier not in avoid.carriers
+        and (shipment.services is None or row.service in shipment.services)
+        and shipment.goes_with(row.carrier)
         and avoid.locations.isdisjoint((row.origin, row.destination))
         and avoid.borders.isdisjoint(crossing.border for crossing in row.crossings)
     )

@@ -14,7 +14,7 @@ from tariffs.building.incoterms import incoterm
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import note_same_ends, origin_territory
 from tariffs.building.money import Currencies
-from tariffs.building.names import Names, unique_rows
+from tariffs.building.names import Names, Spellings, unique_rows
 from tariffs.calendar import Validity
 from tariffs.folding import fold
 from tariffs.near_matches import near_match, only_near
@@ -67,7 +67,9 @@ def _shipment(row: Row, book: Reference) -> Shipment | None:
     currency = book.currencies.of(row, validity=Validity(start=ready), used=value != 0)
     declared = origin_territory(row, "goods_origin", book.territories, book.locations.values())
     allowed = _containers(row, book, goods)
-    modes = _modes(row, lexicon)
+    modes = _pinned(row, "modes", "mode", lexicon.modes)
+    services = _pinned(row, "services", "service", lexicon.services)
+    carriers = _pinned(row, "carriers", "carrier", lexicon.carriers)
     avoid = avoided(row, book.avoidable, origin, destination)
     commodity, start = book.commodities.get(goods), book.locations.get(origin)
     terms = incoterm(row, value)
@@ -93,8 +95,11 @@ def _shipment(row: Row, book: Reference) -> Shipment | None:
         due=row.day("due"),
         containers=allowed,
         modes=modes,
+        services=services,
+        carriers=carriers,
         avoid=avoid,
         incoterm=terms,
+        customer=lexicon.customers.settle(row.text("customer")),
         split=split,
         min_lot_t=least_lot if split else Decimal(0),
         penalty_per_t=book.penalty_per_t if penalty is None else penalty,
@@ -196,18 +201,17 @@ def _containers(row: Row, book: Reference, goods: str) -> frozenset[str] | None:
     return allowed
 
 
-def _modes(row: Row, lexicon: Lexicon) -> frozenset[str] | None:
-    """The modes allowed, ``None`` for all; one that no tariff has is noted as an error."""
-    words = row.words("modes")
+def _pinned(row: Row, column: str, what: str, known: Spellings) -> frozenset[str] | None:
+    """The modes, services or carriers allowed, ``None`` for all; one that no tariff has is noted as an error."""
+    words = row.words(column)
     for word in words:
-        if lexicon.modes.first and lexicon.modes.find(word) is None:
+        if known.first and known.find(word) is None:
+            meant = only_near(word, known.first.values())
             row.error(
                 Kind.NAME,
-                "modes",
-                f'no row of Tariffs has the mode "{word}"',
-                near_match(word, lexicon.modes.first.values()),
-                row.with_word("modes", word, meant)
-                if (meant := only_near(word, lexicon.modes.first.values()))
-                else None,
+                column,
+                f'no row of Tariffs has the {what} "{word}"',
+                near_match(word, known.first.values()),
+                row.with_word(column, word, meant) if meant else None,
             )
-    return frozenset(fold(word) for word in words) if words else None
+    return frozenset(known.find(word) or word for word in words) if words else None

@@ -19,3 +19,4 @@ class Lexicon:
     services: Spellings = field(default_factory=Spellings)
     carriers: Spellings = field(default_factory=Spellings)
     modes: Spellings = field(default_factory=Spellings)
+    customers: Spellings = field(default_factory=Spellings)

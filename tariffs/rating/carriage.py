@@ -13,12 +13,12 @@ from tariffs.timetable import Departure
 
 
 def carries(tariff: Tariff, shipment: Shipment) -> bool:
-    """Whether a row carries the shipment's goods: commodity, dangerous goods, carrier not avoided."""
+    """Whether a row carries the shipment's goods: commodity, dangerous goods, carrier allowed and not avoided."""
     commodity = shipment.commodity
     return (
         tariff.commodity in ("", commodity.name)
         and not (commodity.dangerous and tariff.dangerous is False)
-        and tariff.carrier not in shipment.avoid.carriers
+        and shipment.goes_with(tariff.carrier)
     )
 
 

@@ -100,7 +100,8 @@ class Rater:
         """The rows of a departure that take the shipment's goods in a container, remembered."""
         goods = shipment.commodity
         named = goods.name if goods.name in self._named else ""
-        key = (departure, container, named, goods.dangerous, goods.reefer, shipment.avoid.carriers)
+        who = (shipment.carriers, shipment.avoid.carriers)
+        key = (departure, container, named, goods.dangerous, goods.reefer, who)
         found = self._terms.get(key)
         if found is None:
             mode_g_per_tkm = exact(self.book.emissions.get(departure.leg.key.mode, 0))

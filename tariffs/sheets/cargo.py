@@ -143,7 +143,9 @@ CARGO = Sheet(
             names="Containers",
             synonyms=("container", "equipment", "box_preference"),
         ),
-        Column("modes", Type.LIST, "modes allowed (all)", synonyms=("mode",)),
+        Column("modes", Type.LIST, "modes allowed on its legs (all)", synonyms=("mode",)),
+        Column("services", Type.LIST, "services allowed on its legs (all)", synonyms=("service",)),
+        Column("carriers", Type.LIST, "carriers allowed on its legs (all)", synonyms=("carrier", "line")),
         Column(
             "avoid",
             Type.LIST,
@@ -151,6 +153,7 @@ CARGO = Sheet(
             synonyms=("avoids", "exclude"),
         ),
         text("incoterm", "reported", synonyms=("incoterms", "terms")),
+        text("customer", "whose it is; reported, and costs are summed by it", synonyms=("client", "customer_name")),
         flag("split", "whether it may go in several bookings", default=True),
         number(
             "unserved_penalty_per_t",

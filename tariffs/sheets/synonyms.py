@@ -89,6 +89,8 @@ COLUMNS_OF: Mapping[str, Mapping[str, str]] = {
         "срок крайний_срок дата_доставки доставить_до akhri_tareekh",
         "containers": "container_type container_types equipment_type box_type контейнер контейнеры тип_контейнера",
         "modes": "виды_транспорта",
+        "carriers": "shipping_line shipping_lines перевозчик перевозчики",
+        "customer": "account_name клиент заказчик gahak",
         "incoterm": "delivery_terms terms_of_delivery инкотермс условия_поставки",
         "split": "splittable part_shipment partial_shipment частями",
         "avoid": "исключить избегать",

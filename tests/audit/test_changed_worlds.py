@@ -325,6 +325,16 @@ CARGO: list[tuple[str, CargoChange, str]] = [
         "B001, leg 1: mode should be road or sea, is rail",
     ),
     (
+        "other services",
+        lambda p: with_shipment(p, services=frozenset({"PR1", "TIR"})),
+        "B001, leg 2: service should be PR1 or TIR, is IR1",
+    ),
+    (
+        "other carriers",
+        lambda p: with_shipment(p, carriers=frozenset({"TIR Union", "RAI"})),
+        "B001, load 1, leg 1: carrier should be RAI or TIR Union, is Pakistan Railways",
+    ),
+    (
         "a location to avoid",
         avoiding(locations=frozenset({"Zahedan"})),
         "B001: location should be none that R1 avoids, is Zahedan",

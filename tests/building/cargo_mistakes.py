@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tariffs.problems import Kind, Severity
-from tests.building.mistakes import Mistake, another, both, cells, without
+from tests.building.mistakes import NOTHING, Mistake, another, both, cells, without
 
 WARNING = Severity.WARNING
 
@@ -80,6 +80,15 @@ CARGO_MISTAKES = [
     Mistake(
         "an unknown mode allowed", cells("Cargo", modes="rail; raod"), ("Cargo", 2, "modes"), Kind.NAME,
         'no row of Tariffs has the mode "raod"', 'did you mean "road"?',
+    ),
+    Mistake(
+        "an unknown service allowed", cells("Cargo", services="PR1; IR2"), ("Cargo", 2, "services"), Kind.NAME,
+        'no row of Tariffs has the service "IR2"', "did you mean", suggestion=NOTHING,
+    ),
+    Mistake(
+        "an unknown carrier allowed", cells("Cargo", carriers="Pakistan Railway"), ("Cargo", 2, "carriers"), Kind.NAME,
+        'no row of Tariffs has the carrier "Pakistan Railway"', 'did you mean "Pakistan Railways"?',
+        suggestion="Pakistan Railways",
     ),
     Mistake(
         "an unknown word to avoid", cells("Cargo", avoid="Tftan"), ("Cargo", 2, "avoid"), Kind.NAME,

@@ -211,6 +211,21 @@ def test_modes_allowed_are_folded():
     assert shipment(cells("Cargo", modes="Rail; ROAD")).modes == {"rail", "road"}
 
 
+def test_services_and_carriers_allowed_are_those_of_the_tariffs():
+    """However their case is written; blank allows all."""
+    assert shipment(cells("Cargo", services="pr1; IR1")).services == {"PR1", "IR1"}
+    assert shipment(cells("Cargo", carriers="tir  union")).carriers == {"TIR Union"}
+    assert (shipment().services, shipment().carriers) == (None, None)
+
+
+def test_a_customer_is_one_however_its_case_is_written():
+    """Costs are summed by it."""
+    _, portfolio, _ = built(
+        cells("Cargo", customer="Alfa Traders"), another("Cargo", shipment="R2", customer="ALFA  traders")
+    )
+    assert [shipment.customer for shipment in portfolio.shipments.values()] == ["Alfa Traders"] * 2
+
+
 def test_a_tariff_book_alone_can_be_checked():
     """Without cargo the book is built when cargo is not required, and no date is held against it."""
     world = tiny_world()

@@ -12,6 +12,8 @@ import pytest
 import tariffs
 from tariffs.building import build
 from tariffs.problems import InputError
+from tariffs.sheets import SHEETS
+from tests.building.sheets_of_rows import letters
 from tests.building.tiny_world import World, tiny_world
 from tests.reading.workbooks import CONTAINERS, read
 
@@ -53,7 +55,8 @@ def test_warnings_come_with_the_input(tmp_path: Path):
     world["Cargo"][0]["incoterm"] = "CIF"
     given = tariffs.load(written(tmp_path / "book.xlsx", world))
 
-    assert [problem.where for problem in given.problems] == ["book.xlsx, Cargo!P2"]
+    at = letters([column.name for column in SHEETS["Cargo"].columns].index("incoterm"))
+    assert [problem.where for problem in given.problems] == [f"book.xlsx, Cargo!{at}2"]
     with pytest.raises(dataclasses.FrozenInstanceError):
         given.scenario = "other"  # type: ignore[misc]
 

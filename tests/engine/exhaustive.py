@@ -31,6 +31,7 @@ def _suits(book: TariffBook, shipment: Shipment, departure: Departure) -> bool:
     key, avoid = departure.leg.key, shipment.avoid
     return (
         (shipment.modes is None or key.mode in shipment.modes)
+        and (shipment.services is None or key.service in shipment.services)
         and not avoid.locations & {key.origin, key.destination}
         and not avoid.countries & countries_touched(book, departure.terms)
         and not any(passage.border.name in avoid.borders for passage in departure.passages)

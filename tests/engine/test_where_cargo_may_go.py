@@ -87,6 +87,53 @@ def test_who_avoids_his_own_ends_is_not_served(avoid: str) -> None:
     assert modes(avoiding(two_roads(), avoid)) == set()
 
 
+@pytest.mark.parametrize(
+    ("wishes", "way"),
+    [
+        ({"services": "T1"}, {"rail"}),
+        ({"services": "L1"}, {"road"}),
+        ({"services": "L1; T1"}, {"road"}),
+        ({"services": "T1", "carriers": "TIR"}, set()),
+        ({"services": "T1", "avoid": "RZD"}, set()),
+        ({"carriers": "RZD"}, {"rail"}),
+        ({"carriers": "TIR; RZD"}, {"road"}),
+        ({"carriers": "TIR", "avoid": "TIR"}, set()),
+        ({"carriers": "TIR", "modes": "rail"}, set()),
+    ],
+)
+def test_a_shipment_goes_only_with_its_services_and_carriers(wishes: Row, way: set[str]) -> None:
+    world = two_roads(service="L1")
+    world["Tariffs"][1]["service"] = "T1"
+    assert modes({**world, "Cargo": [{**world["Cargo"][0], **wishes}]}) == way
+
+
+def test_all_legs_are_of_the_services_and_carriers() -> None:
+    """Of two trains on from Zahedan the cheaper is another railway's, and neither engine takes it."""
+    first: Row = {
+        "service": "P", "carrier": "PR", "mode": "rail", "origin": "Karachi", "destination": "Zahedan",
+        "transit_days": 2, "TEU": 100,
+    }  # fmt: skip
+    on: Row = {**first, "origin": "Zahedan", "destination": "Moscow"}
+    world = two_roads()
+    world["Locations"].append({"location": "Zahedan", "country": "IR"})
+    world["Tariffs"] = [first, {**on, "service": "I", "carrier": "RAI", "TEU": 50}, {**on, "service": "J"}]
+    for wish in ({"services": "P; J"}, {"carriers": "PR"}):
+        of = {**world, "Cargo": [{**world["Cargo"][0], **wish}]}
+        for engine in ENGINES:
+            [booking] = solved(of, Options(engine=engine)).bookings
+            assert [d.leg.key.service for d in booking.itinerary.departures] == ["P", "J"]
+
+
+def test_rows_of_a_train_are_those_of_the_carriers_allowed() -> None:
+    """One train that two carriers sell, at 100 and at 500."""
+    world = two_roads(service="T", mode="rail")
+    world["Tariffs"][1] |= {"service": "T", "borders": "Taftan@2; Astara@5", "commodity": None}
+    world["Tariffs"][0]["commodity"] = "steel"
+    world["Cargo"] = [{**world["Cargo"][0], "carriers": "RZD"}]
+    for engine in ENGINES:
+        assert solved(world, Options(engine=engine)).cost == 500
+
+
 def test_the_only_border_of_a_leg_lies_between_its_ends() -> None:
     """No warning is due, where with two borders one is."""
     one, two = (avoiding(two_roads(borders=borders), "IR") for borders in ("Taftan@2", "Taftan@2; Astara@5"))

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from tariffs.book import Amounts, Container, Duty, Shipment, Surcharge, Tariff, TariffBook
-from tests.oracle.runs import Trip, Way, whole
+from tests.oracle.runs import Trip, Way, may_carry, whole
 
 
 class NotCarried(Exception):
@@ -71,7 +71,7 @@ def tariff_row(trip: Trip, shipment: Shipment, boxes: Boxes) -> Tariff:
     goods = shipment.commodity
     rows = []
     for row in trip.rows:
-        if row.carrier in shipment.avoid.carriers:
+        if not may_carry(shipment, row.carrier):
             continue
         if row.commodity and row.commodity != goods.name:
             continue

@@ -7,7 +7,7 @@ worlds.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
@@ -105,9 +105,16 @@ def departures(book: TariffBook, day: date) -> Iterator[Trip]:
                 who = ("service", row.service) if row.service else ("carrier", row.carrier)
                 groups.setdefault((*who, row.mode, row.origin, row.destination), []).append(row)
     for rows in groups.values():
-        trip = _trip(book, rows, day)
+        trip = _trip(book, _with_capacity(book, rows, day), day)
         if trip is not None:
             yield trip
+
+
+def _with_capacity(book: TariffBook, rows: list[Tariff], day: date) -> list[Tariff]:
+    """Rule 6: the capacity of that day in place of the one of ``Tariffs``, for all rows of the departure."""
+    stated = {c.capacity for row in rows for c in changes_of(book, row, day) if c.capacity is not None}
+    assert len(stated) <= 1
+    return [replace(row, capacity=capacity) for capacity in stated for row in rows] or rows
 
 
 def _trip(book: TariffBook, rows: list[Tariff], day: date) -> Trip | None:
@@ -186,13 +193,22 @@ def _accepted(book: TariffBook, shipment: Shipment, trip: Trip) -> bool:
     avoid = shipment.avoid
     if shipment.modes is not None and trip.row.mode not in shipment.modes:
         return False
+    if shipment.services is not None and trip.row.service not in shipment.services:
+        return False
     if any(border.name in avoid.borders for border, _ in trip.crossings):
         return False
     if trip.row.origin in avoid.locations or trip.row.destination in avoid.locations:
         return False
     if avoid.countries & countries_touched(book, trip.row):
         return False
-    return not all(row.carrier in avoid.carriers for row in trip.rows)
+    return any(may_carry(shipment, row.carrier) for row in trip.rows)
+
+
+def may_carry(shipment: Shipment, carrier: str) -> bool:
+    """Whether a carrier is none that is avoided, and one of those wanted if any are."""
+    if carrier in shipment.avoid.carriers:
+        return False
+    return shipment.carriers is None or carrier in shipment.carriers
 
 
 def countries_touched(book: TariffBook, row: Tariff) -> set[str]:

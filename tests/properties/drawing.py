@@ -78,3 +78,8 @@ def chance(times: int = 5) -> st.SearchStrategy[bool]:
 def filled(**cells: Cell) -> Row:
     """A row without its blanks."""
     return {column: cell for column, cell in cells.items() if cell is not None}
+
+
+def several(names: list[str]) -> st.SearchStrategy[Cell]:
+    """A list of some of these names, as a cell."""
+    return st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True).map("; ".join)

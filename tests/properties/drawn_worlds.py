@@ -25,6 +25,7 @@ from tests.properties.drawing import (
     filled,
     often,
     rarely,
+    several,
 )
 from tests.properties.drawn_money import duties, rates_of_exchange, settings, surcharges
 from tests.properties.drawn_stations import borders, changes, pool, storage, transfers
@@ -112,6 +113,7 @@ def _shipment(draw: st.DrawFn, world: World, *, penalty: bool, most_days: int) -
         due=None if due is None else day(ready + due),
         max_transit_days=limit,
         split=draw(blank_or("no")),
+        customer=draw(rarely("Alfa", "Beta")),
         unserved_penalty_per_t=draw(rarely(1500, 40) if penalty else rarely(1500)),
         **draw(_filters(world, (origin, destination))),
     )
@@ -139,7 +141,7 @@ def _ends(draw: st.DrawFn, world: World) -> tuple[str, str]:
 @st.composite
 def _filters(draw: st.DrawFn, world: World, ends: tuple[str, str]) -> Row:
     """What a shipment may not use: most have no such wish."""
-    carriers = [row["carrier"] for row in world["Tariffs"]]
+    carriers = sorted({str(row["carrier"]) for row in world["Tariffs"]})
     modes = list(dict.fromkeys(row["mode"] for row in world["Tariffs"]))
     places = [row for row in world["Locations"] if row["location"] not in ends]
     homes = {row["country"] for row in world["Locations"] if row["location"] in ends}
@@ -148,8 +150,11 @@ def _filters(draw: st.DrawFn, world: World, ends: tuple[str, str]) -> Row:
     avoidable += list(dict.fromkeys(row["border"] for row in world.get("Borders", ())))
     avoidable += ["IR", "AF"]
     containers = [row["container"] for row in world["Containers"]]
+    services = sorted({str(row["service"]) for row in world["Tariffs"] if "service" in row})
     return filled(
         containers=draw(st.sampled_from(containers)) if draw(chance(9)) else None,
         modes=draw(st.sampled_from(modes)) if draw(chance(9)) else None,
+        services=draw(several(services)) if services and draw(chance(9)) else None,
+        carriers=draw(several(carriers)) if draw(chance(9)) else None,
         avoid=draw(st.sampled_from(avoidable)) if avoidable and draw(chance()) else None,
     )
