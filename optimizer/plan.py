@@ -47,8 +47,18 @@ class Booking:
 
     @property
     def transit_days(self) -> int:
+        """Days from the first departure to delivery."""
+        return (self.itinerary.delivered - self.itinerary.departures[0].departs).days
+
+    @property
+    def days_from_ready(self) -> int:
         """Days from ready to delivery."""
         return (self.itinerary.delivered - self.shipment.ready).days
+
+    @property
+    def mode(self) -> str:
+        """The mode of the leg that takes longest, the first of equals."""
+        return max(self.itinerary.departures, key=lambda d: d.arrives - d.departs).leg.key.mode
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,10 +71,13 @@ def journey(entry: Entry, shipment: Shipment, runs: Runs, findings: Findings) ->
     for row in entry.loads:
         findings.same(entry.name, "departs", known[0].departs, row.departs)
         findings.same(entry.name, "delivered", delivered, row.delivered)
-        findings.same(entry.name, "transit_days", (delivered - shipment.ready).days, row.transit_days)
+        findings.same(entry.name, "transit_days", (delivered - known[0].departs).days, row.transit_days)
+        findings.same(entry.name, "days_from_ready", (delivered - shipment.ready).days, row.days_from_ready)
         findings.same(entry.name, "due", shipment.due, row.due)
-        if row.latest is not None:
-            findings.same(entry.name, "latest", shipment.last_day, row.latest)
+        findings.same(entry.name, "latest", shipment.last_day, row.latest)
+        findings.same(entry.name, "mode", _longest(known).key.mode, row.mode)
+        if row.corridor is not None:
+            findings.same(entry.name, "corridor", _corridor(known, runs), row.corridor)
         findings.same(entry.name, "route", _route(known), row.route)
     return Journey(known, changes)
 
@@ -90,6 +93,25 @@ def _ride(entry: Entry, leg: LegRow, shipment: Shipment, runs: Runs, findings: F
 def _route(rides: Sequence[Ride]) -> str:
     steps = (f" –{ride.key.mode}→ {ride.key.destination}" for ride in rides)
     return rides[0].key.origin + "".join(steps)
+
+
+def _longest(rides: Sequence[Ride]) -> Ride:
+    """The ride that takes longest, the first of equals."""
+    longest = rides[0]
+    for ride in rides[1:]:
+        if ride.arrives - ride.departs > longest.arrives - longest.departs:
+            longest = ride
+    return longest
+
+
+def _corridor(rides: Sequence[Ride], runs: Runs) -> str:
+    """The countries on the way, one that follows itself once."""
+    countries: list[str] = []
+    for place in (rides[0].key.origin, *(ride.key.destination for ride in rides)):
+        country = runs.book.locations[place].country
+        if countries[-1:] != [country]:
+            countries.append(country)
+    return "–".join(countries)
 
 
 def _chained(entry: Entry, shipment: Shipment, findings: Findings) -> bool:

@@ -50,6 +50,9 @@ def bound_holds(figures: Mapping[str, Figure], cost: Decimal, charges: int, find
     allowed = HALF_CENT * charges
     if bound > cost + allowed:
         findings.add("Summary", "lower bound", f"at most the logistics cost of {cost}", bound)
+    saving = number(figures, "most that could still be saved", findings)
+    if saving is not None and not near(Fraction(cost - bound), saving):
+        findings.add("Summary", "most that could still be saved", cost - bound, saving)
     expected = (Fraction(cost) - Fraction(bound)) / abs(Fraction(cost)) if cost else Fraction(0)
     if not near(expected, gap):
         findings.add("Summary", "gap", expected, gap)

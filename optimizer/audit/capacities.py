@@ -93,11 +93,11 @@ class Tallies:
             yield self._in_period(row, row.capacity, which, day)
 
     def _in_period(self, row: object, capacity: Capacity, which: tuple[str, str, str], day: date) -> Tally:
-        period = _period(capacity.per, day)
+        period = period_of(capacity.per, day)
         return self.by_identity.setdefault((id(row), period), Tally(*which, period, capacity.unit, capacity.amount))
 
 
-def _period(per: Period, day: date) -> str:
+def period_of(per: Period, day: date) -> str:
     """The day, the ISO week, the calendar month, or the plan as a whole."""
     if per is Period.WEEK:
         year, week, _ = day.isocalendar()

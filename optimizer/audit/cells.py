@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
+from optimizer.tables import Column
+from optimizer.tables import Kind as Shape
+from tariffs.fraction import Fraction
 from tariffs.problems import Kind, Problem, Problems, Severity
 from tariffs.workbook import Cell, Fault, RawRow, RawSheet, Shown, cell_text
 from tariffs.workbook.raw import column_letters
 
 ZERO = Decimal(0)
 TOTAL = "Total"
-
-#: What is per tonne delivered, and of what it is a share.
-PER_TONNE = {"cost_per_tonne": ("cost",), "landed_cost_per_tonne": ("cost", "goods_value")}
 
 #: A crossing with its day, as the sheet Legs lists them.
 CROSSING = re.compile(r"\s*(.+?)\s+(\d{4}-\d{2}-\d{2})\s*(?:;|$)")
@@ -54,6 +55,19 @@ class Part:
                 part.note(Kind.COLUMN, "1", "", f'the column "{column}" is missing')
         return part
 
+    def sum_of(self, column: Column) -> Fraction | None:
+        """The sum of a column, or the ratio of the sums that it is one of; ``None`` for nothing divided by nothing."""
+        if column.per:
+            parts = self._sum(column.per)
+            return sum(map(self._sum, column.adds), Fraction(0)) / parts if parts else None
+        return self._sum(column.name)
+
+    def _sum(self, name: str) -> Fraction:
+        """The sum of the numbers; what is none is noted where the rows are read."""
+        cells = (row.cell(self.columns[name]) for row in self.body) if name in self.columns else ()
+        numbers = (cell.number if isinstance(cell, Shown) else cell for cell in cells)
+        return sum((Fraction(number) for number in numbers if isinstance(number, Decimal)), Fraction(0))
+
     def note(self, kind: Kind, cell: str, value: str, what: str) -> None:
         """Take note of an error."""
         place = (self.raw.workbook, self.raw.name, cell)
@@ -61,44 +75,51 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """A figure of a total row, and what it should be by the rows above it; ``None`` is blank."""
+
+    sheet: str
+    column: str
+    expected: Fraction | None
+    found: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet of a plan, with the worksheets on which it goes on where it is long."""
 
     parts: tuple[Part, ...]
+    columns: tuple[Column, ...]
 
     @staticmethod
-    def of(raw: Sequence[RawSheet], required: Sequence[str], problems: Problems) -> Sheet:
+    def of(raw: Sequence[RawSheet], columns: Sequence[Column], problems: Problems) -> Sheet:
         """The worksheets of one sheet, each with its own headers and total row."""
-        return Sheet(tuple(Part.of(sheet, required, problems) for sheet in raw))
+        required = [column.name for column in columns]
+        return Sheet(tuple(Part.of(sheet, required, problems) for sheet in raw), tuple(columns))
 
     def rows(self) -> Iterator[Row]:
         """The rows of all worksheets, without the total rows."""
         return (Row(part, row) for part in self.parts for row in part.body)
 
-    @property
-    def has_total(self) -> bool:
-        """Whether any worksheet has a total row."""
-        return any(part.total is not None for part in self.parts)
+    def further(self) -> tuple[str, ...]:
+        """The headers that are none of its columns: container types, modes."""
+        known = {column.name for column in self.columns}
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.columns if name not in known))
 
-    def totals(self) -> dict[str, Decimal]:
-        """The figures of the total rows by column, those of all worksheets added up.
-
-        What is per tonne does not add up: over several worksheets what each says is multiplied by its tonnes first.
-        """
-        rows = [Row(part, part.total) for part in self.parts if part.total is not None]
-        sums: dict[str, Decimal] = {}
-        for row in rows:
-            for column in list(row.part.columns)[1:]:
-                figure = row.maybe_ratio(column) if column in PER_TONNE else row.maybe_number(column)
-                if column in PER_TONNE and len(rows) > 1:
-                    figure = row.times_tonnes(column, figure)
-                if figure is not None:
-                    sums[column] = sums.get(column, ZERO) + figure
-        if len(rows) > 1:
-            wholes = {name: sums.pop(name) for name in PER_TONNE if name in sums}
-            tonnes = sums.get("delivered", ZERO)
-            sums |= {name: whole / tonnes for name, whole in wholes.items() if tonnes}
-        return sums
+    def totals(self) -> Iterator[Total]:
+        """Every figure of the total rows, each with the sum of its worksheet's rows, or their ratio."""
+        by_name = {column.name: column for column in self.columns}
+        for part in self.parts:
+            if part.total is None:
+                continue
+            total = Row(part, part.total)
+            for name in list(part.columns)[1:]:
+                column = by_name.get(name)
+                if column is not None and not column.total:
+                    expected, found = None, total.maybe_number(name)
+                else:
+                    expected, found = part.sum_of(column or Column(name)), total.maybe_ratio(name)
+                yield Total(part.raw.name, name, expected, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +132,21 @@ class Row:
     def has(self, column: str) -> bool:
         """Whether the sheet has that column."""
         return column in self.part.columns
+
+    def values(self, columns: Sequence[Column]) -> dict[str, Any]:
+        """What stands in some columns, each by its kind, by the name of the column."""
+        return {column.name: self._value(column) for column in columns}
+
+    def _value(self, column: Column) -> str | int | date | Decimal | None:
+        match column.kind:
+            case Shape.TEXT | Shape.PROSE:
+                return self.text(column.name)
+            case Shape.COUNT:
+                return self.maybe_whole(column.name) if column.may_be_blank else self.whole(column.name)
+            case Shape.DATE:
+                return self.maybe_day(column.name) if column.may_be_blank else self.day(column.name)
+            case _:
+                return self.maybe_ratio(column.name) if column.may_be_blank else self.number(column.name)
 
     def cell(self, column: str) -> Cell:
         """What stands in a column; blank where the sheet lacks it, which is noted elsewhere."""
@@ -152,12 +188,6 @@ class Row:
             self._blank(column)
             return ZERO
         return found
-
-    def times_tonnes(self, column: str, figure: Decimal | None) -> Decimal:
-        """What a figure per tonne comes to for all tonnes of its total row; where there are none, what is spent."""
-        if figure is not None:
-            return figure * self.number("delivered")
-        return sum((self.number(part) for part in PER_TONNE[column] if self.has(part)), ZERO)
 
     def maybe_whole(self, column: str) -> int | None:
         """A whole number, or ``None`` for a blank cell."""

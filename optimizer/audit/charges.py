@@ -131,8 +131,7 @@ def _figures(where: str, expected: ChargeRow, found: ChargeRow, findings: Findin
     findings.same(where, "amount", expected.amount, found.amount)
     findings.same(where, "currency", expected.currency, found.currency)
     findings.same(where, "shipment", expected.shipment, found.shipment)
-    if found.source is not None:
-        findings.same(where, "source", expected.source, found.source)
+    findings.same(where, "source", expected.source, found.source)
     for what, mine, its in (
         ("quantity", expected.quantity, found.quantity),
         ("rate", expected.rate, found.rate),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from pathlib import Path
 
 from optimizer.audit.cells import Row, Sheet
 from optimizer.audit.record import (
-    BorderRow,
     CapacityRow,
     ChargeRow,
     Figure,
@@ -19,45 +18,32 @@ from optimizer.audit.record import (
     ShipmentRow,
     UnservedRow,
 )
+from optimizer.tables import (
+    BOOKED,
+    BOOKINGS,
+    BY_MODE,
+    CAPACITIES,
+    CHARGES,
+    FORMAT,
+    LEGS,
+    SHIPMENTS,
+    TABLES,
+    UNSERVED,
+    Column,
+)
+from optimizer.tables import Kind as Shape
 from tariffs.fraction import Fraction
 from tariffs.problems import Kind, Problem, Problems, Severity
-from tariffs.rating import Component
 from tariffs.workbook import RawSheet, read_workbook
 
-BOOKED = tuple(c.value for c in Component if c not in (Component.DEPARTURE, Component.UNSERVED))
-
 #: The columns that each sheet of a plan has at least.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "Summary": ("figure", "value"),
-    "Bookings": (
-        *("booking", "shipment", "container", "containers", "tonnes", "departs", "delivered"),
-        *("transit_days", "due", "route", "flags", *BOOKED, "total"),
-    ),
-    "Legs": (
-        *("booking", "leg", "service", "carrier", "mode", "origin", "destination"),
-        *("departs", "arrives", "borders"),
-    ),
-    "Charges": (
-        *("booking", "shipment", "component", "what", "container", "load", "quantity", "rate"),
-        *("currency", "fx", "amount"),
-    ),
-    "Capacities": (
-        *("kind", "name", "mode", "period", "unit", "capacity", "used", "utilisation"),
-        "shadow_price",
-    ),
-    "Shipments": (
-        *("shipment", "tonnes", "delivered", "unserved", "cost", "cost_per_tonne"),
-        *("landed_cost_per_tonne", "recoverable_tax", "next_best", "next_best_extra"),
-    ),
-    "Unserved": ("shipment", "tonnes", "reason"),
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "Summary": (Column("figure"), Column("value")),
+    **{name: columns for name, columns in TABLES.items() if name != "Problems"},
 }
 
-#: A sheet that a plan may have besides.
-BORDERS = "Border use"
-BORDER_COLUMNS = (
-    *("border", "unit", "periods", "full", "used", "capacity", "average_use", "peak_use"),
-    "highest_shadow_price",
-)
+#: The sheets that follow from the others.
+DERIVED = ("To book", "Corridors", "Weeks", "Capacity use")
 
 #: Figures of the summary that are words; every other is a number.
 WORDS = frozenset({"status", "version", "when", "scenario", "currency", "engine", "solver"})
@@ -85,13 +71,13 @@ def read_plan(path: str | PathLike[str]) -> PlanRecord:
     record = PlanRecord(
         figures=_figures(sheets["Summary"]),
         loads=tuple(_load(row) for row in sheets["Bookings"].rows()),
-        legs=tuple(_leg(row) for row in sheets["Legs"].rows()),
+        legs=tuple(_leg(row, sheets["Legs"].further()) for row in sheets["Legs"].rows()),
         charges=tuple(_charge(row) for row in sheets["Charges"].rows()),
-        capacities=tuple(_capacity(row) for row in sheets["Capacities"].rows()),
-        unserved=tuple(_unserved(row) for row in sheets["Unserved"].rows()),
-        shipments=tuple(_shipment(row) for row in sheets["Shipments"].rows()),
-        border_use=tuple(_border(row) for row in sheets[BORDERS].rows()) if BORDERS in sheets else None,
-        totals={name: sheet.totals() for name, sheet in sheets.items() if sheet.has_total},
+        capacities=tuple(CapacityRow(**row.values(CAPACITIES)) for row in sheets["Capacities"].rows()),
+        unserved=tuple(UnservedRow(**row.values(UNSERVED)) for row in sheets["Unserved"].rows()),
+        shipments=tuple(ShipmentRow(**row.values(SHIPMENTS)) for row in sheets["Shipments"].rows()),
+        derived={name: _derived(sheets[name]) for name in DERIVED},
+        totals=tuple(total for sheet in sheets.values() for total in sheet.totals()),
     )
     problems.raise_errors()
     return record
@@ -101,6 +87,8 @@ def _sheets(path: Path, problems: Problems) -> dict[str, Sheet]:
     """The sheets by name; all of those missing are said at once."""
     raw = _parts(read_workbook(path, path.name, problems).sheets)
     problems.raise_errors()
+    if "Summary" in raw:
+        _check_format(Sheet.of(raw["Summary"], COLUMNS["Summary"], problems), path.name, problems)
     for name in COLUMNS:
         if name not in raw:
             what = f"the sheet {name} is missing, so this is not a plan workbook"
@@ -108,10 +96,20 @@ def _sheets(path: Path, problems: Problems) -> dict[str, Sheet]:
             error = Severity.ERROR
             problems.add(Problem(Kind.SHEET, error, path.name, name, "", "", what, cure))
     problems.raise_errors()
-    columns = COLUMNS | ({BORDERS: BORDER_COLUMNS} if BORDERS in raw else {})
-    sheets = {name: Sheet.of(raw[name], required, problems) for name, required in columns.items()}
+    sheets = {name: Sheet.of(raw[name], columns, problems) for name, columns in COLUMNS.items()}
     problems.raise_errors()
     return sheets
+
+
+def _check_format(summary: Sheet, name: str, problems: Problems) -> None:
+    """Refuse a workbook of another version, rather than to say of each of its sheets what it lacks."""
+    problems.raise_errors()
+    figures = {row.text("figure"): row.text("value") for row in summary.rows()}
+    if "status" in figures and figures.get("format") != str(FORMAT):
+        what = f"the plan is in the format of another version ({figures.get('version') or 'unknown'})"
+        cure = "plan again with this version, or audit with the one that wrote it"
+        problems.add(Problem(Kind.SHEET, Severity.ERROR, name, "Summary", "", figures.get("format", ""), what, cure))
+        problems.raise_errors()
 
 
 def _parts(sheets: Iterable[RawSheet]) -> dict[str, list[RawSheet]]:
@@ -138,102 +136,27 @@ def _figures(sheet: Sheet) -> dict[str, Figure]:
 
 
 def _load(row: Row) -> LoadRow:
-    return LoadRow(
-        booking=row.text("booking"),
-        shipment=row.text("shipment"),
-        container=row.text("container"),
-        containers=row.whole("containers"),
-        tonnes=row.number("tonnes"),
-        departs=row.day("departs"),
-        delivered=row.day("delivered"),
-        transit_days=row.whole("transit_days"),
-        due=row.maybe_day("due"),
-        route=row.text("route"),
-        flags=tuple(flag for flag in row.text("flags").split("; ") if flag),
-        latest=row.day("latest") if row.has("latest") else None,
-        shown={component: row.number(component) for component in BOOKED},
-        total=row.number("total"),
-    )
+    cells = row.values(BOOKINGS)
+    flags = tuple(flag for flag in cells.pop("flags").split("; ") if flag)
+    shown = {component.value: cells.pop(component.value) for component in BOOKED}
+    return LoadRow(**cells, flags=flags, shown=shown)
 
 
-def _leg(row: Row) -> LegRow:
-    types = [name for name in row.part.columns if name not in COLUMNS["Legs"]]
+def _leg(row: Row, types: Iterable[str]) -> LegRow:
+    cells = row.values(LEGS)
+    del cells["borders"]
     counts = {name.removesuffix(" containers"): row.maybe_whole(name) or 0 for name in types}
-    return LegRow(
-        booking=row.text("booking"),
-        leg=row.whole("leg"),
-        service=row.text("service"),
-        carrier=row.text("carrier"),
-        mode=row.text("mode"),
-        origin=row.text("origin"),
-        destination=row.text("destination"),
-        departs=row.day("departs"),
-        arrives=row.day("arrives"),
-        crossings=row.crossings("borders"),
-        containers=counts,
-    )
+    return LegRow(**cells, crossings=row.crossings("borders"), containers=counts)
 
 
 def _charge(row: Row) -> ChargeRow:
-    return ChargeRow(
-        booking=row.text("booking"),
-        shipment=row.text("shipment"),
-        component=row.text("component"),
-        what=row.text("what"),
-        container=row.text("container"),
-        load=row.maybe_whole("load"),
-        quantity=Fraction(row.number("quantity")),
-        rate=Fraction(row.number("rate")),
-        currency=row.text("currency"),
-        fx=Fraction(row.number("fx")),
-        amount=row.number("amount"),
-        source=row.text("source") if row.has("source") else None,
+    cells = row.values(CHARGES)
+    return ChargeRow(**cells | {name: Fraction(cells[name]) for name in ("quantity", "rate", "fx")})
+
+
+def _derived(sheet: Sheet) -> tuple[Mapping[str, object], ...]:
+    further = tuple(
+        Column(name, Shape.TONNES if name.endswith(BY_MODE) else Shape.COUNT, may_be_blank=True)
+        for name in sheet.further()
     )
-
-
-def _capacity(row: Row) -> CapacityRow:
-    return CapacityRow(
-        kind=row.text("kind"),
-        name=row.text("name"),
-        mode=row.text("mode"),
-        period=row.text("period"),
-        unit=row.text("unit"),
-        capacity=row.number("capacity"),
-        used=row.number("used"),
-        shadow_price=row.number("shadow_price"),
-        utilisation=row.number("utilisation"),
-    )
-
-
-def _border(row: Row) -> BorderRow:
-    return BorderRow(
-        border=row.text("border"),
-        unit=row.text("unit"),
-        periods=row.whole("periods"),
-        full=row.whole("full"),
-        used=row.number("used"),
-        capacity=row.number("capacity"),
-        average_use=row.number("average_use"),
-        peak_use=row.number("peak_use"),
-        highest_shadow_price=row.number("highest_shadow_price"),
-    )
-
-
-def _unserved(row: Row) -> UnservedRow:
-    return UnservedRow(row.text("shipment"), row.number("tonnes"), row.text("reason"))
-
-
-def _shipment(row: Row) -> ShipmentRow:
-    return ShipmentRow(
-        shipment=row.text("shipment"),
-        tonnes=row.number("tonnes"),
-        delivered=row.number("delivered"),
-        unserved=row.number("unserved"),
-        cost=row.number("cost"),
-        cost_per_tonne=row.maybe_ratio("cost_per_tonne"),
-        landed_cost_per_tonne=row.maybe_ratio("landed_cost_per_tonne"),
-        recoverable_tax=row.number("recoverable_tax"),
-        next_best=row.text("next_best"),
-        next_best_extra=row.maybe_number("next_best_extra"),
-        goods_value=row.number("goods_value") if row.has("goods_value") else None,
-    )
+    return tuple(row.values(sheet.columns + further) for row in sheet.rows())

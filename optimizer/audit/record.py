@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
+from optimizer.audit.cells import Total
 from tariffs.book import LegKey
 from tariffs.collecting import seldom_collected
 from tariffs.fraction import Fraction
@@ -26,10 +27,9 @@ Figure: TypeAlias = Decimal | date | str
 class LoadRow:
     """One load of a booking, with what is said of the booking beside it.
 
-    ``flags`` are the things to confirm, ``latest`` is the last day of delivery allowed (``None`` if
-    it is not stated). ``shown`` is the cost by component, what is charged per
-    booking being shared out by tonnes, and ``total`` their sum, base currency; both are empty for a
-    plan that was never written down.
+    ``flags`` are the things to confirm, ``latest`` is the last day of delivery allowed. ``shown`` is the cost by
+    component, what is charged per booking being shared out by tonnes, and ``total`` their sum, base currency; they and
+    what follows are empty for a plan that was never written down.
     """
 
     booking: str
@@ -40,12 +40,17 @@ class LoadRow:
     departs: date
     delivered: date
     transit_days: int
+    days_from_ready: int
     due: date | None
     route: str
-    flags: tuple[str, ...] = ()
-    latest: date | None = None
+    flags: tuple[str, ...]
+    latest: date
+    mode: str
     shown: Mapping[str, Decimal] = field(default_factory=dict)
     total: Decimal | None = None
+    transport_cost: Decimal | None = None
+    duty_and_tax: Decimal | None = None
+    corridor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class LegRow:
 class ChargeRow:
     """One charge. ``load`` counts from 1; ``None`` for what is not charged on a load.
 
-    ``source`` is the row of the book that it comes from; ``None`` if it is not stated.
+    ``source`` is the row of the book that it comes from.
     """
 
     booking: str
@@ -90,7 +95,7 @@ class ChargeRow:
     currency: str
     fx: Fraction
     amount: Decimal
-    source: str | None = None
+    source: str
 
     @staticmethod
     def of(charge: Charge, booking: str = "", shipment: str = "") -> ChargeRow:
@@ -136,12 +141,14 @@ class ShipmentRow:
     delivered: Decimal
     unserved: Decimal
     cost: Decimal
+    transport_cost: Decimal
+    duty_and_tax: Decimal
     cost_per_tonne: Decimal | None
     landed_cost_per_tonne: Decimal | None
+    goods_value: Decimal
     recoverable_tax: Decimal
     next_best: str
     next_best_extra: Decimal | None
-    goods_value: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +158,6 @@ class UnservedRow:
     shipment: str
     tonnes: Decimal
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class BorderRow:
-    """What is used of one border over the periods that a plan uses; the last three as shares and money."""
-
-    border: str
-    unit: str
-    periods: int
-    full: int
-    used: Decimal
-    capacity: Decimal
-    average_use: Decimal
-    peak_use: Decimal
-    highest_shadow_price: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +172,10 @@ class PlanRecord:
         The rows of the sheets, in their order.
     shipments
         The same; ``None`` for a plan that was never written down.
-    border_use
-        The same; ``None`` where there is no such sheet.
+    derived
+        The rows of the sheets that follow from the others, by sheet; each row by column.
     totals
-        The total rows: sheet → column → figure.
+        The figures of the total rows.
     """
 
     figures: Mapping[str, Figure]
@@ -193,8 +185,8 @@ class PlanRecord:
     capacities: tuple[CapacityRow, ...] = ()
     unserved: tuple[UnservedRow, ...] = ()
     shipments: tuple[ShipmentRow, ...] | None = None
-    border_use: tuple[BorderRow, ...] | None = None
-    totals: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    derived: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
+    totals: tuple[Total, ...] = ()
 
     @property
     def written(self) -> bool:
@@ -214,6 +206,7 @@ class PlanRecord:
             "status": plan.status.value,
             "logistics cost": plan.cost,
             "lower bound": plan.bound,
+            "most that could still be saved": plan.cost - plan.bound,
             "gap": plan.gap,
             "tolerance": plan.tolerance,
         }
@@ -244,10 +237,12 @@ def _loads(booking: Booking) -> Iterator[LoadRow]:
             itinerary.departures[0].departs,
             itinerary.delivered,
             booking.transit_days,
+            booking.days_from_ready,
             shipment.due,
             itinerary.route,
             booking.rated.flags,
             shipment.last_day,
+            booking.mode,
         )
 
 

@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from optimizer.audit.balance import splits_hold, tonnes_balance
 from optimizer.audit.bookings import Entry, Replay, journey
-from optimizer.audit.border_use import border_use_as_written
 from optimizer.audit.bound import bound_holds, costs_hold
 from optimizer.audit.capacities import Tallies, capacities_as_written, limits_hold
 from optimizer.audit.charges import Rating
+from optimizer.audit.derived import derived_as_written
 from optimizer.audit.difference import Difference, Findings
 from optimizer.audit.ledger import booking_holds, by_booking, charges_hold
 from optimizer.audit.loads import loads_hold
@@ -89,11 +89,11 @@ def _as_written(
     for entry in replay.entries:
         costs_on_loads(entry, charges.get(entry.name, ()), findings)
     by_name = accounts(record, replay.entries, replay.rated, portfolio, rating.rater)
-    if record.border_use is not None:
-        border_use_as_written(record, findings)
     shipments_as_written(record, by_name, findings)
-    totals_as_written(record, by_name, findings)
-    summary_as_written(record, by_name, replay.rated, rating.rater.book.settings.base_currency, findings)
+    if len(replay.rated) == len(replay.entries):  # else what follows from the others is not known
+        derived_as_written(record, replay, portfolio, rating, findings)
+    totals_as_written(record, findings)
+    summary_as_written(record, by_name, replay.rated, rating.rater.book, findings)
 
 
 def _entries(record: PlanRecord, findings: Findings) -> tuple[Entry, ...]:

@@ -11,6 +11,7 @@ from optimizer.audit.balance import delivered
 from optimizer.audit.bookings import Entry
 from optimizer.audit.difference import Findings, near
 from optimizer.audit.record import PlanRecord, ShipmentRow
+from optimizer.tables import COST_GROUPS
 from tariffs.book import Portfolio
 from tariffs.fraction import Fraction
 from tariffs.rating import Rated, Rater, to_cents
@@ -28,6 +29,8 @@ class Account:
     tonnes: Decimal
     delivered: Decimal
     cost: Decimal
+    transport: Decimal
+    duty_and_tax: Decimal
     goods: Decimal
     tax: Decimal | None
 
@@ -41,8 +44,11 @@ def accounts(
 ) -> dict[str, Account]:
     """What the charges of a plan and the rating of its bookings come to, by shipment."""
     costs: dict[str, Decimal] = defaultdict(Decimal)
+    groups: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    group_of = {component.value: group for group, components in COST_GROUPS.items() for component in components}
     for charge in record.charges:
         costs[charge.shipment] += charge.amount
+        groups[charge.shipment, group_of.get(charge.component, "")] += charge.amount
     taxes: dict[str, Decimal] = defaultdict(Decimal)
     unknown = {entry.shipment for entry in entries if entry.name not in rated}
     for entry in entries:
@@ -54,7 +60,15 @@ def accounts(
         tonnes = carried.get(name, ZERO)
         goods = to_cents(rater.goods_value(shipment, Fraction(tonnes)))
         tax = None if name in unknown else taxes[name]
-        found[name] = Account(shipment.weight_t, tonnes, costs[name], goods, tax)
+        found[name] = Account(
+            tonnes=shipment.weight_t,
+            delivered=tonnes,
+            cost=costs[name],
+            transport=groups[name, "transport cost"],
+            duty_and_tax=groups[name, "duty and tax"],
+            goods=goods,
+            tax=tax,
+        )
     return found
 
 
@@ -72,15 +86,16 @@ def shipments_as_written(record: PlanRecord, by_name: Mapping[str, Account], fin
         findings.same(where, "delivered", account.delivered, row.delivered)
         findings.same(where, "unserved", account.tonnes - account.delivered, row.unserved)
         findings.same(where, "cost", account.cost, row.cost)
-        if row.goods_value is not None:
-            findings.same(where, "goods_value", account.goods, row.goods_value)
+        findings.same(where, "transport_cost", account.transport, row.transport_cost)
+        findings.same(where, "duty_and_tax", account.duty_and_tax, row.duty_and_tax)
+        findings.same(where, "goods_value", account.goods, row.goods_value)
         if account.tax is not None:
             findings.same(where, "recoverable_tax", account.tax, row.recoverable_tax)
-        per_tonne(where, account, (row.cost_per_tonne, row.landed_cost_per_tonne), findings)
+        _per_tonne(where, account, (row.cost_per_tonne, row.landed_cost_per_tonne), findings)
         _next_best(row, where, findings)
 
 
-def per_tonne(where: str, account: Account, stated: tuple[Decimal | None, Decimal | None], findings: Findings) -> None:
+def _per_tonne(where: str, account: Account, stated: tuple[Decimal | None, Decimal | None], findings: Findings) -> None:
     """The cost and the landed cost of a tonne delivered; blank where nothing is."""
     names = ("cost_per_tonne", "landed_cost_per_tonne")
     wholes = (account.cost, account.cost + account.goods)

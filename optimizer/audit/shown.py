@@ -9,6 +9,7 @@ from decimal import Decimal
 from optimizer.audit.bookings import Entry
 from optimizer.audit.difference import Findings
 from optimizer.audit.record import ChargeRow
+from optimizer.tables import COST_GROUPS
 from tariffs.fraction import Fraction
 from tariffs.rating import to_cents
 
@@ -29,7 +30,11 @@ def costs_on_loads(entry: Entry, charges: Sequence[ChargeRow], findings: Finding
         own = [sums[component, number] for number in range(1, len(entry.loads) + 1)]
         _component(entry, component, own, sums[component, None], findings)
     for number, load in enumerate(entry.loads, start=1):
-        findings.same(f"{entry.name}, load {number}", "total", sum(load.shown.values(), ZERO), load.total)
+        where = f"{entry.name}, load {number}"
+        findings.same(where, "total", sum(load.shown.values(), ZERO), load.total)
+        for group, stated in (("transport cost", load.transport_cost), ("duty and tax", load.duty_and_tax)):
+            shown = (load.shown.get(component.value, ZERO) for component in COST_GROUPS[group])
+            findings.same(where, group, sum(shown, ZERO), stated)
 
 
 def _component(entry: Entry, component: str, own: Sequence[Decimal], once: Decimal, findings: Findings) -> None:

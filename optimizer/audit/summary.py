@@ -9,6 +9,8 @@ from decimal import Decimal
 from optimizer.audit.difference import Findings, near
 from optimizer.audit.record import Figure, LoadRow, PlanRecord
 from optimizer.audit.shipments import Account
+from optimizer.tables import COST_GROUPS
+from tariffs.book import TariffBook
 from tariffs.fraction import Fraction
 from tariffs.rating import Component, Rated
 
@@ -24,7 +26,7 @@ RATED = ("recoverable tax", "CO2e t", "tonne-km ", "share of tonne-km ")
 ELSEWHERE = frozenset(
     {
         *("status", "logistics cost", "lower bound", "gap", "tolerance", "version", "when", "scenario"),
-        *("engine", "solver", "currency"),
+        *("engine", "solver", "currency", "format", "most that could still be saved"),
         *(component.value for component in Component),
     }
 )
@@ -34,15 +36,15 @@ def summary_as_written(
     record: PlanRecord,
     by_name: Mapping[str, Account],
     rated: Mapping[str, Rated],
-    currency: str,
+    book: TariffBook,
     findings: Findings,
 ) -> None:
     """Every figure of the summary that follows from the rest of the plan; there are no others."""
-    findings.same("Summary", "currency", currency, record.figures.get("currency"))
+    findings.same("Summary", "currency", book.settings.base_currency, record.figures.get("currency"))
     # What a booking that could not be rated adds to its figures is not known; that it could not be is said.
     whole = all(account.tax is not None for account in by_name.values())
     passed_over = (INPUT,) if whole else (INPUT, *RATED)
-    expected = _sums(record, by_name) | _carriage(rated.values())
+    expected = _sums(record, by_name, book) | _carriage(rated.values())
     for name, value in expected.items():
         if not name.startswith(passed_over):
             _figure(name, value, record.figures.get(name), findings)
@@ -56,17 +58,29 @@ def _figure(name: str, expected: Fraction, found: Figure | None, findings: Findi
         findings.add("Summary", name, expected, found)
 
 
-def _sums(record: PlanRecord, by_name: Mapping[str, Account]) -> dict[str, Fraction]:
+def _sums(record: PlanRecord, by_name: Mapping[str, Account], book: TariffBook) -> dict[str, Fraction]:
     every = by_name.values()
     cost = sum((charge.amount for charge in record.charges), ZERO)
     carried = sum((account.delivered for account in every), ZERO)
+    goods = sum((account.goods for account in every), ZERO)
+    groups = {
+        group: sum((row.amount for row in record.charges if row.component in COST_GROUPS[group]), ZERO)
+        for group in ("transport cost", "duty and tax")
+    }
+    known = (row for row in record.loads if row.container in book.containers)  # others are noted with their loads
+    teu = sum((book.containers[row.container].teu * row.containers for row in known), ZERO)
+    per = {"tonne": carried, "TEU": teu}
     figures = {
-        "landed cost": sum((account.goods for account in every), cost),
+        **groups,
+        "TEU": teu,
+        "goods value": goods,
+        "landed cost": cost + goods,
         "tonnes": carried,
         "unserved tonnes": sum((account.tonnes for account in every), ZERO) - carried,
         "recoverable tax": sum((account.tax or ZERO for account in every), ZERO),
     }
-    return {name: Fraction(value) for name, value in figures.items()} | _containers(record.loads)
+    ratios = {f"cost per {unit}": Fraction(cost) / Fraction(whole) for unit, whole in per.items() if whole}
+    return {name: Fraction(value) for name, value in figures.items()} | ratios | _containers(record.loads)
 
 
 def _containers(loads: Iterable[LoadRow]) -> dict[str, Fraction]:

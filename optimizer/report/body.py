@@ -15,8 +15,9 @@ from xml.sax.saxutils import escape
 
 from xlsxwriter.utility import xl_col_to_name
 
-from optimizer.report.table import Cell, Column, Table
+from optimizer.report.table import Cell, Table
 from optimizer.report.widths import LINE, lines_taken, rooms_for_prose
+from optimizer.tables import Column
 from tariffs.fraction import Fraction
 
 #: The most characters that a cell holds.

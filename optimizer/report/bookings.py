@@ -7,68 +7,31 @@ from collections.abc import Iterator
 
 from optimizer.plan import Booking, Plan
 from optimizer.report.allocation import by_load
-from optimizer.report.table import Cell, Column, Kind, Table, Total
-from tariffs.rating import Charge, Component, tariff_for
+from optimizer.report.summary import group_sums
+from optimizer.report.table import Cell, Table
+from optimizer.tables import BOOKED, BOOKINGS, CHARGES, LEGS, count_columns
+from tariffs.book import TariffBook
+from tariffs.rating import Charge, tariff_for
 from tariffs.timetable import Departure
-
-#: The components that belong to bookings; departures and tonnes left behind have none.
-BOOKED = tuple(c for c in Component if c not in (Component.DEPARTURE, Component.UNSERVED))
-
-BOOKING_COLUMNS = (
-    Column("booking"),
-    Column("shipment"),
-    Column("container"),
-    Column("containers", Kind.COUNT, Total.SUM),
-    Column("tonnes", Kind.TONNES, Total.SUM),
-    Column("departs", Kind.DATE),
-    Column("delivered", Kind.DATE),
-    Column("transit_days", Kind.COUNT),
-    Column("due", Kind.DATE),
-    Column("latest", Kind.DATE),
-    Column("route", Kind.PROSE, widest=50),
-    Column("flags", Kind.PROSE, widest=42),
-    *(Column(component.value, Kind.MONEY, Total.SUM) for component in BOOKED),
-    Column("total", Kind.MONEY, Total.SUM, f"SUM({{{BOOKED[0]}}}:{{{BOOKED[-1]}}})"),
-)
-
-CHARGE_COLUMNS = (
-    Column("booking"),
-    Column("shipment"),
-    Column("component"),
-    Column("what"),
-    Column("container"),
-    Column("load", Kind.COUNT),
-    Column("quantity", Kind.NUMBER),
-    Column("rate", Kind.NUMBER),
-    Column("currency"),
-    Column("fx", Kind.NUMBER),
-    Column("amount", Kind.MONEY, Total.SUM),
-    Column("source"),
-)
-
-LEG_COLUMNS = (
-    Column("booking"),
-    Column("leg", Kind.COUNT),
-    Column("service"),
-    Column("carrier"),
-    Column("mode"),
-    Column("origin"),
-    Column("destination"),
-    Column("departs", Kind.DATE),
-    Column("arrives", Kind.DATE),
-    Column("borders", Kind.PROSE, widest=46),
-)
 
 
 def bookings_table(plan: Plan) -> Table:
-    """One row per load of a booking; ``latest`` is the last day of delivery that is allowed."""
-    rows = tuple(row for booking in plan.bookings for row in _loads(booking))
-    return Table("Bookings", BOOKING_COLUMNS, rows)
+    """One row per load of a booking."""
+    rows = tuple(row for booking in plan.bookings for row in _loads(booking, plan.book))
+    return Table("Bookings", BOOKINGS, rows)
 
 
-def _loads(booking: Booking) -> Iterator[tuple[Cell, ...]]:
+def corridor(booking: Booking, book: TariffBook) -> str:
+    """The countries of the locations on the way: ``PK–IR–KZ–RU``."""
+    countries = [book.locations[place].country for place in booking.itinerary.locations]
+    return "–".join(country for before, country in zip(["", *countries], countries, strict=False) if country != before)
+
+
+def _loads(booking: Booking, book: TariffBook) -> Iterator[tuple[Cell, ...]]:
     shipment, itinerary = booking.shipment, booking.itinerary
+    way = corridor(booking, book)
     for load, cost in zip(booking.loads, by_load(booking), strict=True):
+        groups = group_sums(cost)
         yield (
             booking.name,
             shipment.name,
@@ -77,24 +40,32 @@ def _loads(booking: Booking) -> Iterator[tuple[Cell, ...]]:
             load.tonnes,
             itinerary.departures[0].departs,
             itinerary.delivered,
-            booking.transit_days,
             shipment.due,
-            shipment.last_day,
             itinerary.route,
             "; ".join(booking.rated.flags),
-            *(cost[component] for component in BOOKED),
             sum(cost.values()),
+            groups["transport cost"],
+            groups["duty and tax"],
+            booking.transit_days,
+            booking.days_from_ready,
+            shipment.last_day,
+            booking.mode,
+            way,
+            *(cost[component] for component in BOOKED),
         )
 
 
 def legs_table(plan: Plan) -> Table:
     """One row per booking and leg, with a column of counts for each container type that is used."""
-    used = {load.container.name for booking in plan.bookings for load in booking.loads}
-    containers = [name for name in plan.book.containers if name in used]
-    taken = {column.name.casefold() for column in LEG_COLUMNS}
-    counts = (Column(f"{name} containers" if name.casefold() in taken else name, Kind.COUNT) for name in containers)
+    containers = used_containers(plan)
     rows = tuple(row for booking in plan.bookings for row in _legs_of(booking, containers))
-    return Table("Legs", (*LEG_COLUMNS, *counts), rows)
+    return Table("Legs", (*LEGS, *count_columns("Legs", containers)), rows)
+
+
+def used_containers(plan: Plan) -> list[str]:
+    """The container types that are used, in the order of the book."""
+    used = {load.container.name for booking in plan.bookings for load in booking.loads}
+    return [name for name in plan.book.containers if name in used]
 
 
 def _legs_of(booking: Booking, containers: list[str]) -> Iterator[tuple[Cell, ...]]:
@@ -107,7 +78,7 @@ def _legs_of(booking: Booking, containers: list[str]) -> Iterator[tuple[Cell, ..
             booking.name,
             position,
             key.service,
-            _carrier(departure, booking),
+            carrier_of(departure, booking),
             key.mode,
             key.origin,
             key.destination,
@@ -118,9 +89,9 @@ def _legs_of(booking: Booking, containers: list[str]) -> Iterator[tuple[Cell, ..
         )
 
 
-def _carrier(departure: Departure, booking: Booking) -> str:
-    # Rows of one service may name several carriers: said is that of the first load's row.
-    row = tariff_for(departure, booking.shipment, booking.loads[0])
+def carrier_of(departure: Departure, booking: Booking, load: int = 0) -> str:
+    """Who carries a load: that of the row that rates it, since the rows of one service may name several."""
+    row = tariff_for(departure, booking.shipment, booking.loads[load])
     return (row or departure.terms).carrier
 
 
@@ -129,7 +100,7 @@ def charges_table(plan: Plan) -> Table:
 
     ``load`` counts the loads of a booking from 1; it is blank for what is charged once per booking.
     """
-    return Table("Charges", CHARGE_COLUMNS, tuple(_charges(plan)))
+    return Table("Charges", CHARGES, tuple(_charges(plan)))
 
 
 def _charges(plan: Plan) -> Iterator[tuple[Cell, ...]]:

@@ -1,46 +1,20 @@
-"""The sheets on what stands in the way: ``Capacities`` by period, and ``Border use`` by border."""
+"""The sheets on what stands in the way: ``Capacities`` by period, and ``Capacity use`` over all of them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from optimizer.plan import CapacityUse, Plan
-from optimizer.report.table import Column, Kind, Table
+from optimizer.report.table import Cell, Table, completed
+from optimizer.tables import CAPACITIES, CAPACITY_USE, names
+from tariffs.book import Capacity, LegKey
 from tariffs.fraction import Fraction
-
-CAPACITY_COLUMNS = (
-    Column("kind"),
-    Column("name"),
-    Column("mode"),
-    Column("period"),
-    Column("unit"),
-    Column("capacity", Kind.NUMBER),
-    Column("used", Kind.NUMBER),
-    Column("utilisation", Kind.PERCENT, formula="IF({capacity}>0,{used}/{capacity},0)"),
-    Column("shadow_price", Kind.MONEY),
-)
-
-BORDER_COLUMNS = (
-    Column("border"),
-    Column("unit"),
-    Column("periods", Kind.COUNT),
-    Column("full", Kind.COUNT),
-    Column("used", Kind.NUMBER),
-    Column("capacity", Kind.NUMBER),
-    Column("average_use", Kind.PERCENT, formula="IF({capacity}>0,{used}/{capacity},0)"),
-    Column("peak_use", Kind.PERCENT),
-    Column("highest_shadow_price", Kind.MONEY),
-)
-
-
-def utilisation(use: CapacityUse) -> Fraction:
-    """Used ÷ capacity; 0 where the capacity is 0."""
-    return _share(use.used, use.capacity)
-
-
-def _share(used: Decimal, capacity: Decimal) -> Fraction:
-    return Fraction(used) / Fraction(capacity) if capacity else Fraction(0)
+from tariffs.timetable import Timetable
 
 
 def capacities_table(plan: Plan) -> Table:
@@ -59,27 +33,106 @@ def capacities_table(plan: Plan) -> Table:
         )
         for use in plan.capacities
     )
-    return Table("Capacities", CAPACITY_COLUMNS, rows)
+    return Table("Capacities", CAPACITIES, rows)
 
 
-def border_use_table(plan: Plan) -> Table:
-    """One row per border and mode, the busiest first: what the chart of border use is drawn from.
+def utilisation(use: CapacityUse) -> Fraction:
+    """Used ÷ capacity; 0 where the capacity is 0."""
+    return Fraction(use.used) / Fraction(use.capacity) if use.capacity else Fraction(0)
 
-    Counted are the periods that the plan uses. ``peak_use`` is that of the busiest of them,
-    ``full`` how many have nothing left.
+
+class Which(NamedTuple):
+    """A capacity, whichever the period."""
+
+    kind: str
+    name: str
+    mode: str
+    unit: str
+
+
+def capacity_use_table(plan: Plan) -> Table:
+    """One row per capacity that the plan uses, over all of its periods; first those of which more would save most.
+
+    A period counts whether or not the plan uses it, so that a border that is full in one week of thirteen is not said
+    to be full.
     """
-    groups: dict[tuple[str, str], list[CapacityUse]] = defaultdict(list)
+    groups: dict[Which, list[CapacityUse]] = defaultdict(list)
     for use in plan.capacities:
-        if use.kind == "border":
-            name = f"{use.name} ({use.mode})" if use.mode else use.name
-            groups[name, use.unit].append(use)
-    rows = []
-    for (name, unit), uses in groups.items():
-        used = sum((use.used for use in uses), Decimal(0))
-        capacity = sum((use.capacity for use in uses), Decimal(0))
-        full = sum(use.used >= use.capacity for use in uses)
-        peak = max(utilisation(use) for use in uses)
-        average, price = _share(used, capacity), max(use.shadow_price for use in uses)
-        rows.append((name, unit, len(uses), full, used, capacity, average, peak, price))
-    rows.sort(key=lambda row: (-row[7], -row[6], row[0]))
-    return Table("Border use", BORDER_COLUMNS, tuple(rows))
+        groups[Which(use.kind, use.name, use.mode, use.unit)].append(use)
+    offered = Offered(plan)
+    rows = [completed(CAPACITY_USE, _cells(which, uses, offered)) for which, uses in groups.items()]
+    at = names(CAPACITY_USE).index
+    worth, full, average, name = at("worth"), at("full"), at("average_use"), at("name")
+    rows.sort(key=lambda row: (-row[worth], -row[full], -(row[average] or 0), row[name]))  # type: ignore[operator]
+    return Table("Capacity use", CAPACITY_USE, tuple(rows))
+
+
+def _cells(which: Which, uses: list[CapacityUse], offered: Offered) -> dict[str, Cell]:
+    periods, capacity = offered.of(which)
+    return {
+        **which._asdict(),
+        "per": which.kind if which.kind == "departure" else period_of(uses[0].period),
+        "periods": periods,
+        "used_periods": len(uses),
+        "full": sum(use.used >= use.capacity for use in uses),
+        "capacity": capacity,
+        "used": sum((use.used for use in uses), Decimal(0)),
+        "peak_use": max(utilisation(use) for use in uses),
+        "worth": sum((use.shadow_price for use in uses), Decimal(0)),
+    }
+
+
+def period_of(text: str) -> str:
+    """What a period is, from how it is written: ``2025-W10`` is a week."""
+    return "week" if "W" in text else {10: "day", 7: "month"}.get(len(text), "plan")
+
+
+class Offered:
+    """What capacities there are between the first day on which cargo is ready and the last limit, used or not."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._book = plan.book
+        shipments = plan.portfolio.shipments.values()
+        first = min((shipment.ready for shipment in shipments), default=date.max)
+        last = max((shipment.last_day for shipment in shipments), default=date.min)
+        self._days = [first + timedelta(days=n) for n in range((last - first).days + 1)] if first <= last else []
+        self._timetable = Timetable(plan.book)
+
+    @cached_property
+    def _legs(self) -> dict[str, list[LegKey]]:
+        legs: dict[str, list[LegKey]] = defaultdict(list)
+        for leg in self._book.legs:
+            legs[str(leg.key)].append(leg.key)
+        return legs
+
+    def of(self, which: Which) -> tuple[int, Decimal]:
+        """How many periods a capacity has, and what it comes to over all of them, in its unit."""
+        amounts = list(self._amounts(which))
+        return len(amounts), sum(amounts, Decimal(0))
+
+    def _amounts(self, which: Which) -> Iterator[Decimal]:
+        match which.kind:
+            case "departure":
+                keys = self._legs[which.name]
+                departures = (d for key in keys for d in self._timetable.departures(key, self._days))
+                for terms in (departure.terms for departure in departures):
+                    if terms.capacity is not None and terms.capacity_unit == which.unit:
+                        yield terms.capacity
+            case "border":
+                for row in self._book.borders:
+                    if (row.name, row.mode) == (which.name, which.mode):
+                        days = [d for d in self._days if d in row.validity and row.closures.next_open(d) == d]
+                        yield from _each_period(row.capacity, which.unit, days)
+            case "transfer":
+                for place in self._book.transfers:
+                    if (place.location, f"{place.from_mode} to {place.to_mode}") == (which.name, which.mode):
+                        yield from _each_period(place.capacity, which.unit, self._days)
+            case _:
+                pool = self._book.pool
+                yield from (Decimal(pool[key]) for key in pool if " ".join(key) == which.name)
+
+
+def _each_period(capacity: Capacity | None, unit: str, days: Iterable[date]) -> list[Decimal]:
+    if capacity is None or capacity.unit != unit:
+        return []
+    return [capacity.amount] * len({capacity.per.of(day) for day in days})

@@ -9,8 +9,10 @@ from typing import Protocol, TypeAlias
 
 from optimizer.plan import Plan
 from optimizer.report.summary import Summary
-from optimizer.report.table import Cell, Kind
+from optimizer.report.table import Cell
+from optimizer.tables import COST_GROUPS, FORMAT, Kind
 from optimizer.version import version
+from tariffs.fraction import Fraction
 from tariffs.rating import Component
 
 
@@ -40,8 +42,6 @@ class Figure:
         What it is called, what it comes to, how it is shown, and what it means.
     formula
         What keeps it live, without the ``=``; ``None`` for what is stated and not computed.
-    section
-        Whether a new block of figures begins here.
     """
 
     name: str
@@ -49,7 +49,6 @@ class Figure:
     kind: Kind = Kind.TEXT
     note: str = ""
     formula: Formula | None = None
-    section: bool = False
 
 
 COMPONENT_NOTES = {
@@ -61,7 +60,7 @@ COMPONENT_NOTES = {
     Component.INVENTORY: "capital tied up in the goods from ready to delivery",
     Component.CO2: "the price put on emissions",
     Component.DEPARTURE: "fixed cost of departures that run; not shared out over bookings",
-    Component.UNSERVED: "penalty on tonnes left behind, and duty where they bear it",
+    Component.UNSERVED: "penalties on tonnes left behind, and duty where they bear it",
 }
 
 
@@ -77,33 +76,49 @@ def figures(plan: Plan, summary: Summary, when: datetime) -> list[Figure]:
 
 
 def _headline(plan: Plan, summary: Summary) -> Iterator[Figure]:
-    cost, bound = plan.cost, plan.bound
     money = plan.book.settings.base_currency
     stated = {
-        "optimal": "proven: within the tolerance of the least",
-        "feasible": "not proven to be within the tolerance of the least",
+        "optimal": "proven: within the tolerance of the least possible",
+        "feasible": "could cost more than the least possible, by the gap at most",
     }
     yield Figure("status", plan.status.value, note=stated[plan.status.value])
     yield Figure(
-        "logistics cost",
-        cost,
-        Kind.MONEY,
-        f"{money}, the sum of the sheet Charges",
+        *("logistics cost", plan.cost, Kind.MONEY, f"{money}, the sum of the sheet Charges"),
         lambda at: at.total("Charges", "amount"),
     )
+    for name, amount in list(summary.groups.items())[:2]:
+        components = COST_GROUPS[name]
+        note = ", ".join(component.value for component in components)
+        yield Figure(
+            *(name, amount, Kind.MONEY, note),
+            lambda at, of=components: "+".join(at.figure(c.value) for c in of),  # type: ignore[misc]
+        )
     yield Figure(
-        "landed cost",
-        cost + summary.goods_value,
-        Kind.MONEY,
-        f"{money}, with the value of the goods delivered",
-        lambda at: f"{at.figure('logistics cost')}+{at.total('Shipments', 'goods_value')}",
+        *("goods value", summary.goods_value, Kind.MONEY, "of what is delivered"),
+        lambda at: at.total("Shipments", "goods_value"),
     )
-    yield Figure("lower bound", bound, Kind.MONEY, f"{money}, proven: no plan can cost less")
     yield Figure(
-        "gap",
-        plan.gap,
-        Kind.FINE_PERCENT,
-        "what of the cost is not proven to be needed",
+        *("landed cost", plan.cost + summary.goods_value, Kind.MONEY, "logistics cost and goods value"),
+        lambda at: f"{at.figure('logistics cost')}+{at.figure('goods value')}",
+    )
+    yield from _distance(plan)
+    for unit, name, of in (("tonne", "tonnes", summary.delivered_t), ("TEU", "TEU", summary.teu)):
+        if of:
+            yield Figure(
+                *(f"cost per {unit}", Fraction(plan.cost) / Fraction(of), Kind.MONEY, "logistics cost"),
+                lambda at, name=name: f"{at.figure('logistics cost')}/{at.figure(name)}",  # type: ignore[misc]
+            )
+
+
+def _distance(plan: Plan) -> Iterator[Figure]:
+    """How far from the least possible the plan can be."""
+    yield Figure("lower bound", plan.bound, Kind.MONEY, "proven: no plan can cost less")
+    yield Figure(
+        *("most that could still be saved", plan.cost - plan.bound, Kind.MONEY, "the cost less the lower bound"),
+        lambda at: f"{at.figure('logistics cost')}-{at.figure('lower bound')}",
+    )
+    yield Figure(
+        *("gap", plan.gap, Kind.FINE_PERCENT, "that as a share of the cost"),
         lambda at: "IF({0}>0,({0}-{1})/{0},0)".format(at.figure("logistics cost"), at.figure("lower bound")),
     )
 
@@ -118,7 +133,6 @@ def _components(plan: Plan) -> Iterator[Figure]:
             lambda at, word=component.value: at.total_where(  # type: ignore[misc]
                 "Charges", "amount", "component", word
             ),
-            section=component is Component.FREIGHT,
         )
 
 
@@ -129,8 +143,8 @@ def _cargo(summary: Summary) -> Iterator[Figure]:
         Kind.TONNES,
         "delivered",
         lambda at: at.total("Shipments", "delivered"),
-        section=True,
     )
+    yield Figure("TEU", summary.teu, Kind.NUMBER, "of the containers used")
     yield Figure(
         "unserved tonnes",
         summary.unserved_t,
@@ -161,7 +175,7 @@ def _carriage(summary: Summary) -> Iterator[Figure]:
     modes = list(summary.tonne_km)
     for mode, tonne_km in summary.tonne_km.items():
         note = "on legs that state a distance"
-        yield Figure(f"tonne-km {mode}", tonne_km, Kind.COUNT, note, section=mode == modes[0])
+        yield Figure(f"tonne-km {mode}", tonne_km, Kind.COUNT, note)
     for mode, share in summary.shares.items():
         yield Figure(
             f"share of tonne-km {mode}",
@@ -172,11 +186,12 @@ def _carriage(summary: Summary) -> Iterator[Figure]:
                 *(at.figure(f"tonne-km {which}") for which in (mode, modes[0], modes[-1]))
             ),
         )
-    yield Figure("CO2e t", summary.co2_t, Kind.TONNES, "well to wheel", section=not modes)
+    yield Figure("CO2e t", summary.co2_t, Kind.TONNES, "well to wheel")
 
 
 def _provenance(plan: Plan, when: datetime) -> Iterator[Figure]:
-    yield Figure("version", version(), note="of this program", section=True)
+    yield Figure("format", FORMAT, Kind.COUNT, "the layout of this workbook")
+    yield Figure("version", version(), note="of this program")
     yield Figure("when", f"{when:%Y-%m-%d %H:%M:%S} UTC")
     yield Figure("scenario", plan.scenario, note="" if plan.scenario else "none")
     yield Figure("tolerance", plan.tolerance, Kind.FINE_PERCENT, "the gap that was asked for")

@@ -12,7 +12,8 @@ from optimizer.plan import Plan
 from optimizer.report.figures import figures
 from optimizer.report.sheets import tables
 from optimizer.report.summary import Summary
-from optimizer.report.table import Cell, Kind, Table
+from optimizer.report.table import Cell, Table
+from optimizer.tables import Kind
 from tariffs.fraction import Fraction
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from optimizer.report.body import as_shown
 from optimizer.report.layout import Part
 from optimizer.report.styles import Format, Sheet, Styles
-from optimizer.report.table import Cell, Column, Total
+from optimizer.report.table import Cell
+from optimizer.tables import Column
 from tariffs.fraction import Fraction
 
 #: Paper sizes as Excel numbers them, and the width in characters from which the larger is taken.
@@ -64,7 +65,10 @@ def write_frame(sheet: Sheet, part: Part, widths: Sequence[float], styles: Style
                 sheet.write_blank(1, at, None, styles.cell(column.kind, whole=whole))
     if table.has_totals:
         _write_totals(sheet, part, styles)
-    finish(sheet, part.sheet, A4 if sum(widths) <= WIDE else A3)
+    details = (position for position, column in enumerate(table.columns) if column.detail)
+    printed = next(details, len(table.columns))
+    sheet.print_area(0, 0, len(table.rows) + table.has_totals, printed - 1)
+    finish(sheet, part.sheet, A3 if printed == len(table.columns) and sum(widths) > WIDE else A4)
 
 
 def in_row(formula: str, columns: Sequence[Column], row: int) -> str:
@@ -80,9 +84,9 @@ def _options(part: Part) -> dict[str, object]:
         options: dict[str, object] = {"header": column.name}
         if table.has_totals and position == 0:
             options["total_string"] = "Total"
-        elif table.has_totals and column.total is Total.SUM:
+        elif column.total and not column.per:
             options["total_function"] = "sum"
-        elif table.has_totals and column.total is Total.FORMULA:
+        elif column.total:
             options["total_function"] = in_row(column.formula, table.columns, len(table.rows) + 1)
         columns.append(options)
     return {
@@ -98,11 +102,12 @@ def _write_totals(sheet: Sheet, part: Part, styles: Styles) -> None:
     sheet.set_row(row, TOTAL_LINE)
     for position, (column, value) in enumerate(zip(table.columns, table.totals(), strict=True)):
         look = styles.total(column.kind)
-        if column.total is Total.SUM:
-            formula = f"SUBTOTAL(109,{part.name}[{column.name}])"
-            write_formula(sheet, row, position, formula, value, look)
-        elif column.total is Total.FORMULA:
-            formula = in_row(column.formula, table.columns, row)
+        if column.total:
+            formula = (
+                in_row(column.formula, table.columns, row)
+                if column.per
+                else f"SUBTOTAL(109,{part.name}[{column.name}])"
+            )
             write_formula(sheet, row, position, formula, value, look)
         else:
             write_cell(sheet, row, position, value, look)
@@ -121,10 +126,3 @@ def finish(sheet: Sheet, name: str, paper: int = A4, pages_down: int = 0) -> Non
     sheet.fit_to_pages(1, pages_down)
     sheet.repeat_rows(0)
     sheet.set_footer(f"&L{name}&RPage &P of &N")
-
-
-def column_range(part: Part, name: str, rows: int) -> str:
-    """The cells of a column below its header, as a chart speaks of them; at most so many rows."""
-    letter = xl_col_to_name(part.table.position(name))
-    last = 1 + min(rows, len(part.table.rows))
-    return f"='{part.sheet}'!${letter}$2:${letter}${last}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from xlsxwriter.utility import xl_col_to_name
+
 from optimizer.report.figures import Figure
 from optimizer.report.table import Table
 
@@ -52,7 +54,9 @@ class Layout:
 
     def __init__(self, laid_out: Iterable[Part], figures: Sequence[Figure]) -> None:
         self._parts: dict[str, list[str]] = {}
+        self._first: dict[str, Part] = {}
         for part in laid_out:
+            self._first.setdefault(part.table.name, part)
             names = self._parts.setdefault(part.table.name, [])
             if part.table.rows:  # a table without rows is no table to Excel
                 names.append(part.name)
@@ -69,9 +73,32 @@ class Layout:
         sums = (f"SUMIF({name}[{key}],{wanted},{name}[{column}])" for name in self._parts[sheet])
         return "+".join(sums) or "0"
 
+    def table(self, sheet: str) -> Table:
+        """The first part of a table."""
+        return self._first[sheet].table
+
+    def cells(self, sheet: str, column: str, first: int = 0, count: int | None = None) -> str:
+        """Cells of a column of the first part of a sheet, as other sheets speak of them: rows from 0 on."""
+        table = self.table(sheet)
+        letter = xl_col_to_name(table.position(column))
+        last = len(table.rows) if count is None else min(first + count, len(table.rows))
+        return f"'{sheet}'!${letter}${first + 2}:${letter}${last + 1}"
+
+    def cell(self, sheet: str, column: str, row: int) -> str:
+        """One of them."""
+        return self.cells(sheet, column, row, 1).partition(":")[0]
+
     def figure(self, name: str) -> str:
         """The cell of a figure of the summary."""
         return f"{VALUE_COLUMN}{self._rows[name]}"
+
+    def summary(self, name: str) -> str:
+        """The cell of a figure of the summary, as other sheets speak of it."""
+        return f"{SUMMARY}!{self.figure(name)}"
+
+    def summary_rows(self, first: str, last: str, column: str) -> str:
+        """The cells of a column of the summary, from one figure to another."""
+        return f"{SUMMARY}!${column}${self._rows[first]}:${column}${self._rows[last]}"
 
 
 def criterion(word: str) -> str:

@@ -1,24 +1,31 @@
-"""The sheets of a plan, but for the summary, in the order in which they stand."""
+"""The tables of a plan, in the order of the workbook."""
 
 from __future__ import annotations
 
 from optimizer.plan import Plan
 from optimizer.report.bookings import bookings_table, charges_table, legs_table
-from optimizer.report.capacities import border_use_table, capacities_table
+from optimizer.report.capacities import capacities_table, capacity_use_table
+from optimizer.report.flows import flow_tables
 from optimizer.report.shipments import problems_table, shipments_table, unserved_table
 from optimizer.report.summary import Summary
 from optimizer.report.table import Table
+from optimizer.report.to_book import to_book_table
+from optimizer.tables import TABLES
 
 
 def tables(plan: Plan, summary: Summary) -> tuple[Table, ...]:
-    """Every sheet after ``Summary``."""
-    return (
+    """Every sheet with rows; ``Overview`` and ``Summary`` are no tables."""
+    made = (
         bookings_table(plan),
         legs_table(plan),
         charges_table(plan),
         capacities_table(plan),
+        capacity_use_table(plan),
         shipments_table(plan, summary),
         unserved_table(plan),
         problems_table(plan),
-        border_use_table(plan),
+        to_book_table(plan),
+        *flow_tables(plan),
     )
+    by_name = {table.name: table for table in made}
+    return tuple(by_name[name] for name in TABLES)

@@ -3,61 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from decimal import Decimal
 
 from optimizer.plan import Alternative, Booking, Plan
-from optimizer.report.summary import Summary
-from optimizer.report.table import Cell, Column, Kind, Table, Total, completed, number, ratio
-
-
-def _cost_per_tonne(row: Mapping[str, Cell]) -> Cell:
-    return ratio(number(row["cost"]), number(row["delivered"]))
-
-
-def _landed_cost_per_tonne(row: Mapping[str, Cell]) -> Cell:
-    landed = number(row["cost"]) + number(row["goods_value"])
-    return ratio(landed, number(row["delivered"]))
-
-
-SHIPMENT_COLUMNS = (
-    Column("shipment"),
-    Column("tonnes", Kind.TONNES, Total.SUM),
-    Column("delivered", Kind.TONNES, Total.SUM),
-    Column("unserved", Kind.TONNES, Total.SUM),
-    Column("cost", Kind.MONEY, Total.SUM),
-    Column(
-        "cost_per_tonne",
-        Kind.MONEY,
-        Total.FORMULA,
-        'IF({delivered}>0,{cost}/{delivered},"")',
-        _cost_per_tonne,
-    ),
-    Column("goods_value", Kind.MONEY, Total.SUM),
-    Column(
-        "landed_cost_per_tonne",
-        Kind.MONEY,
-        Total.FORMULA,
-        'IF({delivered}>0,({cost}+{goods_value})/{delivered},"")',
-        _landed_cost_per_tonne,
-    ),
-    Column("recoverable_tax", Kind.MONEY, Total.SUM),
-    Column("next_best", Kind.PROSE, widest=56),
-    Column("next_best_extra", Kind.MONEY),
-)
-
-UNSERVED_COLUMNS = (
-    Column("shipment"),
-    Column("tonnes", Kind.TONNES, Total.SUM),
-    Column("reason", Kind.PROSE, widest=90),
-)
-
-PROBLEM_COLUMNS = (
-    Column("workbook"),
-    Column("sheet"),
-    Column("cell"),
-    Column("problem", Kind.PROSE, widest=90),
-)
+from optimizer.report.summary import Summary, group_sums
+from optimizer.report.table import Cell, Table, completed
+from optimizer.tables import PROBLEMS, SHIPMENTS, UNSERVED
+from tariffs.rating import Component
 
 
 def shipments_table(plan: Plan, summary: Summary) -> Table:
@@ -74,18 +26,29 @@ def shipments_table(plan: Plan, summary: Summary) -> Table:
     for name, shipment in plan.portfolio.shipments.items():
         booked = bookings.get(name, [])
         delivered = sum((booking.tonnes for booking in booked), Decimal(0))
+        groups = group_sums(_components(booked))
         cells: dict[str, Cell] = {
             "shipment": name,
             "tonnes": shipment.weight_t,
             "delivered": delivered,
             "unserved": shipment.weight_t - delivered,
             "cost": sum((booking.rated.total for booking in booked), penalties[name]),
+            "transport_cost": groups["transport cost"],
+            "duty_and_tax": groups["duty and tax"],
             "goods_value": summary.goods_values.get(name, Decimal(0)),
             "recoverable_tax": sum((b.rated.recoverable_tax for b in booked), Decimal(0)),
         }
         cells |= _next_best(plan.alternatives.get(name), booked)
-        rows.append(completed(SHIPMENT_COLUMNS, cells))
-    return Table("Shipments", SHIPMENT_COLUMNS, tuple(rows))
+        rows.append(completed(SHIPMENTS, cells))
+    return Table("Shipments", SHIPMENTS, tuple(rows))
+
+
+def _components(booked: list[Booking]) -> dict[Component, Decimal]:
+    sums: dict[Component, Decimal] = defaultdict(Decimal)
+    for booking in booked:
+        for charge in booking.rated.charges:
+            sums[charge.item.component] += charge.amount
+    return sums
 
 
 def _next_best(alternative: Alternative | None, booked: list[Booking]) -> dict[str, Cell]:
@@ -101,10 +64,10 @@ def _next_best(alternative: Alternative | None, booked: list[Booking]) -> dict[s
 def unserved_table(plan: Plan) -> Table:
     """One row per shipment with tonnes left behind, and why."""
     rows = tuple((left.shipment.name, left.tonnes, left.reason) for left in plan.unserved)
-    return Table("Unserved", UNSERVED_COLUMNS, rows)
+    return Table("Unserved", UNSERVED, rows)
 
 
 def problems_table(plan: Plan) -> Table:
     """One row per warning that the input gave."""
     rows = tuple((p.workbook, p.sheet, p.cell, p.text) for p in plan.warnings)
-    return Table("Problems", PROBLEM_COLUMNS, rows)
+    return Table("Problems", PROBLEMS, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from optimizer.report.table import Kind
+from optimizer.tables import Kind
 
 # xlsxwriter brings no types of its own that mypy would follow: its objects are Any here.
 Book: TypeAlias = Any
@@ -20,7 +20,7 @@ ALARM, SOUND = "#C00000", "#2E7D32"
 
 NUMBER_FORMATS = {
     Kind.COUNT: "#,##0",
-    Kind.TONNES: '#,##0.000;-#,##0.000;"–"',
+    Kind.TONNES: '[=0]"–";[<0.1]0.000;#,##0.0',  # of less than 100 kg the kilograms
     Kind.MONEY: '#,##0.00;-#,##0.00;"–"',
     Kind.NUMBER: "#,##0.00####",
     Kind.PERCENT: "0.0%",
@@ -57,6 +57,10 @@ class Styles:
     def total(self, kind: Kind) -> Format:
         """The format of a cell in a total row."""
         return self.with_look(kind, {"bold": True, "top": 1, "top_color": RULE, "valign": "vcenter"})
+
+    def page(self, look: Look) -> Format:
+        """The format of a cell with these properties and no others."""
+        return self._format(look)
 
     def _format(self, look: Look) -> Format:
         key = tuple(sorted(look.items()))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from optimizer.plan import Plan
+from optimizer.tables import COST_GROUPS
 from tariffs.fraction import Fraction
-from tariffs.rating import Rater, exact, to_cents
+from tariffs.rating import Component, Rater, exact, to_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,10 @@ class Summary:
         Cargo, t.
     containers
         How many of each type that is used, in the order of the book.
+    teu
+        What these count together.
+    groups
+        The cost in the groups of a manager: transport cost, duty and tax, and so on; base currency.
     tonne_km
         Tonnes × km by mode, largest first.
     co2_t
@@ -35,6 +41,8 @@ class Summary:
     delivered_t: Decimal
     unserved_t: Decimal
     containers: dict[str, int]
+    teu: Decimal
+    groups: dict[str, Decimal]
     tonne_km: dict[str, Fraction]
     co2_t: Fraction
     recoverable_tax: Decimal
@@ -65,10 +73,20 @@ class Summary:
             delivered_t=sum((booking.tonnes for booking in plan.bookings), Decimal(0)),
             unserved_t=sum((left.tonnes for left in plan.unserved), Decimal(0)),
             containers={name: counts[name] for name in plan.book.containers if counts[name]},
+            teu=sum((plan.book.containers[name].teu * count for name, count in counts.items()), Decimal(0)),
+            groups=group_sums(plan.components),
             tonne_km=dict(sorted(tonne_km.items(), key=lambda entry: (-entry[1], entry[0]))),
             co2_t=sum((booking.rated.co2_t for booking in plan.bookings), Fraction(0)),
             recoverable_tax=sum((booking.rated.recoverable_tax for booking in plan.bookings), Decimal(0)),
         )
+
+
+def group_sums(cost: Mapping[Component, Decimal]) -> dict[str, Decimal]:
+    """A cost by component in the groups of a manager."""
+    return {
+        name: sum((cost.get(component, Decimal(0)) for component in components), Decimal(0))
+        for name, components in COST_GROUPS.items()
+    }
 
 
 def _goods_values(plan: Plan) -> dict[str, Decimal]:

@@ -2,70 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import TypeAlias
 
+from optimizer.tables import Column, Kind
 from tariffs.fraction import Fraction
 
 #: What stands in a cell; ``None`` is blank.
 Cell: TypeAlias = str | int | Decimal | Fraction | date | None
-
-
-class Kind(StrEnum):
-    """What a column holds, and so how it is shown."""
-
-    TEXT = "text"
-    PROSE = "sentences"
-    COUNT = "whole number"
-    TONNES = "t"
-    MONEY = "money"
-    NUMBER = "number"
-    PERCENT = "share of 1"
-    FINE_PERCENT = "small share of 1"
-    DATE = "date"
-
-
-class Total(StrEnum):
-    """What stands in the total row of a column."""
-
-    NONE = "nothing"
-    SUM = "the sum of the rows"
-    FORMULA = "the formula of the rows, over the totals"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column.
-
-    Attributes
-    ----------
-    name
-        The header.
-    kind
-        What it holds.
-    total
-        What stands below it.
-    formula
-        The formula of each of its cells, with ``{tonnes}`` for the cell of the column ``tonnes`` in
-        the same row; blank for a column of values. A column with a formula has its value in each
-        row as well, to be stored beside it.
-    worked_out
-        What the formula comes to, from the cells of its row by name; needed where the total is the
-        formula.
-    widest
-        How many characters wide it may be at most; prose goes on in another line.
-    """
-
-    name: str
-    kind: Kind = Kind.TEXT
-    total: Total = Total.NONE
-    formula: str = ""
-    worked_out: Callable[[Mapping[str, Cell]], Cell] | None = None
-    widest: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +26,7 @@ class Table:
     @property
     def has_totals(self) -> bool:
         """Whether a total row stands below the rows."""
-        return bool(self.rows) and any(column.total is not Total.NONE for column in self.columns)
+        return bool(self.rows) and any(column.total for column in self.columns)
 
     def totals(self) -> tuple[Cell, ...]:
         """The total row: ``Total``, sums, formulas worked out, blanks; empty if there is none."""
@@ -88,11 +35,11 @@ class Table:
         totals: dict[str, Cell] = {column.name: None for column in self.columns}
         totals[self.columns[0].name] = "Total"
         for column in self.columns:
-            if column.total is Total.SUM:
+            if column.total and not column.per:
                 totals[column.name] = sum(map(number, self.values(column.name)), Decimal(0))
         for column in self.columns:
-            if column.total is Total.FORMULA and column.worked_out is not None:
-                totals[column.name] = column.worked_out(totals)
+            if column.total and column.per:
+                totals[column.name] = worked_out(column, totals)
         return tuple(totals.values())
 
     def cut(self, start: int, stop: int) -> Table:
@@ -142,12 +89,24 @@ def ratio(part: Decimal, whole: Decimal) -> Fraction | None:
     return Fraction(part) / Fraction(whole) if whole else None
 
 
+def worked_out(column: Column, cells: Mapping[str, Cell]) -> Cell:
+    """What the formula of a column comes to, from the cells of its row by name.
+
+    Divided by nothing it is blank; a share is then 0.
+    """
+    whole = sum((number(cells[name]) for name in column.adds), Decimal(0))
+    if not column.per:
+        return whole
+    found = ratio(whole, number(cells[column.per]))
+    return Fraction(0) if found is None and column.kind is Kind.PERCENT else found
+
+
 def completed(columns: Iterable[Column], cells: Mapping[str, Cell]) -> tuple[Cell, ...]:
-    """A row in the order of its columns, with those worked out from the others filled in.
+    """A row in the order of its columns, with the ratios worked out.
 
     Raises
     ------
     KeyError
         If a cell is missing.
     """
-    return tuple(column.worked_out(cells) if column.worked_out else cells[column.name] for column in columns)
+    return tuple(worked_out(column, cells) if column.per else cells[column.name] for column in columns)

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from xlsxwriter.utility import xl_pixel_width
 
-from optimizer.report.table import Cell, Column, Kind, Table
+from optimizer.report.table import Cell, Table
+from optimizer.tables import Column, Kind
 from tariffs.fraction import Fraction
 
 #: The narrowest column, characters.
@@ -26,7 +27,7 @@ BUTTON, MARGINS = 24, 18
 #: Pixels in a character of a column's width.
 PIXELS = 7
 
-DECIMALS = {Kind.COUNT: 0, Kind.MONEY: 2, Kind.TONNES: 3, Kind.PERCENT: 1}
+DECIMALS = {Kind.COUNT: 0, Kind.MONEY: 2, Kind.TONNES: 1, Kind.PERCENT: 1}
 
 
 def widths(table: Table) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,16 +14,20 @@ from optimizer.errors import WriteError
 from optimizer.plan import Plan
 from optimizer.report.body import rows_xml
 from optimizer.report.figures import figures
-from optimizer.report.front import add_charts, write_summary
 from optimizer.report.grid import write_frame
 from optimizer.report.layout import ROWS_PER_SHEET, SUMMARY, Layout, Part, parts
+from optimizer.report.overview import OVERVIEW, write_overview
 from optimizer.report.sheets import tables
 from optimizer.report.splice import Filling, Frame
 from optimizer.report.styles import ALARM, BAND, Book, Look, Sheet, Styles
 from optimizer.report.summary import Summary
+from optimizer.report.summary_sheet import write_summary
 from optimizer.report.widths import widths
 from tariffs.atomic import write_whole
 from tariffs.collecting import seldom_collected
+
+#: The first sheet of those for detail: the summary stands before it.
+BEFORE = "Legs"
 
 
 @seldom_collected()
@@ -63,6 +68,15 @@ def write_plan(
         raise WriteError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A worksheet whose rows are still to be written: its number in the workbook, and the widths of its columns."""
+
+    part: Part
+    number: int
+    widths: list[float]
+
+
 def _content(plan: Plan, when: datetime, rows_per_sheet: int) -> bytes:
     """The bytes of the workbook: all but the rows as XlsxWriter writes it, then the rows."""
     frame = io.BytesIO()
@@ -72,32 +86,35 @@ def _content(plan: Plan, when: datetime, rows_per_sheet: int) -> bytes:
     book.close()
     written = Frame(frame.getvalue())
     fillings = []
-    for number, (part, wide) in enumerate(laid_out, start=2):  # the summary is the first
-        if part.table.rows:
-            name = f"xl/worksheets/sheet{number}.xml"
-            looks = written.looks(name, len(part.table.columns))
-            fillings.append(Filling(name, part.table, rows_xml(part.table, wide, looks, written.texts)))
+    for laid in laid_out:
+        table = laid.part.table
+        if table.rows:
+            name = f"xl/worksheets/sheet{laid.number}.xml"
+            looks = written.looks(name, len(table.columns))
+            fillings.append(Filling(name, table, rows_xml(table, laid.widths, looks, written.texts)))
     return written.filled(fillings)
 
 
-def _fill(book: Book, plan: Plan, when: datetime, rows_per_sheet: int) -> list[tuple[Part, list[float]]]:
-    """Write all but the rows; gives the parts whose rows are wanted, with the widths of their columns."""
+def _fill(book: Book, plan: Plan, when: datetime, rows_per_sheet: int) -> list[Laid]:
+    """Write all but the rows of the tables."""
     created = when.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.set_properties({"title": "Freight plan", "created": created})
     summary = Summary.of(plan)
     laid_out = [part for t in tables(plan, summary) for part in parts(t, rows_per_sheet)]
     listed = figures(plan, summary, created)
-    styles = Styles(book)
-    front = book.add_worksheet(SUMMARY)
-    write_summary(front, listed, Layout(laid_out, listed), styles)
-    wide = [widths(part.table) for part in laid_out]
-    for part, of_columns in zip(laid_out, wide, strict=True):
+    styles, layout = Styles(book), Layout(laid_out, listed)
+    overview = book.add_worksheet(OVERVIEW)
+    laid = []
+    for part in laid_out:
+        if part.table.name == BEFORE and part.number == 1:
+            write_summary(book.add_worksheet(SUMMARY), listed, layout, styles)
         sheet = book.add_worksheet(part.sheet)
-        write_frame(sheet, part, of_columns, styles)
+        wide = widths(part.table)
+        write_frame(sheet, part, wide, styles)
         _mark(book, sheet, part)
-    borders = next(part for part in laid_out if part.table.name == "Border use")
-    add_charts(book, front, listed, borders, plan.book.settings.base_currency)
-    return list(zip(laid_out, wide, strict=True))
+        laid.append(Laid(part, len(book.worksheets()), wide))
+    write_overview(book, overview, plan, summary, layout, styles)
+    return laid
 
 
 def _mark(book: Book, sheet: Sheet, part: Part) -> None:

@@ -26,7 +26,9 @@ from tests.audit.tiny import BOOK, PORTFOLIO, PR1, amounts, best_plan, row_of
 Change = Callable[[PlanRecord], PlanRecord]
 
 FREIGHT = "freight (PR1 rail Karachi – Zahedan per container)"
-TWICE = ChargeRow("B001", "R1", "co2", "t of CO2e", "", None, Fraction(1), Fraction(1), "USD", Fraction(1), Decimal(1))
+TWICE = ChargeRow(
+    "B001", "R1", "co2", "t of CO2e", "", None, Fraction(1), Fraction(1), "USD", Fraction(1), Decimal(1), ""
+)
 
 
 def to_karachi_and_back(record: PlanRecord) -> PlanRecord:

@@ -11,8 +11,8 @@ import optimizer.audit
 
 FILES = sorted(Path(optimizer.audit.__file__).parent.glob("*.py"))
 
-#: What an auditor may know of: itself, and what things cost and when they run.
-ALLOWED = ("optimizer.audit", "tariffs")
+#: What an auditor may know of: itself, the columns of a plan workbook, and what things cost and when they run.
+ALLOWED = ("optimizer.audit", "optimizer.tables", "tariffs")
 
 #: What is imported to name a type, and never run.
 FOR_TYPES = {"optimizer.plan"}

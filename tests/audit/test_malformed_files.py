@@ -63,6 +63,20 @@ def test_a_tariff_book_is_no_plan() -> None:
     assert all("is not a plan workbook" in problem for problem in found)
 
 
+def test_a_plan_of_another_version_is_refused_by_its_version(edited: Callable[..., list[str]]) -> None:
+    """One line, rather than one for each sheet and column that it lacks."""
+
+    def older(book: Workbook) -> None:
+        summary = book["Summary"]
+        row = next(row for row in summary.iter_rows() if row[0].value == "format")
+        row[1].value = 1
+        book.remove(book["To book"])
+
+    (found,) = edited(older)
+    assert found.startswith("edited.xlsx, Summary: the plan is in the format of another version (")
+    assert found.endswith("plan again with this version, or audit with the one that wrote it")
+
+
 def test_a_column_that_is_there_twice_is_named(edited: Callable[..., list[str]]) -> None:
     """Which of the two would count cannot be known."""
     found = edited(lambda book: setattr(book["Charges"]["A1"], "value", "amount"))
@@ -90,7 +104,7 @@ CELLS: list[tuple[str, str, Any, str]] = [
     ("Unserved", "B2", None, 'Unserved!B2: the column "tonnes" is blank here'),
     ("Summary", "B3", "much", 'Summary!B3: "much" is not a number'),
     ("Summary", "A4", "logistics cost", 'Summary!A4: "logistics cost" is there twice'),
-    ("Border use", "C2", "all", 'Border use!C2: "all" is not a number'),
+    ("Capacity use", "F2", "all", 'Capacity use!F2: "all" is not a number'),
 ]
 
 

@@ -11,8 +11,9 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 COLUMN = re.compile(r"([A-Za-z_0-9]+)\[([^\]]+)\]")
-RANGE = re.compile(r"\b([A-Z]{1,2}\d+):([A-Z]{1,2}\d+)\b")
-CELL = re.compile(r"\b([A-Z]{1,2}\d+)\b")
+SHEET = r"(?:'([^']+)'!|([A-Z]\w+)!)?"
+RANGE = re.compile(SHEET + r"(?<![A-Z])\$?([A-Z]{1,2})\$?(\d+):\$?([A-Z]{1,2})\$?(\d+)\b")
+CELL = re.compile(SHEET + r"(?<![A-Z'\"$])\$?([A-Z]{1,2})\$?(\d+)\b(?!['\"])")
 
 
 def formula_cells(book: Workbook) -> Iterator[Cell]:
@@ -47,14 +48,14 @@ class Calculator:
             condition, then, otherwise = _arguments(formula[3:-1])
             return self._evaluate(then if self._evaluate(condition, sheet) else otherwise, sheet)
         text = COLUMN.sub(lambda m: f"column({m[1]!r}, {m[2]!r})", formula)
-        text = RANGE.sub(lambda m: f"cells({m[1]!r}, {m[2]!r})", text)
-        text = re.sub(r"(?<!['\"])" + CELL.pattern + r"(?!['\"])", lambda m: f"cell({m[1]!r})", text)
+        text = RANGE.sub(lambda m: f"cells({m[1] or m[2]!r}, {f'{m[3]}{m[4]}:{m[5]}{m[6]}'!r})", text)
+        text = CELL.sub(lambda m: f"cell({m[1] or m[2]!r}, {f'{m[3]}{m[4]}'!r})", text)
         return eval(
             text,
             {
                 "column": self.column,
-                "cells": lambda first, last: [c.value for row in sheet[f"{first}:{last}"] for c in row],
-                "cell": lambda name: sheet[name].value,
+                "cells": lambda name, of: [c.value for row in (self.values[name] if name else sheet)[of] for c in row],
+                "cell": lambda name, of: (self.values[name] if name else sheet)[of].value,
                 "SUM": lambda *ranges: sum(n for numbers in ranges for n in numbers if n is not None),
                 "SUBTOTAL": lambda kind, numbers: sum(n for n in numbers if kind == 109 and n is not None),
                 "SUMIF": _sum_if,

@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 from optimizer.audit import PlanRecord, audit, read_plan
 from optimizer.plan import Unserved
 from optimizer.report.body import Texts, number_text, rows_xml
-from optimizer.report.table import Column, Kind, Table
+from optimizer.report.table import Table
 from optimizer.report.workbook import write_plan
+from optimizer.tables import Column, Kind
 from tariffs.book import Portfolio
 from tariffs.fraction import Fraction
 from tariffs.rating import Charge, Rater
@@ -112,7 +113,7 @@ def test_tables_and_dimensions_span_all_rows_with_no_sample_left(tmp_path: Path)
     assert table.autoFilter is not None and table.autoFilter.ref == f"A1:L{count + 1}"
     assert charges.dimensions == f"A1:L{count + 2}"
     with zipfile.ZipFile(tmp_path / "plan.xlsx") as parts:
-        sheet = parts.read("xl/worksheets/sheet4.xml").decode()
+        sheet = parts.read(f"xl/worksheets/sheet{book.sheetnames.index('Charges') + 1}.xml").decode()
     assert sheet.count("<row ") == count + 2
     assert f'<dimension ref="A1:L{count + 2}"/>' in sheet
 

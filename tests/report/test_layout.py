@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 
 from optimizer.report.layout import Layout, criterion, parts
-from optimizer.report.table import Column, Kind, Table, Total, number
+from optimizer.report.table import Table, number
 from optimizer.report.widths import lines_taken, pixels, rooms_for_prose, width, wrapped
+from optimizer.tables import Column, Kind
 
-COLUMNS = (Column("name"), Column("amount", Kind.MONEY, Total.SUM))
+COLUMNS = (Column("name"), Column("amount", Kind.MONEY, total=True))
 TABLE = Table("Two words", COLUMNS, tuple((f"n{i}", Decimal(i)) for i in range(1, 6)))
 
 

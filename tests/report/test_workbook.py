@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from optimizer.plan import Plan
 from tariffs.rating import Component
+from tests.audit.rich import rich_plan as audited_plan
 from tests.audit.tiny import BOOK, R1, best_plan, booking, load
 from tests.report.formulas import Calculator, formula_cells
 from tests.report.reading import cents, figures, rows, totals, written
@@ -20,13 +21,14 @@ from tests.report.worked import BY_ROAD, COMPONENTS, HEADERS, NAME, empty_plan, 
 
 
 def test_every_sheet_is_there_in_order_with_its_headers_in_the_first_row(values: Workbook) -> None:
-    found = {sheet.title: " ".join(str(cell.value) for cell in sheet[1]) for sheet in values.worksheets}
+    assert values.sheetnames[0] == "Overview"
+    found = {sheet.title: " ".join(str(cell.value) for cell in sheet[1]) for sheet in values.worksheets[1:]}
     assert list(found.items()) == list(HEADERS.items())
 
 
 def test_a_plan_without_anything_has_every_sheet_and_no_table(path: Path) -> None:
     _, values = written(empty_plan(), path)
-    assert values.sheetnames == list(HEADERS)
+    assert values.sheetnames == ["Overview", *HEADERS]
     assert all(not sheet.tables for sheet in values.worksheets)
     assert figures(values)["logistics cost"] == 0
 
@@ -150,20 +152,25 @@ def _renamed(tariff: Any, name: str) -> Any:
     return replace(tariff, amounts=replace(tariff.amounts, per_container={name: Decimal(4000)}))
 
 
-def test_the_use_of_each_border_is_summed_up_busiest_first(values: Workbook) -> None:
-    taftan, sarakhs = rows(values, "Border use")
+def test_the_use_of_each_capacity_is_summed_up_over_all_periods_used_or_not(path: Path) -> None:
+    """Full in one of the five weeks from 3 to 31 March, not "100 %"; what is offered is that of all of them."""
+    _, values = written(audited_plan(), path)
+    taftan = next(row for row in rows(values, "Capacity use") if row["name"] == "Taftan")
     assert taftan == {
-        "border": "Taftan",
-        "unit": "vehicles",
-        "periods": 2,
+        "kind": "border",
+        "name": "Taftan",
+        "mode": None,
+        "unit": "containers",
+        "per": "week",
+        "periods": 5,
+        "used_periods": 2,
         "full": 1,
-        "used": 13,
-        "capacity": 20,
-        "average_use": 0.65,
+        "capacity": 10,
+        "used": 3,
+        "average_use": 0.3,
         "peak_use": 1,
-        "highest_shadow_price": 10.8493,
+        "worth": 10.8493,
     }
-    assert (sarakhs["border"], sarakhs["full"]) == ("Sarakhs (road)", 0)
 
 
 def test_the_summary_says_what_the_plan_was_made_from(values: Workbook) -> None:

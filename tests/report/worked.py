@@ -19,20 +19,22 @@ NAME = "=1+1"
 COMPONENTS = ["freight", "surcharge", "transfer", "border", "storage", "insurance", "duty", "tax", "inventory", "co2"]
 
 HEADERS = {
+    "To book": "cut_off carrier service mode origin destination departs TEU FEU tonnes shipments",
+    "Bookings": "booking shipment container containers tonnes departs delivered due route flags total transport_cost "
+    f"duty_and_tax transit_days days_from_ready latest mode corridor {' '.join(COMPONENTS)}",
+    "Shipments": "shipment tonnes delivered unserved cost transport_cost duty_and_tax cost_per_tonne next_best "
+    "next_best_extra goods_value landed_cost_per_tonne recoverable_tax",
+    "Unserved": "shipment tonnes reason",
+    "Corridors": "corridor bookings containers tonnes total transport_cost duty_and_tax transport_per_tonne "
+    "rail t road t",
+    "Weeks": "week from bookings containers tonnes rail t road t",
+    "Capacity use": "kind name mode unit per periods used_periods full capacity used average_use peak_use worth",
+    "Problems": "workbook sheet cell problem",
     "Summary": "figure value note",
-    "Bookings": "booking shipment container containers tonnes departs delivered transit_days due latest route flags "
-    + " ".join(COMPONENTS)
-    + " total",
     "Legs": "booking leg service carrier mode origin destination departs arrives borders TEU FEU",
     "Charges": "booking shipment component what container load quantity rate currency fx amount source",
     "Capacities": "kind name mode period unit capacity used utilisation shadow_price",
-    "Shipments": "shipment tonnes delivered unserved cost cost_per_tonne goods_value landed_cost_per_tonne "
-    "recoverable_tax next_best next_best_extra",
-    "Unserved": "shipment tonnes reason",
-    "Problems": "workbook sheet cell problem",
-    "Border use": "border unit periods full used capacity average_use peak_use highest_shadow_price",
 }
-
 WITH_COSTS = row_of(BOOK, IR1, departure_cost=Decimal("150.55"), compliance="review")
 DOCUMENTS = Surcharge(
     where="Surcharges!2",

@@ -121,7 +121,7 @@ def test_tiny_moves_on_the_days_that_it_does_by_hand() -> None:
             str(booking.itinerary.departures[0].passages[0].crossed),
             str(booking.itinerary.departures[1].departs),
             str(booking.itinerary.delivered),
-            booking.transit_days,
+            booking.days_from_ready,
         )
         for booking in planned("tiny.xlsx").bookings
     )

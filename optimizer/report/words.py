@@ -1,0 +1,116 @@
+"""What is said of a plan in sentences: the same on the first sheet and in the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from optimizer.plan import Plan
+from optimizer.report.problem_list import how_many
+from optimizer.report.summary import Summary
+from optimizer.report.table import Cell
+from optimizer.version import version
+from tariffs.fraction import Fraction
+from tariffs.problems import Severity
+
+CENT = Decimal("0.01")
+
+#: Sums of which the cents are not said, and the least share that is said as a figure, percent.
+LARGE, LEAST_PERCENT = 1000, Decimal("0.01")
+
+#: What a capacity comes in.
+PERIODS = {"departure": "departure", "day": "day", "week": "week", "month": "month"}
+
+
+def money(amount: Decimal | Fraction, currency: str) -> str:
+    """A sum: ``2,424,661 USD``; cents only below a thousand."""
+    figure = float(amount)
+    return f"{figure:,.{0 if abs(figure) >= LARGE else 2}f} {currency}"
+
+
+def tonnes(weight: Decimal) -> str:
+    """A weight to 0.1 t, one below to the kilogram; without the unit."""
+    return f"{weight:,.1f}" if weight >= Decimal("0.1") or not weight else f"{weight:,.3f}"
+
+
+def in_percent(share: Decimal) -> str:
+    """A share rounded up to 0.01 %: what could be saved is never said to be less."""
+    percent = share * 100
+    if 0 < percent < LEAST_PERCENT:
+        return f"under {LEAST_PERCENT} %"
+    return f"{percent.quantize(LEAST_PERCENT, ROUND_CEILING).normalize():f} %"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: ``1 booking``, ``1,200 bookings``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def saving(plan: Plan) -> str:
+    """How far from the least possible the plan can be; rounded so that no more is said than is proven."""
+    currency = plan.book.settings.base_currency
+    most = (plan.cost - plan.bound).quantize(CENT, ROUND_CEILING)
+    bound = f"{plan.bound.quantize(CENT, ROUND_FLOOR):,.2f} {currency}"
+    if most <= 0:
+        return "nothing: no plan can cost less"
+    return f"at most {in_percent(plan.gap)} ({most:,.2f} {currency}): no plan can cost less than {bound}"
+
+
+def headline(plan: Plan, summary: Summary) -> Iterator[str]:
+    """What the plan comes to, in a few sentences; the first is the most important."""
+    currency = plan.book.settings.base_currency
+    asked = sum((shipment.weight_t for shipment in plan.portfolio.shipments.values()), Decimal(0))
+    carried = "all" if asked == summary.delivered_t else tonnes(summary.delivered_t)
+    per = ""
+    if summary.delivered_t:
+        teu = f", {money(Fraction(plan.cost) / Fraction(summary.teu), currency)} a TEU" if summary.teu else ""
+        per = f": {money(Fraction(plan.cost) / Fraction(summary.delivered_t), currency)} a tonne{teu}"
+    yield f"The plan carries {carried} of {tonnes(asked)} t for {money(plan.cost, currency)}{per}."
+    yield f"Could still be saved: {saving(plan)}."
+    if plan.unserved:
+        yield f"{tonnes(summary.unserved_t)} t of {counted(len(plan.unserved), 'shipment')} stay behind."
+
+
+def scope(plan: Plan, summary: Summary) -> str:
+    """What is planned, and when it goes."""
+    text = counted(len(plan.portfolio.shipments), "shipment")
+    if plan.bookings:
+        first = min(booking.itinerary.departures[0].departs for booking in plan.bookings)
+        last = max(booking.itinerary.delivered for booking in plan.bookings)
+        boxes = counted(sum(summary.containers.values()), "container")
+        text += f", {counted(len(plan.bookings), 'booking')}, {boxes}; from {first} to {last}"
+    return text
+
+
+def to_confirm(plan: Plan) -> Iterator[str]:
+    """What a person should look at before booking."""
+    flagged = [booking for booking in plan.bookings if booking.rated.flags]
+    if flagged:
+        flags = Counter(flag for booking in flagged for flag in booking.rated.flags)
+        most = "; ".join(f"{flag} ({times})" for flag, times in flags.most_common(3))
+        yield f"To confirm: {counted(len(flagged), 'booking')}, see flags in the sheet Bookings. Most often {most}."
+    warnings = how_many(plan.warnings, Severity.WARNING)
+    if warnings:
+        yield f"The input has {counted(warnings, 'warning')}: see the sheet Problems."
+
+
+def made_from(plan: Plan) -> str:
+    """What it was made from, and by what."""
+    files = "".join(f"{' and ' if number else ' from '}{file.name}" for number, file in enumerate(plan.files))
+    return f"Made{files} by version {version()}. All money is in {plan.book.settings.base_currency}."
+
+
+def capacity_name(cells: Mapping[str, Cell]) -> str:
+    """A capacity: ``border Taftan, rail: teu``."""
+    name, mode = str(cells["name"]), str(cells["mode"])
+    also = "" if not mode or mode in name.split() else f", {mode}"  # departures have it in their names
+    return f"{cells['kind']} {name}{also}"
+
+
+def fullness(cells: Mapping[str, Cell]) -> str:
+    """In how many of its periods a capacity is full: ``2 of 13 weeks``."""
+    full, periods = int(str(cells["full"])), int(str(cells["periods"]))
+    if cells["per"] == "plan":
+        return "the plan" if full else "not full"
+    return f"{full} of {counted(periods, PERIODS[str(cells['per'])])}"

@@ -1,0 +1,280 @@
+"""The tables of a plan, each column once.
+
+From here the workbook, the data frames, the auditor's reader and the documentation take their columns; nothing is
+worked out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tariffs.rating import Component
+
+#: The layout of the workbook; a reader refuses one that it was not made for.
+FORMAT = 2
+
+#: What a plan costs in the words of a manager, and the components of each.
+COST_GROUPS: Mapping[str, tuple[Component, ...]] = {
+    "transport cost": (
+        *(Component.FREIGHT, Component.SURCHARGE, Component.TRANSFER, Component.BORDER, Component.STORAGE),
+        *(Component.INSURANCE, Component.DEPARTURE),
+    ),
+    "duty and tax": (Component.DUTY, Component.TAX),
+    "capital tied up": (Component.INVENTORY,),
+    "price of CO2": (Component.CO2,),
+    "penalties": (Component.UNSERVED,),
+}
+
+#: The components that belong to bookings; departures and tonnes left behind have none.
+BOOKED = tuple(c for c in Component if c not in (Component.DEPARTURE, Component.UNSERVED))
+
+
+class Kind(StrEnum):
+    """What a column holds, and so how it is shown and read back."""
+
+    TEXT = "text"
+    PROSE = "sentences"
+    COUNT = "whole number"
+    TONNES = "t"
+    MONEY = "money"
+    NUMBER = "number"
+    PERCENT = "share of 1"
+    FINE_PERCENT = "small share of 1"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes
+    ----------
+    name, kind
+        The header, and what stands below it.
+    meaning
+        What it says, for the documentation; blank where the header says it.
+    total
+        Whether the total row has the sum of the rows, or of a column with ``per`` the ratio of the sums.
+    adds
+        The columns of the same row whose sum this is: neighbours, unless there is a ``per``.
+    per
+        The column of the same row by which the sum is divided.
+    may_be_blank
+        Whether a row need not have it; a text always may be blank.
+    detail
+        Whether it is left out of the printed page, with all columns to its right.
+    widest
+        How many characters wide it is at most; prose goes on in another line.
+    """
+
+    name: str
+    kind: Kind = Kind.TEXT
+    meaning: str = ""
+    total: bool = False
+    adds: tuple[str, ...] = ()
+    per: str = ""
+    may_be_blank: bool = False
+    detail: bool = False
+    widest: int = 60
+
+    @property
+    def formula(self) -> str:
+        """The formula of each cell, with ``{tonnes}`` for that column's cell in the row; blank if there is none."""
+        if self.per:
+            nothing = "0" if self.kind is Kind.PERCENT else '""'
+            whole = "+".join(f"{{{name}}}" for name in self.adds)
+            whole = f"({whole})" if len(self.adds) > 1 else whole
+            return f"IF({{{self.per}}}>0,{whole}/{{{self.per}}},{nothing})"
+        return f"SUM({{{self.adds[0]}}}:{{{self.adds[-1]}}})" if self.adds else ""
+
+
+def _cost(name: str, meaning: str, *adds: str, detail: bool = False) -> Column:
+    return Column(name, Kind.MONEY, meaning, total=True, adds=adds, detail=detail)
+
+
+_COMPONENTS = tuple(_cost(component.value, "", detail=component is BOOKED[0]) for component in BOOKED)
+_CARRIED = tuple(c.value for c in COST_GROUPS["transport cost"] if c in BOOKED)
+_TAKEN = tuple(c.value for c in COST_GROUPS["duty and tax"])
+_TRANSPORT = "freight, surcharges, transfers, borders, storage and insurance"
+
+BOOKINGS = (
+    Column("booking"),
+    Column("shipment"),
+    Column("container"),
+    Column("containers", Kind.COUNT, total=True),
+    Column("tonnes", Kind.TONNES, total=True),
+    Column("departs", Kind.DATE),
+    Column("delivered", Kind.DATE),
+    Column("due", Kind.DATE, may_be_blank=True),
+    Column("route", Kind.PROSE, widest=42),
+    Column("flags", Kind.PROSE, "what is to be confirmed before it is booked", widest=34),
+    _cost("total", "the sum of the components", BOOKED[0].value, BOOKED[-1].value),
+    _cost("transport_cost", _TRANSPORT, _CARRIED[0], _CARRIED[-1]),
+    _cost("duty_and_tax", "duty, and tax that is not recovered", *_TAKEN),
+    Column("transit_days", Kind.COUNT, "from the first departure to delivery", detail=True),
+    Column("days_from_ready", Kind.COUNT, "from ready to delivery"),
+    Column("latest", Kind.DATE, "the last day of delivery that is allowed"),
+    Column("mode", meaning="of the leg that takes longest, the first of equals"),
+    Column("corridor", meaning="the countries of the locations on the way"),
+    *_COMPONENTS,
+)
+
+LEGS = (
+    Column("booking"),
+    Column("leg", Kind.COUNT),
+    Column("service"),
+    Column("carrier", meaning="of the row that rates the first load"),
+    Column("mode"),
+    Column("origin"),
+    Column("destination"),
+    Column("departs", Kind.DATE),
+    Column("arrives", Kind.DATE),
+    Column("borders", Kind.PROSE, "each with the day on which it is crossed", widest=46),
+)
+
+CHARGES = (
+    Column("booking"),
+    Column("shipment"),
+    Column("component"),
+    Column("what"),
+    Column("container"),
+    Column("load", Kind.COUNT, "of the booking, from 1; blank for what is charged once a booking", may_be_blank=True),
+    Column("quantity", Kind.NUMBER),
+    Column("rate", Kind.NUMBER),
+    Column("currency"),
+    Column("fx", Kind.NUMBER, "base units for one unit of the currency"),
+    Column("amount", Kind.MONEY, "quantity × rate × fx, rounded to the cent", total=True),
+    Column("source", meaning="the row of the tariff book"),
+)
+
+CAPACITIES = (
+    Column("kind"),
+    Column("name"),
+    Column("mode"),
+    Column("period"),
+    Column("unit"),
+    Column("capacity", Kind.NUMBER),
+    Column("used", Kind.NUMBER),
+    Column("utilisation", Kind.PERCENT, adds=("used",), per="capacity"),
+    Column("shadow_price", Kind.MONEY, "what one more unit would save if containers could be shared out"),
+)
+
+SHIPMENTS = (
+    Column("shipment"),
+    Column("tonnes", Kind.TONNES, total=True),
+    Column("delivered", Kind.TONNES, total=True),
+    Column("unserved", Kind.TONNES, total=True),
+    _cost("cost", "of its bookings, and the penalty on what stays behind"),
+    _cost("transport_cost", _TRANSPORT),
+    _cost("duty_and_tax", "duty, and tax that is not recovered"),
+    Column("cost_per_tonne", Kind.MONEY, "delivered", total=True, adds=("cost",), per="delivered", may_be_blank=True),
+    Column("next_best", Kind.PROSE, "the cheapest change of one of its bookings to another itinerary", widest=50),
+    Column("next_best_extra", Kind.MONEY, "what that would cost more", may_be_blank=True),
+    Column("goods_value", Kind.MONEY, "of what is delivered", total=True, detail=True),
+    Column(
+        *("landed_cost_per_tonne", Kind.MONEY, "cost and goods value, per tonne delivered"),
+        total=True,
+        adds=("cost", "goods_value"),
+        per="delivered",
+        may_be_blank=True,
+    ),
+    Column("recoverable_tax", Kind.MONEY, "paid and claimed back; not part of any cost", total=True),
+)
+
+UNSERVED = (
+    Column("shipment"),
+    Column("tonnes", Kind.TONNES, total=True),
+    Column("reason", Kind.PROSE, widest=90),
+)
+
+TO_BOOK = (
+    Column("cut_off", Kind.DATE, "the last day to hand over: the departure less its cut-off days"),
+    Column("carrier"),
+    Column("service"),
+    Column("mode"),
+    Column("origin"),
+    Column("destination"),
+    Column("departs", Kind.DATE),
+    Column("tonnes", Kind.TONNES),
+    Column("shipments", Kind.PROSE, widest=50),
+)
+
+CORRIDORS = (
+    Column("corridor", meaning="the countries of the locations on the way"),
+    Column("bookings", Kind.COUNT, total=True),
+    Column("containers", Kind.COUNT, total=True),
+    Column("tonnes", Kind.TONNES, total=True),
+    _cost("total", "all components of the bookings"),
+    _cost("transport_cost", _TRANSPORT),
+    _cost("duty_and_tax", "duty, and tax that is not recovered"),
+    Column(
+        *("transport_per_tonne", Kind.MONEY, "transport cost per tonne"),
+        total=True,
+        adds=("transport_cost",),
+        per="tonnes",
+        may_be_blank=True,
+    ),
+)
+
+WEEKS = (
+    Column("week", meaning="ISO week of the first departure"),
+    Column("from", Kind.DATE, "its Monday"),
+    Column("bookings", Kind.COUNT, total=True),
+    Column("containers", Kind.COUNT, total=True),
+    Column("tonnes", Kind.TONNES, total=True),
+)
+
+CAPACITY_USE = (
+    Column("kind"),
+    Column("name"),
+    Column("mode"),
+    Column("unit"),
+    Column("per", meaning="departure, day, week, month or plan"),
+    Column("periods", Kind.COUNT, "how often there is such a capacity between the first ready day and the last limit"),
+    Column("used_periods", Kind.COUNT, "how many of them the plan uses"),
+    Column("full", Kind.COUNT, "how many have nothing left"),
+    Column("capacity", Kind.NUMBER, "of all periods"),
+    Column("used", Kind.NUMBER),
+    Column("average_use", Kind.PERCENT, "over all periods, used or not", adds=("used",), per="capacity"),
+    Column("peak_use", Kind.PERCENT, "of the busiest period"),
+    Column("worth", Kind.MONEY, "the shadow prices of all periods: what one more unit in each would save, at most"),
+)
+
+PROBLEMS = (Column("workbook"), Column("sheet"), Column("cell"), Column("problem", Kind.PROSE, widest=90))
+
+#: Every table by the name of its sheet, in the order of the workbook: what a manager reads first.
+TABLES: Mapping[str, tuple[Column, ...]] = {
+    "To book": TO_BOOK,
+    "Bookings": BOOKINGS,
+    "Shipments": SHIPMENTS,
+    "Unserved": UNSERVED,
+    "Corridors": CORRIDORS,
+    "Weeks": WEEKS,
+    "Capacity use": CAPACITY_USE,
+    "Problems": PROBLEMS,
+    "Legs": LEGS,
+    "Charges": CHARGES,
+    "Capacities": CAPACITIES,
+}
+
+#: What stands behind the mode in the header of its tonnes.
+BY_MODE = " t"
+
+
+def count_columns(sheet: str, containers: Iterable[str]) -> tuple[Column, ...]:
+    """A column of counts for each container type; one named like another column says what it counts."""
+    taken = {column.name.casefold() for column in TABLES[sheet]}
+    headers = (f"{name} containers" if name.casefold() in taken else name for name in containers)
+    return tuple(Column(header, Kind.COUNT, may_be_blank=True) for header in headers)
+
+
+def mode_columns(modes: Iterable[str]) -> tuple[Column, ...]:
+    """A column of tonnes for each mode."""
+    return tuple(Column(f"{mode}{BY_MODE}", Kind.TONNES, total=True, may_be_blank=True) for mode in modes)
+
+
+def names(columns: Collection[Column]) -> tuple[str, ...]:
+    """The headers."""
+    return tuple(column.name for column in columns)
