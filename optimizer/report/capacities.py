@@ -67,6 +67,12 @@ def capacity_use_table(plan: Plan) -> Table:
     return Table("Capacity use", CAPACITY_USE, tuple(rows))
 
 
+def tight(table: Table) -> list[dict[str, Cell]]:
+    """Those rows of ``Capacity use`` that are full at some time, or of which more would save something."""
+    rows = (dict(zip(names(table.columns), row, strict=True)) for row in table.rows)
+    return [row for row in rows if row["worth"] or row["full"]]
+
+
 def _cells(which: Which, uses: list[CapacityUse], offered: Offered) -> dict[str, Cell]:
     periods, capacity = offered.of(which)
     return {

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from optimizer.plan import CapacityUse, Plan, Status
+from optimizer.plan import CapacityUse, Plan
+from optimizer.report.capacities import capacity_use_table, tight
 from optimizer.report.problem_list import Json, how_many, problem_as_json
 from optimizer.report.summary import Summary
+from optimizer.report.table import Cell, number
+from optimizer.report.words import capacity_name, counted, fullness, money, saving, stated_groups, status, tonnes
 from optimizer.version import version
 from tariffs.fraction import Fraction
 from tariffs.problems import Severity
@@ -15,62 +18,65 @@ from tariffs.problems import Severity
 #: How many shipments left behind and how many capacities are named.
 FEW = 3
 
-CENT, LEAST_PERCENT = Decimal("0.01"), Decimal("0.0001")
-
 
 def lines(plan: Plan) -> Iterator[str]:
     """What was found, for a person at a terminal."""
     summary = Summary.of(plan)
     currency = plan.book.settings.base_currency
-    landed = plan.cost + summary.goods_value
-    words = {Status.OPTIMAL: "optimal", Status.FEASIBLE: "feasible, not proven optimal"}
     scenario = f", scenario {plan.scenario}" if plan.scenario else ""
-    yield f"Status          {words[plan.status]}{scenario}"
-    yield f"Logistics cost  {plan.cost:,.2f} {currency}, landed {landed:,.2f} {currency}"
-    gap, tolerance = in_percent(plan.gap), in_percent(plan.tolerance)
-    bound = plan.bound.quantize(CENT, ROUND_FLOOR)  # rounded up it would say more than is proven
-    yield f"Lower bound     {bound:,.2f} {currency}, gap {gap} % (asked for: {tolerance} %)"
+    yield f"Logistics cost  {plan.cost:,.2f} {currency}{scenario}"
+    yield f"  of which      {', '.join(f'{name} {amount:,.2f}' for name, amount in stated_groups(summary))}"
+    yield f"  per unit      {_per_unit(plan, summary)}"
+    yield f"Could be saved  {saving(plan)}"
+    yield f"Status          {status(plan)}"
     yield f"Delivered       {_cargo(plan, summary)}"
     modes = ", ".join(f"{mode} {float(share):.1%}" for mode, share in summary.shares.items())
     yield f"Tonne-km        {modes or 'none on legs that state a distance'}"
-    yield from _unserved(plan, summary)
-    yield from _binding(plan, currency)
+    yield from _left_behind(plan, summary)
+    yield from _tight(plan, currency)
     if plan.warnings:
         yield f"Warnings        {how_many(plan.warnings, Severity.WARNING)}, in the sheet Problems"
 
 
-def in_percent(share: Decimal) -> str:
-    """A share as percent to four digits after the point; never rounded down to nothing."""
-    percent = share * 100
-    if 0 < percent < LEAST_PERCENT:
-        return f"under {LEAST_PERCENT}"
-    return f"{percent.quantize(LEAST_PERCENT, ROUND_HALF_UP).normalize():f}"
+def _per_unit(plan: Plan, summary: Summary) -> str:
+    landed = f"landed cost {plan.cost + summary.goods_value:,.2f}"
+    per = ((summary.delivered_t, "tonne"), (summary.teu, "TEU"))
+    each = [f"{float(Fraction(plan.cost) / Fraction(of)):,.2f} a {unit}" for of, unit in per if of]
+    return ", ".join([*each, landed])
 
 
 def _cargo(plan: Plan, summary: Summary) -> str:
     asked = sum((k.weight_t for k in plan.portfolio.shipments.values()), Decimal(0))
     boxes = " and ".join(f"{count:,} {name}" for name, count in summary.containers.items())
-    bookings = f"{len(plan.bookings)} booking{'' if len(plan.bookings) == 1 else 's'}"
-    packed = f" in {boxes}, {bookings}" if boxes else ""
+    packed = f" in {boxes}, {counted(len(plan.bookings), 'booking')}" if boxes else ""
     return f"{tonnes(summary.delivered_t)} of {tonnes(asked)} t{packed}"
 
 
-def tonnes(weight: Decimal) -> str:
-    """A weight in tonnes, to the kilogram where it is not whole."""
-    return f"{weight:,.0f}" if weight == weight.to_integral_value() else f"{weight:,.3f}"
-
-
-def _unserved(plan: Plan, summary: Summary) -> Iterator[str]:
+def _left_behind(plan: Plan, summary: Summary) -> Iterator[str]:
     if not plan.unserved:
-        yield "Unserved        nothing"
+        yield "Left behind     nothing"
         return
     count = len(plan.unserved)
-    shipments = f"{count} shipment{'' if count == 1 else 's'}"
-    yield f"Unserved        {tonnes(summary.unserved_t)} t of {shipments}"
+    yield f"Left behind     {tonnes(summary.unserved_t)} t of {counted(count, 'shipment')}"
     for left in plan.unserved[:FEW]:
         yield f"  {left.shipment.name}: {tonnes(left.tonnes)} t, {left.reason}"
     if count > FEW:
         yield f"  and {count - FEW} more, in the sheet Unserved"
+
+
+def _tight(plan: Plan, currency: str) -> Iterator[str]:
+    """The capacities that are full at some time, or of which more would save something."""
+    found = tight(capacity_use_table(plan))
+    if not found:
+        yield "Tight           nowhere"
+        return
+    yield f"Tight           {len(found)} capacit{'y' if len(found) == 1 else 'ies'}"
+    for cells in found[:FEW]:
+        worth = number(cells["worth"])
+        more = f"; one more in each would save about {money(worth, currency)}" if worth else ""
+        yield f"  {capacity_name(cells)}: full in {fullness(cells)}{more}"
+    if len(found) > FEW:
+        yield f"  and {len(found) - FEW} more, in the sheet Capacity use"
 
 
 def binding(plan: Plan) -> list[CapacityUse]:
@@ -82,33 +88,17 @@ def binding(plan: Plan) -> list[CapacityUse]:
     return sorted(priced, key=lambda use: -use.shadow_price)
 
 
-def _binding(plan: Plan, currency: str) -> Iterator[str]:
-    found = binding(plan)
-    if not found:
-        yield "Binding         no capacity"
-        return
-    yield f"Binding         {len(found)} capacit{'y' if len(found) == 1 else 'ies'}, if containers could be shared out"
-    for use in found[:FEW]:
-        mode = "" if use.mode in use.name.split() else use.mode  # departures have it in their names
-        name = " ".join(part for part in (use.kind, use.name, mode, use.period) if part)
-        share = f"{_plain(use.used)} of {_plain(use.capacity)} {use.unit}"
-        yield f"  {name}: {share}; one more would then save {use.shadow_price:,.2f} {currency}"
-    if len(found) > FEW:
-        yield f"  and {len(found) - FEW} more, in the sheet Capacities"
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number:f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"
-
-
 def as_json(plan: Plan) -> dict[str, Json]:
     """The summary as JSON: money, tonnes and shares as numbers, dates and names as text."""
     summary = Summary.of(plan)
     return {
         "status": plan.status.value,
         "logistics_cost": float(plan.cost),
+        **{name.lower().replace(" ", "_"): float(amount) for name, amount in summary.groups.items()},
+        "goods_value": float(summary.goods_value),
         "landed_cost": float(plan.cost + summary.goods_value),
         "lower_bound": float(plan.bound),
+        "most_that_could_still_be_saved": float(plan.cost - plan.bound),
         "gap": float(plan.gap),
         "tolerance": float(plan.tolerance),
         "currency": plan.book.settings.base_currency,
@@ -116,6 +106,7 @@ def as_json(plan: Plan) -> dict[str, Json]:
         "tonnes": float(summary.delivered_t),
         "unserved_tonnes": float(summary.unserved_t),
         "containers": dict(summary.containers),
+        "teu": float(summary.teu),
         "bookings": len(plan.bookings),
         "tonne_km": _floats(summary.tonne_km),
         "share_of_tonne_km": _floats(summary.shares),
@@ -124,6 +115,7 @@ def as_json(plan: Plan) -> dict[str, Json]:
         "unserved": [
             {"shipment": u.shipment.name, "tonnes": float(u.tonnes), "reason": u.reason} for u in plan.unserved
         ],
+        "tight": [{name: _plain(cell) for name, cell in cells.items()} for cells in tight(capacity_use_table(plan))],
         "binding": [_capacity(use) for use in binding(plan)],
         "problems": [problem_as_json(problem) for problem in plan.warnings],
         "scenario": plan.scenario,
@@ -136,6 +128,10 @@ def as_json(plan: Plan) -> dict[str, Json]:
 
 def _floats(numbers: dict[str, Fraction]) -> dict[str, Json]:
     return {name: float(number) for name, number in numbers.items()}
+
+
+def _plain(cell: Cell) -> Json:
+    return cell if isinstance(cell, str | int) or cell is None else float(cell)  # type: ignore[arg-type]
 
 
 def _capacity(use: CapacityUse) -> dict[str, Json]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from optimizer.plan import Plan
+from optimizer.report.capacities import tight
 from optimizer.report.flows import main_modes
 from optimizer.report.layout import FIGURE_COLUMN, VALUE_COLUMN, Layout
 from optimizer.report.page import (
@@ -23,17 +24,17 @@ from optimizer.report.page import (
 from optimizer.report.styles import BARS, INK, Book, Sheet, Styles
 from optimizer.report.summary import Summary
 from optimizer.report.table import number, ratio
-from optimizer.report.words import capacity_name, fullness, headline, made_from, scope, to_confirm
+from optimizer.report.words import capacity_name, fullness, headline, made_from, scope, stated_groups, to_confirm
 from optimizer.tables import BY_MODE, COST_GROUPS, Kind
 from tariffs.rating import Component
 
 OVERVIEW = "Overview"
 
 #: How many lines a block has at most; what is beyond is added up, or counted.
-MOST_CORRIDORS, MOST_MODES, MOST_TIGHT, MOST_LEFT = 8, 6, 6, 6
+MOST_CORRIDORS, MOST_MODES, MOST_TIGHT, MOST_LEFT = 10, 6, 6, 8
 
 #: Rows that a chart takes at least.
-CHART_ROWS = 10
+CHART_ROWS = 12
 
 #: The colours of modes in the chart of weeks, that with most tonnes first.
 MODE_COLOURS = ("#5B7DB1", "#B4C6E7", "#1F3864", "#8EA9DB", "#7F7F7F", "#BFBFBF", "#404040", "#D9D9D9")
@@ -42,7 +43,7 @@ FAINT = {"visible": True, "line": {"color": "#D9D9D9"}}
 
 def write_overview(book: Book, sheet: Sheet, plan: Plan, summary: Summary, layout: Layout, styles: Styles) -> None:
     """Write the page; its figures are formulas over the other sheets."""
-    page = Page(sheet, styles)
+    page = Page(sheet, styles, plan.cost + summary.goods_value)
     writer = _Writer(plan, summary, layout)
     page.text("Freight plan" + (f": scenario {plan.scenario}" if plan.scenario else ""), TITLE, 26)
     page.text(scope(plan, summary), SMALL, 13)
@@ -66,7 +67,7 @@ def write_overview(book: Book, sheet: Sheet, plan: Plan, summary: Summary, layou
     page.space()
     for text in (*to_confirm(plan), made_from(plan)):
         page.text(text, SMALL, 13)
-    sheet.set_footer("&LOverview&RPage &P of &N")
+    page.finish()
 
 
 def _beside_chart(page: Page, block: Block, chart: object | None) -> None:
@@ -89,10 +90,9 @@ class _Writer:
         """What it costs: the groups, all together, and with the goods."""
         whole = self._plan.cost
         lines = []
-        for name, amount in self._summary.groups.items():
-            if amount or name in ("transport cost", "duty and tax"):
-                formula = "+".join(self._at.summary(component.value) for component in COST_GROUPS[name])
-                lines.append(self._cost_line(name, amount, formula, whole))
+        for name, amount in stated_groups(self._summary):
+            formula = "+".join(self._at.summary(component.value) for component in COST_GROUPS[name])
+            lines.append(self._cost_line(name, amount, formula, whole))
         lines.append(self._cost_line("logistics cost", whole, self._at.summary("logistics cost"), whole, strong=True))
         goods = self._summary.goods_value
         if goods:
@@ -130,7 +130,7 @@ class _Writer:
             lines.append(self._rest(f"{len(table.rows) - shown} others", columns, shown))
         if lines:
             lines.append(self._rest("all", columns, 0, strong=True))
-        headers = ("t", "containers", "transport", "a tonne")
+        headers = ("t", "boxes", "transport", "a tonne")
         return Block("Where it goes" if lines else "Where it goes: nothing is carried", headers, tuple(lines))
 
     def _rest(self, label: str, columns: tuple[tuple[str, Kind], ...], first: int, *, strong: bool = False) -> Line:
@@ -200,29 +200,22 @@ class _Writer:
 
     def tight(self, page: Page) -> None:
         """Where it is tight: capacities that are full in some period, or of which more would save something."""
-        table = self._at.table("Capacity use")
-        headers = (("", 6), ("full in", 1), ("use over all", 2), ("one more in each would save about", 2))
-        lines = []
-        for row, cells in enumerate(table.rows):
-            at = {column.name: cell for column, cell in zip(table.columns, cells, strict=True)}
-            if at["worth"] or at["full"]:
-                lines.append((row, at))
-        shown = []
-        for row, at in lines[:MOST_TIGHT]:
-            shown.append(
-                (
-                    Entry(capacity_name(at)),
-                    Entry(fullness(at)),
-                    Entry(at["average_use"], Kind.PERCENT, self._at.cell("Capacity use", "average_use", row)),
-                    Entry(at["worth"], Kind.MONEY, self._at.cell("Capacity use", "worth", row)),
-                )
+        found = tight(self._at.table("Capacity use"))
+        lines = [
+            (
+                Entry(capacity_name(at)),
+                Entry(fullness(at)),
+                Entry(at["average_use"], Kind.PERCENT, self._at.cell("Capacity use", "average_use", row)),
+                Entry(at["worth"], Kind.MONEY, self._at.cell("Capacity use", "worth", row)),
             )
-        title = "Where it is tight" if shown else "Where it is tight: nowhere"
-        page.wide_block(title, headers, shown)
-        if len(lines) > len(shown):
-            more = len(lines) - len(shown)
+            for row, at in enumerate(found[:MOST_TIGHT])  # these stand first in the sheet
+        ]
+        title = "Where it is tight" if lines else "Where it is tight: nowhere"
+        page.wide_block(title, (("", 6), ("full in", 2), ("used in all", 1), ("more is worth", 2)), lines)
+        if lines:
+            more = f"; {len(found) - len(lines)} more in the sheet Capacity use" if len(found) > len(lines) else ""
             page.text(
-                f"and {more} more that {'is' if more == 1 else 'are'} full at some time, in the sheet Capacity use",
+                f"More is worth: what one more unit in each period would save, about, in {self._money}{more}.",
                 SMALL,
                 13,
             )

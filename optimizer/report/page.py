@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from optimizer.report.grid import A4, write_cell, write_formula, write_text
 from optimizer.report.styles import INK, MUTED, PALE, RULE, Book, Look, Sheet, Styles
 from optimizer.report.table import Cell
-from optimizer.report.widths import LINE, PIXELS, pixels, wrapped
+from optimizer.report.widths import PIXELS, pixels, wrapped
 from optimizer.tables import Kind
 
 #: The columns: a label and four figures on the left, a gap, the same on the right; widths in characters.
-LABEL, FIGURE, GAP = 26, 11, 3
-WIDTHS = (LABEL, *[FIGURE] * 4, GAP, LABEL, *[FIGURE] * 4)
+LABEL, FIGURE, GAP = 20, 9.5, 2
 LEFT, RIGHT = 0, 6
 COLUMNS = 5
+
+#: The height of a line, points; a point is 4/3 pixels.
+LINE, POINT = 17, 4 / 3
+
+#: What the edges of a cell take, pixels.
+MARGIN = 10
 
 #: Number formats of a page that is read at a glance: no cents, 0.1 t.
 GLANCE = {
@@ -61,27 +67,34 @@ class Block:
 
 
 class Page:
-    """Writes blocks onto a sheet, from the top down."""
+    """Writes blocks onto a sheet, from the top down; the columns take figures up to the ``largest``."""
 
-    def __init__(self, sheet: Sheet, styles: Styles) -> None:
+    def __init__(self, sheet: Sheet, styles: Styles, largest: Decimal) -> None:
         self._sheet, self._styles = sheet, styles
         self.row = 0
-        for position, width in enumerate(WIDTHS):
+        figures = [max(FIGURE, (pixels(f"{largest:,.0f}") * 1.1 + MARGIN) / PIXELS)] * (COLUMNS - 1)
+        self._widths = [LABEL, *figures, GAP, LABEL, *figures]
+        for position, width in enumerate(self._widths):
             sheet.set_column(position, position, width)
+        sheet.set_default_row(LINE)
         sheet.hide_gridlines(2)
         sheet.set_portrait()
         sheet.set_paper(A4)
         sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
         sheet.center_horizontally()
-        sheet.fit_to_pages(1, 1)
+
+    def finish(self) -> None:
+        """Print what was written, and nothing else, on one page."""
+        self._sheet.print_area(0, 0, self.row - 1, len(self._widths) - 1)
+        self._sheet.fit_to_pages(1, 1)
 
     def text(self, text: str, look: Look, height: float = LINE) -> None:
         """A paragraph across the page."""
-        room = sum(WIDTHS) * PIXELS * 11 / float(str(look.get("font_size", 11)))
+        room = sum(self._widths) * PIXELS * 11 / float(str(look.get("font_size", 11)))
         lines = wrapped(text, room - PIXELS)
         self._sheet.set_row(self.row, height * lines)
         whole: Look = {"text_wrap": True, "valign": "top", "align": "left"}
-        self._merged(0, len(WIDTHS) - 1, text, whole | look)
+        self._merged(0, len(self._widths) - 1, text, whole | look)
         self.row += 1
 
     def space(self, height: float = 9) -> None:
@@ -94,7 +107,7 @@ class Page:
         self._header(block, at)
         for row, line in enumerate(block.lines, start=self.row + 1):
             look: Look = {"bold": True, "top": 1, "top_color": RULE} if line.strong else {}
-            room = WIDTHS[at] + FIGURE * (COLUMNS - 1 - len(block.headers))
+            room = self._widths[at] + self._widths[at + 1] * (COLUMNS - 1 - len(block.headers))
             self._label(row, at, at + COLUMNS - 1 - len(block.headers), clipped(line.label, room), look)
             for position, entry in enumerate(line.entries, start=at + COLUMNS - len(block.headers)):
                 self._entry(row, position, entry, look)
@@ -111,23 +124,22 @@ class Page:
             )
         self.row += 1
         for line in lines:
-            rooms = [sum(WIDTHS[first : last + 1]) * PIXELS - PIXELS for first, last in spans]
+            rooms = [sum(self._widths[first : last + 1]) * PIXELS - 2 * MARGIN for first, last in spans]
             texts = [(entry.value, room) for entry, room in zip(line, rooms, strict=True) if entry.kind is Kind.PROSE]
             self._sheet.set_row(self.row, LINE * max([1, *(wrapped(str(text), room) for text, room in texts)]))
             for (first, last), entry in zip(spans, line, strict=True):
                 if entry.kind in (Kind.TEXT, Kind.PROSE):
                     text = str(entry.value or "")
-                    text = text if entry.kind is Kind.PROSE else clipped(text, sum(WIDTHS[first : last + 1]))
-                    look: Look = {"text_wrap": entry.kind is Kind.PROSE, "valign": "top"}
-                    self._merged(first, last, text, look | {"align": "left"})
+                    text = text if entry.kind is Kind.PROSE else clipped(text, sum(self._widths[first : last + 1]))
+                    look: Look = {"text_wrap": entry.kind is Kind.PROSE, "align": "left"}
+                    self._merged(first, last, text, look | ({"indent": 1} if entry.kind is Kind.PROSE else {}))
                 else:
                     self._entry(self.row, last, entry, {})
             self.row += 1
 
     def chart(self, chart: Book, at: int, rows: int) -> None:
         """A chart over the columns of the left or the right half, from the row at hand on."""
-        width = sum(WIDTHS[at : at + COLUMNS]) * PIXELS + 5 * COLUMNS
-        chart.set_size({"width": width, "height": rows * LINE * 4 // 3})
+        chart.set_size({"width": sum(self._widths[at : at + COLUMNS]) * PIXELS, "height": rows * LINE * POINT})
         self._sheet.insert_chart(self.row, at, chart, {"object_position": 2})
 
     def _header(self, block: Block, at: int) -> None:
@@ -156,7 +168,7 @@ class Page:
             write_cell(self._sheet, row, column, entry.value, made)
 
     def _look(self, look: Look) -> object:
-        return self._styles.page(look)
+        return self._styles.page({"valign": "vcenter"} | look)
 
 
 _HEADER: Look = {"bold": True, "font_color": INK, "bg_color": PALE, "bottom": 1, "bottom_color": RULE}

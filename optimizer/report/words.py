@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from optimizer.plan import Plan
+from optimizer.plan import Plan, Status
 from optimizer.report.problem_list import how_many
 from optimizer.report.summary import Summary
 from optimizer.report.table import Cell
@@ -16,8 +16,11 @@ from tariffs.problems import Severity
 
 CENT = Decimal("0.01")
 
-#: Sums of which the cents are not said, and the least share that is said as a figure, percent.
+#: Sums of which the cents are not said, and the least share that is said, percent.
 LARGE, LEAST_PERCENT = 1000, Decimal("0.01")
+
+#: The groups of the cost that are said even if they are nothing.
+ALWAYS = ("transport cost", "duty and tax")
 
 #: What a capacity comes in.
 PERIODS = {"departure": "departure", "day": "day", "week": "week", "month": "month"}
@@ -36,10 +39,7 @@ def tonnes(weight: Decimal) -> str:
 
 def in_percent(share: Decimal) -> str:
     """A share rounded up to 0.01 %: what could be saved is never said to be less."""
-    percent = share * 100
-    if 0 < percent < LEAST_PERCENT:
-        return f"under {LEAST_PERCENT} %"
-    return f"{percent.quantize(LEAST_PERCENT, ROUND_CEILING).normalize():f} %"
+    return f"{(share * 100).quantize(LEAST_PERCENT, ROUND_CEILING).normalize():f} %"
 
 
 def counted(number: int, noun: str) -> str:
@@ -55,6 +55,19 @@ def saving(plan: Plan) -> str:
     if most <= 0:
         return "nothing: no plan can cost less"
     return f"at most {in_percent(plan.gap)} ({most:,.2f} {currency}): no plan can cost less than {bound}"
+
+
+def status(plan: Plan) -> str:
+    """What the status means."""
+    asked = in_percent(plan.tolerance)
+    if plan.status is Status.OPTIMAL:
+        return f"optimal: proven to be within {asked} of the least possible"
+    return f"feasible: not proven to be within {asked} of the least possible"
+
+
+def stated_groups(summary: Summary) -> list[tuple[str, Decimal]]:
+    """The groups of the cost that are said: transport, duty and tax, and what else is not nothing."""
+    return [(name, amount) for name, amount in summary.groups.items() if amount or name in ALWAYS]
 
 
 def headline(plan: Plan, summary: Summary) -> Iterator[str]:
@@ -113,4 +126,4 @@ def fullness(cells: Mapping[str, Cell]) -> str:
     full, periods = int(str(cells["full"])), int(str(cells["periods"]))
     if cells["per"] == "plan":
         return "the plan" if full else "not full"
-    return f"{full} of {counted(periods, PERIODS[str(cells['per'])])}"
+    return f"{full or 'none'} of {counted(periods, PERIODS[str(cells['per'])])}"

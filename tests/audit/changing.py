@@ -38,6 +38,12 @@ def with_figure(record: PlanRecord, name: str, value: Any) -> PlanRecord:
     return replace(record, figures={**record.figures, name: value})
 
 
+def with_bound(record: PlanRecord, bound: Decimal, cost: Decimal) -> PlanRecord:
+    """Another bound, and what follows from it."""
+    figures = {"lower bound": bound, "most that could still be saved": cost - bound, "gap": (cost - bound) / cost}
+    return replace(record, figures={**record.figures, **figures})
+
+
 def without_charge(record: PlanRecord, component: str) -> PlanRecord:
     number = next(n for n, row in enumerate(record.charges) if row.component == component)
     return replace(record, charges=(*record.charges[:number], *record.charges[number + 1 :]))

@@ -14,6 +14,7 @@ from optimizer.audit.record import ChargeRow, UnservedRow
 from tariffs.fraction import Fraction
 from tests.audit.changing import (
     march,
+    with_bound,
     with_capacity,
     with_charge,
     with_figure,
@@ -413,22 +414,20 @@ def test_a_bound_above_the_cost_by_rounding_alone_is_no_difference() -> None:
     record = PlanRecord.of(best_plan())
     most = Decimal("8827.68") + Decimal("0.005") * len(record.charges)
     for bound, sound in ((most, True), (most + Decimal("0.0001"), False)):
-        changed = with_figure(record, "lower bound", bound)
-        changed = with_figure(changed, "gap", (Decimal("8827.68") - bound) / Decimal("8827.68"))
+        changed = with_bound(record, bound, Decimal("8827.68"))
         assert (not audit(changed, BOOK, PORTFOLIO)) is sound
 
 
 def test_a_feasible_plan_may_have_any_gap() -> None:
     """Only ``optimal`` promises one."""
     changed = with_figure(PlanRecord.of(best_plan()), "status", "feasible")
-    changed = with_figure(changed, "lower bound", Decimal(0))
-    assert audit(with_figure(changed, "gap", Decimal(1)), BOOK, PORTFOLIO) == []
+    assert audit(with_bound(changed, Decimal(0), Decimal("8827.68")), BOOK, PORTFOLIO) == []
 
 
 def test_a_charge_of_nothing_may_be_left_out() -> None:
     """Freight is a charge even where it is nothing; a plan that does not list it is none the worse."""
     book = row_of(BOOK, PR1, amounts=amounts("PKR", "0", "0"))
     plan = best_plan(book)
-    record = with_figure(with_figure(PlanRecord.of(plan), "lower bound", plan.cost), "gap", Decimal(0))
+    record = with_bound(PlanRecord.of(plan), plan.cost, plan.cost)
     assert record.charges[0].amount == 0
     assert audit(without_charge(record, "freight"), book, PORTFOLIO) == []
