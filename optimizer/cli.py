@@ -104,7 +104,7 @@ def _add_plan(commands: Any) -> None:
         help="how far from the proven bound a plan may be to count as optimal (default 0.0001, which is 0.01 %%)",
     )
     plan.add_argument(
-        "--time-limit", type=_seconds, metavar="SECONDS", help="stop solving then, with the best plan so far"
+        "--time-limit", type=_seconds, metavar="SECONDS", help="be done by then, with the best plan so far"
     )
     plan.add_argument(
         "--engine",

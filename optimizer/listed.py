@@ -7,12 +7,13 @@ the bound of every round holds for the whole problem. Shipments that no limit jo
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from optimizer import solver
-from optimizer.errors import SolverError
+from optimizer.errors import OutOfTimeError, SolverError
 from optimizer.formulation.constraints import too_heavy
 from optimizer.formulation.kilograms import (
     ChosenLoad,
@@ -26,18 +27,15 @@ from optimizer.listing.lister import Lister
 from optimizer.options import Options
 from optimizer.resources import Resource, departure_resource
 from optimizer.solution import Solution, unserved_kilograms
-from optimizer.stopping import Stop
+from optimizer.stopping import Stop, never, nothing_to_check
 from tariffs.book import Portfolio, Shipment
 from tariffs.timetable import Departure
 
 #: How near to the least cost the first plans are, which show the capacities that bind with whole containers.
 ROUGH_GAP = 0.005
 
-#: Once time is up: how near is near enough, and for how long a solve may go on to get there.
-LATE_GAP, LATE_SECONDS = 0.02, 10.0
-
-#: Any plan will do.
-ANY_GAP = 1e6
+#: Once time is up: how near is near enough.
+LATE_GAP = 0.02
 
 #: Tonnes within which a solver's tonnes are the same: half a kilogram.
 HALF_KILOGRAM = 0.0005
@@ -89,9 +87,7 @@ class Listed:
 
     def run(self) -> Solution:
         """List, solve, look for exceeded capacities; first roughly, until there are none, then to the gap asked for."""
-        self._list(self.shipments)
-        self._relaxed_rounds()
-        self.stop.limit(self.options.time_limit)
+        self._begin()
         bound: float | None = None
         bound_unserved, rough = 0.0, True
         while True:
@@ -103,18 +99,51 @@ class Listed:
             if in_time:
                 bound, bound_unserved = _sum(outcome.bound for outcome in outcomes), unserved
             over, under = exceeded(loads), short(loads)
-            if over or under:
-                self._bring_in(over, under, list_again=self._in_time)
+            if (over or under) and in_time:
+                self._bring_in(over, under)
             elif rough and self._in_time:
                 rough = False
             else:
                 break
+        if over or under:  # time was up
+            loads = _fitting(loads)
+            unserved = _left_without_penalty(self.shipments, loads)
         if bound is None or unserved > bound_unserved + HALF_KILOGRAM:
             # Nothing is proven, or only of plans that leave less than this one had to.
             bound = self._at_least
         proven = in_time and all(outcome.proven for outcome in outcomes)
         booked = tuple(load.booked for load in loads)
         return Solution("listed", booked, bound, self._duals(unserved), proven)
+
+    def _begin(self) -> None:
+        """List everything, and find a bound; where the time is over before, what is listed must do.
+
+        Where something is paid back, no bound is known before, so that it takes as long as it takes.
+        """
+        check = self.lister.check
+        if self.stop.patient:
+            self.lister.check = nothing_to_check
+        try:
+            self._list(self.shipments)
+            self._relaxed_rounds()
+        except OutOfTimeError:
+            for shipment in self.shipments:
+                self.candidates.setdefault(shipment.name, [])
+            self._at_least = sum(map(self._least, self.shipments))
+        finally:
+            self.lister.check = check
+
+    def _least(self, shipment: Shipment) -> float:
+        """What a shipment costs at least, whatever the capacities; nothing is paid back, so no less than nothing."""
+        if not self.candidates[shipment.name]:  # it was not listed
+            return 0.0
+        pieces = (piece for candidate in self.candidates[shipment.name] for piece in candidate.pieces)
+        rates = (
+            max(fixed / float(piece.high) + per_tonne, 0.0)
+            for piece in pieces
+            for fixed, per_tonne in zip(piece.fixed, piece.per_tonne, strict=True)
+        )
+        return min(*rates, float(shipment.penalty_per_t or 0)) * float(shipment.weight_t)
 
     @property
     def _in_time(self) -> bool:
@@ -128,9 +157,7 @@ class Listed:
         count = sum(map(len, self.candidates.values()))
         self.report(f"{count} itineraries for {len(self.shipments)} shipments, {len(self.limited)} capacities")
 
-    def _bring_in(
-        self, resources: Iterable[Resource], departures: Iterable[Departure] = (), *, list_again: bool = True
-    ) -> None:
+    def _bring_in(self, resources: Iterable[Resource], departures: Iterable[Departure] = ()) -> None:
         """Take capacities and minimum loads as limited from now on, and list again for the shipments they concern.
 
         A capacity concerns those with a candidate that uses it: what the others have is as good as without. A minimum
@@ -141,13 +168,12 @@ class Listed:
         self.limited |= dict.fromkeys(sorted(added, key=str))
         self.minimums |= below
         self._solved.clear()
-        if not list_again:
-            return
-        self._list(
-            shipment
-            for shipment in self.shipments
-            if below or any(added.intersection(candidate.uses) for candidate in self.candidates[shipment.name])
-        )
+        with contextlib.suppress(OutOfTimeError):
+            self._list(
+                shipment
+                for shipment in self.shipments
+                if below or any(added.intersection(candidate.uses) for candidate in self.candidates[shipment.name])
+            )
 
     def _parts(self) -> list[_Part]:
         """The shipments in groups that no limit joins."""
@@ -179,11 +205,14 @@ class Listed:
         key = (tuple(k.name for k in part.shipments), gap)
         if key not in self._solved:
             unserved, outcome = 0.0, None
-            while outcome is None or unserved > outcome.unserved + HALF_KILOGRAM:
-                # Whole kilograms may leave more behind than the model thought. Its bound would then be for plans
-                # that leave less than any plan can, so it is solved again, allowing that.
-                outcome = self._solve_part(part, gap, unserved)
-                unserved = _left_without_penalty(part.shipments, outcome.loads)
+            try:
+                while outcome is None or unserved > outcome.unserved + HALF_KILOGRAM:
+                    # Whole kilograms may leave more behind than the model thought. Its bound would then be for plans
+                    # that leave less than any plan can, so it is solved again, allowing that.
+                    outcome = self._solve_part(part, gap, unserved)
+                    unserved = _left_without_penalty(part.shipments, outcome.loads)
+            except OutOfTimeError:
+                outcome = outcome or _Outcome((), None, _left_without_penalty(part.shipments, ()), proven=False)
             self._solved[key] = outcome
         return self._solved[key]
 
@@ -201,19 +230,43 @@ class Listed:
             model.minimise_cost()
             model.limit_unserved(allowed + HALF_KILOGRAM / 10)
         answer = self._solve(model, gap)
-        loads = whole_kilograms(model, self.limited, self.minimums)
+        loads = whole_kilograms(model, self.limited, self.minimums, self.stop)
         return _Outcome(tuple(loads), answer.bound, allowed, proven and answer.bound is not None)
 
     def _solve(self, model: Model, gap: float) -> solver.Answer:
-        """Solve within the time left; after it, be content with a plan that is near enough."""
+        """Solve within the time left; after it, be content with a plan that is near enough.
+
+        Raises
+        ------
+        OutOfTimeError
+            If nothing is found by then.
+        SolverError
+            If the solver fails.
+        """
+        self.stop.check_late()
         if not self._in_time:
             gap = max(gap, LATE_GAP)
-        left, enough = self.stop.seconds_left(LATE_SECONDS), self.stop.asked_from_now_on()
+        left, enough = self.stop.seconds_left(), self.stop.asked_from_now_on()
         answer = solver.solve(model.problem, self.options.solver, gap=gap, time_limit=left, enough=enough)
         if answer.objective is None:
-            answer = solver.solve(model.problem, self.options.solver, gap=ANY_GAP)
-        if answer.objective is None:
-            raise SolverError("the solver found no plan, although leaving all cargo behind is one")
+            self.stop.check()
+            raise SolverError(f"{self.options.solver} found no plan, although leaving all cargo behind is one")
+        return answer
+
+    def _relax(self, model: Model) -> solver.Answer:
+        """Solve with whole numbers relaxed.
+
+        Raises
+        ------
+        OutOfTimeError
+            If there is no time left for it.
+        """
+        left, enough = self.stop.seconds_left(), self.stop.asked_from_now_on()
+        if self.stop.patient and not self._at_least:  # no bound is known before
+            left, enough = None, never
+        answer = solver.relax(model.problem, self.options.solver, time_limit=left, enough=enough)
+        if not answer.finished:
+            raise OutOfTimeError("the time was over before the linear relaxation was solved")
         return answer
 
     def _whole_model(self) -> Model:
@@ -226,25 +279,25 @@ class Listed:
             model = self._whole_model()
             if any(k.penalty_per_t is None for k in self.shipments):
                 model.minimise_unserved()
-                least = solver.relax(model.problem, self.options.solver).objective or 0.0
+                least = self._relax(model).objective or 0.0
                 model.minimise_cost()
                 model.limit_unserved(least + HALF_KILOGRAM)
-            solver.relax(model.problem, self.options.solver)
+            self._relax(model)
             over = _exceeded_by_relaxation(model)
             if not over:
                 break
             self._bring_in(over)
-        answer = solver.relax(self._whole_model().problem, self.options.solver)
-        if answer.bound is None:
-            raise SolverError(f"{self.options.solver} did not solve the linear relaxation")
-        self._at_least = answer.bound
+        self._at_least = self._relax(self._whole_model()).bound or 0.0
 
     def _duals(self, unserved: float) -> dict[Resource, float]:
-        """What one more unit of each limited resource would save with whole numbers relaxed."""
+        """What one more unit of each limited resource would save with whole numbers relaxed, if there is time."""
         model = self._whole_model()
         if any(k.penalty_per_t is None for k in self.shipments):
             model.limit_unserved(unserved + HALF_KILOGRAM)
-        duals = solver.relax(model.problem, self.options.solver).duals
+        try:
+            duals = self._relax(model).duals
+        except OutOfTimeError:
+            return {}
         worth = {resource: -duals.get(name, 0.0) for resource, name in model.capacity_rows.items()}
         for departure, name in model.runs_rows.items():
             resource = departure_resource(departure)
@@ -262,6 +315,21 @@ def _sum(bounds: Iterable[float | None]) -> float | None:
             return None
         total += bound
     return total
+
+
+def _fitting(loads: Iterable[ChosenLoad]) -> list[ChosenLoad]:
+    """The loads without all those of shipments that use what is exceeded, or go where a minimum load is missed."""
+    left = list(loads)
+    while True:
+        over, under = set(exceeded(left)), set(short(left))
+        if not over and not under:
+            return left
+        dropped = next(
+            load.candidate.shipment.name
+            for load in reversed(left)
+            if over.intersection(load.candidate.uses) or under.intersection(load.candidate.itinerary.departures)
+        )
+        left = [load for load in left if load.candidate.shipment.name != dropped]
 
 
 def _left_without_penalty(shipments: Iterable[Shipment], loads: Iterable[ChosenLoad]) -> float:

@@ -27,7 +27,8 @@ class Options:
     gap
         The relative gap within which a plan is called optimal, 0 to 1.
     time_limit
-        Seconds for the search; ``None`` for as long as it takes. The itineraries are listed before it begins.
+        Seconds for the search, for explaining and for the audit; ``None`` for as long as it takes. What is left of
+        explaining by then is dropped.
     solver
         ``HiGHS``, ``CBC``, or any other that PuLP finds installed. Column generation is tied to HiGHS.
     engine

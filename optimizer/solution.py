@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from optimizer.resources import Resource
-from tariffs.book import Shipment
+from tariffs.book import Shipment, TariffBook
 from tariffs.fraction import Fraction
 from tariffs.rating import Load
 from tariffs.rating.charge import exact
@@ -53,6 +53,16 @@ class Solution:
     bound: float
     duals: dict[Resource, float]
     served_first: bool
+
+
+def pays_back(book: TariffBook) -> bool:
+    """Whether an amount of the book is below zero; where none is, no plan costs less than nothing."""
+    rows = [row.amounts for leg in book.legs for row in leg.tariffs]
+    rows += [row.amounts for row in book.surcharges]
+    rows += [row.amounts for row in book.transfers] + [row.amounts for row in book.borders]
+    amounts = (amount for row in rows for amount in (row.rate, *row.per_container.values()))
+    others = (*(band.rate_per_day for band in book.storage), *(border.fee_per_t for border in book.borders))
+    return any(amount is not None and amount < 0 for amount in (*amounts, *others))
 
 
 def units(unit: str, load: Load) -> Fraction:

@@ -61,10 +61,17 @@ class Choices:
             of_case[load.trip] = None
 
     def look_near(self, cases: Iterable[Case]) -> None:
-        """Have the trips near the cheapest at hand for some cases."""
+        """Have the trips near the cheapest at hand for some cases.
+
+        Raises
+        ------
+        OutOfTimeError
+            If the time is over before that.
+        """
         loop = self.loop
         wanted = {case.number for case in cases if self._near.get(case.number) != self.width and not self.everything}
         for asked in loop.pricer.ask(loop.prices, wanted):
+            loop.stop.check()
             worth = loop.pricer.worth_per_t(asked.case)
             near = asked.nearest(self.width.share, self.width.trips, self.width.dearer, worth)
             self._trips.setdefault(asked.case.number, {}).update(dict.fromkeys(near))

@@ -14,6 +14,7 @@ import numpy as np
 from optimizer.column_generation.limits import TOLERANCE, Floats
 from optimizer.column_generation.loop import Loop, worth_adding
 from optimizer.column_generation.plans import LoadPlan
+from optimizer.errors import OutOfTimeError
 
 #: After a choice load plans are priced no more often than this.
 ROUNDS = 10
@@ -45,12 +46,10 @@ class Dive:
         self._room = self.loop.pricer.room.copy()
 
     def run(self) -> list[LoadPlan]:
-        """Dive; the load plans chosen in the end, by whatever cases there are.
+        """Dive; the load plans chosen in the end, or by the time that it is over, by whatever cases there are.
 
         Raises
         ------
-        OutOfTimeError
-            If the time is over before that.
         SolverError
             If what was chosen leaves no way to fill departures that must have a minimum load.
         """
@@ -70,6 +69,8 @@ class Dive:
                 choices += 1
                 self._close()
                 self.loop.tell(f"whole containers: {len(in_part)} in part", master.objective)
+        except OutOfTimeError:
+            return list(self._chosen.values())
         finally:
             master.release(self.loop.stop)
 
@@ -109,7 +110,7 @@ class Dive:
             settled = loop.settled(prices, master.least_known(prices))
             settled[list(self._chosen)] = True
             than, least = worth_adding(master.convexity), np.empty(settled.size)
-            plans = loop.pricer.run(prices, than, least, settled, self._room)
+            plans = loop.pricer.run(prices, than, least, settled, self._room, loop.stop.check)
             if not master.add(plan for plan in plans if self._fits(plan)):
                 return
             master.solve(self.loop.stop)

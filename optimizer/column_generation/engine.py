@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -25,7 +25,7 @@ from optimizer.column_generation.primal.incumbent import Incumbent
 from optimizer.column_generation.sweep import Terms
 from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Trip, Trips
-from optimizer.errors import RebateError
+from optimizer.errors import OutOfTimeError, RebateError
 from optimizer.executors import Executor
 from optimizer.network import Network
 from optimizer.options import Options
@@ -55,7 +55,13 @@ class _Found:
 
 
 class ColumnGeneration:
-    """One run of the engine."""
+    """One run of the engine.
+
+    Raises
+    ------
+    OutOfTimeError
+        If it is late, and not even the first round is done; so does ``run``.
+    """
 
     def __init__(
         self,
@@ -72,8 +78,12 @@ class ColumnGeneration:
         self.limits = Limits(self.timeline)
         self.trips = Trips(self.timeline, self.limits)
         tell(Step("rating carriage"))
+        stop.check_late()
         make = Cases(self.timeline)
-        self.cases = [make.of(number, shipment) for number, shipment in enumerate(portfolio.shipments.values())]
+        self.cases = []
+        for number, shipment in enumerate(portfolio.shipments.values()):
+            self.cases.append(make.of(number, shipment))
+            stop.check_late()
         teu = np.array([float(container.teu) for container in network.book.containers.values()])
         graph, stay, carriage = self.timeline.graph, stays(self.timeline), make.carriage()
         self.terms = Terms(graph, stay, carriage, make.allowed(), make.containers(), teu)
@@ -110,6 +120,15 @@ class ColumnGeneration:
         left = sum(plan.left for number, plan in found.plans.items() if hopeful[number]) / 1000
         if left == 0:
             return found, True
+        try:
+            return self._serving_most(found, left, penalties, free, hopeful)
+        except OutOfTimeError:  # what is proven is of dear tonnes
+            return replace(found, bound=0.0), False
+
+    def _serving_most(
+        self, found: _Found, left: float, penalties: Floats, free: Flags, hopeful: Flags
+    ) -> tuple[_Found, bool]:
+        """As ``_serving_first``, where the plan that was found leaves some tonnes that could go."""
         nothing = self.terms._replace(carriage=self.terms.carriage.free_of_charge())
         cases = [case.free_of_charge() for case in self.cases]
         fewest = self._solve(cases, np.where(hopeful, 1.0, 0.0), free, terms=nothing)

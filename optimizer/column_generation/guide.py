@@ -17,6 +17,7 @@ from optimizer.column_generation.trips import Trip
 from optimizer.explain.guide import MANY, Change
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, usage
+from optimizer.stopping import nothing_to_check
 from tariffs.book import Shipment
 from tariffs.rating import Load
 from tariffs.timetable import Departure, Itinerary
@@ -39,6 +40,7 @@ class ColumnsGuide:
     _of_booking: dict[tuple[str, int], list[BookedLoad]] = field(default_factory=lambda: defaultdict(list))
     _inquiry: Inquiry = field(init=False)
     _coming: Iterator[tuple[list[Hashable], Found]] = field(init=False)
+    _check: Callable[[], None] = nothing_to_check
     _answers: dict[Hashable, Answer] = field(default_factory=dict)
     _numbers: Mapping[Resource, int] = field(init=False)
     _conditional: list[tuple[int, Departure]] = field(init=False)
@@ -58,13 +60,21 @@ class ColumnsGuide:
         self._conditional = [(number, departure) for number, departure in departures if departure.terms.min_load > 0]
         self._where = {case.shipment.name: case for block in self.pricer.blocks for case in block.cases}
 
-    def expect(self, changes: Sequence[Change], left: Sequence[tuple[Shipment, int]]) -> None:
+    def expect(
+        self,
+        changes: Sequence[Change],
+        left: Sequence[tuple[Shipment, int]],
+        check: Callable[[], None] = nothing_to_check,
+    ) -> None:
         """See ``Guide``: blocks are swept side by side, each once for all that is asked of it."""
+        self._check = check
         asked: dict[int, dict[Hashable, Question]] = defaultdict(dict)
         for change in changes:
+            check()
             block, _ = self._place(change.booking.shipment)
             asked[block][change.booking.name] = self._other(change, change.keep)
         for shipment, kilograms in left:
+            check()
             if shipment.name in self._where:
                 block, _ = self._place(shipment)
                 asked[block] |= {(shipment.name, n): one for n, one in enumerate(self._left(shipment, kilograms))}
@@ -106,6 +116,7 @@ class ColumnsGuide:
     def _answer(self, question: Hashable) -> Answer:
         """The answer to what was expected, once its block is done; it is not kept."""
         while question not in self._answers:
+            self._check()
             asked, found = next(self._coming)
             self._answers |= zip(asked, self._read(found), strict=True)
         return self._answers.pop(question)

@@ -26,7 +26,7 @@ from optimizer.column_generation.plans import LoadPlan, Packed
 from optimizer.column_generation.primal.incumbent import Incumbent
 from optimizer.column_generation.trips import Trip
 from optimizer.column_generation.whole import Whole
-from optimizer.errors import SolverError
+from optimizer.errors import OutOfTimeError, SolverError
 from optimizer.options import Options
 
 #: The gap is closed at so much of the tolerance: exact charges are rounded to cents.
@@ -87,7 +87,7 @@ class Integers:
         if self._open(primal.incumbent, bound):
             primal.improve(self.loop.master.plans)
         best = primal.incumbent
-        if self._open(best, bound):
+        if self._open(best, bound) and not self.loop.stop.now:
             primal.offer(self._improved(best))
             primal.improve(self.loop.master.plans)
         best = primal.incumbent
@@ -245,7 +245,10 @@ class Integers:
     def _proven(self, best: Incumbent) -> tuple[Incumbent, float]:
         """Choose among all trips that a cheaper plan may use: what is proven of them is proven of all."""
         bound = self.loop.bound
-        trips = self._within(best.cost - bound)
+        try:
+            trips = self._within(best.cost - bound)
+        except OutOfTimeError:
+            return best, bound
         if not trips:
             return best, bound
         self._choices.only(trips)
@@ -271,6 +274,7 @@ class Integers:
         slack += sum(max(float(loop.least[number]) - least, 0.0) for number, least in weaker.items())
         found: dict[int, list[Trip]] = {}
         for asked in asked_now:
+            loop.stop.check()
             found[asked.case.number], complete = asked.near(slack, MOST_TRIPS)
             if not complete:
                 return {}

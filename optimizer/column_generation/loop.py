@@ -72,7 +72,13 @@ class Loop:
         self.prices = np.zeros(len(self.limits.rows))
 
     def run(self, gap: float) -> None:
-        """Go on until the master and the bound are no more than ``gap`` of the cost apart, or time is up."""
+        """Go on until the master and the bound are no more than ``gap`` of the cost apart, or time is up.
+
+        Raises
+        ------
+        OutOfTimeError
+            If it is late, and not even the first round is done.
+        """
         prices, round_number = np.zeros(len(self.limits.rows)), 0
         while True:
             known = self.master.least_known(prices)
@@ -80,7 +86,13 @@ class Loop:
             least = self.pricer.priced_penalties(prices) * np.array([case.weight for case in self.cases])
             if self._free_least is not None:
                 least[settled] = self._free_least[settled]
-            plans = self.pricer.run(prices, worth_adding(known), least, settled)
+            try:
+                check = self.stop.check if round_number else self.stop.check_late
+                plans = self.pricer.run(prices, worth_adding(known), least, settled, check=check)
+            except OutOfTimeError:
+                if not round_number:
+                    raise
+                break
             improved = self._take(prices, least)
             added = self.master.add(plans)
             if round_number == 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -24,6 +24,7 @@ from optimizer.column_generation.sweeping import Priced, Round, Work, ground_of,
 from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Trip, Trips
 from optimizer.executors import Executor, Shared
+from optimizer.stopping import nothing_to_check
 
 #: How many departures a search looks at, where it must find all and where it need not.
 PATIENCE, SHORT_PATIENCE = 200_000, 4_000
@@ -60,12 +61,18 @@ class Pricer:
         self.work = Work(self.terms, self.limits.counted(), tuple(block.asks for block in self.blocks))
 
     def run(
-        self, of_rows: Floats, than: Floats, least: Floats, settled: Flags, room: Floats | None = None
+        self,
+        of_rows: Floats,
+        than: Floats,
+        least: Floats,
+        settled: Flags,
+        room: Floats | None = None,
+        check: Callable[[], None] = nothing_to_check,
     ) -> list[LoadPlan]:
         """Fill ``least`` with what each case costs at least; load plans of those that cost less ``than`` so much.
 
         Cases that are ``settled`` are passed over. Blocks are priced side by side, and what is found is in their order,
-        whatever the number of workers.
+        whatever the number of workers. ``check`` raises what ends it before it is done.
         """
         rooms = self.rooms if room is None else self.limits.rooms(room)
         room = self.room if room is None else room
@@ -74,6 +81,7 @@ class Pricer:
         open_ones = [number for number, block in enumerate(self.blocks) if not settled[block.asks.numbers].all()]
         shared = self.shared_work, self.executor.share(asked)
         for number, one in zip(open_ones, self.executor.map(price_block, shared, open_ones), strict=True):
+            check()
             block = self.blocks[number]
             priced = ~settled[block.asks.numbers]
             least[block.asks.numbers[priced]] = one.least[priced]

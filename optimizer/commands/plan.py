@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tariffs.showing import printable
 
 def run(options: argparse.Namespace) -> bool:
     """Plan."""
+    begun = time.monotonic()
     output = output_path(options.output, options.workbooks)
     check_plan(output, force=options.force)
     if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
@@ -36,7 +38,7 @@ def run(options: argparse.Namespace) -> bool:
     with shown_progress(quiet=options.quiet or options.json) as progress, executor_for(chosen) as executor:
         progress(Step("reading the workbooks"))
         given = load(options.workbooks, options.scenario)
-        found = plan(given.book, given.portfolio, chosen, progress=progress, executor=executor)
+        found = plan(given.book, given.portfolio, chosen, progress=progress, executor=executor, begun=begun)
         found = replace(found, warnings=given.problems, files=given.files, scenario=given.scenario or "")
         progress(Step("writing the plan"))
         write_plan(found, output)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from optimizer.errors import OutOfTimeError
 from optimizer.explain.guide import Change, Guide
 from optimizer.network import Network
 from optimizer.plan import Alternative, Booking
 from optimizer.resources import Resource, resources_of
 from optimizer.solution import units
-from optimizer.stopping import never
+from optimizer.stopping import nothing_to_check
 from tariffs.book import LegKey
 from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact, to_cents
@@ -41,18 +42,21 @@ class Alternatives:
             self._taken[booking.shipment.name].add(booking.itinerary.key)
         self.changes = [self._change(booking) for booking in bookings if self._plan.may_leave(booking)]
 
-    def of_each(self, guide: Guide, enough: Callable[[], bool] = never) -> dict[str, Alternative]:
+    def of_each(self, guide: Guide, check: Callable[[], None] = nothing_to_check) -> dict[str, Alternative]:
         """By shipment, the cheapest change; shipments without one are absent. ``guide`` expects the changes.
 
-        When ``enough`` says so, no more are looked for, and a shipment only partly looked at has none.
+        When ``check`` says that the time is over, no more are looked for, and a shipment only partly looked at has
+        none.
         """
         found: dict[str, Alternative] = {}
         in_order = sorted(self.changes, key=lambda change: guide.place(change.booking.shipment))
         for number, change in enumerate(in_order):
-            if enough():
+            name = change.booking.shipment.name
+            try:
+                other = self._cheapest(guide, change, check)
+            except OutOfTimeError:
                 not_looked_at = {left.booking.shipment.name for left in in_order[number:]}
                 return {name: other for name, other in found.items() if name not in not_looked_at}
-            name, other = change.booking.shipment.name, self._cheapest(guide, change)
             if other is not None and (name not in found or other.extra < found[name].extra):
                 found[name] = other
         return found
@@ -83,7 +87,7 @@ class Alternatives:
 
         return Change(booking, full, closed, fits, len(self._taken[booking.shipment.name]) + 1)
 
-    def _cheapest(self, guide: Guide, change: Change) -> Alternative | None:
+    def _cheapest(self, guide: Guide, change: Change, check: Callable[[], None]) -> Alternative | None:
         """The cheapest itinerary that is not taken for the loads of a booking, in the room that the others leave."""
         booking, network, plan = change.booking, self._network, self._plan
         taken = self._taken[booking.shipment.name]
@@ -91,7 +95,9 @@ class Alternatives:
         # Those that cost the same but for the rounding of charges are no better.
         rounding = float(HALF_CENT) * len(booking.rated.charges)
         best: Alternative | None = None
+        check()
         for bound, itinerary in guide.in_order(change):
+            check()
             if best is not None and bound - saved >= float(booking.rated.total + best.extra) - rounding:
                 break
             if itinerary is None or itinerary.key in taken:

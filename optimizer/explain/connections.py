@@ -77,6 +77,7 @@ class Connections:
         return [key for key in self.permitted if any(may_use(d) and self._taken(d) for d in variants(key))]
 
     def _taken(self, departure: Departure) -> bool:
+        self.search.check()
         return self.search.costs.step(departure).taken
 
     def reach(self, legs: Sequence[LegKey]) -> bool:
@@ -84,6 +85,7 @@ class Connections:
         queue: list[Stand] = [(self.shipment.origin, None)]
         seen = set(queue)
         while queue:
+            self.search.check()
             place, before = queue.pop()
             if place == self.shipment.destination:
                 if self.network.handling(place, before, None) is not None:
@@ -103,6 +105,7 @@ class Connections:
         settled: set[Stand] = set()
         best: date | None = None
         while queue:
+            self.search.check()
             day, _, stand = heappop(queue)
             if stand in settled or (best is not None and day >= best):
                 continue

@@ -11,6 +11,7 @@ from optimizer.listing.labels import ItineraryKey
 from optimizer.listing.lister import Lister
 from optimizer.plan import Booking
 from optimizer.resources import Resource
+from optimizer.stopping import nothing_to_check
 from tariffs.book import Shipment
 from tariffs.timetable import Departure, Itinerary
 
@@ -34,10 +35,16 @@ class Change:
 class Guide(Protocol):
     """Finds itineraries."""
 
-    def expect(self, changes: Sequence[Change], left: Sequence[tuple[Shipment, int]]) -> None:
+    def expect(
+        self,
+        changes: Sequence[Change],
+        left: Sequence[tuple[Shipment, int]],
+        check: Callable[[], None] = nothing_to_check,
+    ) -> None:
         """Get ready to be asked for these: changes, and shipments of which so many kilograms are left behind.
 
-        Nothing else may be asked for, and each once.
+        Nothing else may be asked for, and each once. From now on ``check`` raises what ends an answer before it is
+        found.
         """
 
     def place(self, shipment: Shipment) -> int:
@@ -63,8 +70,14 @@ class ListingGuide:
     def __init__(self, lister: Lister) -> None:
         self.lister = lister
 
-    def expect(self, changes: Sequence[Change], left: Sequence[tuple[Shipment, int]]) -> None:
+    def expect(
+        self,
+        changes: Sequence[Change],
+        left: Sequence[tuple[Shipment, int]],
+        check: Callable[[], None] = nothing_to_check,
+    ) -> None:
         """See ``Guide``: every search is one of its own."""
+        self.lister.check = check
 
     @staticmethod
     def place(_shipment: Shipment) -> int:

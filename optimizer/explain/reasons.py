@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from optimizer.errors import OutOfTimeError
 from optimizer.explain.connections import Connections, Running
 from optimizer.explain.guide import Guide
 from optimizer.listing.lister import Lister
 from optimizer.resources import Resource, resources_of
 from optimizer.solution import units
+from optimizer.stopping import nothing_to_check
 from tariffs.book import Shipment
 from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
@@ -19,18 +22,29 @@ from tariffs.rating.charge import exact
 from tariffs.rating.lines import most_in
 from tariffs.timetable import Itinerary
 
+#: What is said where the time was over before a reason was found.
+NO_TIME = "the time was over before the reason was looked for"
+
 
 def reasons(
-    guide: Guide, lister: Lister, left: Iterable[tuple[Shipment, int]], used: Mapping[Resource, Fraction]
+    guide: Guide,
+    lister: Lister,
+    left: Iterable[tuple[Shipment, int]],
+    used: Mapping[Resource, Fraction],
+    check: Callable[[], None] = nothing_to_check,
 ) -> dict[str, str]:
     """By name, the reason of each shipment of which so many kilograms are ``left`` behind.
 
-    ``used`` is what the plan uses, and ``guide`` is ready to be asked for them.
+    ``used`` is what the plan uses, and ``guide`` is ready to be asked for them; ``check`` says when the time is over.
     """
     running = Running(lister.network)
-    return {
-        shipment.name: _Case(guide, lister, running, shipment, kilograms, used).reason() for shipment, kilograms in left
-    }
+    found = {}
+    for shipment, kilograms in left:
+        found[shipment.name] = NO_TIME
+        with contextlib.suppress(OutOfTimeError):
+            check()
+            found[shipment.name] = _Case(guide, lister, running, shipment, kilograms, used).reason()
+    return found
 
 
 class _Case:

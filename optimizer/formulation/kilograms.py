@@ -16,6 +16,7 @@ from optimizer.formulation.model import Model
 from optimizer.listing.candidates import Candidate, Piece
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, in_lots, units, unserved_kilograms, usage
+from optimizer.stopping import Stop
 from tariffs.book import Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating.charge import Load, exact
@@ -57,11 +58,15 @@ class ChosenLoad:
         return math.floor(self.piece.high * self.containers * 1000)
 
 
-def whole_kilograms(model: Model, limited: Iterable[Resource], minimums: frozenset[Departure]) -> list[ChosenLoad]:
+def whole_kilograms(
+    model: Model, limited: Iterable[Resource], minimums: frozenset[Departure], stop: Stop
+) -> list[ChosenLoad]:
     """The loads of a solved model: containers rounded, tonnes as whole kilograms that still fit everywhere.
 
     Raises
     ------
+    OutOfTimeError
+        If the time is over before that is found out.
     SolverError
         If the containers of the solution cannot be loaded so, which would be a failure of the solver.
     """
@@ -76,7 +81,7 @@ def whole_kilograms(model: Model, limited: Iterable[Resource], minimums: frozens
     unserved = {k.name: round(solver.value(model.variables.unserved[k.name]) * 1000) for k in model.shipments}
     if _adds_up(chosen, model.shipments, unserved) and _fits(chosen, limited, minimums):
         return chosen
-    return _settle(model, chosen, limited, minimums)
+    return _settle(model, chosen, limited, minimums, stop)
 
 
 def _adds_up(chosen: list[ChosenLoad], shipments: Iterable[Shipment], unserved: dict[str, int]) -> bool:
@@ -116,7 +121,7 @@ def exceeded(chosen: Iterable[ChosenLoad], limited: Iterable[Resource] | None = 
 
 
 def _settle(
-    model: Model, chosen: list[ChosenLoad], limited: list[Resource], minimums: frozenset[Departure]
+    model: Model, chosen: list[ChosenLoad], limited: list[Resource], minimums: frozenset[Departure], stop: Stop
 ) -> list[ChosenLoad]:
     """Choose whole kilograms for the containers of a solution, at least cost, leaving as little behind as need be.
 
@@ -145,7 +150,8 @@ def _settle(
     _minimum_kilograms(problem, chosen, kilograms, minimums)
     costs = [load.piece.per_tonne[0] / 1000 * v for load, v in zip(chosen, kilograms, strict=True)]
     problem.setObjective(pulp.lpSum(costs + [LEFT_BEHIND * v for v in left]))
-    if solver.solve(problem).objective is None:
+    if solver.solve(problem, time_limit=stop.seconds_left(), enough=stop.asked_from_now_on()).objective is None:
+        stop.check()
         raise SolverError("the containers of the solution cannot be loaded in whole kilograms")
     return [
         replace(load, kilograms=round(solver.value(variable))) for load, variable in zip(chosen, kilograms, strict=True)

@@ -12,6 +12,7 @@ from optimizer.listing.search import Search
 from optimizer.listing.whole import Whole
 from optimizer.network import Network
 from optimizer.resources import Resource
+from optimizer.stopping import nothing_to_check
 from tariffs.book import Shipment
 from tariffs.timetable import Departure
 
@@ -21,10 +22,13 @@ def _none(limit: Resource | Departure) -> bool:
 
 
 class Lister:
-    """Makes searches for shipments; costs and outlooks are found once for all that are rated alike."""
+    """Makes searches for shipments; costs and outlooks are found once for all that are rated alike.
 
-    def __init__(self, network: Network) -> None:
-        self.network = network
+    ``check`` raises what ends a search before it is done.
+    """
+
+    def __init__(self, network: Network, check: Callable[[], None] = nothing_to_check) -> None:
+        self.network, self.check = network, check
         self.costs = CostCache(network)
         self.earliest = Earliest(network)
         self._outlooks: dict[int, Outlook] = {}
@@ -53,4 +57,5 @@ class Lister:
             self._wholes[shipment.name],
             shipment,
             Limits(limited, minimums, forbidden, closed, keep),
+            check=self.check,
         )

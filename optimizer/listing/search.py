@@ -8,7 +8,7 @@ whatever the other shipments do.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from heapq import heappop, heappush
@@ -24,6 +24,7 @@ from optimizer.listing.onward import Limits, Onward
 from optimizer.listing.outlook import Outlook
 from optimizer.listing.whole import Whole
 from optimizer.network import Network
+from optimizer.stopping import nothing_to_check
 from tariffs.book import LegKey, Shipment
 from tariffs.rating.charge import exact
 from tariffs.rating.lines import most_in
@@ -45,6 +46,8 @@ class Search:
         What an itinerary may use.
     only
         The segments that count, by position; ``None`` for all.
+    check
+        Raises what ends the search before it is done.
     onward
         The ways on from a label.
     """
@@ -56,6 +59,7 @@ class Search:
     shipment: Shipment
     limits: Limits
     only: frozenset[int] | None = None
+    check: Callable[[], None] = nothing_to_check
     dominance: Dominance = field(init=False)
     onward: Onward = field(init=False)
     _found: list[Found] = field(default_factory=list)
@@ -88,6 +92,7 @@ class Search:
         queue: list[tuple[float, int, Label, Cost | None]] = [(0.0, 0, start, None)]
         count = 1
         while queue:
+            self.check()
             _, _, label, ahead = heappop(queue)
             if label.dropped or self._drop_outdone(label, ahead):
                 continue
@@ -116,6 +121,7 @@ class Search:
         queue: list[tuple[float, int, Label]] = [(0.0, 0, self._start())]
         count = 1
         while queue:
+            self.check()
             bound, _, label = heappop(queue)
             stand = (label.state, label.arrives, label.limited)
             followed[stand] += 1

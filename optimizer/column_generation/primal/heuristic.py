@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from optimizer.column_generation.primal.departures import Conditional
 from optimizer.column_generation.primal.incumbent import Incumbent
 from optimizer.column_generation.primal.local_search import LocalSearch
 from optimizer.column_generation.primal.residual import CLOSED
+from optimizer.errors import OutOfTimeError
 from optimizer.stopping import Stop
 from tariffs.timetable import Departure
 
@@ -122,9 +124,11 @@ class PrimalHeuristic:
         found = {number: self.nothing[number] for number in numbers}
         if numbers:
             no_duals, least = np.zeros(scarce.size), np.empty(size)
-            for plan in self.pricer.run(no_duals, np.full(size, np.inf), least, settled, room):
-                if plan.cost < found[plan.case.number].cost and not any(scarce[row] for row in plan.uses):
-                    found[plan.case.number] = plan
+            with contextlib.suppress(OutOfTimeError):
+                check = self.stop.check_late
+                for plan in self.pricer.run(no_duals, np.full(size, np.inf), least, settled, room, check):
+                    if plan.cost < found[plan.case.number].cost and not any(scarce[row] for row in plan.uses):
+                        found[plan.case.number] = plan
         return found
 
     def _worth_running(self, best: Mapping[int, LoadPlan], regret: Mapping[int, float]) -> list[Departure]:
