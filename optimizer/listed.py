@@ -10,7 +10,8 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from optimizer import solver
 from optimizer.errors import OutOfTimeError, SolverError
@@ -230,8 +231,27 @@ class Listed:
             model.minimise_cost()
             model.limit_unserved(allowed + HALF_KILOGRAM / 10)
         answer = self._solve(model, gap)
+        split = self._in_time and self._kilogram_share(model, answer) > gap
         loads = whole_kilograms(model, self.limited, self.minimums, self.stop)
+        if split:
+            model.load_whole_kilograms()
+            with suppress(OutOfTimeError):  # what was found before holds
+                again = self._solve(model, gap)
+                answer = replace(
+                    again, bound=max((b for b in (answer.bound, again.bound) if b is not None), default=None)
+                )
+                if again.finished:
+                    loads = whole_kilograms(model, self.limited, self.minimums, self.stop)
         return _Outcome(tuple(loads), answer.bound, allowed, proven and answer.bound is not None)
+
+    def _kilogram_share(self, model: Model, answer: solver.Answer) -> float:
+        """What a solution that shares out kilograms may come short of one in whole kilograms, of its cost."""
+        split = model.fractional_loads()
+        if not split:
+            return 0.0
+        prices = [abs(price) for load in split for price in load.piece.per_tonne]
+        prices += [float(self.network.rater.unserved_per_t(k)) for k in model.shipments]
+        return len(split) * max(prices) / 1000 / max(abs(answer.objective or 0.0), 1.0)
 
     def _solve(self, model: Model, gap: float) -> solver.Answer:
         """Solve within the time left; after it, be content with a plan that is near enough.

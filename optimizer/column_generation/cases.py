@@ -19,7 +19,7 @@ from optimizer.permitted import Permitted
 from tariffs.book import Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact
-from tariffs.rating.lines import most_in, on_cost_lines
+from tariffs.rating.lines import in_whole_kilograms, most_in, on_cost_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +204,9 @@ class Cases:
             for container in network.book.containers.values()
             if container.name in allowed
         }
+        weight = exact(shipment.weight_t)
         ranges = tuple(
-            Range(number, segment.low, min(segment.high, most[segment.container.name]))
+            Range(number, segment.low, in_whole_kilograms(min(segment.high, most[segment.container.name]), weight))
             for number, segment in enumerate(goods.pieces.segments)
             if segment.container.name in most and segment.low < most[segment.container.name]
         )
@@ -217,7 +218,7 @@ class Cases:
             number,
             shipment,
             goods,
-            _divided(ranges, goods, exact(shipment.weight_t)),
+            _divided(ranges, goods, weight),
             ranges,
             self._windows(shipment, float(value), ready, last),
             ready,

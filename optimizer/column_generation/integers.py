@@ -152,8 +152,8 @@ class Integers:
         stop = self.loop.stop
         return whole.solve(gap, stop.seconds_left(), nodes, stop.asked_from_now_on())
 
-    def _programme(self, plan: Incumbent, freed: dict[int, Case]) -> Whole:
-        whole = Whole(self.loop.limits, self.loop.departure_cost, plan.used_beside(freed))
+    def _programme(self, plan: Incumbent, freed: dict[int, Case], *, in_kilograms: bool = False) -> Whole:
+        whole = Whole(self.loop.limits, self.loop.departure_cost, plan.used_beside(freed), in_kilograms)
         for number, case in freed.items():
             keep: set[Trip] = {load.trip for load in plan.plans[number].loads}
             whole.add(case, self._choices.offers(case, keep), float(self.loop.pricer.penalties[number]))
@@ -253,7 +253,7 @@ class Integers:
             return best, bound
         self._choices.only(trips)
         freed = {case.number: case for case in self._free}
-        whole = self._programme(best, freed)
+        whole = self._programme(best, freed, in_kilograms=True)
         try:
             packed = self._solved(whole, float(self.options.gap) / 2)
         except SolverError:  # nothing was found in the time left

@@ -66,11 +66,15 @@ class _Load:
 
 @dataclass(slots=True)
 class Whole:
-    """The programme over some free cases, in the room that the settled ones leave."""
+    """The programme over some free cases, in the room that the settled ones leave.
+
+    With ``in_kilograms`` loads are whole kilograms from the start; else only once it is solved.
+    """
 
     limits: Limits
     departure_cost: Mapping[Departure, float]
     taken: Floats
+    in_kilograms: bool = False
     programme: Programme = field(default_factory=Programme)
     bound: float = -math.inf
     loads: dict[int, list[_Load]] = field(default_factory=dict)
@@ -130,6 +134,9 @@ class Whole:
             most = math.ceil(case.weight / piece.low) if piece.low else math.inf
             n = programme.column(piece.lines[0][0], most, whole=True)
             y = programme.column(piece.lines[0][1], case.weight)
+            if self.in_kilograms:
+                kilograms = programme.column(0.0, float(case.kilograms), whole=True)
+                programme.row(0.0, [(y, 1000.0), (kilograms, -1.0)], 0.0)
             programme.row(-math.inf, [(y, 1.0), (n, -piece.high)], 0.0)
             self._keep_above(offer, piece, n, y, most)
             if len(piece.lines) > 1:

@@ -86,6 +86,14 @@ def above(problem: pulp.LpProblem, variables: Variables) -> None:
                 problem += load.containers <= most * used, f"open_{p}_{c}"
 
 
+def whole_kilograms(problem: pulp.LpProblem, variables: Variables) -> None:
+    """1000 y_kpc whole for each piece, kg; not stated from the start, since it seldom binds."""
+    for p, loads in enumerate(variables.loads.values()):
+        for c, load in enumerate(loads):
+            kilograms = problem.add_variable(f"kilograms_{p}_{c}", 0, cat="Integer")
+            problem += 1000 * load.tonnes - kilograms == 0, f"kilograms_{p}_{c}"
+
+
 def capacity(problem: pulp.LpProblem, variables: Variables, limited: Iterable[Resource]) -> dict[Resource, str]:
     """Σ_kpc a_rkpc n_kpc ≤ A_r (or of y_kpc) for each limited resource r, in its unit: teu, containers or tonnes.
 

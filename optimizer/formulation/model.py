@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 import pulp
 
+from optimizer import solver
 from optimizer.formulation import constraints
-from optimizer.formulation.variables import Variables, add_variables
+from optimizer.formulation.variables import LoadVariables, Variables, add_variables
 from optimizer.listing.candidates import Candidate
 from optimizer.resources import Resource
 from tariffs.book import Shipment
 from tariffs.rating import Rater
 from tariffs.timetable import Departure
+
+#: Less is no fraction of a kilogram, but what a solver calls feasible, kg.
+A_GRAM = 0.001
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +47,16 @@ class Model:
         """Σ u_k over the shipments k without a penalty, t."""
         free = [self.variables.unserved[k.name] for k in self.shipments if k.penalty_per_t is None]
         return pulp.lpSum(1.0 * u for u in free)
+
+    def fractional_loads(self) -> list[LoadVariables]:
+        """The loads of a solved model with a fraction of a kilogram in them."""
+        found = [load for loads in self.variables.loads.values() for load in loads]
+        kilograms = ((load, 1000 * solver.value(load.tonnes)) for load in found)
+        return [load for load, amount in kilograms if abs(amount - round(amount)) > A_GRAM]
+
+    def load_whole_kilograms(self) -> None:
+        """Let no load have a fraction of a kilogram, from now on."""
+        constraints.whole_kilograms(self.problem, self.variables)
 
     def limit_unserved(self, tonnes: float) -> None:
         """Σ u_k ≤ the least found to be possible, over the shipments k without a penalty, t."""

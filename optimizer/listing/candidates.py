@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ from optimizer.resources import Resource, resources_of
 from tariffs.book import Container, Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact
-from tariffs.rating.lines import KILOGRAM, most_in
+from tariffs.rating.lines import KILOGRAM, in_whole_kilograms, most_in
 from tariffs.timetable import Departure, Itinerary
 
 
@@ -24,8 +24,9 @@ from tariffs.timetable import Departure, Itinerary
 class Piece:
     """A range of loads of one container type on an itinerary, on which the cost is linear.
 
-    A container carries from ``low`` to ``high`` tonnes; ``open_low`` says that ``low`` itself is charged otherwise,
-    and dearer. ``fixed`` per container and ``per_tonne``, base currency, have one entry per way to charge duty.
+    A container carries from ``low`` to ``high`` tonnes, the most that several hold on average in whole kilograms;
+    ``open_low`` says that ``low`` itself is charged otherwise, and dearer. ``fixed`` per container and
+    ``per_tonne``, base currency, have one entry per way to charge duty.
     """
 
     container: Container
@@ -126,7 +127,8 @@ def _candidate(
         return None
     uses = tuple(resources_of(network.book, itinerary))
     commits = tuple(d for d in itinerary.departures if d.terms.departure_cost > 0 or d in minimums)
-    return Candidate(shipment, itinerary, tuple(pieces), fees, uses, commits)
+    loadable = (replace(p, high=in_whole_kilograms(p.high, exact(shipment.weight_t))) for p in pieces)
+    return Candidate(shipment, itinerary, tuple(p for p in loadable if p.low <= p.high), fees, uses, commits)
 
 
 def _cheaper_above(one: Found, position: int, segments: int, costs: Costs) -> bool:

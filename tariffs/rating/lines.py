@@ -7,10 +7,12 @@ plus ``per_tonne``. Both come from here, by asking the rating itself: a piece is
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from tariffs.book import Container, Shipment, Surcharge, Tariff
@@ -78,6 +80,19 @@ def most_in(container: Container, shipment: Shipment) -> Fraction:
     if not shipment.volume_m3:
         return payload
     return min(payload, exact(container.volume_m3) * exact(shipment.weight_t) / exact(shipment.volume_m3))
+
+
+@lru_cache(maxsize=65536)
+def in_whole_kilograms(tonnes: Fraction, weight: Fraction) -> Fraction:
+    """The most that containers of up to so many tonnes hold of a shipment, t in each, when all hold whole kilograms.
+
+    n of them hold ⌊1000 n q⌋ kg: no more than n times the greatest ⌊1000 n q⌋ ÷ 1000 n, and in whole kilograms just as
+    much. No more are looked at than carry all of the shipment: of those each n holds it.
+    """
+    if (1000 * tonnes).denominator == 1:
+        return tonnes
+    most = math.ceil(weight / tonnes)
+    return max(Fraction(math.floor(1000 * n * tonnes), 1000 * n) for n in range(1, most + 1))
 
 
 def segments(

@@ -157,7 +157,7 @@ def bill(book: TariffBook, shipment: Shipment, way: Way, loads: Sequence[Boxes])
             for component, amount in _leg(book, shipment, trip, row, boxes):
                 result.add(component, number, amount)
                 result.up_to_territory += amount * counted
-            booked |= _per_booking(book, shipment, trip, row, boxes)
+            booked |= per_booking(book, shipment, trip, row, boxes)
             for component, amount in _stop(book, way, position, boxes):
                 result.add(component, number, amount)
                 result.up_to_territory += amount * abroad
@@ -175,7 +175,7 @@ def bill(book: TariffBook, shipment: Shipment, way: Way, loads: Sequence[Boxes])
             arrives = way.trips[-1].arrives
             result.add("transfer", number, fee * boxes.count * fx(book, last.amounts.currency, arrives))
     tonnes = sum((boxes.tonnes for boxes in loads), Fraction(0))
-    _on_costs(book, shipment, way, tonnes, goods, result)
+    add_on_costs(book, shipment, way, tonnes, goods, result)
     result.add("co2", None, emitted * Fraction(book.settings.co2_price_per_t))
     return result
 
@@ -213,7 +213,7 @@ def _leg(book: TariffBook, shipment: Shipment, trip: Trip, row: Tariff, boxes: B
     return charges
 
 
-def _per_booking(book: TariffBook, shipment: Shipment, trip: Trip, row: Tariff, boxes: Boxes) -> dict[int, Fraction]:
+def per_booking(book: TariffBook, shipment: Shipment, trip: Trip, row: Tariff, boxes: Boxes) -> dict[int, Fraction]:
     """The surcharges that a booking is charged once for a leg if any load matches, by their place in the book."""
     return {
         number: Fraction(surcharge.amounts.rate or 0) * fx(book, surcharge.amounts.currency, trip.departs)
@@ -252,7 +252,7 @@ def storage(book: TariffBook, location: str, boxes: Boxes, waited: int, day: dat
     return total
 
 
-def _on_costs(
+def add_on_costs(
     book: TariffBook, shipment: Shipment, way: Way, tonnes: Fraction, per_tonne: Fraction, result: Bill
 ) -> None:
     """Insurance, duty, tax and inventory."""

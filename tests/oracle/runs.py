@@ -91,6 +91,12 @@ def changes_of(book: TariffBook, row: Tariff, day: date) -> list[DepartureChange
     return found
 
 
+def capacity_of(book: TariffBook, trip: Trip) -> Decimal | None:
+    """Rule 6: what the sheet ``Departures`` says of the day, else the rows of ``Tariffs``."""
+    changed = [c.capacity for row in trip.rows for c in changes_of(book, row, trip.departs) if c.capacity is not None]
+    return changed[0] if changed else trip.row.capacity
+
+
 def allowed(book: TariffBook, compliance: str) -> bool:
     """Rule 1: ``blocked`` is never used, ``review`` unless the settings forbid it."""
     return {"ok": True, "review": book.settings.allow_review, "blocked": False}[compliance]

@@ -1,0 +1,41 @@
+"""Containers hold whole kilograms, and so does the bound."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizer.options import Engine, Options
+from optimizer.plan import Status
+from tariffs.rating.lines import in_whole_kilograms
+from tests.engine.rice import leg, rice
+from tests.engine.three import GAP
+from tests.properties.solving import solved
+
+
+@pytest.mark.parametrize("engine", [Engine.LISTED, Engine.COLUMNS])
+def test_a_bound_loads_no_fraction_of_a_kilogram(engine: Engine) -> None:
+    """Three boxes hold 58.235 t of what takes 1.7 m³ a tonne, not 58.2352941: 0.88 are not to be saved."""
+    world = rice(leg("rail", "2025-03-03", TEU=100, capacity=3), boxes=1, tonnes=60)
+    world["Commodities"] = [{"commodity": "rice", "stowage_m3_per_t": 1.7}]
+    made = solved(world, Options(gap=GAP, engine=engine))
+    assert made.cost == 300 + 3000 * 60 - 3000 * 58 - 705
+    assert made.status is Status.OPTIMAL
+
+
+@given(
+    st.fractions(min_value=Fraction(1, 10), max_value=30, max_denominator=10_000),
+    st.integers(min_value=1, max_value=100_000),
+)
+def test_containers_hold_as_many_whole_kilograms_as_they_could(tonnes: Fraction, kilograms: int) -> None:
+    """Each number of them, of no more than there are; and no number holds more on average."""
+    most = in_whole_kilograms(tonnes, Fraction(kilograms, 1000))
+    assert most <= tonnes
+    for count in range(1, math.ceil(kilograms / 1000 / tonnes) + 3):
+        held = min(math.floor(1000 * count * tonnes), kilograms)
+        assert min(math.floor(1000 * count * most), kilograms) == held
+        assert 1000 * count * most >= held
