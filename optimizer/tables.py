@@ -1,19 +1,24 @@
 """The tables of a plan, each column once.
 
-From here the workbook, the data frames, the auditor's reader and the documentation take their columns; nothing is
-worked out here.
+From here the workbook, the data frames, the auditor's reader and the documentation take their columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 
+from tariffs.fraction import Fraction
 from tariffs.rating import Component
 
 #: The layout of the workbook; a reader refuses one that it was not made for.
 FORMAT = 2
+
+#: The first sheet, and the figure of the summary that tells whether it was changed.
+OVERVIEW, OVERVIEW_FIGURE = "Overview", "overview SHA-256"
 
 #: What a plan costs in the words of a manager, and the components of each.
 COST_GROUPS: Mapping[str, tuple[Component, ...]] = {
@@ -172,7 +177,8 @@ SHIPMENTS = (
     Column("cost_per_tonne", Kind.MONEY, "delivered", total=True, adds=("cost",), per="delivered", may_be_blank=True),
     Column("next_best", Kind.PROSE, "the cheapest change of one of its bookings to another itinerary", widest=50),
     Column("next_best_extra", Kind.MONEY, "what that would cost more", may_be_blank=True),
-    Column("goods_value", Kind.MONEY, "of what is delivered", total=True, detail=True),
+    Column("customer", detail=True),
+    Column("goods_value", Kind.MONEY, "of what is delivered", total=True),
     Column(
         *("landed_cost_per_tonne", Kind.MONEY, "cost and goods value, per tonne delivered"),
         total=True,
@@ -187,6 +193,18 @@ UNSERVED = (
     Column("shipment"),
     Column("tonnes", Kind.TONNES, total=True),
     Column("reason", Kind.PROSE, widest=90),
+)
+
+CUSTOMERS = (
+    Column("customer", meaning="as in Cargo; the shipments without one are together"),
+    Column("shipments", Kind.COUNT, total=True),
+    Column("tonnes", Kind.TONNES, total=True),
+    Column("delivered", Kind.TONNES, total=True),
+    Column("unserved", Kind.TONNES, total=True),
+    _cost("cost", "of the shipments' bookings, and the penalties on what stays behind"),
+    _cost("transport_cost", _TRANSPORT),
+    _cost("duty_and_tax", "duty, and tax that is not recovered"),
+    Column("cost_per_tonne", Kind.MONEY, "delivered", total=True, adds=("cost",), per="delivered", may_be_blank=True),
 )
 
 TO_BOOK = (
@@ -244,12 +262,16 @@ CAPACITY_USE = (
 
 PROBLEMS = (Column("workbook"), Column("sheet"), Column("cell"), Column("problem", Kind.PROSE, widest=90))
 
+#: The one sheet that is there only if the input says whose the shipments are, and what it calls those of nobody.
+CUSTOMERS_SHEET, NOBODY = "Customers", "(no customer)"
+
 #: Every table by the name of its sheet, in the order of the workbook: what a manager reads first.
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "To book": TO_BOOK,
     "Bookings": BOOKINGS,
     "Shipments": SHIPMENTS,
     "Unserved": UNSERVED,
+    CUSTOMERS_SHEET: CUSTOMERS,
     "Corridors": CORRIDORS,
     "Weeks": WEEKS,
     "Capacity use": CAPACITY_USE,
@@ -261,6 +283,16 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
 
 #: What stands behind the mode in the header of its tonnes.
 BY_MODE = " t"
+
+
+def fingerprint(cells: Sequence[tuple[int, int, str | Decimal | Fraction | float]]) -> str:
+    """What tells a page from one that was changed: the SHA-256 of its cells by row and column, from 0, blanks left out.
+
+    Figures count to six digits, as far as any program that works out their formulas again agrees.
+    """
+    texts = (" ".join(value.split()) if isinstance(value, str) else f"{float(value):.6g}" for *_, value in cells)
+    placed = sorted((row, column, text) for (row, column, _), text in zip(cells, texts, strict=True) if text)
+    return sha256(repr(placed).encode("utf-8", "replace")).hexdigest()
 
 
 def count_columns(sheet: str, containers: Iterable[str]) -> tuple[Column, ...]:

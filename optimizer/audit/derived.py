@@ -1,4 +1,4 @@
-"""The sheets that follow from others: ``To book``, ``Corridors``, ``Weeks`` and ``Capacity use``."""
+"""The sheets that follow from others: ``To book``, ``Customers``, ``Corridors``, ``Weeks`` and ``Capacity use``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from optimizer.audit.charges import Rating
 from optimizer.audit.difference import Findings, near
 from optimizer.audit.record import CapacityRow, LoadRow, PlanRecord
 from optimizer.audit.runs import Runs, days
-from optimizer.tables import BOOKED, BY_MODE, COST_GROUPS, TO_BOOK, names
+from optimizer.tables import BOOKED, BY_MODE, COST_GROUPS, CUSTOMERS_SHEET, NOBODY, TO_BOOK, names
 from tariffs.book import Border, Capacity, LegKey, Portfolio
 from tariffs.fraction import Fraction
 from tariffs.rating import Load, tariff_for
@@ -24,6 +24,7 @@ from tariffs.rating import Load, tariff_for
 Cells: TypeAlias = Mapping[str, object]
 
 Key = TypeVar("Key")
+Given = TypeVar("Given")
 
 ZERO = Decimal(0)
 
@@ -41,6 +42,7 @@ def derived_as_written(
             ("carrier", "service", "mode", "origin", "destination", "departs"),
             _orders(replay, portfolio, rating),
         ),
+        CUSTOMERS_SHEET: (("customer",), _customers(record)),
         "Corridors": (("corridor",), _corridors(record)),
         "Weeks": (("week",), _weeks(record)),
         "Capacity use": (("kind", "name", "mode", "unit"), _capacities(record, Offered(Runs(book), portfolio))),
@@ -102,6 +104,23 @@ def _named(counts: Mapping[str, int]) -> dict[str, object]:
     return {f"{name} containers" if name.casefold() in taken else name: n for name, n in counts.items()}
 
 
+def _customers(record: PlanRecord) -> Iterator[Cells]:
+    """The shipments by whose they are; nothing where that is not said of any."""
+    rows = record.shipments or ()
+    groups = _by(rows, lambda row: row.customer or NOBODY) if any(row.customer for row in rows) else {}
+    for name, of in groups.items():
+        sums = {
+            "tonnes": sum((row.tonnes for row in of), ZERO),
+            "delivered": sum((row.delivered for row in of), ZERO),
+            "unserved": sum((row.unserved for row in of), ZERO),
+            "cost": sum((row.cost for row in of), ZERO),
+            "transport_cost": sum((row.transport_cost for row in of), ZERO),
+            "duty_and_tax": sum((row.duty_and_tax for row in of), ZERO),
+        }
+        per = Fraction(sums["cost"]) / Fraction(sums["delivered"]) if sums["delivered"] else None
+        yield {"customer": name, "shipments": len(of), **sums, "cost_per_tonne": per}
+
+
 def _corridors(record: PlanRecord) -> Iterator[Cells]:
     for name, rows in _by(record.loads, lambda row: row.corridor).items():
         sums: dict[str, Decimal] = defaultdict(Decimal)
@@ -130,8 +149,8 @@ def _weeks(record: PlanRecord) -> Iterator[Cells]:
         day += timedelta(days=7)
 
 
-def _by(rows: Iterable[LoadRow], key: Callable[[LoadRow], Key]) -> dict[Key, list[LoadRow]]:
-    found: dict[Key, list[LoadRow]] = defaultdict(list)
+def _by(rows: Iterable[Given], key: Callable[[Given], Key]) -> dict[Key, list[Given]]:
+    found: dict[Key, list[Given]] = defaultdict(list)
     for row in rows:
         found[key(row)].append(row)
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 
@@ -24,17 +25,21 @@ from optimizer.tables import (
     BY_MODE,
     CAPACITIES,
     CHARGES,
+    CUSTOMERS_SHEET,
     FORMAT,
     LEGS,
+    OVERVIEW,
+    OVERVIEW_FIGURE,
     SHIPMENTS,
     TABLES,
     UNSERVED,
     Column,
+    fingerprint,
 )
 from optimizer.tables import Kind as Shape
 from tariffs.fraction import Fraction
 from tariffs.problems import Kind, Problem, Problems, Severity
-from tariffs.workbook import RawSheet, read_workbook
+from tariffs.workbook import RawSheet, Shown, cell_text, read_workbook
 
 #: The columns that each sheet of a plan has at least.
 COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -43,10 +48,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 
 #: The sheets that follow from the others.
-DERIVED = ("To book", "Corridors", "Weeks", "Capacity use")
+DERIVED = ("To book", CUSTOMERS_SHEET, "Corridors", "Weeks", "Capacity use")
 
 #: Figures of the summary that are words; every other is a number.
-WORDS = frozenset({"status", "version", "when", "scenario", "currency", "engine", "solver"})
+WORDS = frozenset({OVERVIEW_FIGURE, "status", "version", "when", "scenario", "currency", "engine", "solver"})
 INPUT = "input "
 
 #: How a sheet goes on when it has more rows than fit.
@@ -67,7 +72,8 @@ def read_plan(path: str | PathLike[str]) -> PlanRecord:
         If it is no plan: a file that cannot be read, a sheet or column missing, text for a number.
     """
     problems = Problems()
-    sheets = _sheets(Path(path), problems)
+    raw = _parts(read_workbook(Path(path), Path(path).name, problems).sheets)
+    sheets = _sheets(raw, Path(path).name, problems)
     record = PlanRecord(
         figures=_figures(sheets["Summary"]),
         loads=tuple(_load(row) for row in sheets["Bookings"].rows()),
@@ -76,29 +82,44 @@ def read_plan(path: str | PathLike[str]) -> PlanRecord:
         capacities=tuple(CapacityRow(**row.values(CAPACITIES)) for row in sheets["Capacities"].rows()),
         unserved=tuple(UnservedRow(**row.values(UNSERVED)) for row in sheets["Unserved"].rows()),
         shipments=tuple(ShipmentRow(**row.values(SHIPMENTS)) for row in sheets["Shipments"].rows()),
-        derived={name: _derived(sheets[name]) for name in DERIVED},
+        derived={name: _derived(sheets[name]) for name in DERIVED if name in sheets},
+        overview=fingerprint([cell for sheet in raw.get(OVERVIEW, ()) for cell in _cells(sheet)]),
         totals=tuple(total for sheet in sheets.values() for total in sheet.totals()),
     )
     problems.raise_errors()
     return record
 
 
-def _sheets(path: Path, problems: Problems) -> dict[str, Sheet]:
+def _sheets(raw: Mapping[str, list[RawSheet]], workbook: str, problems: Problems) -> dict[str, Sheet]:
     """The sheets by name; all of those missing are said at once."""
-    raw = _parts(read_workbook(path, path.name, problems).sheets)
     problems.raise_errors()
     if "Summary" in raw:
-        _check_format(Sheet.of(raw["Summary"], COLUMNS["Summary"], problems), path.name, problems)
+        _check_format(Sheet.of(raw["Summary"], COLUMNS["Summary"], problems), workbook, problems)
     for name in COLUMNS:
-        if name not in raw:
+        if name not in raw and name != CUSTOMERS_SHEET:
             what = f"the sheet {name} is missing, so this is not a plan workbook"
             cure = "give the plan first and its workbooks after it"
             error = Severity.ERROR
-            problems.add(Problem(Kind.SHEET, error, path.name, name, "", "", what, cure))
+            problems.add(Problem(Kind.SHEET, error, workbook, name, "", "", what, cure))
     problems.raise_errors()
-    sheets = {name: Sheet.of(raw[name], columns, problems) for name, columns in COLUMNS.items()}
+    sheets = {name: Sheet.of(raw[name], columns, problems) for name, columns in COLUMNS.items() if name in raw}
     problems.raise_errors()
     return sheets
+
+
+def _cells(sheet: RawSheet) -> Iterator[tuple[int, int, str | Decimal]]:
+    """The cells of a page that are not blank, as far as they are texts and figures."""
+    for row in sheet.rows:
+        for column, cell in enumerate(row.cells):
+            match cell:
+                case str() | Decimal():
+                    yield row.number - 1, column, cell
+                case Shown():
+                    yield row.number - 1, column, cell.number / 100 if cell.percent else cell.number
+                case None:
+                    continue
+                case _:
+                    yield row.number - 1, column, cell_text(cell)
 
 
 def _check_format(summary: Sheet, name: str, problems: Problems) -> None:

@@ -145,6 +145,7 @@ class ShipmentRow:
     duty_and_tax: Decimal
     cost_per_tonne: Decimal | None
     landed_cost_per_tonne: Decimal | None
+    customer: str
     goods_value: Decimal
     recoverable_tax: Decimal
     next_best: str
@@ -174,6 +175,8 @@ class PlanRecord:
         The same; ``None`` for a plan that was never written down.
     derived
         The rows of the sheets that follow from the others, by sheet; each row by column.
+    overview
+        The fingerprint of the first sheet.
     totals
         The figures of the total rows.
     """
@@ -186,6 +189,7 @@ class PlanRecord:
     unserved: tuple[UnservedRow, ...] = ()
     shipments: tuple[ShipmentRow, ...] | None = None
     derived: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
+    overview: str = ""
     totals: tuple[Total, ...] = ()
 
     @property

@@ -31,6 +31,7 @@ class Account:
     cost: Decimal
     transport: Decimal
     duty_and_tax: Decimal
+    customer: str
     goods: Decimal
     tax: Decimal | None
 
@@ -66,6 +67,7 @@ def accounts(
             cost=costs[name],
             transport=groups[name, "transport cost"],
             duty_and_tax=groups[name, "duty and tax"],
+            customer=shipment.customer,
             goods=goods,
             tax=tax,
         )
@@ -86,6 +88,7 @@ def shipments_as_written(record: PlanRecord, by_name: Mapping[str, Account], fin
         findings.same(where, "delivered", account.delivered, row.delivered)
         findings.same(where, "unserved", account.tonnes - account.delivered, row.unserved)
         findings.same(where, "cost", account.cost, row.cost)
+        findings.same(where, "customer", account.customer, row.customer)
         findings.same(where, "transport_cost", account.transport, row.transport_cost)
         findings.same(where, "duty_and_tax", account.duty_and_tax, row.duty_and_tax)
         findings.same(where, "goods_value", account.goods, row.goods_value)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from optimizer.audit.difference import Findings, near
 from optimizer.audit.record import Figure, LoadRow, PlanRecord
 from optimizer.audit.shipments import Account
-from optimizer.tables import COST_GROUPS
+from optimizer.tables import COST_GROUPS, OVERVIEW, OVERVIEW_FIGURE
 from tariffs.book import TariffBook
 from tariffs.fraction import Fraction
 from tariffs.rating import Component, Rated
@@ -26,7 +26,7 @@ RATED = ("recoverable tax", "CO2e t", "tonne-km ", "share of tonne-km ")
 ELSEWHERE = frozenset(
     {
         *("status", "logistics cost", "lower bound", "gap", "tolerance", "version", "when", "scenario"),
-        *("engine", "solver", "currency", "format", "most that could still be saved"),
+        *(OVERVIEW_FIGURE, "engine", "solver", "currency", "format", "most that could still be saved"),
         *(component.value for component in Component),
     }
 )
@@ -41,6 +41,8 @@ def summary_as_written(
 ) -> None:
     """Every figure of the summary that follows from the rest of the plan; there are no others."""
     findings.same("Summary", "currency", book.settings.base_currency, record.figures.get("currency"))
+    if record.figures.get(OVERVIEW_FIGURE) != record.overview:
+        findings.add(OVERVIEW, "texts and figures", "as the program wrote them", "changed")
     # What a booking that could not be rated adds to its figures is not known; that it could not be is said.
     whole = all(account.tax is not None for account in by_name.values())
     passed_over = (INPUT,) if whole else (INPUT, *RATED)

@@ -73,6 +73,10 @@ class Layout:
         sums = (f"SUMIF({name}[{key}],{wanted},{name}[{column}])" for name in self._parts[sheet])
         return "+".join(sums) or "0"
 
+    def has(self, sheet: str) -> bool:
+        """Whether there is such a table."""
+        return sheet in self._first
+
     def table(self, sheet: str) -> Table:
         """The first part of a table."""
         return self._first[sheet].table

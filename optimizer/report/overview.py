@@ -25,13 +25,11 @@ from optimizer.report.styles import BARS, INK, Book, Sheet, Styles
 from optimizer.report.summary import Summary
 from optimizer.report.table import number, ratio
 from optimizer.report.words import capacity_name, fullness, headline, made_from, scope, stated_groups, to_confirm
-from optimizer.tables import BY_MODE, COST_GROUPS, Kind
+from optimizer.tables import BY_MODE, COST_GROUPS, CUSTOMERS_SHEET, Kind
 from tariffs.rating import Component
 
-OVERVIEW = "Overview"
-
 #: How many lines a block has at most; what is beyond is added up, or counted.
-MOST_CORRIDORS, MOST_MODES, MOST_TIGHT, MOST_LEFT = 10, 6, 6, 8
+MOST_CORRIDORS, MOST_MODES, MOST_CUSTOMERS, MOST_TIGHT, MOST_LEFT = 10, 6, 6, 6, 8
 
 #: Rows that a chart takes at least.
 CHART_ROWS = 12
@@ -41,8 +39,8 @@ MODE_COLOURS = ("#5B7DB1", "#B4C6E7", "#1F3864", "#8EA9DB", "#7F7F7F", "#BFBFBF"
 FAINT = {"visible": True, "line": {"color": "#D9D9D9"}}
 
 
-def write_overview(book: Book, sheet: Sheet, plan: Plan, summary: Summary, layout: Layout, styles: Styles) -> None:
-    """Write the page; its figures are formulas over the other sheets."""
+def write_overview(book: Book, sheet: Sheet, plan: Plan, summary: Summary, layout: Layout, styles: Styles) -> str:
+    """Write the page, its figures as formulas over the other sheets; gives its fingerprint."""
     page = Page(sheet, styles, plan.cost + summary.goods_value)
     writer = _Writer(plan, summary, layout)
     page.text("Freight plan" + (f": scenario {plan.scenario}" if plan.scenario else ""), TITLE, 26)
@@ -61,13 +59,18 @@ def write_overview(book: Book, sheet: Sheet, plan: Plan, summary: Summary, layou
     page.block(boxes, RIGHT)
     page.row += max(modes.height, boxes.height)
     page.space()
+    if layout.has(CUSTOMERS_SHEET):
+        customers = writer.customers()
+        page.block(customers, LEFT)
+        page.row += customers.height
+        page.space()
     writer.tight(page)
     page.space()
     writer.left_behind(page)
     page.space()
     for text in (*to_confirm(plan), made_from(plan)):
         page.text(text, SMALL, 13)
-    page.finish()
+    return page.finish()
 
 
 def _beside_chart(page: Page, block: Block, chart: object | None) -> None:
@@ -197,6 +200,32 @@ class _Writer:
                 )
             )
         return Block("In which boxes", ("boxes", "TEU", "t", "t in each"), tuple(lines))
+
+    def customers(self) -> Block:
+        """Whose it is: the dearest customers, the others together."""
+        table = self._at.table(CUSTOMERS_SHEET)
+        costs, tonnes = ([number(cell) for cell in table.values(name)] for name in ("cost", "delivered"))
+        shown = len(costs) if len(costs) <= MOST_CUSTOMERS else MOST_CUSTOMERS - 1
+        lines = [
+            self._customer(str(table.values("customer")[row]), costs[row], tonnes[row], row, 1) for row in range(shown)
+        ]
+        if shown < len(costs):
+            others = (sum(costs[shown:], Decimal(0)), sum(tonnes[shown:], Decimal(0)))
+            lines.append(self._customer(f"{len(costs) - shown} others", *others, shown, len(costs)))
+        return Block("Whose it is", ("t", self._money, "share", "a tonne"), tuple(lines))
+
+    def _customer(self, label: str, cost: Decimal, tonnes: Decimal, first: int, count: int) -> Line:
+        costs, weights = (
+            f"SUM({self._at.cells(CUSTOMERS_SHEET, name, first, count)})" for name in ("cost", "delivered")
+        )
+        whole = self._plan.cost
+        entries = (
+            Entry(tonnes, Kind.TONNES, weights),
+            Entry(cost, Kind.MONEY, costs),
+            Entry(ratio(cost, whole), Kind.PERCENT, f"{costs}/{self._at.summary('logistics cost')}" if whole else ""),
+            Entry(ratio(cost, tonnes), Kind.NUMBER, f"{costs}/{weights}" if tonnes else ""),
+        )
+        return Line(label, entries)
 
     def tight(self, page: Page) -> None:
         """Where it is tight: capacities that are full in some period, or of which more would save something."""

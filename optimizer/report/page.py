@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from optimizer.report.grid import A4, write_cell, write_formula, write_text
+from optimizer.report.body import as_shown
+from optimizer.report.grid import A4, write_cell, write_formula
 from optimizer.report.styles import INK, MUTED, PALE, RULE, Book, Look, Sheet, Styles
 from optimizer.report.table import Cell
 from optimizer.report.widths import PIXELS, pixels, wrapped
-from optimizer.tables import Kind
+from optimizer.tables import Kind, fingerprint
+from tariffs.fraction import Fraction
 
 #: The columns: a label and four figures on the left, a gap, the same on the right; widths in characters.
 LABEL, FIGURE, GAP = 20, 9.5, 2
@@ -72,6 +75,7 @@ class Page:
     def __init__(self, sheet: Sheet, styles: Styles, largest: Decimal) -> None:
         self._sheet, self._styles = sheet, styles
         self.row = 0
+        self.cells: list[tuple[int, int, str | Decimal | Fraction | int]] = []
         figures = [max(FIGURE, (pixels(f"{largest:,.0f}") * 1.1 + MARGIN) / PIXELS)] * (COLUMNS - 1)
         self._widths = [LABEL, *figures, GAP, LABEL, *figures]
         for position, width in enumerate(self._widths):
@@ -83,10 +87,11 @@ class Page:
         sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
         sheet.center_horizontally()
 
-    def finish(self) -> None:
-        """Print what was written, and nothing else, on one page."""
+    def finish(self) -> str:
+        """Print what was written, and nothing else, on one page; gives its fingerprint."""
         self._sheet.print_area(0, 0, self.row - 1, len(self._widths) - 1)
         self._sheet.fit_to_pages(1, 1)
+        return fingerprint(self.cells)
 
     def text(self, text: str, look: Look, height: float = LINE) -> None:
         """A paragraph across the page."""
@@ -146,14 +151,12 @@ class Page:
         figures = len(block.headers)
         self._label(self.row, at, at + COLUMNS - 1 - figures, block.title, _HEADER)
         for position, header in enumerate(block.headers, start=at + COLUMNS - figures):
-            write_text(self._sheet, self.row, position, header, self._look(_HEADER | {"align": "right"}))
+            self._write(self.row, position, header, _HEADER | {"align": "right"})
 
     def _label(self, row: int, first: int, last: int, text: str, look: Look) -> None:
-        if first == last:
-            write_text(self._sheet, row, first, text, self._look(look))
-        else:
+        if first < last:
             self._sheet.merge_range(row, first, row, last, "", self._look(look))
-            write_text(self._sheet, row, first, text, self._look(look))
+        self._write(row, first, text, look)
 
     def _merged(self, first: int, last: int, text: str, look: Look) -> None:
         self._label(self.row, first, last, text, look)
@@ -161,11 +164,17 @@ class Page:
     def _entry(self, row: int, column: int, entry: Entry, look: Look) -> None:
         if entry.kind in GLANCE:
             look = look | {"num_format": GLANCE[entry.kind], "align": "right"}
+        self._write(row, column, entry.value, look, entry.formula)
+
+    def _write(self, row: int, column: int, value: Cell, look: Look, formula: str = "") -> None:
         made = self._look(look)
-        if entry.formula:
-            write_formula(self._sheet, row, column, entry.formula, entry.value, made)
+        if formula:
+            write_formula(self._sheet, row, column, formula, value, made)
         else:
-            write_cell(self._sheet, row, column, entry.value, made)
+            write_cell(self._sheet, row, column, value, made)
+        if value is not None:
+            assert not isinstance(value, date), "a page has no dates but in words"
+            self.cells.append((row, column, as_shown(value) if isinstance(value, str) else value))
 
     def _look(self, look: Look) -> object:
         return self._styles.page({"valign": "vcenter"} | look)

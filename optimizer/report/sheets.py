@@ -6,7 +6,7 @@ from optimizer.plan import Plan
 from optimizer.report.bookings import bookings_table, charges_table, legs_table
 from optimizer.report.capacities import capacities_table, capacity_use_table
 from optimizer.report.flows import flow_tables
-from optimizer.report.shipments import problems_table, shipments_table, unserved_table
+from optimizer.report.shipments import customers_table, problems_table, shipments_table, unserved_table
 from optimizer.report.summary import Summary
 from optimizer.report.table import Table
 from optimizer.report.to_book import to_book_table
@@ -15,17 +15,19 @@ from optimizer.tables import TABLES
 
 def tables(plan: Plan, summary: Summary) -> tuple[Table, ...]:
     """Every sheet with rows; ``Overview`` and ``Summary`` are no tables."""
+    shipments = shipments_table(plan, summary)
     made = (
         bookings_table(plan),
         legs_table(plan),
         charges_table(plan),
         capacities_table(plan),
         capacity_use_table(plan),
-        shipments_table(plan, summary),
+        shipments,
+        customers_table(shipments),
         unserved_table(plan),
         problems_table(plan),
         to_book_table(plan),
         *flow_tables(plan),
     )
-    by_name = {table.name: table for table in made}
-    return tuple(by_name[name] for name in TABLES)
+    by_name = {table.name: table for table in made if table is not None}
+    return tuple(by_name[name] for name in TABLES if name in by_name)

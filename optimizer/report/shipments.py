@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from optimizer.plan import Alternative, Booking, Plan
 from optimizer.report.summary import Summary, group_sums
-from optimizer.report.table import Cell, Table, completed
-from optimizer.tables import PROBLEMS, SHIPMENTS, UNSERVED
+from optimizer.report.table import Cell, Table, completed, number
+from optimizer.tables import CUSTOMERS, CUSTOMERS_SHEET, NOBODY, PROBLEMS, SHIPMENTS, UNSERVED, names
 from tariffs.rating import Component
 
 
@@ -29,6 +29,7 @@ def shipments_table(plan: Plan, summary: Summary) -> Table:
         groups = group_sums(_components(booked))
         cells: dict[str, Cell] = {
             "shipment": name,
+            "customer": shipment.customer,
             "tonnes": shipment.weight_t,
             "delivered": delivered,
             "unserved": shipment.weight_t - delivered,
@@ -41,6 +42,22 @@ def shipments_table(plan: Plan, summary: Summary) -> Table:
         cells |= _next_best(plan.alternatives.get(name), booked)
         rows.append(completed(SHIPMENTS, cells))
     return Table("Shipments", SHIPMENTS, tuple(rows))
+
+
+def customers_table(shipments: Table) -> Table | None:
+    """One row per customer, the dearest first, from the sheet ``Shipments``; none where no shipment has one."""
+    sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    added = [column.name for column in CUSTOMERS[2:] if not column.per]
+    for row in shipments.rows:
+        cells = dict(zip(names(shipments.columns), row, strict=True))
+        of = sums[str(cells["customer"]) or NOBODY]
+        of["shipments"] += 1
+        for name in added:
+            of[name] += number(cells[name])
+    if set(sums) <= {NOBODY}:
+        return None
+    in_order = sorted(sums.items(), key=lambda entry: (-entry[1]["cost"], entry[0]))
+    return Table(CUSTOMERS_SHEET, CUSTOMERS, tuple(completed(CUSTOMERS, {"customer": n, **s}) for n, s in in_order))
 
 
 def _components(booked: list[Booking]) -> dict[Component, Decimal]:

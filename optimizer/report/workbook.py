@@ -13,16 +13,17 @@ import xlsxwriter
 from optimizer.errors import WriteError
 from optimizer.plan import Plan
 from optimizer.report.body import rows_xml
-from optimizer.report.figures import figures
+from optimizer.report.figures import Figure, figures
 from optimizer.report.grid import write_frame
 from optimizer.report.layout import ROWS_PER_SHEET, SUMMARY, Layout, Part, parts
-from optimizer.report.overview import OVERVIEW, write_overview
+from optimizer.report.overview import write_overview
 from optimizer.report.sheets import tables
 from optimizer.report.splice import Filling, Frame
 from optimizer.report.styles import ALARM, BAND, Book, Look, Sheet, Styles
 from optimizer.report.summary import Summary
 from optimizer.report.summary_sheet import write_summary
 from optimizer.report.widths import widths
+from optimizer.tables import OVERVIEW, OVERVIEW_FIGURE
 from tariffs.atomic import write_whole
 from tariffs.collecting import seldom_collected
 
@@ -103,7 +104,8 @@ def _fill(book: Book, plan: Plan, when: datetime, rows_per_sheet: int) -> list[L
     laid_out = [part for t in tables(plan, summary) for part in parts(t, rows_per_sheet)]
     listed = figures(plan, summary, created)
     styles, layout = Styles(book), Layout(laid_out, listed)
-    overview = book.add_worksheet(OVERVIEW)
+    seen = write_overview(book, book.add_worksheet(OVERVIEW), plan, summary, layout, styles)
+    listed.append(Figure(OVERVIEW_FIGURE, seen, note="of the texts and figures of the first sheet"))
     laid = []
     for part in laid_out:
         if part.table.name == BEFORE and part.number == 1:
@@ -113,7 +115,6 @@ def _fill(book: Book, plan: Plan, when: datetime, rows_per_sheet: int) -> list[L
         write_frame(sheet, part, wide, styles)
         _mark(book, sheet, part)
         laid.append(Laid(part, len(book.worksheets()), wide))
-    write_overview(book, overview, plan, summary, layout, styles)
     return laid
 
 

@@ -27,7 +27,9 @@ def rich_book() -> TariffBook:
 
 
 RICH_BOOK = rich_book()
-RICH_CARGO = replace(R1, weight_t=Decimal(70), volume_m3=Decimal(91), due=march(31), last_day=march(31))
+RICH_CARGO = replace(
+    R1, customer="Anar Textiles", weight_t=Decimal(70), volume_m3=Decimal(91), due=march(31), last_day=march(31)
+)
 RICH_PORTFOLIO = Portfolio({"R1": RICH_CARGO})
 FILES = (InputFile("book.xlsx", "ab" * 32), InputFile("cargo.xlsx", "cd" * 32))
 

@@ -224,6 +224,20 @@ def test_a_file_that_was_changed_by_hand_is_found(
     assert [str(d) for d in differences if str(d).startswith(expected)] != []
 
 
+@pytest.mark.parametrize("cell", ["A1", "A4", "B8", "C8"])
+def test_a_first_sheet_that_was_changed_is_found(path: Path, tmp_path: Path, cell: str) -> None:
+    """A manager reads it, so that a sentence or a figure of it is not changed unnoticed."""
+    book = load_workbook(path, data_only=True)
+    page = book["Overview"]
+    assert page[cell].value is not None
+    page[cell].value = f"{page[cell].value} or so" if isinstance(page[cell].value, str) else page[cell].value * 1.001
+    book.save(tmp_path / "changed.xlsx")
+    differences = audit(read_plan(tmp_path / "changed.xlsx"), RICH_BOOK, RICH_PORTFOLIO)
+    assert [str(d) for d in differences] == [
+        "Overview: texts and figures should be as the program wrote them, is changed"
+    ]
+
+
 def test_a_file_that_was_saved_by_another_program_passes(path: Path, tmp_path: Path) -> None:
     """Values instead of formulas, another writer: the plan is the same."""
     load_workbook(path, data_only=True).save(tmp_path / "saved.xlsx")

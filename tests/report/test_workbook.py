@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from optimizer.plan import Plan
+from tariffs.book import Portfolio
 from tariffs.rating import Component
 from tests.audit.rich import rich_plan as audited_plan
 from tests.audit.tiny import BOOK, R1, best_plan, booking, load
@@ -186,3 +187,38 @@ def test_two_inputs_of_one_name_both_have_their_hash(path: Path) -> None:
     twins = tuple(replace(file, name="book.xlsx") for file in plan.files)
     _, values = written(replace(plan, files=twins), path)
     assert (figures(values)["input book.xlsx"], figures(values)["input book.xlsx (2)"]) == ("a" * 64, "b" * 64)
+
+
+def test_costs_are_summed_by_customer_where_the_input_says_whose_a_shipment_is(path: Path) -> None:
+    """The others are together, and the total is that of all shipments."""
+    plan = rich_plan()
+    theirs = {
+        name: replace(shipment, customer="Anar" if name == "R1" else "")
+        for name, shipment in plan.portfolio.shipments.items()
+    }
+    _, values = written(replace(plan, portfolio=Portfolio(theirs)), path)
+    found = {row["customer"]: (row["shipments"], row["tonnes"], row["cost"]) for row in rows(values, "Customers")}
+    costs = {row["shipment"]: row["cost"] for row in rows(values, "Shipments")}
+    assert found == {"Anar": (1, 66, costs["R1"]), "(no customer)": (1, 90, costs[NAME])}
+    assert totals(values, "Customers")["cost"] == totals(values, "Shipments")["cost"]
+
+
+def test_the_first_sheet_says_what_it_costs_what_stays_behind_and_where_it_is_tight(values: Workbook) -> None:
+    """On one page of A4, with two charts."""
+    page = values["Overview"]
+    texts = [str(cell.value) for row in page.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert texts[0] == "Freight plan: scenario =Taftan shut"
+    assert any(text.startswith("The plan carries 151.3 of 156.0 t for ") for text in texts)
+    assert any(text.startswith("Could still be saved: at most ") for text in texts)
+    for words in ("What it costs", "Where it goes", "By which mode", "In which boxes", "no connection"):
+        assert words in texts
+    assert {"transport cost", "duty and tax", "logistics cost", "landed cost", "border Taftan"} <= set(texts)
+    assert (page.page_setup.fitToHeight, page.page_setup.paperSize, len(page._charts)) == (None, 9, 2)
+
+
+def test_the_first_sheet_of_a_plan_without_anything_says_so(path: Path) -> None:
+    _, values = written(empty_plan(), path)
+    texts = [str(cell.value) for row in values["Overview"].iter_rows() for cell in row if cell.value is not None]
+    assert "The plan carries all of 0.0 t for 0.00 USD." in texts
+    assert "What stays behind: nothing" in texts
+    assert "Where it is tight: nowhere" in texts
