@@ -158,7 +158,7 @@ def _explained(
     left = [(shipment, kilograms[name]) for name, shipment in portfolio.shipments.items() if kilograms[name] > 0]
     with contextlib.suppress(OutOfTimeError):
         guide.expect(others.changes, left, stop.check)
-    why = reasons(guide, lister, left, used, stop.check)
+    why = reasons(guide, network, left, solution.loads, stop.check)
     changes = others.of_each(guide, stop.check)
     made = Plan(
         lister.network.book,

@@ -1,141 +1,171 @@
-"""Which carriage takes a shipment, and how soon that could deliver it, whatever the limits and capacities."""
+"""Which chains of legs lead a shipment to its destination, and how soon, whatever the capacities."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+import bisect
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import cached_property
-from heapq import heappop, heappush
-from typing import TypeAlias
 
-from optimizer.listing.search import Search
+from optimizer.listing.costs import containers_for
 from optimizer.network import Network
-from tariffs.book import LegKey
-from tariffs.timetable import Departure
-
-#: Where cargo stands: location, and the leg that brought it.
-Stand: TypeAlias = tuple[str, LegKey | None]
+from optimizer.stopping import nothing_to_check
+from tariffs.book import LegKey, Shipment, Tariff
+from tariffs.chains import Link, first_chain
+from tariffs.problems import UnratedError
+from tariffs.rating.carriage import carrying, row_of
+from tariffs.rating.charge import exact
+from tariffs.rating.lines import Segment, most_in
+from tariffs.timetable import Departure, Timetable
 
 #: For how many days after the last day of the plan departures are looked for.
 LOOKAHEAD_DAYS = 400
 
 
 class Running:
-    """The departures of the plan's days and of ``LOOKAHEAD_DAYS`` more."""
+    """The departures of the plan's days and of ``LOOKAHEAD_DAYS`` more.
+
+    Attributes
+    ----------
+    network, timetable, legs_from
+        Where they are, and the legs that start at a location, those included that run on none of these days.
+    """
 
     def __init__(self, network: Network) -> None:
         self.network = network
+        self.timetable: Timetable = network.timetable
+        self.first_later_day = network.last + timedelta(days=1)
         self.last = network.last + timedelta(days=LOOKAHEAD_DAYS)
-        self._within: dict[LegKey, list[Departure]] = {}
+        self.legs_from: dict[str, list[LegKey]] = defaultdict(list)
+        for key in self.timetable.legs:
+            self.legs_from[key.origin].append(key)
         self._later: dict[LegKey, list[Departure]] = {}
 
-    def one_of_each_variant(self, key: LegKey) -> Iterator[Departure]:
-        """A departure of a leg for each way that it costs; those after the plan's days are looked for last."""
-        if key not in self._within:
-            self._within[key] = self.network.one_of_each_variant(key)
-        yield from self._within[key]
-        if key not in self._later:
-            later = self.departures(key, self.network.last + timedelta(days=1))
-            self._later[key] = list({self.network.variant(departure): departure for departure in later}.values())
-        yield from self._later[key]
+    def since(self, key: LegKey, first: date) -> Iterator[Departure]:
+        """The departures of a leg from ``first`` on, in order of date; the later ones are looked for last."""
+        for part in (self.within, self.later):
+            found = part(key)
+            yield from found[bisect.bisect_left(found, first, key=_departs) :]
 
-    def departures(self, key: LegKey, first: date) -> Iterator[Departure]:
-        """The departures of a leg from ``first`` on, in order of date."""
-        for number in range((self.last - first).days + 1):
-            departure = self.network.timetable.departure(key, first + timedelta(days=number))
-            if departure is not None:
-                yield departure
+    def within(self, key: LegKey) -> list[Departure]:
+        """Those of the plan's days."""
+        return self.network.departures.get(key, [])
+
+    def later(self, key: LegKey) -> list[Departure]:
+        """Those after the plan's days."""
+        if key not in self._later:
+            self._later[key] = self.timetable.departures(key, days(self.first_later_day, self.last))
+        return self._later[key]
+
+
+def _departs(departure: Departure) -> date:
+    return departure.departs
+
+
+def days(first: date, last: date) -> list[date]:
+    """The days from first to last, both inclusive."""
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 class Connections:
-    """The chains of legs that lead one shipment from its origin to its destination."""
+    """The chains of legs that lead one shipment from its origin to its destination.
 
-    def __init__(self, running: Running, search: Search) -> None:
-        self.running = running
+    A kind of load is a container type with a range of weights in it that every row takes or refuses as a whole; the
+    kinds are bits of a number.
+
+    Attributes
+    ----------
+    kinds
+        Those that can hold the shipment, whatever the legs take.
+    """
+
+    def __init__(self, running: Running, shipment: Shipment, check: Callable[[], None] = nothing_to_check) -> None:
+        self.running, self.shipment, self._check = running, shipment, check
         self.network = running.network
-        self.search = search
-        self.shipment = search.shipment
+        self.kinds = list(self._kinds())
+        self._permitted = self.network.permitted(shipment)
+        self._taken: dict[tuple[str, ...], int] = {}
 
-    @cached_property
-    def permitted(self) -> list[LegKey]:
-        """The legs that the shipment may use."""
-        may_use = self.network.permitted(self.shipment)
-        return [key for key, leg in self.network.timetable.legs.items() if may_use.leg(leg)]
+    def _kinds(self) -> Iterator[Segment]:
+        for container in containers_for(self.network.book, self.shipment):
+            most = min(most_in(container, self.shipment), exact(self.shipment.weight_t))
+            segments = self.network.segments(self.shipment, container)
+            yield from (segment for segment in segments if segment.low < most)
 
-    @cached_property
-    def serving(self) -> list[LegKey]:
-        """Those of them that run on some day."""
-        may_use = self.network.permitted(self.shipment).departure
-        return [key for key in self.permitted if any(map(may_use, self.running.one_of_each_variant(key)))]
+    def taken(self, departure: Departure) -> int:
+        """The kinds of load that the rows of a departure take."""
+        key = tuple([row.where for row in departure.tariffs])
+        if key not in self._taken:
+            self._taken[key] = sum(1 << n for n, kind in enumerate(self.kinds) if self._takes(departure, kind))
+        return self._taken[key]
 
-    @cached_property
-    def accepting(self) -> list[LegKey]:
-        """Those of them that take the shipment on some day on which it may use them."""
-        may_use = self.network.permitted(self.shipment).departure
-        variants = self.running.one_of_each_variant
-        return [key for key in self.permitted if any(may_use(d) and self._taken(d) for d in variants(key))]
+    def _takes(self, departure: Departure, kind: Segment) -> bool:
+        rows = carrying(departure, self.shipment, kind.container.name)
+        try:
+            return row_of(rows, departure, kind.inside[0]) is not None
+        except UnratedError:  # two rates, which the book does not settle
+            return False
 
-    def _taken(self, departure: Departure) -> bool:
-        self.search.check()
-        return self.search.costs.step(departure).taken
+    def taken_by(self, row: Tariff) -> int:
+        """The kinds of load that a row takes on a day on which no other row of its leg holds."""
+        leg = self.running.timetable.legs[row.leg_key]
+        return self.taken(Departure(leg, date.min, date.min, (), (row,)))
 
-    def reach(self, legs: Sequence[LegKey]) -> bool:
-        """Whether a chain of these legs, with transfers, leads to the destination, whatever the dates."""
-        queue: list[Stand] = [(self.shipment.origin, None)]
-        seen = set(queue)
-        while queue:
-            self.search.check()
-            place, before = queue.pop()
-            if place == self.shipment.destination:
-                if self.network.handling(place, before, None) is not None:
-                    return True
-                continue
-            for key in legs:
-                stand = (key.destination, key)
-                if key.origin == place and stand not in seen and self.network.handling(place, before, key):
-                    seen.add(stand)
-                    queue.append(stand)
-        return False
+    def permits(self, row: Tariff) -> bool:
+        """Whether the shipment's wishes permit a row."""
+        return self._permitted.row(row)
 
-    def fastest(self) -> date | None:
-        """The earliest delivery by any connection that takes the shipment."""
-        counter = itertools.count()
-        queue: list[tuple[date, int, Stand]] = [(self.shipment.ready, 0, (self.shipment.origin, None))]
-        settled: set[Stand] = set()
-        best: date | None = None
-        while queue:
-            self.search.check()
-            day, _, stand = heappop(queue)
-            if stand in settled or (best is not None and day >= best):
-                continue
-            settled.add(stand)
-            place, before = stand
-            if place == self.shipment.destination:
-                handling = self.network.handling(place, before, None)
-                if handling is not None:
-                    delivered = day + timedelta(days=handling.dwell_days)
-                    best = delivered if best is None else min(best, delivered)
-                continue
-            for key in self.accepting:
-                arrives = self._earliest(key, before, place, day) if key.origin == place else None
-                if arrives is not None:
-                    heappush(queue, (arrives, next(counter), (key.destination, key)))
-        return best
+    def fastest(self, until: date | None = None) -> tuple[date, list[Departure]] | None:
+        """The earliest delivery by ``until``, and by which departures; every one takes one and the same load."""
+        last = until or self.running.last
+        origin = Link(self.shipment.origin, self.shipment.ready.toordinal(), (1 << len(self.kinds)) - 1)
 
-    def _earliest(self, key: LegKey, before: LegKey | None, place: str, since: date) -> date | None:
-        """The earliest arrival on a leg for cargo that is at its origin ``since``."""
-        handling = self.network.handling(place, before, key)
-        if handling is None:
+        def onward(link: Link) -> Iterator[Link]:
+            for key in self.running.legs_from[link.place]:
+                yield from self._departures(link, key, last)
+
+        found = first_chain(origin, self.shipment.destination, onward, self._delivery)
+        if found is None or found[0] > last.toordinal():
             return None
-        best: date | None = None
-        for departure in self.running.departures(key, since):
-            if best is not None and departure.departs >= best:
-                break
-            if (
-                self.network.timetable.ready_for(departure, handling, since)
-                and self._taken(departure)
-                and self.network.permitted(self.shipment).departure(departure)
-            ):
-                best = departure.arrives if best is None else min(best, departure.arrives)
-        return best
+        departures = [link.departure for link in found[1].chain()]
+        return date.fromordinal(found[0]), [departure for departure in departures if departure is not None]
+
+    def _departures(self, link: Link, key: LegKey, last: date) -> Iterator[Link]:
+        """The departures of a leg that any kind of load may need to arrive soonest."""
+        self._check()
+        since = date.fromordinal(link.cost)
+        handling = self.network.handling(link.place, link.leg, key)
+        if handling is None:
+            return
+        missing, latest = link.kinds, date.min
+        for departure in self.running.since(key, since):
+            if departure.departs > last or (not missing and departure.departs >= latest):
+                return
+            kinds = link.kinds & self.taken(departure)
+            ready = self.running.timetable.ready_for(departure, handling, since)
+            if not kinds or not ready or not self._permitted.departure(departure):
+                continue
+            if kinds & missing:
+                latest = max(latest, departure.arrives)
+            missing &= ~kinds
+            yield Link(key.destination, departure.arrives.toordinal(), kinds, key, departure, link)
+
+    def chain(self, weight: Callable[[LegKey], int | None]) -> list[LegKey] | None:
+        """The chain of the legs of least weight, whatever runs on which days; a leg of no weight is not used.
+
+        Of chains that weigh the same, one of the fewest legs.
+        """
+        legs = len(self.running.timetable.legs) + 1
+
+        def onward(link: Link) -> Iterator[Link]:
+            for key in self.running.legs_from[link.place]:
+                weighs = weight(key)
+                if weighs is not None and self.network.handling(link.place, link.leg, key) is not None:
+                    yield Link(key.destination, link.cost + weighs * legs + 1, 1, key, None, link)
+
+        found = first_chain(Link(self.shipment.origin, 0), self.shipment.destination, onward, self._delivery)
+        return None if found is None else [link.leg for link in found[1].chain() if link.leg is not None]
+
+    def _delivery(self, link: Link) -> int | None:
+        handling = self.network.handling(link.place, link.leg, None)
+        return None if handling is None else handling.dwell_days

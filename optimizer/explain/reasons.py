@@ -1,146 +1,211 @@
-"""Why tonnes are left behind: the first reason that is true, in the order of the contract."""
+"""Why tonnes are left behind: the first reason that is true, in the order of the contract, and what would cure it."""
 
 from __future__ import annotations
 
 import contextlib
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 from optimizer.errors import OutOfTimeError
 from optimizer.explain.connections import Connections, Running
 from optimizer.explain.guide import Guide
-from optimizer.listing.lister import Lister
-from optimizer.resources import Resource, resources_of
-from optimizer.solution import units
+from optimizer.explain.lifted import Lifted
+from optimizer.explain.offers import InUse, Offer, Offers
+from optimizer.explain.refused import Refused
+from optimizer.explain.wishes import Wish, named, wishes, without_any
+from optimizer.network import Network
+from optimizer.solution import BookedLoad
 from optimizer.stopping import nothing_to_check
 from tariffs.book import Shipment
-from tariffs.fraction import Fraction
-from tariffs.problems import UnratedError
-from tariffs.rating import Load, to_cents
-from tariffs.rating.charge import exact
-from tariffs.rating.lines import most_in
+from tariffs.rating import to_cents
 from tariffs.timetable import Itinerary
 
 #: What is said where the time was over before a reason was found.
 NO_TIME = "the time was over before the reason was looked for"
 
+#: What is said where every leg takes some load of it, and no whole containers of such loads make up its weight.
+NO_ITINERARY = "no single itinerary within the limits takes a container of it"
+
+#: What the rounding of a charge may come to.
+HALF_CENT = Decimal("0.005")
+
 
 def reasons(
     guide: Guide,
-    lister: Lister,
+    network: Network,
     left: Iterable[tuple[Shipment, int]],
-    used: Mapping[Resource, Fraction],
+    loads: Sequence[BookedLoad],
     check: Callable[[], None] = nothing_to_check,
 ) -> dict[str, str]:
-    """By name, the reason of each shipment of which so many kilograms are ``left`` behind.
+    """The reason of each shipment of which so many kilograms are ``left`` behind, by name.
 
-    ``used`` is what the plan uses, and ``guide`` is ready to be asked for them; ``check`` says when the time is over.
+    ``loads`` are those of the plan, and ``guide`` is ready to be asked for the shipments. ``check`` says
+    when the time is over; the others get ``NO_TIME`` then.
     """
-    running = Running(lister.network)
-    found = {}
+    running, in_use = Running(network), InUse(network, loads)
+    lifted = Lifted(running)
+    found: dict[str, str] = {}
     for shipment, kilograms in left:
         found[shipment.name] = NO_TIME
         with contextlib.suppress(OutOfTimeError):
             check()
-            found[shipment.name] = _Case(guide, lister, running, shipment, kilograms, used).reason()
+            tonnes = Decimal(kilograms).scaleb(-3)
+            itineraries = guide.itineraries(shipment, kilograms)
+            found[shipment.name] = (
+                _InTime(in_use, shipment, tonnes, itineraries, check).reason()
+                if itineraries
+                else _NotInTime(running, lifted, shipment, check).reason()
+            )
     return found
 
 
-class _Case:
-    """One shipment of which tonnes are left behind."""
+class _InTime:
+    """One shipment that some itinerary delivers in time, were there room."""
 
     def __init__(
         self,
-        guide: Guide,
-        lister: Lister,
-        running: Running,
+        in_use: InUse,
         shipment: Shipment,
-        kilograms: int,
-        used: Mapping[Resource, Fraction],
+        tonnes: Decimal,
+        itineraries: Iterable[Itinerary],
+        check: Callable[[], None],
     ) -> None:
-        self.network = lister.network
+        self._in_use, self._shipment = in_use, shipment
+        self._offers = list(Offers(in_use.network, shipment, tonnes, check).on(itineraries))
+        #: What a tonne left behind costs; ``None`` where serving comes first.
+        self._behind = (
+            None if shipment.penalty_per_t is None else to_cents(in_use.network.rater.unserved_per_t(shipment))
+        )
+
+    def reason(self) -> str:
+        """What stands in the way of the cheapest itinerary, or that it costs more than to stay behind."""
+        if not self._offers:
+            return NO_ITINERARY
+        cheapest = min(self._offers, key=lambda offer: offer.per_tonne)
+        if not self._is_worth(cheapest):
+            return self._too_dear(cheapest)
+        on_it = [offer for offer in self._offers if offer.itinerary is cheapest.itinerary and self._is_worth(offer)]
+        least = min(on_it, key=lambda offer: sum(shortage.missing for shortage in self._in_use.short(offer)))
+        return f"no room: {self._no_room(least)}"
+
+    def _is_worth(self, offer: Offer, beside: Decimal = Decimal(0)) -> bool:
+        """Whether an offer, with what else it costs, is better than to leave its tonnes behind, rounding apart."""
+        rounding = HALF_CENT * len(offer.rated.charges)
+        return self._behind is None or offer.rated.total + beside + rounding < self._behind * offer.tonnes
+
+    def _no_room(self, offer: Offer) -> str:
+        running = self._in_use.cost_of_running(offer)
+        per_tonne = offer.per_tonne + running / offer.tonnes
+        at = f"{offer.boxes} with {tonnes_of(offer)} t would cost {per_tonne:,.2f} a tonne{self._against}"
+        least_t = self._shipment.min_lot_t
+        if offer.tonnes < min(least_t, self._shipment.weight_t):
+            return f"{tonnes_of(offer)} t are less than the least lot, min_lot_t {least_t.normalize():f}"
+        if waiting := self._in_use.waiting(offer):
+            names = "; ".join(f"{d} needs {d.terms.min_load} {d.terms.capacity_unit}" for d in waiting)
+            return f"the minimum load is not reached: {names}"
+        if running and not self._is_worth(offer, running):
+            return (
+                f"what it could go on does not run for it alone: {at}, {running / offer.tonnes:,.2f} of it to run that"
+            )
+        if short := self._in_use.short(offer):
+            return f"{'; '.join(map(str, short))} ({at})"
+        return f"none was looked for any more, and a longer search may carry it: {at} by {offer.itinerary.route}"
+
+    @property
+    def _against(self) -> str:
+        """What it costs to stay behind, in words."""
+        penalty = self._shipment.penalty_per_t
+        if penalty is None or self._behind is None:
+            return ""
+        due = self._behind - penalty
+        return f" against {penalty:,.2f}" + (f" and {due:,.2f} of duty and tax on the goods" if due else "")
+
+    def _too_dear(self, offer: Offer) -> str:
+        duty = offer.duty_per_tonne
+        apart = f", of which {duty:,.2f} duty and tax," if duty else ""
+        return (
+            f"serving costs more than the penalty: {offer.per_tonne:,.2f} a tonne{apart} in {offer.boxes}"
+            f"{self._against}"
+        )
+
+
+def tonnes_of(offer: Offer) -> str:
+    """The tonnes of an offer, without idle zeros."""
+    return f"{offer.tonnes.normalize():f}"
+
+
+class _NotInTime:
+    """One shipment that nothing delivers in time, whatever the capacities."""
+
+    def __init__(self, running: Running, lifted: Lifted, shipment: Shipment, check: Callable[[], None]) -> None:
+        self._running, self._lifted, self._check = running, lifted, check
         self.shipment = shipment
-        self.tonnes = Decimal(kilograms).scaleb(-3)
-        self.used = used
-        self.lister, self.running = lister, running
-        self.costs = lister.costs.of(shipment)
-        self.itineraries = guide.itineraries(shipment, kilograms)
-        self.way = f"from {shipment.origin} to {shipment.destination}"
+        self._way = f"from {shipment.origin} to {shipment.destination}"
 
     def reason(self) -> str:
         """The first that is true."""
-        if self.itineraries:  # it can be carried in time
-            return self._capacity_or_cost()
-        connections = Connections(self.running, self.lister.search(self.shipment))
-        return self._no_way(connections) or self._too_slow(connections) or self._capacity_or_cost()
+        fastest = self._connections(self._running, self.shipment).fastest()
+        if fastest is not None:
+            return self._too_slow(fastest[0])
+        return self._ended() or self._refused()
 
-    def _no_way(self, connections: Connections) -> str | None:
-        """That nothing takes it, or that what does leads nowhere."""
-        goods = self.shipment.commodity.name
-        if not self.costs.segments or not connections.accepting:
-            return f"no carriage accepts it: nothing that runs takes {goods}"
-        if not connections.reach(connections.permitted):
-            return f"no connection {self.way}"
-        if not connections.reach(connections.serving):
-            return f"no connection {self.way} runs after {self.shipment.ready}"
-        if not connections.reach(connections.accepting):
-            return f"no carriage accepts it: no connection takes {goods} {self.way}"
-        return None
+    def _connections(self, running: Running, shipment: Shipment) -> Connections:
+        return Connections(running, shipment, self._check)
 
-    def _too_slow(self, connections: Connections) -> str | None:
-        """That the fastest connection takes more days than there are."""
+    def _too_slow(self, delivered: date) -> str:
         shipment = self.shipment
-        fastest = connections.fastest()
-        if fastest is None:
-            return f"no connection {self.way} runs after {shipment.ready}"
-        days, allowed = (fastest - shipment.ready).days, (shipment.last_day - shipment.ready).days
-        return f"the fastest connection takes {days} days against {allowed} allowed" if days > allowed else None
+        days, allowed = (delivered - shipment.ready).days, (shipment.last_day - shipment.ready).days
+        if days <= allowed:
+            return NO_ITINERARY
+        more = f"{days - allowed} {'day' if days - allowed == 1 else 'days'} more would be enough"
+        cures = [more, *self._cures()]
+        return f"the fastest connection takes {days} days against {allowed} allowed: {', or '.join(cures)}"
 
-    def _capacity_or_cost(self) -> str:
-        """Which capacity stands in the way of the cheapest itinerary, or that it costs more than the penalty."""
-        priced = [option for itinerary in self.itineraries for option in self._options(itinerary)]
-        if not priced:
-            return "no single itinerary within the limits takes a container of it"
-        cost, _, itinerary, loads = min(priced, key=lambda option: option[:2])
-        penalty, behind = self.shipment.penalty_per_t, to_cents(self.network.rater.unserved_per_t(self.shipment))
-        if penalty is not None and cost >= behind * self.tonnes:
-            per_tonne, due = cost / self.tonnes, behind - penalty
-            duty = f" and {due:,.2f} of duty and tax on the goods" if due else ""
-            return f"serving costs more than the penalty: {per_tonne:,.2f} a tonne against {penalty:,.2f}{duty}"
-        short = list(self._short(itinerary, loads))
-        if short:
-            return "no room: " + "; ".join(short)
-        if self.tonnes < self.shipment.min_lot_t:
-            return f"{self.tonnes} t are less than the least lot, min_lot_t {self.shipment.min_lot_t}"
-        waiting = [d for d in itinerary.departures if d.terms.min_load > 0]
-        if waiting:
-            names = "; ".join(f"{d} needs {d.terms.min_load} {d.terms.capacity_unit}" for d in waiting)
-            return f"no room: the minimum load is not reached: {names}"
-        return "no room: it would take the place of cargo that costs more to leave or to send otherwise"
+    def _cures(self) -> list[str]:
+        """What else would deliver it in time."""
+        last = self.shipment.last_day
+        lifted = self._connections(self._lifted, self.shipment).fastest(last)
+        ended = [] if lifted is None else self._lifted.ended(lifted[1])
+        rates = []
+        if lifted is not None and all(end.valid_to for end in ended):
+            until = " and ".join(str(end.valid_to) for end in ended)
+            rates = [f"{' and '.join(end.words for end in ended)}, and valid to {until} would be in time"]
+        wanted = self._in_the_way(self._running, last)
+        return rates + ([f"without {named(wanted)} it would be in time"] if wanted else [])
 
-    def _options(self, itinerary: Itinerary) -> Iterator[tuple[Decimal, int, Itinerary, tuple[Load, ...]]]:
-        """What the tonnes left would cost on an itinerary, all in one container type, as full as they go."""
+    def _ended(self) -> str | None:
+        """That what led there has ended."""
+        found = self._connections(self._lifted, self.shipment).fastest()
+        if found is None:
+            return None
+        delivered, departures = found
+        ended = self._lifted.ended(departures)
+        told = f"nothing runs any more {self._way}: {' and '.join(end.words for end in ended)}"
+        cures = []
+        if delivered <= self.shipment.last_day and all(end.valid_to for end in ended):
+            until = " and ".join(str(end.valid_to) for end in ended)
+            cures.append(f"valid to {until}, it would be delivered on {delivered}")
+        if wanted := self._in_the_way(self._running, self.shipment.last_day):
+            cures.append(f"without {named(wanted)} it could go")
+        return "; ".join([told, *cures])
+
+    def _in_the_way(self, running: Running, until: date | None = None) -> list[Wish]:
+        """The wishes without which alone it would be delivered."""
+        return [
+            wish
+            for wish in wishes(self.shipment)
+            if self._connections(running, wish.without).fastest(until) is not None
+        ]
+
+    def _refused(self) -> str:
+        """That no carriage accepts it, that nothing leads there, or that no container type goes all the way."""
         shipment = self.shipment
-        tonnes = self.tonnes if shipment.split else shipment.weight_t
-        containers = {segment.container.name: segment.container for segment in self.costs.segments}
-        tops = {exact(segment.high) for segment in self.costs.segments}
-        for number, container in enumerate(containers.values()):
-            most = most_in(container, shipment)
-            for count in sorted({math.ceil(exact(tonnes) / top) for top in tops | {most} if top <= most}):
-                loads = (Load(container, count, tonnes),)
-                try:
-                    rated = self.network.rater.booking(shipment, itinerary, loads)
-                except UnratedError:
-                    continue  # this departure does not take that container so full
-                yield rated.total, number, itinerary, loads
-
-    def _short(self, itinerary: Itinerary, loads: tuple[Load, ...]) -> Iterator[str]:
-        for resource in dict.fromkeys(resources_of(self.network.book, itinerary)):
-            counted = [load for load in loads if resource.container in ("", load.container.name)]
-            needed = sum((units(resource.unit, load) for load in counted), Fraction(0))
-            room = exact(resource.amount) - self.used.get(resource, Fraction(0))
-            if needed > room:
-                of = f" ({resource.mode})" if resource.mode else ""
-                period = "" if resource.period == "plan" else f" in {resource.period}"
-                yield f"{resource.kind} {resource.name}{of} has {float(room):g} {resource.unit} left{period}"
+        free = without_any(shipment)
+        if free != shipment and self._connections(self._lifted, free).fastest() is not None:
+            every = list(wishes(shipment))
+            single = self._in_the_way(self._lifted)
+            told = f"no carriage accepts it with {named(single) if single else ' and '.join(w.words for w in every)}"
+            in_time = self._in_the_way(self._running, shipment.last_day)
+            return f"{told}: without {named(in_time)} it could go" if in_time else told
+        return Refused(self._connections(self._lifted, free)).reason()

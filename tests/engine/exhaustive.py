@@ -23,11 +23,11 @@ def every_itinerary(book: TariffBook, shipment: Shipment) -> list[Itinerary]:
     span = range((shipment.last_day - shipment.ready).days + 1)
     days = [shipment.ready + timedelta(days=number) for number in span]
     running = [found for key in timetable.legs for day in days if (found := timetable.departure(key, day))]
-    wanted = [departure for departure in running if _suits(book, shipment, departure)]
+    wanted = [departure for departure in running if suits(book, shipment, departure)]
     return list(_longer(timetable, shipment, wanted, ()))
 
 
-def _suits(book: TariffBook, shipment: Shipment, departure: Departure) -> bool:
+def suits(book: TariffBook, shipment: Shipment, departure: Departure) -> bool:
     key, avoid = departure.leg.key, shipment.avoid
     return (
         (shipment.modes is None or key.mode in shipment.modes)

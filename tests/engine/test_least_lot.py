@@ -78,4 +78,4 @@ def test_the_reason_names_the_least_lot() -> None:
     ]
     made = solved(world)
     assert made.cost == 300 + 8 * 70
-    assert made.unserved[0].reason == "8.000 t are less than the least lot, min_lot_t 20.000"
+    assert made.unserved[0].reason == "no room: 8 t are less than the least lot, min_lot_t 20"

@@ -73,5 +73,6 @@ def test_the_reason_tells_penalty_and_duty_apart() -> None:
     """A tonne would cost 373 in all, and costs 50 and 320 if left."""
     made = solved(dutiable(800, bears=True))
     assert made.unserved[0].reason == (
-        "serving costs more than the penalty: 372.80 a tonne against 50.00 and 320.00 of duty and tax on the goods"
+        "serving costs more than the penalty: 372.80 a tonne, of which 332.80 duty and tax, in 1 TEU "
+        "against 50.00 and 320.00 of duty and tax on the goods"
     )

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from itertools import pairwise
 
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from optimizer.errors import OutOfTimeError
+from optimizer.explain.guide import ListingGuide
+from optimizer.explain.reasons import NO_TIME, reasons
+from optimizer.listing.lister import Lister
+from optimizer.network import Network
 from optimizer.options import Engine, Options
 from tests.properties.drawing import Row, World
-from tests.properties.solving import solved
+from tests.properties.drawn_worlds import book_and_portfolio
+from tests.properties.solving import examples, solved
 
 ENGINES = (Engine.LISTED, Engine.COLUMNS)
 
@@ -38,9 +49,9 @@ def leg(origin: str, destination: str, days: int, departures: str = "daily", **m
     }  # fmt: skip
 
 
-def reason(world: World) -> str:
-    """What either engine gives as the reason."""
-    [told] = {left.reason for engine in ENGINES for left in solved(world, Options(engine=engine)).unserved}
+def reason(world: World, *engines: Engine) -> str:
+    """What either engine gives as the reason, or those that are named."""
+    [told] = {left.reason for engine in engines or ENGINES for left in solved(world, Options(engine=engine)).unserved}
     return told
 
 
@@ -52,32 +63,166 @@ def test_a_leg_that_runs_only_after_the_last_day_makes_the_connection_slow_and_d
     departs: str, days: int
 ) -> None:
     told = reason(one_box(leg("Quetta", "Moscow", 2, departs)))
-    assert told == f"the fastest connection takes {days} days against 10 allowed"
+    more = f"{days - 10} days more would be enough"
+    assert told == f"the fastest connection takes {days} days against 10 allowed: {more}"
 
 
 def test_a_leg_that_takes_the_goods_only_after_the_last_day_makes_the_connection_slow() -> None:
     """Until the 19th its only row is for rice."""
     rice = leg("Quetta", "Moscow", 2, "daily", commodity="rice", valid_to="2025-03-19")
     steel = leg("Quetta", "Moscow", 2, "daily", valid_from="2025-03-20")
-    assert reason(one_box(rice, steel)) == "the fastest connection takes 19 days against 10 allowed"
+    assert reason(one_box(rice, steel)).startswith("the fastest connection takes 19 days against 10 allowed")
 
 
 def test_a_second_leg_that_runs_only_after_the_last_day_makes_the_connection_slow() -> None:
     told = reason(one_box(leg("Quetta", "Zahedan", 1), leg("Zahedan", "Moscow", 4, "2025-03-16")))
-    assert told == "the fastest connection takes 17 days against 10 allowed"
+    assert told == "the fastest connection takes 17 days against 10 allowed: 7 days more would be enough"
 
 
 def test_a_leg_whose_every_row_is_for_other_goods_refuses_these_on_every_day() -> None:
+    """If it is the only one, nothing takes them; if not, it is named."""
     other = leg("Quetta", "Moscow", 2, commodity="rice")
-    assert reason(one_box(other)) == "no carriage accepts it: nothing that runs takes steel"
+    assert reason(one_box(other)) == "no carriage accepts it: nothing takes steel"
     told = reason(one_box(other, leg("Moscow", "Zahedan", 2, "2025-03-20")))
-    assert told == "no carriage accepts it: no connection takes steel from Quetta to Moscow"
+    assert told == "no carriage accepts it: rail Quetta – Moscow takes rice and not steel"
 
 
 def test_legs_that_do_not_meet_are_no_connection_even_where_they_run_only_later() -> None:
     assert reason(one_box(leg("Quetta", "Zahedan", 2, "2025-03-20"))) == "no connection from Quetta to Moscow"
 
 
-def test_a_leg_that_has_stopped_running_is_told_so() -> None:
+def test_a_leg_that_cannot_cross_its_border_is_no_connection() -> None:
+    world = one_box(leg("Quetta", "Moscow", 2, borders="Taftan"))
+    world["Borders"] = [{"border": "Taftan", "compliance": "blocked"}]
+    told = "no connection from Quetta to Moscow: rail Quetta – Moscow never runs, which cannot cross Taftan"
+    assert reason(world) == told
+
+
+def test_a_last_departure_is_told_with_its_day() -> None:
     told = reason(one_box(leg("Quetta", "Moscow", 2, "2025-02-20"), leg("Quetta", "Zahedan", 1)))
-    assert told == "no connection from Quetta to Moscow runs after 2025-03-03"
+    assert told == "nothing runs any more from Quetta to Moscow: rail Quetta – Moscow last departs on 2025-02-20"
+
+
+def test_rates_that_ended_are_told_with_their_day_and_until_when_they_should_be_valid() -> None:
+    """Not that nothing takes steel."""
+    assert reason(one_box(leg("Quetta", "Moscow", 2, valid_to="2025-02-28"))) == (
+        "nothing runs any more from Quetta to Moscow: the rates of rail Quetta – Moscow ended on 2025-02-28 "
+        "(Tariffs!2); valid to 2025-03-03, it would be delivered on 2025-03-05"
+    )
+
+
+def test_a_border_closed_for_good_is_told() -> None:
+    world = one_box(leg("Quetta", "Moscow", 2, borders="Taftan@0"))
+    world["Borders"] = [{"border": "Taftan", "closed_from": "2025-02-21", "closed_to": ""}]
+    told = "nothing runs any more from Quetta to Moscow: border Taftan is closed until further notice"
+    assert reason(world) == told
+
+
+def test_a_faster_way_whose_rates_ended_is_a_cure_beside_more_days() -> None:
+    told = reason(one_box(leg("Quetta", "Moscow", 20), leg("Quetta", "Moscow", 5, valid_to="2025-03-01", mode="road")))
+    assert told == (
+        "the fastest connection takes 20 days against 10 allowed: 10 days more would be enough, or the rates of "
+        "road Quetta – Moscow ended on 2025-03-01 (Tariffs!3), and valid to 2025-03-03 would be in time"
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("modes", "road"),
+        ("avoid", "ACME"),
+        ("avoid", "Zahedan"),
+        ("avoid", "IR"),
+        ("carriers", "BOLT"),
+        ("services", "S2"),
+    ],
+)
+def test_the_wish_that_stands_in_the_way_is_named(column: str, cell: str) -> None:
+    legs = [leg("Quetta", "Zahedan", 1, carrier="ACME"), leg("Zahedan", "Moscow", 4, carrier="ACME")]
+    world = one_box(*legs, leg("Moscow", "Quetta", 1, mode="road", carrier="BOLT", service="S2"))
+    world["Cargo"][0][column] = cell
+    wish = f"{column} {cell}"
+    assert reason(world) == f"no carriage accepts it with {wish}: without {wish} it could go"
+
+
+def two_legs(*types: str) -> World:
+    """By way of Zahedan; each leg takes one type of container."""
+    ends = (("Quetta", "Zahedan"), ("Zahedan", "Moscow"))
+    rows = [{**leg(*way, 2), "TEU": None, box: 100} for way, box in zip(ends, types, strict=True)]
+    world = one_box(*rows)
+    world["Containers"].append({"container": "FEU", "teu": 2, "max_gross_t": 30, "tare_t": 4, "volume_m3": 66})
+    return world
+
+
+def test_legs_that_take_different_containers_are_named_with_the_cell_that_is_blank() -> None:
+    """As in sheets of legs by size of box, where cargo is stuffed anew on the way."""
+    assert reason(two_legs("TEU", "FEU")) == (
+        "no container type goes all the way: rail Quetta – Zahedan takes TEU; rail Zahedan – Moscow takes FEU: "
+        "an amount for TEU on rail Zahedan – Moscow (Tariffs!3) would carry it"
+    )
+
+
+@examples(20)
+@given(st.lists(st.sets(st.sampled_from(["TEU", "FEU", "40HC"]), min_size=1, max_size=2), min_size=3, max_size=3))
+def test_an_amount_in_the_cells_named_carries_it(taken: list[set[str]]) -> None:
+    """Three legs in a row, each for some of three types of container."""
+    places = ["Quetta", "Zahedan", "Tehran", "Moscow"]
+    rows = [
+        {**leg(*ends, 1), "TEU": None, **dict.fromkeys(boxes, 100)}
+        for ends, boxes in zip(pairwise(places), taken, strict=True)
+    ]
+    world = two_legs("TEU", "FEU") | {"Tariffs": rows}
+    world["Containers"].append({**world["Containers"][1], "container": "40HC"})
+    world["Locations"].append({"location": "Tehran", "country": "IR"})
+    assume(not set.intersection(*taken))
+    told = reason(world, Engine.LISTED)
+    cells = re.findall(r"(\w+) on [^()]*\(Tariffs!(\d)\)", told)
+    least = min(sum(box not in boxes for boxes in taken) for box in ("TEU", "FEU", "40HC"))
+    assert len(cells) == least
+    for box, row in cells:
+        rows[int(row) - 2][box] = 100
+    assert not solved(world, Options(engine=Engine.LISTED)).unserved
+
+
+def full(penalty: int, *more: Row) -> World:
+    """One box for a train of one, and a second one that is left behind."""
+    world = one_box(leg("Quetta", "Moscow", 2, "2025-03-04", capacity=1), *more)
+    world["Settings"] = [{"setting": "unserved_penalty_per_t", "value": penalty}]
+    world["Cargo"].append({**world["Cargo"][0], "shipment": "T", "unserved_penalty_per_t": penalty - 1})
+    return world
+
+
+def test_the_capacity_that_lacks_room_is_named_with_how_much_more_would_do() -> None:
+    assert reason(full(3000)) == (
+        "no room: departure rail Quetta – Moscow has 0 of 1 teu left on 2025-03-04, 1 more would do "
+        "(1 TEU with 10 t would cost 10.00 a tonne against 2,999.00)"
+    )
+
+
+def test_a_train_that_is_not_worth_running_for_it_is_told() -> None:
+    world = one_box(leg("Quetta", "Moscow", 2, departure_cost=900))
+    world["Settings"] = [{"setting": "unserved_penalty_per_t", "value": 50}]
+    assert reason(world) == (
+        "no room: what it could go on does not run for it alone: 1 TEU with 10 t would cost 100.00 a tonne "
+        "against 50.00, 90.00 of it to run that"
+    )
+
+
+def test_duty_is_told_apart_from_what_carriage_costs_more_than_the_penalty() -> None:
+    world = one_box(leg("Quetta", "Moscow", 2))
+    world["Settings"] = [{"setting": "unserved_penalty_per_t", "value": 50}]
+    world["Cargo"][0]["value"] = 4000
+    world["Duties"] = [{"territory": "RU", "valuation": "fob", "duty_pct": 15}]
+    told = "serving costs more than the penalty: 70.00 a tonne, of which 60.00 duty and tax, in 1 TEU against 50.00"
+    assert reason(world) == told
+
+
+def test_when_the_time_is_over_it_is_said_so() -> None:
+    book, portfolio = book_and_portfolio(one_box(leg("Quetta", "Moscow", 2)))
+    network = Network(book, portfolio)
+    left = [(shipment, 10_000) for shipment in portfolio.shipments.values()]
+
+    def over() -> None:
+        raise OutOfTimeError("the time is over")
+
+    assert reasons(ListingGuide(Lister(network)), network, left, (), over) == {"S": NO_TIME}

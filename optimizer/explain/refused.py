@@ -1,0 +1,114 @@
+"""Why no chain of legs takes a shipment, whatever the days and the shipment's wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+
+from optimizer.explain.connections import Connections
+from tariffs.book import Container, LegKey, Tariff
+from tariffs.rating.carriage import carries
+
+
+class Refused:
+    """What refuses a shipment on the chains of legs to its destination, rows that ended included."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._shipment = connections.shipment
+        self._legs = connections.running.timetable.legs
+        self._way = f"from {self._shipment.origin} to {self._shipment.destination}"
+        self._goods = self._shipment.commodity.name
+
+    def reason(self) -> str:
+        """The first that is true."""
+        if not any(map(self._taken, self._legs)):
+            return f"no carriage accepts it: {self._nothing_takes()}"
+        if self._connections.chain(lambda _: 0) is None:
+            return f"no connection {self._way}"
+        legs = self._connections.chain(lambda key: 0 if self._taken(key) else 1) or []
+        refusing = [key for key in legs if not self._taken(key)]
+        if refusing:
+            return f"no carriage accepts it: {'; '.join(f'{key} {self._why(key)}' for key in refusing)}"
+        legs = self._connections.chain(lambda key: int(not self._runs(key)) if self._taken(key) else None) or []
+        idle = [key for key in legs if not self._runs(key)]
+        if idle:
+            return f"no connection {self._way}: {'; '.join(f'{key} {self._why_idle(key)}' for key in idle)}"
+        return self._no_type()
+
+    def _runs(self, key: LegKey) -> bool:
+        """Whether a leg has any departure at all."""
+        running = self._connections.running
+        return any(True for _ in running.since(key, running.network.first))
+
+    def _why_idle(self, key: LegKey) -> str:
+        """What keeps a leg from running on any day: mostly a border."""
+        names = dict.fromkeys(crossing.border for row in self._legs[key].tariffs for crossing in row.crossings)
+        return "never runs" + (f", which cannot cross {_listed(names)}" if names else "")
+
+    def _nothing_takes(self) -> str:
+        """Why, if it is so of every leg: there may be no container for it."""
+        if not self._connections.kinds:
+            return f"no container is for {self._goods}" + (", which needs reefers" if self._reefer else "")
+        return f"nothing takes {self._goods}"
+
+    @property
+    def _reefer(self) -> bool:
+        return self._shipment.commodity.reefer
+
+    def _taken(self, key: LegKey) -> int:
+        """The kinds of load that some row of a leg takes."""
+        found = 0
+        for row in self._legs[key].tariffs:
+            found |= self._connections.taken_by(row)
+        return found
+
+    def _boxes(self) -> list[Container]:
+        """The container types that can hold it."""
+        return list({kind.container.name: kind.container for kind in self._connections.kinds}.values())
+
+    def _rows(self, key: LegKey) -> list[Tariff]:
+        """The rows of a leg that carry the goods, in whatever container."""
+        return [row for row in self._legs[key].tariffs if carries(row, self._shipment)]
+
+    def _why(self, key: LegKey) -> str:
+        """Why no row of a leg takes it."""
+        if rows := self._rows(key):
+            boxes = [box.name for box in self._boxes()]
+            if all(row.amounts.of(name) is None for row in rows for name in boxes):
+                return f"has no amount for {_listed(boxes)}"
+            return "has limits of weight that no container of it keeps"
+        others = {row.commodity for row in self._legs[key].tariffs} - {"", self._goods}
+        if all(row.commodity not in ("", self._goods) for row in self._legs[key].tariffs):
+            return f"takes {_listed(sorted(others))} and not {self._goods}"
+        return f"takes no dangerous goods such as {self._goods}"
+
+    def _types(self, key: LegKey) -> list[str]:
+        """The container types that a leg takes it in."""
+        taken = self._taken(key)
+        names = (kind.container.name for n, kind in enumerate(self._connections.kinds) if taken >> n & 1)
+        return list(dict.fromkeys(names))
+
+    def _no_type(self) -> str:
+        """That each leg takes it in some container, and none takes it all the way."""
+        chains = [(box.name, self._connections.chain(partial(self._blank, box.name)) or []) for box in self._boxes()]
+        blanks = [(name, legs, [key for key in legs if name not in self._types(key)]) for name, legs in chains]
+        name, legs, blank = min(blanks, key=lambda found: len(found[2]))
+        if not blank:
+            return "no load of a container is taken all the way: the limits of weight of its legs exclude each other"
+        taken = "; ".join(f"{key} takes {_listed(self._types(key))}" for key in legs)
+        last = (max(self._rows(key), key=lambda row: row.validity.end or date.max) for key in blank)
+        cells = _listed(f"{name} on {row.leg_key} ({row.where})" for row in last)
+        return f"no container type goes all the way: {taken}: an amount for {cells} would carry it"
+
+    def _blank(self, name: str, key: LegKey) -> int | None:
+        """Whether a leg that takes the goods has no amount for a container; ``None`` if it is of no use."""
+        types = self._types(key) if self._runs(key) else []
+        return None if not types else int(name not in types)
+
+
+def _listed(words: Iterable[str]) -> str:
+    """``TEU, FEU and 40HC``."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
