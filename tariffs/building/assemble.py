@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tariffs.book import Portfolio, Shipment, TariffBook
+from tariffs.book import Portfolio, Shipment, Tariff, TariffBook
 from tariffs.building.avoid import Avoidable, note_unknown_ways
 from tariffs.building.borders import border_names, borders
 from tariffs.building.cargo import Reference, shipments
 from tariffs.building.changes import departure_changes
 from tariffs.building.commodities import commodities
+from tariffs.building.container_types import note_no_type
 from tariffs.building.containers import containers
 from tariffs.building.countries import country_codes
 from tariffs.building.departures import legs
@@ -51,6 +53,7 @@ class _Built:
     lexicon: Lexicon
     currencies: Currencies
     territories: Names
+    rated: Sequence[tuple[Row, Tariff]]
 
 
 def build(tables: Tables, *, cargo_required: bool = True) -> tuple[TariffBook, Portfolio]:
@@ -89,6 +92,7 @@ def build(tables: Tables, *, cargo_required: bool = True) -> tuple[TariffBook, P
     rows = [tariff for leg in built.book.legs for tariff in leg.tariffs]
     if desk.knows("Tariffs") and desk.holds("Tariffs", len(rows)):  # a faulty row could be the one that leads there
         note_unreached(loads, rows, review=built.book.settings.allow_review)
+        note_no_type(loads, built.rated, built.book)
     tables.problems.raise_errors()
     return built.book, Portfolio({shipment.name: shipment for _, shipment in loads})
 
@@ -158,7 +162,7 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
     if desk.holds("Borders", len(book.borders)):  # a faulty row could be the one that applies
         note_uncrossable(rated, book.borders, first_day)
     note_unmeasured_co2(rated, book)
-    return _Built(replace(book, duties=charged), lexicon, money, territories)
+    return _Built(replace(book, duties=charged), lexicon, money, territories, rated)
 
 
 def _cargo(desk: Desk, built: _Built) -> list[tuple[Row, Shipment]]:

@@ -88,6 +88,17 @@ LANE_MISTAKES = [
         ("Cargo", 3, "destination"), Kind.UNREACHED, "(and 2 more shipments)", "add the rows to Tariffs", WARNING,
     ),
     Mistake(
+        "legs that take different containers",
+        both(
+            cells("Tariffs", 2, FEU=None), cells("Tariffs", 3, TEU=None), cells("Tariffs", 4, commodity="cotton"),
+            another("Commodities", commodity="cotton"), cells("Surcharges", basis="container"),
+        ),
+        ("Tariffs", 3, "TEU"), Kind.UNREACHED,
+        "no container type goes all the way from Karachi to Moscow: PR1 rail Karachi – Zahedan takes TEU; IR1 rail "
+        "Zahedan – Moscow takes FEU",
+        "write what IR1 rail Zahedan – Moscow charges for a TEU", WARNING,
+    ),
+    Mistake(
         "a departure that takes nothing", cells("Tariffs", 3, capacity=0), ("Tariffs", 3, "capacity"), Kind.CAPACITY,
         "capacity is 0, so nothing can use it", "clear the cell if there is no limit", WARNING,
     ),
