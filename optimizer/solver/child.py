@@ -115,12 +115,12 @@ class Solver:
     def columns(self, number: int, cost: Any, lower: Any, upper: Any, *matrix: Any) -> None:
         """Add columns; ``matrix`` is starts, row numbers and values."""
         starts, index, value = matrix
-        self._models[number].addCols(cost.size, cost, lower, upper, index.size, starts, index, value)
+        self._taken(self._models[number].addCols(cost.size, cost, lower, upper, index.size, starts, index, value))
 
     def rows(self, number: int, lower: Any, upper: Any, *matrix: Any) -> None:
         """Add rows; ``matrix`` is starts, column numbers and values."""
         starts, index, value = matrix
-        self._models[number].addRows(lower.size, lower, upper, index.size, starts, index, value)
+        self._taken(self._models[number].addRows(lower.size, lower, upper, index.size, starts, index, value))
 
     def bounds(self, number: int, columns: Any, lower: Any, upper: Any) -> None:
         """Change bounds of columns."""
@@ -139,7 +139,7 @@ class Solver:
     def search(self, number: int, whole: Any, zero: Any, options: Mapping[str, Any]) -> dict[str, Any]:
         """Search for the best solution with some columns whole and some at 0; the model stays as it is."""
         highs = self._quiet()
-        highs.passModel(self._models[number].getLp())
+        self._taken(highs.passModel(self._models[number].getLp()))
         kinds = self._np.full(whole.size, self._highspy.HighsVarType.kInteger)
         highs.changeColsIntegrality(whole.size, whole, kinds)
         highs.changeColsBounds(zero.size, zero, self._np.zeros(zero.size), self._np.zeros(zero.size))
@@ -155,6 +155,11 @@ class Solver:
         solve = run_path(str(Path(__file__).with_name("other.py")))["solve"]
         found: dict[str, Any] = solve(*arguments)
         return found
+
+    def _taken(self, status: Any) -> None:
+        """Do not go on with less than was said: HiGHS takes none of the rows if one names a column twice."""
+        if status == self._highspy.HighsStatus.kError:
+            raise ValueError("HiGHS refused columns or rows")
 
     def _quiet(self) -> Any:
         highs = self._highspy.Highs()  # type: ignore[no-untyped-call]  # highspy types its methods, not its constructor

@@ -35,10 +35,12 @@ class Programme:
         return len(self.cost) - 1
 
     def row(self, least: float, terms: Iterable[tuple[int, float]], most: float) -> None:
-        """Add ``least`` ≤ Σ value × column ≤ ``most``."""
+        """Add ``least`` ≤ Σ value × column ≤ ``most``; a column that comes twice counts twice."""
+        values: dict[int, float] = {}
         for number, value in terms:
-            self.index.append(number)
-            self.value.append(value)
+            values[number] = values.get(number, 0.0) + value
+        self.index.extend(values)
+        self.value.extend(values.values())
         self.starts.append(len(self.index))
         self.row_lower.append(least)
         self.row_upper.append(most)
