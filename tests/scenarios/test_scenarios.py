@@ -111,6 +111,19 @@ def test_set_takes_departures_and_crossings():
     assert tariff.crossings == ()
 
 
+def test_what_legs_and_borders_touch_is_set():
+    """A country of transit, the countries at a border, and departures but for a date."""
+    book = book_under(
+        row("Tariffs", "service=TIR", "transit_countries", "set", "IR; AZ"),
+        row("Borders", "border=Taftan", "between", "set", "pk;ir"),
+        row("Tariffs", "service=PR1", "departures", "set", "Mon,Thu except 2025-03-10"),
+    )
+
+    assert book.legs[2].tariffs[0].transit_countries == {"IR", "AZ"}
+    assert book.borders[0].between == {"PK", "IR"}
+    assert book.legs[0].tariffs[0].schedule.skipped == {date(2025, 3, 10)}
+
+
 def test_set_to_a_blank_clears_a_cell():
     """A capacity set to nothing is unlimited, and a cleared amount is not carried."""
     book = book_under(
