@@ -130,6 +130,7 @@ class Choices:
             target = pricer.target_of(case)
             pieces = tuple(pricer.packer.pieces(case, target, trip))
             ways = case.window_of(trip.delivered).ways
-            fees = tuple(max(due(fee, way) for way in ways) for fee in pricer.packer.fees(case, target, trip))
+            owed = pricer.packer.fees(case, target, trip)
+            fees = tuple(tuple(due(fee, way) for way in ways) for fee in owed)
             self._offers[case.number, trip] = Offer(trip, pieces, fees)
         return self._offers[case.number, trip]

@@ -21,6 +21,7 @@ import numpy as np
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.choices import WIDEST, WIDTHS, Choices
 from optimizer.column_generation.dive import Dive
+from optimizer.column_generation.gathering import gathered
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.plans import LoadPlan, Packed
 from optimizer.column_generation.primal.incumbent import Incumbent
@@ -80,6 +81,8 @@ class Integers:
     def run(self) -> tuple[Incumbent, float]:
         """The best plan found, and a bound that no plan is below."""
         primal, bound = self.loop.primal, self.loop.bound
+        if self._open(primal.incumbent, bound):
+            self.loop.master.add(gathered(self.loop))
         chosen, dived = (partial(self._among_load_plans, nodes) for nodes in (CHOICE_NODES, DIVED_NODES))
         for found in (chosen, self._dived, dived, self._first):
             if self._open(primal.incumbent, bound) and not self.loop.stop.now:
@@ -217,9 +220,7 @@ class Integers:
 
     def _regret(self, plan: LoadPlan) -> float:
         """What a load plan costs, at the prices of the bound, above the least that its case could."""
-        prices = self.loop.prices
-        used = math.fsum(prices[row] * amount for row, amount in plan.uses.items())
-        return plan.cost + used - float(self.loop.least[plan.case.number])
+        return self.loop.reduced(plan) - float(self.loop.least[plan.case.number])
 
     def _near_rows(self, plan: LoadPlan) -> frozenset[int]:
         """The scarce limits that a case uses, or might."""

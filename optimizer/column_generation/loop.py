@@ -128,6 +128,10 @@ class Loop:
         """The load plan that leaves all of a case behind."""
         return self.pricer.packer.nothing(case, float(self.pricer.penalties[case.number]))
 
+    def reduced(self, plan: LoadPlan) -> float:
+        """What a load plan costs at the prices that prove the bound."""
+        return plan.cost + math.fsum(self.prices[row] * amount for row, amount in plan.uses.items())
+
     def tell(self, stage: str, cost: float) -> None:
         """Report how far things are."""
         self.told(Step(stage, cost, self.bound, len(self.master.plans)))

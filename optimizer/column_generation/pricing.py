@@ -15,7 +15,7 @@ from optimizer.column_generation.cases import Case
 from optimizer.column_generation.curves import bundle_of, exact
 from optimizer.column_generation.in_order import search
 from optimizer.column_generation.limits import TOLERANCE, Floats, Limits, Rooms
-from optimizer.column_generation.lots import kilograms_by_trip, without
+from optimizer.column_generation.lots import kilograms_by_trip, mended
 from optimizer.column_generation.mixes import cheapest_mix
 from optimizer.column_generation.plans import LoadPlan, Packed, Packer
 from optimizer.column_generation.routes import MOST_LEGS, Bundle, Ground
@@ -109,12 +109,10 @@ class Pricer:
                 for n in range(start, end)
             ]
             penalty, target = float(self.penalties[case.number]), block.asks.target
-            by_trip = kilograms_by_trip(loads)
-            if case.in_lots(by_trip.values()):
+            if case.in_lots(kilograms_by_trip(loads).values()):
                 yield self.packer.followed(case, target, loads, priced.followed[start:end], penalty)
                 continue
-            small = [trip for trip, kilograms in by_trip.items() if not case.in_lots([kilograms])]
-            plans = (self.packer.plan(case, target, moved, penalty) for moved in without(loads, small))
+            plans = (self.packer.plan(case, target, in_lots, penalty) for in_lots in mended(case, loads))
             yield from (plan for plan in plans if np.isfinite(plan.cost))
 
     def priced_penalties(self, of_rows: Floats) -> Floats:

@@ -37,11 +37,14 @@ ABOVE = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A trip that a case may go on: what containers cost on it, and what a booking owes once for some of them."""
+    """A trip that a case may go on: what containers cost on it, and what a booking owes once for some of them.
+
+    ``fees`` are by way to charge duty, as the lines of the pieces are.
+    """
 
     trip: Trip
     pieces: tuple[Piece, ...]
-    fees: tuple[float, ...]
+    fees: tuple[tuple[float, ...], ...]
 
     def cheaper_above(self, piece: Piece) -> bool:
         """Whether a load at the low end of a piece costs more than one just above it, or is not taken."""
@@ -147,14 +150,15 @@ class Whole:
                 unit = self.limits.rows[row].unit
                 self._uses[row].append((y, 1.0) if unit == TONNE else (n, counts[unit]))
             found.append(_Load(trip, piece, n, y))
-        if by_way:
-            extra = programme.column(1.0)
-            programme.row(0.0, [(extra, 1.0), *by_way], math.inf)
         for number, fee in enumerate(offer.fees):
             owing = [(load.tonnes, 1.0) for load in found if number in load.piece.owes]
             if owing:
-                b = programme.column(fee, 1.0, whole=True)
+                b = programme.column(fee[0], 1.0, whole=True)
                 programme.row(-math.inf, [*owing, (b, -case.weight)], 0.0)
+                by_way += [(b, fee[0] - fee[1])] if len(fee) > 1 else []
+        if by_way:
+            extra = programme.column(1.0)
+            programme.row(0.0, [(extra, 1.0), *by_way], math.inf)
         return found
 
     def _keep_above(self, offer: Offer, piece: Piece, n: int, y: int, most: float) -> None:

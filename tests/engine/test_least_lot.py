@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from optimizer.options import Engine, Options
 from tests.building.sheets_of_rows import Cell
 from tests.engine.rice import cargo, leg, rice
+from tests.engine.three import outcome
+from tests.properties.changes import without_setting
 from tests.properties.drawing import World
-from tests.properties.solving import solved
+from tests.properties.drawn_worlds import worlds
+from tests.properties.solving import examples, solved
 
 ENGINES = [Engine.LISTED, Engine.COLUMNS]
 
@@ -79,3 +84,12 @@ def test_the_reason_names_the_least_lot() -> None:
     made = solved(world)
     assert made.cost == 300 + 8 * 70
     assert made.unserved[0].reason == "no room: 8 t are less than the least lot, min_lot_t 20"
+
+
+@examples(20)
+@given(worlds(most_legs=6, most_shipments=2, most_days=7), st.sampled_from((2, 5, 8, 12.5, 20)))
+def test_three_engines_agree_on_lots(world: World, least_lot: float) -> None:
+    """Whatever the world, with every itinerary and without dominance."""
+    world = without_setting("min_lot_t")(world)
+    world["Settings"] = [*world["Settings"], {"setting": "min_lot_t", "value": least_lot}]
+    assert outcome(world, plain=True).faults == ()
