@@ -10,7 +10,17 @@ from optimizer.report.capacities import capacity_use_table, tight
 from optimizer.report.problem_list import Json, how_many, problem_as_json
 from optimizer.report.summary import Summary
 from optimizer.report.table import Cell, number
-from optimizer.report.words import capacity_name, counted, fullness, money, saving, stated_groups, status, tonnes
+from optimizer.report.words import (
+    capacity_name,
+    counted,
+    fullness,
+    heaviest_left,
+    money,
+    saving,
+    stated_groups,
+    status,
+    tonnes,
+)
 from optimizer.version import version
 from tariffs.fraction import Fraction
 from tariffs.problems import Severity
@@ -58,7 +68,7 @@ def _left_behind(plan: Plan, summary: Summary) -> Iterator[str]:
         return
     count = len(plan.unserved)
     yield f"Left behind     {tonnes(summary.unserved_t)} t of {counted(count, 'shipment')}"
-    for left in plan.unserved[:FEW]:
+    for left in heaviest_left(plan)[:FEW]:
         yield f"  {left.shipment.name}: {tonnes(left.tonnes)} t, {left.reason}"
     if count > FEW:
         yield f"  and {count - FEW} more, in the sheet Unserved"

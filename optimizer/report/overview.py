@@ -24,7 +24,16 @@ from optimizer.report.page import (
 from optimizer.report.styles import BARS, INK, Book, Sheet, Styles
 from optimizer.report.summary import Summary
 from optimizer.report.table import number, ratio
-from optimizer.report.words import capacity_name, fullness, headline, made_from, scope, stated_groups, to_confirm
+from optimizer.report.words import (
+    capacity_name,
+    fullness,
+    headline,
+    heaviest_left,
+    made_from,
+    scope,
+    stated_groups,
+    to_confirm,
+)
 from optimizer.tables import BY_MODE, COST_GROUPS, CUSTOMERS_SHEET, Kind
 from tariffs.rating import Component
 
@@ -52,17 +61,15 @@ def write_overview(book: Book, sheet: Sheet, plan: Plan, summary: Summary, layou
         page.text(text, PLAIN, 16)
     page.space()
     _beside_chart(page, writer.cost(), _cost_chart(book, plan, layout))
-    corridors = writer.corridors()
-    _beside_chart(page, corridors, _week_chart(book, plan, layout))
-    modes, boxes = writer.modes(), writer.boxes()
-    page.block(modes, LEFT)
-    page.block(boxes, RIGHT)
-    page.row += max(modes.height, boxes.height)
-    page.space()
+    if plan.bookings:
+        _beside_chart(page, writer.corridors(), _week_chart(book, plan, layout))
+        modes, boxes = writer.modes(), writer.boxes()
+        page.block(modes, LEFT)
+        page.block(boxes, RIGHT)
+        page.row += max(modes.height, boxes.height)
+        page.space()
     if layout.has(CUSTOMERS_SHEET):
-        customers = writer.customers()
-        page.block(customers, LEFT)
-        page.row += customers.height
+        writer.customers(page)
         page.space()
     writer.tight(page)
     page.space()
@@ -131,10 +138,9 @@ class _Writer:
             )
         if len(table.rows) > shown:
             lines.append(self._rest(f"{len(table.rows) - shown} others", columns, shown))
-        if lines:
-            lines.append(self._rest("all", columns, 0, strong=True))
+        lines.append(self._rest("all", columns, 0, strong=True))
         headers = ("t", "boxes", "transport", "a tonne")
-        return Block("Where it goes" if lines else "Where it goes: nothing is carried", headers, tuple(lines))
+        return Block("Where it goes", headers, tuple(lines))
 
     def _rest(self, label: str, columns: tuple[tuple[str, Kind], ...], first: int, *, strong: bool = False) -> Line:
         """The corridors from one on, added up."""
@@ -201,7 +207,7 @@ class _Writer:
             )
         return Block("In which boxes", ("boxes", "TEU", "t", "t in each"), tuple(lines))
 
-    def customers(self) -> Block:
+    def customers(self, page: Page) -> None:
         """Whose it is: the dearest customers, the others together."""
         table = self._at.table(CUSTOMERS_SHEET)
         costs, tonnes = ([number(cell) for cell in table.values(name)] for name in ("cost", "delivered"))
@@ -212,20 +218,21 @@ class _Writer:
         if shown < len(costs):
             others = (sum(costs[shown:], Decimal(0)), sum(tonnes[shown:], Decimal(0)))
             lines.append(self._customer(f"{len(costs) - shown} others", *others, shown, len(costs)))
-        return Block("Whose it is", ("t", self._money, "share", "a tonne"), tuple(lines))
+        headers = (("", 7), ("t", 1), (self._money, 1), ("share", 1), ("a tonne", 1))
+        page.wide_block("Whose it is", headers, lines)
 
-    def _customer(self, label: str, cost: Decimal, tonnes: Decimal, first: int, count: int) -> Line:
+    def _customer(self, label: str, cost: Decimal, tonnes: Decimal, first: int, count: int) -> tuple[Entry, ...]:
         costs, weights = (
             f"SUM({self._at.cells(CUSTOMERS_SHEET, name, first, count)})" for name in ("cost", "delivered")
         )
         whole = self._plan.cost
-        entries = (
+        return (
+            Entry(label),
             Entry(tonnes, Kind.TONNES, weights),
             Entry(cost, Kind.MONEY, costs),
             Entry(ratio(cost, whole), Kind.PERCENT, f"{costs}/{self._at.summary('logistics cost')}" if whole else ""),
             Entry(ratio(cost, tonnes), Kind.NUMBER, f"{costs}/{weights}" if tonnes else ""),
         )
-        return Line(label, entries)
 
     def tight(self, page: Page) -> None:
         """Where it is tight: capacities that are full in some period, or of which more would save something."""
@@ -251,7 +258,7 @@ class _Writer:
 
     def left_behind(self, page: Page) -> None:
         """What stays behind, and why."""
-        left = sorted(self._plan.unserved, key=lambda unserved: -unserved.tonnes)
+        left = heaviest_left(self._plan)
         rows = {unserved.shipment.name: row for row, unserved in enumerate(self._plan.unserved)}
         lines = []
         for unserved in left[:MOST_LEFT]:
@@ -270,7 +277,7 @@ class _Writer:
 
 
 def _cost_chart(book: Book, plan: Plan, layout: Layout) -> Book | None:
-    if not plan.cost:
+    if not plan.bookings:
         return None
     names = [component.value for component in Component]
     chart = book.add_chart({"type": "bar"})
@@ -293,9 +300,7 @@ def _cost_chart(book: Book, plan: Plan, layout: Layout) -> Book | None:
     return chart
 
 
-def _week_chart(book: Book, plan: Plan, layout: Layout) -> Book | None:
-    if not plan.bookings:
-        return None
+def _week_chart(book: Book, plan: Plan, layout: Layout) -> Book:
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for mode, colour in zip(main_modes(plan), MODE_COLOURS, strict=False):
         chart.add_series(

@@ -119,6 +119,10 @@ class Page:
 
     def wide_block(self, title: str, headers: Sequence[tuple[str, int]], lines: Sequence[Sequence[Entry]]) -> None:
         """A block across the page, its columns as many of the page's as said; the row goes on below it."""
+        if not lines:
+            self._merged(0, len(self._widths) - 1, title, _HEADER)
+            self.row += 1
+            return
         stops = [0]
         for _, columns in headers:
             stops.append(stops[-1] + columns)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from optimizer.plan import Plan, Status
+from optimizer.plan import Plan, Status, Unserved
 from optimizer.report.problem_list import how_many
 from optimizer.report.summary import Summary
 from optimizer.report.table import Cell
@@ -18,6 +18,9 @@ CENT = Decimal("0.01")
 
 #: Sums of which the cents are not said, and the least share that is said, percent.
 LARGE, LEAST_PERCENT = 1000, Decimal("0.01")
+
+#: As many inputs as are named.
+FEW_FILES = 3
 
 #: The groups of the cost that are said even if they are nothing.
 ALWAYS = ("transport cost", "duty and tax")
@@ -85,6 +88,11 @@ def headline(plan: Plan, summary: Summary) -> Iterator[str]:
         yield f"{tonnes(summary.unserved_t)} t of {counted(len(plan.unserved), 'shipment')} stay behind."
 
 
+def heaviest_left(plan: Plan) -> list[Unserved]:
+    """What stays behind, the most tonnes first."""
+    return sorted(plan.unserved, key=lambda left: -left.tonnes)
+
+
 def scope(plan: Plan, summary: Summary) -> str:
     """What is planned, and when it goes."""
     text = counted(len(plan.portfolio.shipments), "shipment")
@@ -110,7 +118,10 @@ def to_confirm(plan: Plan) -> Iterator[str]:
 
 def made_from(plan: Plan) -> str:
     """What it was made from, and by what."""
-    files = "".join(f"{' and ' if number else ' from '}{file.name}" for number, file in enumerate(plan.files))
+    files = (
+        " and ".join(file.name for file in plan.files) if len(plan.files) <= FEW_FILES else f"{len(plan.files)} files"
+    )
+    files = f" from {files}" if files else ""
     return f"Made{files} by version {version()}. All money is in {plan.book.settings.base_currency}."
 
 
