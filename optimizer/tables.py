@@ -281,6 +281,22 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "Capacities": CAPACITIES,
 }
 
+#: What a row of each table is.
+ROW_OF: Mapping[str, str] = {
+    "To book": "a carrier and departure, in the order of the cut-off; with a column of counts for each container type",
+    "Bookings": "a load of a booking: one shipment on one itinerary, in containers of one type loaded evenly",
+    "Shipments": "a shipment; departures that cost something have none",
+    "Unserved": "a shipment of which something stays behind",
+    CUSTOMERS_SHEET: "a customer, the dearest first; the sheet is there if `Cargo` says whose a shipment is",
+    "Corridors": "a chain of countries, that with most tonnes first; with a column of tonnes for each main mode",
+    "Weeks": "a week from the first departure to the last; with a column of tonnes for each main mode",
+    "Capacity use": "a capacity over all of its periods, first those of which more would save most",
+    "Problems": "a warning of the input",
+    "Legs": "a booking and leg; with a column of counts for each container type",
+    "Charges": "a charge; departures and tonnes left behind have no booking",
+    "Capacities": "a capacity and period that the plan uses",
+}
+
 #: What stands behind the mode in the header of its tonnes.
 BY_MODE = " t"
 
