@@ -175,7 +175,7 @@ def _cargo(desk: Desk, built: _Built) -> list[tuple[Row, Shipment]]:
         locations=book.locations,
         containers=book.containers,
         commodities=book.commodities,
-        avoidable=Avoidable(built.lexicon, book.locations),
+        avoidable=Avoidable.of(built.lexicon, book),
         penalty_per_t=book.settings.unserved_penalty_per_t,
         min_lot_t=book.settings.min_lot_t,
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from tariffs.book import Avoid, Location, Shipment, Tariff, TariffBook
 from tariffs.building.countries import country_named
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.tariffs import usable
 from tariffs.calendar import Validity
+from tariffs.folding import fold
 from tariffs.near_matches import near_match, only_near
 from tariffs.problems import Kind
 from tariffs.rows import Row
@@ -23,10 +25,28 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Avoidable:
-    """What the words of an `avoid` cell can name."""
+    """What the words of an `avoid` cell can name; ``carriers`` are those that sheets beside Tariffs name."""
 
     lexicon: Lexicon
     locations: Mapping[str, Location]
+    carriers: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, book: TariffBook) -> Self:
+        """What can be named with that book."""
+        named = {row.carrier for row in book.surcharges} | {row.carrier for row in book.departures}
+        return cls(lexicon, book.locations, frozenset(named - {""}))
+
+    def carrier(self, word: str) -> str | None:
+        """The carrier that a word names, used or not."""
+        used = self.lexicon.carriers.find(word)
+        return used or next((name for name in self.carriers if fold(name) == fold(word)), None)
+
+    @property
+    def complete(self) -> bool:
+        """Whether a word that names nothing is unknown, and the row that would define it not merely missing."""
+        lexicon = self.lexicon
+        return lexicon.locations.complete and lexicon.borders.complete and bool(lexicon.modes.first)
 
 
 def avoided(row: Row, book: Avoidable, origin: str, destination: str) -> Avoid:
@@ -49,7 +69,7 @@ def avoided(row: Row, book: Avoidable, origin: str, destination: str) -> Avoid:
         meanings = {
             "locations": lexicon.locations.find(word),
             "borders": lexicon.borders.find(word),
-            "carriers": lexicon.carriers.find(word),
+            "carriers": book.carrier(word),
             "countries": word.upper() if word.upper() in lexicon.countries else None,
         }
         for kind, name in meanings.items():
@@ -64,7 +84,7 @@ def avoided(row: Row, book: Avoidable, origin: str, destination: str) -> Avoid:
 
 def _note_unknown(row: Row, word: str, book: Avoidable) -> None:
     """Note a word that names nothing."""
-    if not book.lexicon.locations.complete:
+    if not book.complete:
         row.faulty = True
         return
     lexicon = book.lexicon
@@ -72,6 +92,7 @@ def _note_unknown(row: Row, word: str, book: Avoidable) -> None:
         *lexicon.locations.spellings,
         *lexicon.borders.spellings,
         *lexicon.carriers.first.values(),
+        *book.carriers,
     ]
     code = country_named(word)
     near = f'did you mean "{code}"?' if code else near_match(word, known)

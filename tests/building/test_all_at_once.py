@@ -79,6 +79,21 @@ def test_a_missing_sheet_is_one_problem(tmp_path: Path):
     assert problems[0].startswith("book.xlsx, Locations: there is no sheet Locations")
 
 
+@pytest.mark.parametrize("column", ["avoid", "carriers", "services", "modes"])
+def test_without_tariffs_no_carrier_is_called_unknown(tmp_path: Path, column: str):
+    """Nobody knows which there are."""
+    book = openpyxl.load_workbook(TINY)
+    del book["Tariffs"]
+    cargo = book["Cargo"]
+    cargo.cell(1, cargo.max_column + 1, column)
+    cargo.cell(2, cargo.max_column, "RAI")
+    book.save(tmp_path / "book.xlsx")
+
+    problems = said(tmp_path / "book.xlsx")
+
+    assert [problem for problem in problems if "Cargo" in problem] == []
+
+
 def test_an_empty_sheet_is_said_to_have_no_row(tmp_path: Path):
     """A sheet with headers alone is there, and needs a row."""
     book = openpyxl.load_workbook(TINY)

@@ -206,6 +206,18 @@ def test_avoid_takes_a_word_for_all_that_it_names():
     )
 
 
+def test_a_carrier_that_only_a_surcharge_names_may_be_avoided():
+    """To avoid what is known and never used is no mistake."""
+    named = both(cells("Surcharges", carrier="MSC", service=None), cells("Cargo", avoid="msc; AF"))
+    world = tiny_world()
+    named(world)
+    read = tables(world)
+    _, portfolio = build(read)
+
+    assert portfolio.shipments["R1"].avoid == Avoid(carriers=frozenset({"MSC"}), countries=frozenset({"AF"}))
+    assert [problem.sheet for problem in read.problems] == ["Surcharges"]
+
+
 def test_modes_allowed_are_folded():
     """`Rail` and `rail` are one mode."""
     assert shipment(cells("Cargo", modes="Rail; ROAD")).modes == {"rail", "road"}
