@@ -18,6 +18,7 @@ from tariffs.building.countries import country_codes
 from tariffs.building.departures import legs
 from tariffs.building.doubts import (
     note_expired,
+    note_least_lot,
     note_minimum_charges,
     note_payloads,
     note_uncrossable,
@@ -85,6 +86,7 @@ def build(tables: Tables, *, cargo_required: bool = True) -> tuple[TariffBook, P
     built = _book(desk, first_day)
     loads = _cargo(desk, built)
     built.currencies.check_days(first_day)
+    note_least_lot(desk, loads, built.book.settings.min_lot_t)
     note_undutied(desk, loads, built.book.duties, built.book.locations)
     note_twins(loads)
     note_far_days(loads)

@@ -84,7 +84,8 @@ def _border(row: Row, lexicon: Lexicon, currencies: Currencies, containers: Coll
     mode = fold(row.text("mode"))
     note_unknown_mode(row, "mode", mode, lexicon)
     compliance = row.text("compliance")
-    currency = currencies.of(row, validity=validity, used=compliance != "blocked")
+    # At the rate of the day when the leg departs, before the border is reached and maybe before the row holds.
+    currency = currencies.of(row, validity=Validity(end=validity.end), used=compliance != "blocked")
     priced = amounts(row, currency, lexicon.containers)
     note_uncharged(row, priced, containers)
     return Border(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from tariffs.building.tariffs import PER_CONTAINER, usable
 from tariffs.calendar import Validity, whole_days
 from tariffs.problems import Kind, Severity
 from tariffs.rows import Desk, Row
+from tariffs.schema import normalise
 
 Rated = Sequence[tuple[Row, Tariff]]
 
@@ -149,6 +150,20 @@ def _full_freight(tariff: Tariff, box: Container) -> Decimal | None:
     tonnes, km = max(box.payload_t, tariff.minimum_t), tariff.distance_km or Decimal(0)
     quantities = {"container": Decimal(1), "teu": box.teu, "km": km, "tonne": tonnes, "tonne_km": tonnes * km}
     return amount * quantities[tariff.basis] if tariff.basis in quantities else None
+
+
+def note_least_lot(desk: Desk, shipments: Collection[tuple[Row, Shipment]], least_lot_t: Decimal) -> None:
+    """Warn of a least lot that no shipment is heavier than, as of one written in kilograms: then none is split."""
+    if not least_lot_t or not shipments or any(shipment.weight_t > least_lot_t for _, shipment in shipments):
+        return
+    for row in desk.rows("Settings"):
+        if normalise(row.text("setting")) == "min_lot_t":
+            row.warn(
+                Kind.DOUBT,
+                "value",
+                f"min_lot_t is {least_lot_t} t, and no shipment is heavier, so none goes in several bookings",
+                "write the least of a booking in tonnes, or 0 for any",
+            )
 
 
 def note_undutied(

@@ -21,6 +21,10 @@ NETWORK_MISTAKES = [
         "there is no sheet Locations", "add it",
     ),
     Mistake(
+        "a least lot in kilograms", another("Settings", setting="min_lot_t", value=5000), ("Settings", 6, "value"),
+        Kind.DOUBT, "min_lot_t is 5000 t, and no shipment is heavier", "in tonnes", Severity.WARNING,
+    ),
+    Mistake(
         "base currency in words", cells("Settings", value="US dollar"), ("Settings", 2, "value"), Kind.VALUE,
         'base_currency "US DOLLAR" is not a currency code', "three letters", value="US dollar",
     ),
@@ -113,6 +117,17 @@ NETWORK_MISTAKES = [
         "a rate that begins too late", cells("FX", valid_from="2025-03-04"), ("FX", 2, "valid_from"), Kind.CURRENCY,
         "PKR is needed from 2025-03-03 (Tariffs, row 2), and its first rate holds from 2025-03-04",
         "add a rate of PKR valid from 2025-03-03 or earlier",
+    ),
+    Mistake(
+        "a rate that begins after a leg departs to a border",
+        both(
+            cells("Borders", currency="EUR", valid_from="2025-03-07"),
+            another("FX", currency="EUR", rate=1.1, valid_from="2025-03-07"),
+            another("Borders", currency=None, valid_from=None, valid_to="2025-03-06"),
+        ),
+        ("FX", 3, "valid_from"), Kind.CURRENCY,
+        "EUR is needed from 2025-03-03 (Borders, row 2), and its first rate holds from 2025-03-07",
+        "add a rate of EUR valid from 2025-03-03 or earlier",
     ),
     Mistake(
         "a pool twice", another("Pool", location="KHI", container="20GP"), ("Pool", 3, "container"), Kind.DUPLICATE,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from optimizer.column_generation.whole import Whole
 from optimizer.options import Engine, Options
 from tests.building.sheets_of_rows import Cell
-from tests.engine.rice import leg, rice
+from tests.engine.rice import cargo, leg, rice
 from tests.properties.drawing import Row
 from tests.properties.solving import EXACT, solved
 
@@ -38,3 +41,29 @@ def test_types_of_container_owe_their_own_fees(fees: list[Row], least: int) -> N
     made = solved(world, Options(engine=Engine.COLUMNS))
     assert made.cost == least
     assert made.bound <= least
+
+
+def test_a_fee_is_charged_by_the_way_that_duty_is_in_the_integer_programme(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By weight 30,000 are due whatever the fee of 400 by rail, which by value would be 600: it was taken for those.
+
+    Rail for 1,000, the fee and 300 for the train; road, where another shipment must go, for 1,850.
+    """
+    bounds: list[float] = []
+    solve = Whole.solve
+
+    def solved_and_noted(programme: Whole, *rest: Any, **more: Any) -> Any:
+        found = solve(programme, *rest, **more)
+        bounds.extend([programme.bound] if len(programme.cases) > 1 else [])
+        return found
+
+    monkeypatch.setattr(Whole, "solve", solved_and_noted)
+    rail, road = leg("rail", "2025-03-04", TEU=1000, departure_cost=300), leg("road", "2025-03-04", TEU=1850)
+    world = rice(rail, road, boxes=0)
+    world["Settings"] = [{"setting": "unserved_penalty_per_t", "value": 90000}]
+    world["Surcharges"] = [{"surcharge": "B/L", "mode": "rail", "basis": "booking", "amount": 400}]
+    world["Duties"] = [{"territory": "KZ", "duty_pct": 50, "specific_per_t": 1500}]
+    world["Cargo"] = [cargo("any", 20, value=20000), cargo("road", 20, modes="road")]
+    made = solved(world, Options(engine=Engine.COLUMNS))
+    assert made.cost == 1000 + 400 + 300 + 30000 + 1850 + 30000
+    assert bounds
+    assert max(bounds) <= float(made.cost)
