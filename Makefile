@@ -25,7 +25,7 @@ endif
 
 ENVIRONMENT = "$(if $(PYTHON),$(PYTHON),$(error No Python 3.11 or newer found; say make PYTHON=/path/to/python))" .ci/environment.py --venv "$(VENV)"
 
-.PHONY: help demo test lint format notebooks benchmarks template lock clean
+.PHONY: help demo test lowest lint format notebooks benchmarks template lock clean
 
 help: ## Says what there is to make
 	@sed -n 's/^\([a-z]*\):[a-z ]*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -36,6 +36,11 @@ demo: ## Plans the example workbooks into build/plan.xlsx
 	"$(BIN)/optimizer" plan spreadsheets/corridors.xlsx spreadsheets/cargo.xlsx -o build/plan.xlsx
 
 test: lint ## Lint, types and every test
+	"$(BIN)/python" -m pytest $(PYTEST_ARGS)
+
+lowest: VENV = build/lowest
+lowest: ## Every test with the lowest versions that are allowed, on PYTHON=python3.11
+	@$(ENVIRONMENT) lowest
 	"$(BIN)/python" -m pytest $(PYTEST_ARGS)
 
 lint: ## Style and types

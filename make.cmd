@@ -13,13 +13,14 @@ if not defined PYTHON (
 )
 
 if "%~1"=="" goto help
-for %%T in (help demo test lint format notebooks benchmarks template lock clean) do if /i "%~1"=="%%T" goto %%T
+for %%T in (help demo test lowest lint format notebooks benchmarks template lock clean) do if /i "%~1"=="%%T" goto %%T
 echo make: no such thing to make: %~1 1>&2
 goto help
 
 :help
 echo   make demo       Plans the example workbooks into build\plan.xlsx
 echo   make test       Lint, types and every test
+echo   make lowest     Every test with the lowest versions that are allowed, on PYTHON=py -3.11
 echo   make lint       Style and types
 echo   make format     Lays out the code and mends what ruff can mend
 echo   make notebooks  Opens the notebooks in Jupyter Lab
@@ -39,6 +40,13 @@ exit /b %errorlevel%
 
 :test
 call :check || exit /b 1
+"%BIN%\python" -m pytest %PYTEST_ARGS%
+exit /b %errorlevel%
+
+:lowest
+set "VENV=build\lowest"
+set "BIN=%VENV%\Scripts"
+call :environment lowest || exit /b 1
 "%BIN%\python" -m pytest %PYTEST_ARGS%
 exit /b %errorlevel%
 

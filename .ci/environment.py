@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ROOT / ".ci" / "locks"
-NEEDS = ("run", "test", "notebooks", "benchmarks", "tools")
+NEEDS = ("run", "test", "lowest", "notebooks", "benchmarks", "tools")
 WITHOUT_PROJECT = {"tools"}
 ENGINE = ROOT / "optimizer" / "column_generation"
 STATE = "made-by-make.json"

@@ -5,7 +5,7 @@
 
 Each lock is whole in itself and works on Python 3.11 and newer, on Linux, macOS and Windows. None
 names an index. ``test.txt`` is resolved first and the others are held to its versions, so that one
-environment can serve them all.
+environment can serve them all; but for ``lowest.txt``, the lowest versions that are allowed.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ def main() -> int:
         sources = ["pyproject.toml", str(backend)]
         alike = ["--constraint", str(LOCKS / "test.txt")]
         write("test", [*sources, "--extra=test", "--extra=dev", *arguments])
+        # By itself: the lowest of each package that pyproject.toml names, with the newest of what these need.
+        write("lowest", [*sources, "--extra=test", "--resolution=lowest-direct", *arguments])
         write("notebooks", [*sources, "--extra=notebooks", *alike, *arguments])
         write("benchmarks", [*sources, "--extra=benchmarks", *alike, *arguments])
         write("run", [*sources, *alike, *arguments])

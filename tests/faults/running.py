@@ -106,8 +106,8 @@ def _faults(kind: Kind, status: int, said: str, complaint: str, output: Path) ->
     if "Traceback" in said + complaint:
         yield f"a traceback: {complaint.strip().splitlines()[-1]}"
     allowed = {Kind.KILL: {0, -signal.SIGKILL}, Kind.LIMIT: {0}}.get(kind, {0, 130})
-    if status == -signal.SIGINT and kind in {Kind.CTRL_C, Kind.TWICE} and not said + complaint:
-        status = 130  # before Python itself had started
+    if status == -signal.SIGINT and kind in {Kind.CTRL_C, Kind.TWICE}:
+        status = 130  # as a shell has it: before the program had begun, or where Python ends itself by the signal
     if status not in allowed:
         yield f"exit status {status}: {complaint.strip()[-200:]}"
     whole = output.is_file() and zipfile.is_zipfile(output) and zipfile.ZipFile(output).testzip() is None
