@@ -108,7 +108,7 @@ class CapacityUse:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """The cheapest change of one booking of a shipment to an itinerary that the plan does not use for it.
+    """The cheapest change of one booking of a shipment to another route, or to another date on its route.
 
     ``extra`` is what it would cost more, base currency, with the capacities that the plan leaves.
     """
@@ -123,7 +123,8 @@ class Plan:
     """A whole plan.
 
     ``bound`` is proven: no plan costs less, give or take half a cent a charge. ``tolerance`` is the relative gap
-    asked for. ``alternatives`` is by shipment name. ``engine`` and ``solver`` say what found it.
+    asked for. ``alternatives`` are the next best routes by shipment name, ``next_dates`` the next best dates on a route
+    that the shipment takes. ``engine`` and ``solver`` say what found it.
     """
 
     book: TariffBook
@@ -136,6 +137,7 @@ class Plan:
     unserved: tuple[Unserved, ...] = ()
     capacities: tuple[CapacityUse, ...] = ()
     alternatives: Mapping[str, Alternative] = field(default_factory=dict)
+    next_dates: Mapping[str, Alternative] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
     files: tuple[InputFile, ...] = ()
     scenario: str = ""

@@ -11,6 +11,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from optimizer import solver
 from optimizer.audit import PlanRecord, audit
+from optimizer.betterment import GuideFor, bettered
 from optimizer.errors import AuditError, OutOfTimeError, RebateError, SolverError
 from optimizer.executors import Executor, executor_for
 from optimizer.explain import Alternatives, reasons
@@ -102,12 +103,15 @@ def _planned(
     with _workers(options, portfolio, executor) as workers:
         try:
             stop.check_late()
-            solution, guide = _solved(lister, portfolio, options, progress, stop, workers)
+            solution, guide_for = _solved(lister, portfolio, options, progress, stop, workers)
         except OutOfTimeError:  # nothing is paid back, so that no plan costs less than nothing
-            solution, guide = Solution("none", (), 0.0, {}, served_first=False), ListingGuide(lister)
-        progress(Step("saying why"))
+            solution, guide_for = Solution("none", (), 0.0, {}, served_first=False), _listing(lister)
         stop.go_on(_afterwards(options.time_limit, len(portfolio.shipments))[1])
-        return _explained(lister, portfolio, options, solution, guide, stop)
+        progress(Step("trying single moves"))
+        bookings = _bookings(lister.network.rater, solution.loads)
+        solution = replace(solution, loads=bettered(lister.network, bookings, guide_for, stop.check))
+        progress(Step("saying why"))
+        return _explained(lister, portfolio, options, solution, guide_for(solution.loads), stop)
 
 
 def _afterwards(limit: float | None, shipments: int) -> tuple[float, float]:
@@ -128,8 +132,8 @@ def _workers(
 
 def _solved(
     lister: Lister, portfolio: Portfolio, options: Options, progress: Tell, stop: Stop, executor: Executor | None
-) -> tuple[Solution, Guide]:
-    """What the engine found, and who finds itineraries to explain it with."""
+) -> tuple[Solution, GuideFor]:
+    """What the engine found, and who finds itineraries for plans, to better and to explain them with."""
     if engine_for(options, portfolio) is Engine.COLUMNS:
         # Compiled code takes a while to load, and a small plan does without.
         from optimizer.column_generation.engine import ColumnGeneration  # noqa: PLC0415
@@ -138,12 +142,17 @@ def _solved(
         try:
             engine = ColumnGeneration(lister.network, portfolio, options, progress, stop, executor)
             solution = engine.run()
-            return solution, engine.guide(solution)
+            return solution, engine.guide
         except RebateError:
             if options.engine is Engine.COLUMNS:
                 raise
     listed = Listed(lister, portfolio, options, lambda words: progress(Step(words)), stop)
-    return listed.run(), ListingGuide(lister)
+    return listed.run(), _listing(lister)
+
+
+def _listing(lister: Lister) -> GuideFor:
+    """The guide that lists itineraries, which is the same for every plan."""
+    return lambda _loads: ListingGuide(lister)
 
 
 def _explained(
@@ -159,7 +168,7 @@ def _explained(
     with contextlib.suppress(OutOfTimeError):
         guide.expect(others.changes, left, stop.check)
     why = reasons(guide, network, left, solution.loads, stop.check)
-    changes = others.of_each(guide, stop.check)
+    routes, dates = others.of_each(guide, stop.check)
     made = Plan(
         lister.network.book,
         portfolio,
@@ -170,7 +179,8 @@ def _explained(
         _departures(network.rater, bookings),
         tuple(_unserved(network.rater, shipment, left_kg, why[shipment.name]) for shipment, left_kg in left),
         _capacities(solution),
-        {name: changes[name] for name in portfolio.shipments if name in changes},
+        {name: routes[name] for name in portfolio.shipments if name in routes},
+        {name: dates[name] for name in portfolio.shipments if name in dates},
         engine=solution.engine,
         solver=options.solver,
     )

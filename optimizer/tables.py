@@ -175,8 +175,12 @@ SHIPMENTS = (
     _cost("transport_cost", _TRANSPORT),
     _cost("duty_and_tax", "duty, and tax that is not recovered"),
     Column("cost_per_tonne", Kind.MONEY, "delivered", total=True, adds=("cost",), per="delivered", may_be_blank=True),
-    Column("next_best", Kind.PROSE, "the cheapest change of one of its bookings to another itinerary", widest=50),
+    Column("next_best", Kind.PROSE, "the cheapest change of one of its bookings to another route", widest=50),
     Column("next_best_extra", Kind.MONEY, "what that would cost more", may_be_blank=True),
+    Column(
+        "next_date", Kind.PROSE, "the cheapest change of one of its bookings to other dates on its route", widest=40
+    ),
+    Column("next_date_extra", Kind.MONEY, "what that would cost more", may_be_blank=True),
     Column("customer", detail=True),
     Column("goods_value", Kind.MONEY, "of what is delivered", total=True),
     Column(

@@ -150,6 +150,8 @@ class ShipmentRow:
     recoverable_tax: Decimal
     next_best: str
     next_best_extra: Decimal | None
+    next_date: str
+    next_date_extra: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,10 @@ def _per_tonne(where: str, account: Account, stated: tuple[Decimal | None, Decim
 
 
 def _next_best(row: ShipmentRow, where: str, findings: Findings) -> None:
-    """What the next best would cost is the model's to say; that it is said with a route can be seen."""
-    if bool(row.next_best) != (row.next_best_extra is not None):
-        expected = "a figure" if row.next_best else "blank, as next_best is"
-        findings.add(where, "next_best_extra", expected, row.next_best_extra)
+    """What a change would cost more is the model's to say; that a figure stands beside it, 0 or more, can be seen."""
+    stated = ("next_best", row.next_best, row.next_best_extra), ("next_date", row.next_date, row.next_date_extra)
+    for name, text, extra in stated:
+        if bool(text) != (extra is not None):
+            findings.add(where, f"{name}_extra", "a figure" if text else f"blank, as {name} is", extra)
+        elif extra is not None and extra < 0:
+            findings.add(where, f"{name}_extra", "0 or more", extra)

@@ -202,9 +202,9 @@ class ColumnGeneration:
                     "list the itineraries (--engine listed), or mend the negative rate"
                 )
 
-    def guide(self, solution: Solution) -> ColumnsGuide:
-        """Who finds itineraries to explain the solution with."""
-        return ColumnsGuide(self.pricer, solution.loads, self._itinerary)
+    def guide(self, loads: Sequence[BookedLoad]) -> ColumnsGuide:
+        """Who finds itineraries to better or to explain a plan with."""
+        return ColumnsGuide(self.pricer, loads, self._itinerary)
 
     @property
     def pricer(self) -> Pricer:

@@ -15,10 +15,10 @@ from optimizer.column_generation.lookup import Found, Inquiry, Question, look_up
 from optimizer.column_generation.pricing import Pricer
 from optimizer.column_generation.trips import Trip
 from optimizer.explain.guide import MANY, Change
-from optimizer.resources import Resource
+from optimizer.resources import Resource, resources_of
 from optimizer.solution import BookedLoad, usage
 from optimizer.stopping import nothing_to_check
-from tariffs.book import Shipment
+from tariffs.book import LegKey, Shipment
 from tariffs.rating import Load
 from tariffs.timetable import Departure, Itinerary
 
@@ -37,13 +37,13 @@ class ColumnsGuide:
     loads: Sequence[BookedLoad]
     itinerary_of: Callable[[Trip], Itinerary]
     _where: dict[str, Case] = field(init=False)
-    _of_booking: dict[tuple[str, int], list[BookedLoad]] = field(default_factory=lambda: defaultdict(list))
+    _of_leg: dict[LegKey, list[int]] = field(default_factory=lambda: defaultdict(list))
     _inquiry: Inquiry = field(init=False)
     _coming: Iterator[tuple[list[Hashable], Found]] = field(init=False)
     _check: Callable[[], None] = nothing_to_check
     _answers: dict[Hashable, Answer] = field(default_factory=dict)
     _numbers: Mapping[Resource, int] = field(init=False)
-    _conditional: list[tuple[int, Departure]] = field(init=False)
+    _conditional: list[tuple[int, Departure]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Find out what room the plan leaves, where each shipment is, and which departures have a minimum load."""
@@ -54,10 +54,10 @@ class ColumnsGuide:
             room[self._numbers[resource]] -= float(used)
         free_of_charge = limits.prices(np.zeros(len(limits.rows)))
         self._inquiry = Inquiry(free_of_charge, room, limits.rooms(room), {})
-        for load in self.loads:
-            self._of_booking[load.shipment.name, id(load.itinerary)].append(load)
-        departures = enumerate(self.pricer.timeline.departures)
-        self._conditional = [(number, departure) for number, departure in departures if departure.terms.min_load > 0]
+        for number, departure in enumerate(self.pricer.timeline.departures):
+            self._of_leg[departure.leg.key].append(number)
+            if departure.terms.min_load > 0:
+                self._conditional.append((number, departure))
         self._where = {case.shipment.name: case for block in self.pricer.blocks for case in block.cases}
 
     def expect(
@@ -72,7 +72,7 @@ class ColumnsGuide:
         for change in changes:
             check()
             block, _ = self._place(change.booking.shipment)
-            asked[block][change.booking.name] = self._other(change, change.keep)
+            asked[block][change.key] = self._other(change, change.keep)
         for shipment, kilograms in left:
             check()
             if shipment.name in self._where:
@@ -87,7 +87,7 @@ class ColumnsGuide:
     def in_order(self, change: Change) -> Iterator[tuple[float, Itinerary | None]]:
         """See ``Guide``."""
         most = change.keep
-        found, beyond = self._answer(change.booking.name)
+        found, beyond = self._answer(change.key)
         given: set[Trip] = set()
         while True:
             for cost, trip in found:
@@ -146,13 +146,16 @@ class ColumnsGuide:
         """Which itineraries are the cheapest for the loads of a booking, in the room left when it leaves its own."""
         booking = change.booking
         position, first = self._first(booking.shipment)
-        own = usage(self._of_booking[booking.shipment.name, id(booking.itinerary)])
+        uses = tuple(resources_of(self.pricer.timeline.network.book, booking.itinerary))
+        own = usage(BookedLoad(booking.shipment, booking.itinerary, load, uses) for load in booking.loads)
+        closed = [number for number, departure in self._conditional if change.closed(departure)]
+        closed += [number for key in sorted(change.without, key=str) for number in self._of_leg.get(key, ())]
         return Question(
             position,
             [self._placed(self._where[booking.shipment.name], first, load) for load in booking.loads],
             most,
             {self._numbers[resource]: float(used) for resource, used in own.items()},
-            [number for number, departure in self._conditional if change.closed(departure)],
+            closed,
         )
 
     @staticmethod

@@ -1,14 +1,16 @@
-"""The next best itinerary of each shipment: the cheapest change of one booking that the rest of the plan allows."""
+"""The next best route and the next date of each shipment: the cheapest changes that the rest of the plan allows."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import TypeAlias
 
 from optimizer.errors import OutOfTimeError
 from optimizer.explain.guide import Change, Guide
+from optimizer.listing.labels import ItineraryKey
 from optimizer.network import Network
 from optimizer.plan import Alternative, Booking
 from optimizer.resources import Resource, resources_of
@@ -22,11 +24,40 @@ from tariffs.timetable import Departure, Itinerary
 #: What the rounding of a charge may come to.
 HALF_CENT = Decimal("0.005")
 
+#: A shipment on several routes is looked at without so many sets of their legs at most.
+MOST_SETS = 8
+
+#: A chain of legs.
+Route: TypeAlias = tuple[LegKey, ...]
+
+#: By shipment, its cheapest change.
+ByShipment: TypeAlias = dict[str, Alternative]
+
+
+def _route(itinerary: Itinerary) -> Route:
+    return tuple(departure.leg.key for departure in itinerary.departures)
+
+
+def _avoiding(routes: Iterable[Route]) -> list[frozenset[LegKey]]:
+    """Sets of legs of which every other route does without one set, and none of these routes does.
+
+    No route has all legs of another and more, since none visits a place twice. Routes that would make too many sets
+    are left out.
+    """
+    found: set[frozenset[LegKey]] = {frozenset()}
+    for route in sorted(routes, key=str):
+        more = {legs if not legs.isdisjoint(route) else legs | {leg} for legs in found for leg in route}
+        more = {legs for legs in more if not any(other < legs for other in more)}
+        if len(more) <= MOST_SETS:
+            found = more
+    return sorted(found, key=lambda legs: sorted(map(str, legs)))
+
 
 class Alternatives:
-    """The cheapest change of one booking of each shipment to an itinerary that the shipment does not use.
+    """The cheapest changes of one booking of each shipment: to another route, and to another date on the same.
 
-    The loads stay as they are, and so does every other booking; the capacities and minimum loads of the plan hold.
+    A route is a chain of legs; another is one that no booking of the shipment takes. The loads stay as they are, and
+    so does every other booking; the capacities and minimum loads of the plan hold.
 
     Attributes
     ----------
@@ -37,31 +68,61 @@ class Alternatives:
     def __init__(self, network: Network, bookings: Sequence[Booking], used: Mapping[Resource, Fraction]) -> None:
         self._network, self._used = network, used
         self._plan = _Loads(bookings)
-        self._taken: dict[str, set[tuple[tuple[LegKey, date], ...]]] = defaultdict(set)
+        self._taken: dict[str, set[ItineraryKey]] = defaultdict(set)
+        self._routes: dict[str, set[Route]] = defaultdict(set)
         for booking in bookings:
             self._taken[booking.shipment.name].add(booking.itinerary.key)
-        self.changes = [self._change(booking) for booking in bookings if self._plan.may_leave(booking)]
+            self._routes[booking.shipment.name].add(_route(booking.itinerary))
+        leaving = [booking for booking in bookings if self._plan.may_leave(booking)]
+        self._other_routes = [change for booking in leaving for change in self._to_other_routes(booking)]
+        self._other_dates = [self._to_other_dates(booking) for booking in leaving]
+        self.changes = [*self._other_routes, *self._other_dates]
 
-    def of_each(self, guide: Guide, check: Callable[[], None] = nothing_to_check) -> dict[str, Alternative]:
-        """By shipment, the cheapest change; shipments without one are absent. ``guide`` expects the changes.
+    def of_each(self, guide: Guide, check: Callable[[], None] = nothing_to_check) -> tuple[ByShipment, ByShipment]:
+        """By shipment, the cheapest changes to another route and to another date; shipments without one are absent.
 
-        When ``check`` says that the time is over, no more are looked for, and a shipment only partly looked at has
-        none.
+        ``guide`` expects the changes. When ``check`` says that the time is over, no more are looked for, and a shipment
+        only partly looked at has none. A change that would save something is left out: a plan that there was no time
+        to better knows of no next best.
         """
-        found: dict[str, Alternative] = {}
-        in_order = sorted(self.changes, key=lambda change: guide.place(change.booking.shipment))
+        routes = self._each(self._other_routes, guide, self._routes, check)
+        return routes, self._each(self._other_dates, guide, {}, check)
+
+    def _each(
+        self,
+        changes: Iterable[Change],
+        guide: Guide,
+        passed_over: Mapping[str, Collection[Route]],
+        check: Callable[[], None],
+    ) -> ByShipment:
+        """By shipment, the cheapest of its changes; ``passed_over`` are routes that it is not to take."""
+        found: ByShipment = {}
+        in_order = sorted(changes, key=lambda change: guide.place(change.booking.shipment))
         for number, change in enumerate(in_order):
             name = change.booking.shipment.name
             try:
-                other = self._cheapest(guide, change, check)
+                other = self._cheapest(guide, change, passed_over.get(name, ()), found.get(name), check)
             except OutOfTimeError:
-                not_looked_at = {left.booking.shipment.name for left in in_order[number:]}
-                return {name: other for name, other in found.items() if name not in not_looked_at}
-            if other is not None and (name not in found or other.extra < found[name].extra):
+                for left in in_order[number:]:
+                    found.pop(left.booking.shipment.name, None)
+                break
+            if other is not None:
                 found[name] = other
-        return found
+        return {name: other for name, other in found.items() if other.extra >= 0}
 
-    def _change(self, booking: Booking) -> Change:
+    def _to_other_routes(self, booking: Booking) -> Iterator[Change]:
+        """The changes of a booking to routes that its shipment does not take: each does without some legs of these."""
+        for without in _avoiding(self._routes[booking.shipment.name]):
+            yield replace(self.change(booking), keep=3, without=without)
+
+    def _to_other_dates(self, booking: Booking) -> Change:
+        """The change of a booking to other dates on its route: from no place of it does another leg go on."""
+        route = _route(booking.itinerary)
+        others = {key for leg in route for key in self._network.legs_from[leg.origin]} - set(route)
+        return replace(self.change(booking), without=frozenset(others))
+
+    def change(self, booking: Booking) -> Change:
+        """The change of a booking, or of some loads of one, to whatever itinerary."""
         book = self._network.book
         freed: list[Resource] = []
 
@@ -87,20 +148,29 @@ class Alternatives:
 
         return Change(booking, full, closed, fits, len(self._taken[booking.shipment.name]) + 1)
 
-    def _cheapest(self, guide: Guide, change: Change, check: Callable[[], None]) -> Alternative | None:
-        """The cheapest itinerary that is not taken for the loads of a booking, in the room that the others leave."""
+    def _cheapest(
+        self,
+        guide: Guide,
+        change: Change,
+        passed_over: Collection[Route],
+        best: Alternative | None,
+        check: Callable[[], None],
+    ) -> Alternative | None:
+        """The cheapest itinerary that is not taken, in the room that the others leave; some routes passed over.
+
+        ``best`` is what is known already.
+        """
         booking, network, plan = change.booking, self._network, self._plan
         taken = self._taken[booking.shipment.name]
         saved = float(plan.cost_of_departures_alone(network, booking))
         # Those that cost the same but for the rounding of charges are no better.
         rounding = float(HALF_CENT) * len(booking.rated.charges)
-        best: Alternative | None = None
         check()
         for bound, itinerary in guide.in_order(change):
             check()
             if best is not None and bound - saved >= float(booking.rated.total + best.extra) - rounding:
                 break
-            if itinerary is None or itinerary.key in taken:
+            if itinerary is None or itinerary.key in taken or _route(itinerary) in passed_over:
                 continue
             rated = network.rater.booking(booking.shipment, itinerary, booking.loads)
             extra = rated.total - booking.rated.total + plan.change_of_departure_costs(network, booking, itinerary)

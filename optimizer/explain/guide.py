@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -12,17 +12,17 @@ from optimizer.listing.lister import Lister
 from optimizer.plan import Booking
 from optimizer.resources import Resource
 from optimizer.stopping import nothing_to_check
-from tariffs.book import Shipment
+from tariffs.book import LegKey, Shipment
 from tariffs.timetable import Departure, Itinerary
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A booking for whose loads another itinerary is sought.
+    """A booking for whose loads another itinerary is sought; or some of its loads, as if they were a booking.
 
     ``full`` says which capacities have no room for them, ``closed`` which departures they may not join, ``fits``
     whether there is room for all that an itinerary uses, also where it uses a capacity twice, and ``keep`` how many
-    itineraries there are to choose from at least.
+    itineraries there are to choose from at least. ``without`` are legs that are not to be used.
     """
 
     booking: Booking
@@ -30,6 +30,13 @@ class Change:
     closed: Callable[[Departure], bool]
     fits: Callable[[Itinerary], bool]
     keep: int
+    without: frozenset[LegKey] = frozenset()
+
+    @property
+    def key(self) -> Hashable:
+        """What tells it from every other."""
+        booking = self.booking
+        return booking.shipment.name, booking.itinerary.key, booking.loads, self.without
 
 
 class Guide(Protocol):
@@ -102,6 +109,7 @@ class ListingGuide:
         """Itineraries of which the first ``keep`` are the cheapest, but for what has no room twice."""
         booking = change.booking
         search = self.lister.search(booking.shipment, forbidden=change.full, closed=change.closed, keep=keep)
+        search.leave_out(change.without)
         loads = [
             (position, float(load.containers), float(load.tonnes_each))
             for load in booking.loads

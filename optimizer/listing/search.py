@@ -8,7 +8,7 @@ whatever the other shipments do.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from heapq import heappop, heappush
@@ -78,6 +78,11 @@ class Search:
     def costs(self) -> Costs:
         """The costs of carriage."""
         return self.whole.costs
+
+    def leave_out(self, legs: Collection[LegKey]) -> None:
+        """Do without some legs; what is found is complete for the others only."""
+        if legs:
+            self._legs = frozenset(self.outlook.legs).difference(legs)
 
     def itineraries(self) -> list[Found]:
         """All that are neither dominated nor outdone by others."""

@@ -39,7 +39,8 @@ def shipments_table(plan: Plan, summary: Summary) -> Table:
             "goods_value": summary.goods_values.get(name, Decimal(0)),
             "recoverable_tax": sum((b.rated.recoverable_tax for b in booked), Decimal(0)),
         }
-        cells |= _next_best(plan.alternatives.get(name), booked)
+        cells |= _changed("next_best", plan.alternatives.get(name), booked)
+        cells |= _changed("next_date", plan.next_dates.get(name), booked)
         rows.append(completed(SHIPMENTS, cells))
     return Table("Shipments", SHIPMENTS, tuple(rows))
 
@@ -68,14 +69,15 @@ def _components(booked: list[Booking]) -> dict[Component, Decimal]:
     return sums
 
 
-def _next_best(alternative: Alternative | None, booked: list[Booking]) -> dict[str, Cell]:
+def _changed(what: str, alternative: Alternative | None, booked: list[Booking]) -> dict[str, Cell]:
+    """The itinerary of a change, whose route is the booking's own where only the dates are others; and its extra."""
     if alternative is None:
-        return {"next_best": None, "next_best_extra": None}
+        return {what: None, f"{what}_extra": None}
     itinerary = alternative.itinerary
-    days = f"{itinerary.departures[0].departs} to {itinerary.delivered}"
+    route = f"{itinerary.route}, " if what == "next_best" else ""
     instead = f", instead of {alternative.booking}" if len(booked) > 1 else ""
-    text = f"{itinerary.route}, {days}{instead}"
-    return {"next_best": text, "next_best_extra": alternative.extra}
+    text = f"{route}{itinerary.departures[0].departs} to {itinerary.delivered}{instead}"
+    return {what: text, f"{what}_extra": alternative.extra}
 
 
 def unserved_table(plan: Plan) -> Table:

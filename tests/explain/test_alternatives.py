@@ -1,4 +1,4 @@
-"""The next best itinerary of each shipment, against trying every change of every booking; with either engine."""
+"""The next best route and date of each shipment, against trying every change of every booking; with either engine."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from optimizer.errors import RebateError
 from optimizer.options import Engine, Options
 from optimizer.plan import Booking, DepartureCharge, Plan
+from tariffs.book import LegKey
 from tariffs.problems import UnratedError
 from tariffs.rating import Charge, Rater
+from tariffs.timetable import Itinerary
 from tests.engine.exhaustive import every_itinerary
 from tests.engine.rice import cargo, leg, rice
 from tests.properties.drawing import Row, World
@@ -25,7 +27,7 @@ from tests.properties.use_of_capacities import loaded, used
 ENGINES = (Engine.LISTED, Engine.COLUMNS)
 
 
-def changes(made: Plan, booking: Booking) -> Iterator[Decimal]:
+def changes(made: Plan, booking: Booking) -> Iterator[tuple[Itinerary, Decimal]]:
     """What the plan costs more with a booking on each itinerary that its shipment does not use."""
     rater, shipment = Rater(made.book), booking.shipment
     taken = {other.itinerary.key for other in made.bookings_of[shipment.name]}
@@ -41,7 +43,7 @@ def changes(made: Plan, booking: Booking) -> Iterator[Decimal]:
         if all(amount <= limit.most for limit, amount in used(changed).items()) and all(
             amount >= least for (_, least), amount in loaded(changed).items()
         ):
-            yield changed.cost - made.cost
+            yield itinerary, changed.cost - made.cost
 
 
 def run(rater: Rater, bookings: tuple[Booking, ...]) -> Iterator[DepartureCharge]:
@@ -51,13 +53,23 @@ def run(rater: Rater, bookings: tuple[Booking, ...]) -> Iterator[DepartureCharge
             yield DepartureCharge(departure, Charge.of(rater.departure_cost(departure)))
 
 
-def least_extra(made: Plan) -> dict[str, Decimal]:
-    """By shipment, the cheapest change."""
-    found: dict[str, Decimal] = {}
+def route(itinerary: Itinerary) -> tuple[LegKey, ...]:
+    return tuple(departure.leg.key for departure in itinerary.departures)
+
+
+def least_extras(made: Plan) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
+    """By shipment, the cheapest change to a route that it does not take, and to another date on the booking's own."""
+    routes: dict[str, Decimal] = {}
+    dates: dict[str, Decimal] = {}
     for booking in made.bookings:
-        for extra in changes(made, booking):
-            found[booking.shipment.name] = min(extra, found.get(booking.shipment.name, extra))
-    return found
+        name = booking.shipment.name
+        taken = {route(other.itinerary) for other in made.bookings_of[name]}
+        for itinerary, extra in changes(made, booking):
+            if route(itinerary) not in taken:
+                routes[name] = min(extra, routes.get(name, extra))
+            if route(itinerary) == route(booking.itinerary):
+                dates[name] = min(extra, dates.get(name, extra))
+    return routes, dates
 
 
 def extras(made: Plan) -> dict[str, Decimal]:
@@ -77,9 +89,11 @@ def test_the_next_best_is_the_cheapest_change_of_one_booking(engine: Engine, wor
         made = solved(world, Options(gap=Decimal(0), engine=engine))
     except RebateError:  # a surcharge below zero may make a container cost less than nothing
         return
-    found, least = extras(made), least_extra(made)
-    assert found.keys() == least.keys()
-    assert all(abs(found[name] - extra) <= rounding(made) for name, extra in least.items())
+    dates = {name: alternative.extra for name, alternative in made.next_dates.items()}
+    for found, least in zip((extras(made), dates), least_extras(made), strict=True):
+        assert found.keys() == least.keys()
+        assert all(abs(found[name] - extra) <= rounding(made) for name, extra in least.items())
+        assert all(extra >= 0 for extra in found.values())
 
 
 def from_zahedan_to_aktau(*tariffs: Row, **sheets: list[Row]) -> World:
@@ -122,8 +136,9 @@ def by_way_of_mary(room: int) -> World:
 def test_an_itinerary_may_cross_one_border_twice_as_far_as_there_is_room(engine: Engine, room: int) -> None:
     """With room for one box a week the second crossing is on the 10th, and the first on any day before."""
     made = solved(by_way_of_mary(room), Options(gap=Decimal("0.9"), engine=engine))
-    assert extras(made) == least_extra(made) == {"S1": 0}
-    [other] = [alternative.itinerary for alternative in made.alternatives.values()]
+    _, dates = least_extras(made)
+    assert {name: alternative.extra for name, alternative in made.next_dates.items()} == dates == {"S1": 0}
+    [other] = [alternative.itinerary for alternative in made.next_dates.values()]
     assert [departure.leg.key.mode for departure in other.departures] == ["rail", "rail"]
     assert room > 1 or other.departures[1].arrives.isoformat() == "2025-03-10"
 

@@ -23,7 +23,7 @@ HEADERS = {
     "Bookings": "booking shipment container containers tonnes departs delivered due route flags total transport_cost "
     f"duty_and_tax transit_days days_from_ready latest mode corridor {' '.join(COMPONENTS)}",
     "Shipments": "shipment tonnes delivered unserved cost transport_cost duty_and_tax cost_per_tonne next_best "
-    "next_best_extra customer goods_value landed_cost_per_tonne recoverable_tax",
+    "next_best_extra next_date next_date_extra customer goods_value landed_cost_per_tonne recoverable_tax",
     "Unserved": "shipment tonnes reason",
     "Corridors": "corridor bookings containers tonnes total transport_cost duty_and_tax transport_per_tonne "
     "rail t road t",
