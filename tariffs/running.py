@@ -18,6 +18,11 @@ class Running:
         for change in changes:
             self._on[change.day].append(change)
 
+    def about(self, rows: Sequence[Tariff]) -> Running:
+        """The same for these rows alone, with what changes for any of them."""
+        every = (change for changes in self._on.values() for change in changes)
+        return Running(change for change in every if any(map(change.matches, rows)))
+
     @property
     def days(self) -> Collection[date]:
         """The days on which anything changes."""
@@ -36,17 +41,13 @@ class Running:
 
     def on(self, rows: Sequence[Tariff], day: date) -> tuple[Tariff, ...]:
         """Those rows of a leg that run on a day, all with the capacity of that day."""
+        if day not in self._on:  # as on most days, of which there are very many
+            return tuple([row for row in rows if row.runs_on(day)])
         running = tuple([row for row in rows if self.runs(row, day)])
-        if day not in self._on:
-            return running
         stated = (change.capacity for row in running for change in self.changes(row, day))
         capacity = next((amount for amount in stated if amount is not None), None)
         return running if capacity is None else tuple([replace(row, capacity=capacity) for row in running])
 
-    def extra_days(self, *rows: Tariff) -> list[date]:
-        """The days on which one of these rows runs beside its schedule, if it is valid; in order."""
-        return sorted(
-            day
-            for day, changes in self._on.items()
-            if any(change.change == EXTRA and any(map(change.matches, rows)) for change in changes)
-        )
+    def extra_days(self) -> list[date]:
+        """The days on which some row may run beside its schedule, in order."""
+        return sorted(day for day, changes in self._on.items() if any(change.change == EXTRA for change in changes))

@@ -49,8 +49,9 @@ def legs(rows: Iterable[Pair], containers: Sequence[str], calendar: Running) -> 
     for pairs in by_leg.values():
         running = [pair for pair in pairs if usable(pair[1])]
         if len(running) > 1:
-            _note_disagreements(running, calendar)
-            _note_double_rates(running, containers, calendar)
+            of_leg = calendar.about([tariff for _, tariff in running])
+            _note_disagreements(running, of_leg)
+            _note_double_rates(running, containers, of_leg)
     return tuple(
         Leg(key, tuple(tariff for row, tariff in pairs if not row.faulty))
         for key, pairs in by_leg.items()
@@ -127,8 +128,9 @@ def _rates(tariff: Tariff, container: str) -> bool:
 
 def _departure(first: Tariff, second: Tariff, day: date) -> str:
     """A departure of both rows in words, with the day where the dates of the rows single one out."""
-    rows = (first, second)
-    dated = any(row.validity != Validity() or row.schedule.dates or not row.runs_on(day) for row in rows)
+    if not (first.runs_on(day) and second.runs_on(day)):
+        return f"{first.leg_key} on {day}, which Departures makes an extra one"
+    dated = any(row.validity != Validity() or row.schedule.dates for row in (first, second))
     return f"{first.leg_key} on {day}" if dated else str(first.leg_key)
 
 
@@ -146,7 +148,7 @@ def common_day(first: Tariff, second: Tariff, calendar: Running) -> date | None:
     """
     if not first.validity.overlaps(second.validity):
         return None
-    extra = calendar.extra_days(first, second)
+    extra = calendar.extra_days()
     listed = [*extra, *sorted(first.schedule.dates or second.schedule.dates)]
     common = next((day for day in listed if calendar.runs(first, day) and calendar.runs(second, day)), None)
     if common is not None or len(listed) > len(extra):

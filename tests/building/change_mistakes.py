@@ -109,7 +109,7 @@ CHANGE_MISTAKES = [
         ),
         ("Tariffs", 5, "transit_days"), Kind.CONFLICT,
         "transit_days is 6 here and 5 in row 2, which is the same departure "
-        "(PR1 rail Karachi – Zahedan on 2025-03-11)",
+        "(PR1 rail Karachi – Zahedan on 2025-03-11, which Departures makes an extra one)",
         "rows of one departure must agree",
     ),
 ]  # fmt: skip
