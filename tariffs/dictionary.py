@@ -13,6 +13,7 @@ from tariffs.atomic import write_whole
 from tariffs.catalogue import PAGE, page
 from tariffs.schema import UNITS, Column, Sheet, Type, unit_words
 from tariffs.sheets import SETTING_COLUMNS, SHEETS, SOURCE
+from tariffs.sheets.terms import NEUTRAL, TERMS
 
 README = Path(__file__).with_name("README.md")
 EVERYWHERE = {column.name for column in SOURCE}
@@ -23,7 +24,7 @@ END = "<!-- End of the data dictionary. -->"
 def dictionary() -> str:
     """The data dictionary: a section for each sheet with a table of its columns."""
     parts = [_section(sheet) for sheet in SHEETS.values()]
-    return "\n\n".join([_units(), *parts])
+    return "\n\n".join([_units(), _terms(), *parts])
 
 
 def _units() -> str:
@@ -35,6 +36,17 @@ def _units() -> str:
             by_size.setdefault(size, []).append(word)
         lines += [f"| {words[0]} | {_listed(tuple(words[1:]))} |" for words in by_size.values()]
     return "\n".join(["### Units", "", *lines])
+
+
+def _terms() -> str:
+    """The words by which an unknown header may not be left out."""
+    lines = ["| a header speaks of | by these words |", "|---|---|"]
+    for sense, terms in TERMS.items():
+        words = [term.replace("_", " ") for term in dict.fromkeys(terms.split())]
+        lines.append(f"| {sense} | {_listed(tuple(words))} |")
+    lines += ["", "Also the code of a currency, which is a price, and a unit behind other words, which is a quantity."]
+    lines += [f"Not if the last word is one of {_listed(tuple(sorted(NEUTRAL)))}."]
+    return "\n".join(["### Terms that bind or cost", "", *lines])
 
 
 def with_dictionary(text: str) -> str:

@@ -45,7 +45,11 @@ UNITS: dict[str, dict[str, Decimal]] = {
     ),
     "m3": _units(("1", "m3 cbm м3 куб"), ("0.028316846592", "cft cuft ft3")),
     "km": _units(("1", "km kms км"), ("1.609344", "mi mile miles")),
-    "days": _units(("1", "days day d дней дня день дн сут суток"), ("7", "week weeks wk wks")),
+    "days": _units(
+        ("1", "days day d дней дня день дн сут суток"),
+        ("7", "week weeks wk wks"),
+        (str(Decimal(1) / 24), "hours hour h hr hrs час часа часов"),
+    ),
 }
 #: No figure is larger, by unit: the days of a century, what all ships move in a month, eight times around the earth.
 MOST: dict[str, Decimal] = {"days": Decimal(36_525), "t": Decimal(10**9), "m3": Decimal(10**9), "km": Decimal(330_000)}
@@ -135,6 +139,8 @@ class Column:
         """Every normalised header that means this column, with the factor to its unit."""
         found = {self.name: Decimal(1)} | {synonym: Decimal(1) for synonym in self.synonyms}
         if self.unit:
+            if any(UNITS[self.unit].get(synonym) == 1 for synonym in self.synonyms):  # `tonnes` alone, and so `kgs`
+                found = UNITS[self.unit] | found
             for spelling in (self.name, *self.synonyms):
                 stem, _, last = spelling.rpartition("_")
                 if stem and UNITS[self.unit].get(last) == 1:

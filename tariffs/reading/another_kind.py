@@ -17,8 +17,8 @@ from tariffs.workbook.raw import RawRow, column_letters
 FEWEST = 2
 
 
-def check_beside(sheet: Sheet, header: Header, rows: Sequence[RawRow], report: Report) -> bool:
-    """Take note of columns behind a blank one that are rather a table of another kind; whether there are none.
+def check_beside(sheet: Sheet, header: Header, rows: Sequence[RawRow], report: Report) -> frozenset[int]:
+    """Take note of columns behind a blank one that are rather a table of another kind; gives their indexes.
 
     Parameters
     ----------
@@ -31,18 +31,18 @@ def check_beside(sheet: Sheet, header: Header, rows: Sequence[RawRow], report: R
     report
         Where problems go.
     """
-    good = True
+    found: set[int] = set()
     for group in _groups(header, rows):
         read = [index for index in group if index in header.matches]
         other = _other(sheet, header, group) if read else ""
         if other:
-            good = False
+            found.update(group)
             letters = column_letters(min(group))
             listed = ", ".join(header.texts[index] for index in group)
             what = f"from column {letters} on ({listed}) there is rather a table of {other} than more of {sheet.name}"
             cure = f'write "{other}" above it and "{sheet.name}" above the other, or take out the blank column between'
             report.error(Kind.COLUMN, header.address(group[0]), header.texts[group[0]], what, cure)
-    return good
+    return frozenset(found)
 
 
 def _groups(header: Header, rows: Sequence[RawRow]) -> Iterator[list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -18,7 +19,7 @@ from tariffs.reading.faults import check_error, faulty
 from tariffs.reading.labels import label, unused
 from tariffs.reading.misread import Misread, Note, quoted
 from tariffs.reading.mixture import UNMIXED
-from tariffs.reading.numbers import Written, written
+from tariffs.reading.numbers import Written, clean, written
 from tariffs.reading.style import Style
 from tariffs.reading.written_dates import check_label, written_date
 from tariffs.records import Value
@@ -29,6 +30,23 @@ HS = "hs"
 #: As many digits have the serial numbers of the dates that are taken for one.
 SERIAL_DIGITS = 5
 NUMBER_CURE = "write a number such as 1234.5"
+#: Decimals that are kept where one unit is made of another.
+PLACES = 18
+DAYS = "days"
+RANGE = re.compile(
+    r"(?P<low>\d{1,5}(?:\.\d)?)\s*(?:-|to|\.\.+|…|~)\s*(?P<high>\d{1,5}(?:\.\d)?)\s*(?:d|days?)?\.?", re.IGNORECASE
+)
+RANGE_AS_DATE = "; if a range such as 12-15 was typed, which Excel takes for a date, write one number of days"
+
+
+def scaled(number: Decimal, factor: Decimal) -> Decimal:
+    """A number in the unit of its column. An hour is no decimal of a day: 168 of them are seven days and no more."""
+    product = number * factor
+    if int(product.as_tuple().exponent) >= -PLACES:
+        return product
+    rounded = round(product, PLACES)
+    whole = rounded.to_integral_value()
+    return whole if whole == rounded else rounded
 
 
 @dataclass(slots=True)
@@ -123,24 +141,35 @@ class CellReader:
                 self.style.mixture.check(cell, cell, self.column, self.factor)
             if cell >= standins.LEAST:
                 self._note_stand_in(cell)
-            return cell if self.factor == 1 else cell * self.factor
+            return cell if self.factor == 1 else scaled(cell, self.factor)
         if isinstance(cell, Shown):
             if cell.words:
                 return self._labelled(cell)
             self._check_percent(cell.percent, cell)
             if not cell.percent:
                 self.style.mixture.check(cell.number, cell, self.column, self.factor)
-            return cell.number * self.factor
+            return scaled(cell.number, self.factor)
         if isinstance(cell, str):
+            self._check_range(clean(cell))
             return self._written(written(cell, whole=self.column.type is Type.INTEGER), cell)
         what = "a date" if isinstance(cell, date) else "a time" if isinstance(cell, time | timedelta) else "yes or no"
         raise Misread(
             Kind.VALUE,
             f"{cell_text(cell)} is {what} and the column takes a number",
-            "format the cell as a number and write it again"
+            f"format the cell as a number and write it again{RANGE_AS_DATE if self.column.unit == DAYS else ''}"
             if isinstance(cell, date | time | timedelta)
             else NUMBER_CURE,
         )
+
+    def _check_range(self, text: str) -> None:
+        """Refuse `12-15`: of a duration the longer one is safe, of anything else nobody knows."""
+        span = RANGE.fullmatch(text)
+        if span is None or Decimal(span["low"]) >= Decimal(span["high"]):
+            return
+        what, high = f"{quoted(text)} is a range and no number", span["high"]
+        if self.column.unit != DAYS:
+            raise Misread(Kind.VALUE, what, "write the one number that is to be used")
+        raise Misread(Kind.VALUE, what, f"write {high} to be sure, or the number that is usual", Decimal(high))
 
     def _labelled(self, cell: Shown) -> Decimal:
         """A number with words beside it that its format shows; it counts as displayed."""
@@ -151,9 +180,9 @@ class CellReader:
         number = cell.number * beside.factor
         self._note_stand_in(number)
         if beside.unit:
-            return number * self._unit(beside.unit, cell.text, "format the cell as a plain number")
+            return scaled(number, self._unit(beside.unit, cell.text, "format the cell as a plain number"))
         self.style.mixture.check(number, cell, self.column, self.factor)
-        return number * self.factor
+        return scaled(number, self.factor)
 
     def _note_stand_in(self, number: Decimal) -> None:
         note = standins.stand_in(number, self.column)
@@ -169,12 +198,12 @@ class CellReader:
         self.currencies = text.currencies
         self._note_stand_in(number)
         if text.unit:
-            return number * self._unit(text.unit, cell)
+            return scaled(number, self._unit(text.unit, cell))
         if not text.percent:
             self.style.mixture.check(number, cell, self.column, self.factor)
             if self.style.typed and not text.currency:
                 self._note_text(number, cell)
-        return number * self.factor
+        return scaled(number, self.factor)
 
     def _note_text(self, number: Decimal, cell: str) -> None:
         what = f"{quoted(cell)} is a number stored as text, read as {plain_number(number)}"

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from tariffs.near_matches import closest
-from tariffs.reading.header_rows import Header
-from tariffs.reading.lines import THOUSANDS, per_unit
+from tariffs.problems import Suggestion
+from tariffs.reading.likely import Likely, alike, likely
+from tariffs.reading.lines import THOUSANDS
 from tariffs.schema import UNITS, Column, Sheet, normalise, unit_words
+from tariffs.sheets.terms import Sense, head
 
 #: The last words of a header in brackets, or after a comma.
 BRACKETED = re.compile(r"[(\[,]([^()\[\],]+)[)\]]?\s*$")
 #: Words for units that no column takes, and those that some column takes.
-OTHER_UNITS = frozenset(("h", "hr", "hrs", "hour", "hours", "min", "g", "cwt", "ft", "gal", "l", "litres", "liters"))
+OTHER_UNITS = frozenset(("minutes", "g", "cwt", "ft", "gal", "l", "litres", "liters"))
 UNIT_WORDS = OTHER_UNITS.union(*UNITS.values())
 #: What stands in front of a ton that is no metric one.
 OTHER_TONS = frozenset(("short", "long", "us", "uk", "american", "imperial"))
 #: Headers of columns for containers are of so many feet, or name one of the two units.
 BOX = re.compile(r"(?<![\d.,])(?:20|40|45)(?!\d)|(?<!\w)[tf]eu(?!\w)", re.IGNORECASE)
-RATE, CARGO = "rate", "Cargo"
+CARGO = "Cargo"
+#: Sheets whose amounts are of legs, on top of which surcharges are.
+WITH_SURCHARGES = ("Tariffs",)
 #: Words for what is known of a commodity and not of a shipment, and words for the value of goods.
 OF_COMMODITIES = frozenset(
     ("dangerous", "dg", "imo", "imdg", "adr", "un", "hazardous", "hazard", "hazmat", "reefer", "temperature", "temp")
@@ -30,41 +32,42 @@ VALUES = frozenset(("value", "price", "стоимость", "цена", "qeemat"
 PERIODS = frozenset(
     ("day", "daily", "week", "weekly", "month", "monthly", "year", "annual", "день", "сутки", "неделю", "месяц", "год")
 )
+#: Names that a column may have which is there under a word that means another one: a leg starts at its source.
+DOUBLES: Mapping[str, str] = {"origin": "source", "location": "name"}
+#: As many columns are listed that a header may mean.
+SHOWN = 6
+IGNORE = "name it in ignore_columns (Settings)"
 
 
-def advice(sheet: Sheet, header: Header, unknown: Collection[str]) -> str:
-    """What to do with headers that a sheet does not know, as far as it can be told; blank where it cannot.
+def advice(sheet: Sheet, absent: Collection[Column], text: str) -> tuple[str, Suggestion]:
+    """What to do with a header that would be left out, and what it is to be renamed to if that is clear.
 
     Parameters
     ----------
     sheet
         What the rows below are.
-    header
-        The header that they stand in.
-    unknown
-        The headers.
+    absent
+        Its columns that are not there.
+    text
+        The header.
     """
-    absent = {column.name: column for column in sheet.columns if column.name not in header.names}
-    rates = [text for text in unknown if RATE in absent and per_unit(text, header)]
-    boxes = [text for text in unknown if sheet.container_columns and BOX.search(text) and text not in rates]
-    found = [_defined(boxes)] if boxes else []
-    for text in unknown:
-        if text in rates:
-            found.append(
-                f'"{text}": if these are the amounts, name it rate, and say what they are per in a column basis'
-            )
-        elif text not in boxes:
-            found.append(_elsewhere(sheet, text, absent) or _near(absent, text))
-    return " ".join(filter(None, found))
+    found = likely(text, absent)
+    otherwise = f", or {IGNORE} if it counts for nothing"
+    elsewhere = _elsewhere(sheet, text, absent)
+    if elsewhere:
+        return f"{elsewhere}{otherwise}", None
+    if found is not None:
+        return f"did you mean {found.column.name}? Then {_renaming(found.column, text)}{otherwise}", clear_name(
+            found, text
+        )
+    kin = ", ".join(column.name for column in alike(text, absent)[:SHOWN])
+    into = f"rename it to what it means ({kin})" if kin else f"name it as the column of {sheet.name} that it means"
+    if Sense.PRICE in head(text) and sheet.name in WITH_SURCHARGES:
+        into = "if it is charged on top of the freight, write a row for it in Surcharges; " + into
+    return f"{into}{otherwise}", None
 
 
-def _near(absent: Mapping[str, Column], text: str) -> str:
-    """Whether a header means a column that is not there, as a question; blank if it is like none."""
-    close = difflib.get_close_matches(normalise(text), absent, n=1, cutoff=0.8)
-    return _asked(absent[close[0]], text) if close else ""
-
-
-def _defined(boxes: Sequence[str]) -> str:
+def boxes_cure(boxes: Sequence[str]) -> str:
     """What to do with headers that rather name container types."""
     named = ", ".join(f'"{text}"' for text in boxes)
     if len(boxes) == 1:
@@ -72,35 +75,65 @@ def _defined(boxes: Sequence[str]) -> str:
     return f"{named}: if they are container types, add them to Containers, or to the aliases of those there"
 
 
-def _elsewhere(sheet: Sheet, text: str, absent: Collection[str]) -> str:
+def plain_advice(sheet: Sheet, absent: Collection[Column], unknown: Iterable[str]) -> str:
+    """What to do with headers of columns that hold no figures and speak of none; blank where nothing is likely."""
+    found = []
+    for text in unknown:
+        elsewhere = _elsewhere(sheet, text, absent)
+        meant = likely(text, absent)
+        if elsewhere:
+            found.append(f'"{text}": {elsewhere}')
+        elif meant is not None:
+            found.append(f'"{text}": did you mean {meant.column.name}?')
+    return " ".join(found)
+
+
+def _elsewhere(sheet: Sheet, text: str, absent: Collection[Column]) -> str:
     """How cargo says what a header would say that is no name of a column; blank for others."""
     words = set(normalise(text).split("_"))
     if sheet.name != CARGO:
         return ""
     if words & OF_COMMODITIES:
-        return f'"{text}": say in Commodities which goods are dangerous, and which need a reefer'
-    if words & VALUES and "value" in absent:
-        return (
-            f'"{text}": if it is the value of the goods, write that of the whole shipment, in full, in a column value'
-        )
+        return "say in Commodities which goods are dangerous, and which need a reefer"
+    if words & VALUES and any(column.name == "value" for column in absent):
+        return "if it is the value of the goods, write that of the whole shipment, in full, in a column value"
     return ""
 
 
-def missing_cure(column: Column, unknown: Sequence[str]) -> str:
-    """What to do where a column is missing, beside headers that the sheet does not know."""
-    by_name = {normalise(text): text for text in unknown}
-    stem = _stem(column)
-    near = stem if column.unit and stem in by_name else closest(column.name, by_name)
-    if near:
-        return f'does "{by_name[near]}" mean it? Then {_renaming(column, by_name[near])}'
+def missing_cure(column: Column, header: Mapping[int, str], unknown: Sequence[str]) -> tuple[str, str, Suggestion]:
+    """What to do where a column is missing, with the header that means it and its new name, each if it is clear.
+
+    Parameters
+    ----------
+    column
+        The column.
+    header
+        The headers that are there, by index.
+    unknown
+        Those of them that the sheet doesn't know.
+    """
+    found = [(text, meant) for text in unknown if (meant := likely(text, [column])) is not None]
+    sure = [(text, meant) for text, meant in found if meant.sure] or found
+    if len(sure) == 1:
+        text, meant = sure[0]
+        return f'does "{text}" mean it? Then {_renaming(column, text)}', text, clear_name(meant, text)
+    double = next((text for text in header.values() if normalise(text) == DOUBLES.get(column.name)), "")
+    if double:
+        return f'if "{double}" says that, name it {column.name}', "", None
     others = f"; not known: {', '.join(unknown)}" if unknown else ""
-    return f"add a column {column.name}{others}"
+    return f"add a column {column.name}{others}", "", None
 
 
-def _asked(column: Column, text: str) -> str:
-    """Whether a header means a column, as a question."""
-    other = column.unit and (_unit_in(text) not in UNITS[column.unit] or THOUSANDS.search(text))
-    return f'"{text}": did you mean {column.name}?' + (f" Then {_renaming(column, text)}" if other else "")
+def clear_name(found: Likely, text: str) -> Suggestion:
+    """The name that a misspelt header is to have, ``None`` if its unit would change with it, or it isn't clear."""
+    column = found.column
+    if not found.sure or THOUSANDS.search(text):
+        return None
+    said = _unit_in(text)
+    if not column.unit:
+        return None if said else column.name
+    own = f"{_stem(column)}_{said}"
+    return own if own in column.spellings() else None
 
 
 def _renaming(column: Column, text: str) -> str:
@@ -132,7 +165,7 @@ def _unit_in(text: str) -> str:
 def in_other_unit(column: Column, text: str) -> str:
     """What to do with a header that names a column in a unit that it does not take; blank for other headers.
 
-    `Dwell (hours)` is one, and left out the border would take no time.
+    `Dwell (minutes)` is one, and left out the border would take no time.
     """
     unit = _unit_in(text)
     if not column.unit or unit not in UNIT_WORDS or unit in UNITS[column.unit]:
@@ -140,8 +173,8 @@ def in_other_unit(column: Column, text: str) -> str:
     stem = normalise(text).removesuffix(unit).removesuffix("_").removesuffix("_in").replace("_", "")
     own = UNITS[column.unit]
     for spelling in (column.name, *column.synonyms):
-        head, _, last = spelling.rpartition("_")
-        if stem == spelling.replace("_", "") or (last in own and stem == head.replace("_", "")):
+        head_, _, last = spelling.rpartition("_")
+        if stem == spelling.replace("_", "") or (last in own and stem == head_.replace("_", "")):
             return _renaming(column, text)
     return ""
 

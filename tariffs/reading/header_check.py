@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
-from tariffs.folding import fold_code
 from tariffs.latin import in_latin
-from tariffs.problems import Kind
-from tariffs.reading.header_advice import advice, capacity_cure, in_other_unit, missing_cure
+from tariffs.problems import Kind, Suggestion
+from tariffs.reading.header_advice import (
+    BOX,
+    IGNORE,
+    advice,
+    boxes_cure,
+    capacity_cure,
+    in_other_unit,
+    missing_cure,
+    plain_advice,
+)
 from tariffs.reading.header_rows import Header
+from tariffs.reading.headers import RATE, HeaderNames
+from tariffs.reading.likely import alike, likely
+from tariffs.reading.lines import per_unit
+from tariffs.reading.misread import Misread, quoted
+from tariffs.reading.numbers import written
 from tariffs.reading.report import Report
+from tariffs.reading.words import is_blank_word
 from tariffs.schema import LOOSE_UNITS, Column, Sheet, normalise
-from tariffs.workbook.raw import Fault, column_letters
+from tariffs.sheets.terms import senses
+from tariffs.workbook.raw import Fault, RawRow, Shown, cell_text, column_letters
+
+SETTINGS = "Settings"
+#: What no text is.
+FIGURES = (Decimal, Shown, date)
+RATE_CURE = "if these are the amounts, name it rate, and say what they are per in a column basis"
 
 #: Headers that may say what amounts are per, or what a capacity counts.
 UNIT_HEADERS = frozenset(
@@ -19,10 +42,17 @@ UNIT_HEADERS = frozenset(
 )
 
 
-def check_header(
-    sheet: Sheet, header: Header, parts: Iterable[Header], containers: Iterable[str], report: Report
-) -> bool:
-    """Take note of columns that are twice there, missing, or unknown; whether the rows can be read.
+def check_header(  # noqa: PLR0913 - all that a header is held against
+    sheet: Sheet,
+    header: Header,
+    parts: Iterable[Header],
+    names: HeaderNames,
+    rows: Sequence[RawRow],
+    report: Report,
+    *,
+    strange: Collection[int] = (),
+) -> frozenset[str]:
+    """Take note of columns that are twice there, missing, or unknown; gives those of which nobody knows what they say.
 
     Parameters
     ----------
@@ -32,23 +62,126 @@ def check_header(
         The header as a whole.
     parts
         The same by carrier, of which each has a column once.
-    containers
-        What columns for containers are called.
+    names
+        What headers may be called, and which are not to be read.
+    rows
+        The rows below.
     report
         Where problems go.
+    strange
+        Columns of which something else is said already.
     """
-    odd = dict(_name_letters(sheet, header, containers, report))
-    named = {*_name_units(sheet, header, report), *odd}
-    checks = (
-        *[_check_once(part, report) for part in parts],
-        _check_faults(header, report),
-        _check_contradicted(header, report),
-        _check_required(sheet, header, {*odd.values()}, report),
-        not named,
-    )
-    _name_unknown(sheet, header, named, report)
+    odd = dict(_name_letters(sheet, header, names, report))
+    units = dict(_name_units(sheet, header, names, report))
+    missed = dict(_name_missing(sheet, header, {*odd.values()}, report))
+    unread = {name for part in parts for name in _name_twice(part, report)}
+    unread |= {*odd.values(), *missed, *(name for those in units.values() for name in those)}
+    unread |= {*_name_contradicted(header, report), *_name_faults(sheet, header, report)}
+    named = {*odd, *units, *missed.values(), *strange}
+    unknown = {
+        index: text for index, text in header.unknown.items() if index not in named and text not in names.ignored
+    }
+    unread |= _Unknown(sheet, header, rows, report).name(unknown)
     _doubt_units(header, report)
-    return all(checks)
+    _name_ignored(header, names, report)
+    return frozenset(unread)
+
+
+def _name_ignored(header: Header, names: HeaderNames, report: Report) -> None:
+    """Take note of columns that the sheet knows and that are not to be read."""
+    for index, text in header.unknown.items():
+        meant = names.meaning(text) if text in names.ignored else None
+        if meant is not None:
+            what = f'column "{text}" would be {meant.name}, and is named in ignore_columns: not read'
+            report.warning(Kind.IGNORED, header.address(index), text, what, "take it out there if it counts")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """The columns of a table that its sheet doesn't know."""
+
+    sheet: Sheet
+    header: Header
+    rows: Sequence[RawRow]
+    report: Report
+
+    def name(self, unknown: Mapping[int, str]) -> set[str]:
+        """Take note of them all: those that bind or cost, those of numbers, and the others.
+
+        Gives the columns that the first may mean.
+        """
+        there = self.header.names
+        if any(match.container for match in self.header.matches.values()):
+            there |= {RATE}  # amounts are by container
+        absent = [column for column in self.sheet.columns if column.name not in there]
+        rates = {
+            index
+            for index, text in unknown.items()
+            if any(column.name == RATE for column in absent) and per_unit(text, self.header)
+        }
+        boxes = {
+            index: text
+            for index, text in unknown.items()
+            if self.sheet.container_columns and BOX.search(text) and index not in rates
+        }
+        binding = {
+            index: text
+            for index, text in unknown.items()
+            if index not in boxes and self.sheet.name != SETTINGS and self._binds(text, absent) and self._cells(index)
+        }
+        for index, text in binding.items():
+            cure = (RATE_CURE, None) if index in rates else advice(self.sheet, absent, text)
+            self._name_binding(index, text, cure)
+        numbers = [
+            index for index in unknown if index not in binding and index not in boxes and self._is_figures(index)
+        ]
+        for index in numbers:
+            what = f'unknown column "{unknown[index]}" holds figures, and is not used'
+            if_not = f"if they bind or cost, name it as the column of {self.sheet.name} that it means; if not, {IGNORE}"
+            self._warn(index, what, if_not)
+        others = {index: text for index, text in unknown.items() if index not in binding and index not in numbers}
+        if others:
+            several = "s" if len(others) > 1 else ""
+            what = f"unknown column{several} {', '.join(quoted(text) for text in others.values())}: not used"
+            cures = [boxes_cure([*boxes.values()])] if boxes else []
+            plain = plain_advice(self.sheet, absent, [text for index, text in others.items() if index not in boxes])
+            self._warn(next(iter(others)), what, " ".join(filter(None, [*cures, plain])))
+        meant = (likely(text, absent) for text in binding.values())
+        return {column.name for text in binding.values() for column in alike(text, absent)} | {
+            found.column.name for found in meant if found is not None
+        }
+
+    def _binds(self, text: str, absent: Collection[Column]) -> bool:
+        """Whether a column may not be left out: by what it speaks of, or as one of the sheet's that is misspelt."""
+        meant = likely(text, absent)
+        return bool(senses(text)) or (meant is not None and meant.sure)
+
+    def _name_binding(self, index: int, text: str, cure: tuple[str, Suggestion]) -> None:
+        spoken = f" and speaks of {' and '.join(sorted(senses(text)))}" if senses(text) else ""
+        what = f'column "{text}" is not known{spoken}: it would be left out'
+        self.report.error(Kind.COLUMN, self.header.address(index), text, what, cure[0], suggestion=cure[1])
+
+    def _warn(self, index: int, what: str, cure: str) -> None:
+        self.report.warning(Kind.COLUMN, self.header.address(index), self.header.texts[index], what, cure)
+
+    def _cells(self, index: int) -> list[str]:
+        """The cells of a column that say something."""
+        texts = (cell_text(row.cell(index)) for row in self.rows)
+        return [text for text in texts if text and not is_blank_word(text, names=False)]
+
+    def _is_figures(self, index: int) -> bool:
+        """Whether most of the cells of a column are numbers or dates."""
+        filled = [row.cell(index) for row in self.rows if row.cell(index) is not None]
+        figures = sum(isinstance(cell, FIGURES) or (isinstance(cell, str) and _is_number(cell)) for cell in filled)
+        return figures * 2 > len(filled)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        written(text)
+    except Misread:
+        return False
+    return True
 
 
 def _doubt_units(header: Header, report: Report) -> None:
@@ -61,86 +194,84 @@ def _doubt_units(header: Header, report: Report) -> None:
             report.warning(Kind.DOUBT, header.address(index), text, what, "write t, or lb for pounds")
 
 
-def _name_unknown(sheet: Sheet, header: Header, named: Collection[int], report: Report) -> None:
-    """Take note of all unknown columns but those that are named already."""
-    unknown = {index: text for index, text in header.unknown.items() if index not in named}
-    if not unknown:
-        return
-    listed = ", ".join(f'"{text}"' for text in unknown.values())
-    what = f"unknown column{'s' if len(unknown) > 1 else ''} {listed}: not used"
-    first = next(iter(unknown))
-    report.warning(Kind.COLUMN, header.address(first), unknown[first], what, advice(sheet, header, unknown.values()))
-
-
-def _check_once(header: Header, report: Report) -> bool:
+def _name_twice(header: Header, report: Report) -> Iterator[str]:
+    """The columns that are there twice."""
     first: dict[str, int] = {}
-    good = True
     for index, match in header.matches.items():
         before = first.setdefault(match.name, index)
         if before != index:
-            good = False
+            yield match.name
             both = " and ".join(f'"{header.texts[i]}" in {column_letters(i)}' for i in (before, index))
             what = f"column {match.name} is there twice: {both}"
             report.error(Kind.COLUMN, header.address(index), header.texts[index], what, "keep one of them")
-    return good
 
 
-def _check_contradicted(header: Header, report: Report) -> bool:
-    good = True
+def _name_contradicted(header: Header, report: Report) -> Iterator[str]:
+    """The columns whose unit nobody knows."""
     for index, match in header.matches.items():
         if match.contradicted:
-            good = False
+            yield match.name
             what = f'the header "{header.texts[index]}" names two units for {match.name}'
             cure = "keep the one in which the figures are, in one of the two rows"
             report.error(Kind.COLUMN, header.address(index), header.texts[index], what, cure)
-    return good
 
 
-def _check_faults(header: Header, report: Report) -> bool:
-    good = True
+def _name_faults(sheet: Sheet, header: Header, report: Report) -> Iterator[str]:
+    """The columns that may stand under a header without a value: all that are not there."""
     for index, cell in enumerate(header.row.cells):
         if isinstance(cell, Fault):
-            good = False
+            yield from {column.name for column in sheet.columns} - header.names
             what = f"the header {cell.text} {cell.what}"
             report.error(Kind.FORMULA, header.address(index), cell.text, what, cell.cure)
-    return good
 
 
-def _check_required(sheet: Sheet, header: Header, odd: Collection[str], report: Report) -> bool:
-    """Take note of columns that are missing; ``odd`` is how some are named but for letters of another alphabet."""
+def _name_missing(
+    sheet: Sheet, header: Header, odd: Collection[str], report: Report
+) -> Iterator[tuple[str, int | None]]:
+    """Take note of columns that are missing; gives each with the index of the header that means it, if that is known.
+
+    ``odd`` is how some are named but for letters of another alphabet.
+    """
     there = {match.name for match in header.matches.values()}
-    missing = [
-        column
-        for column in sheet.columns
-        if column.required and column.name not in there and not any(spelt in odd for spelt in column.spellings())
-    ]
-    for column in missing:
+    there |= {name for match in header.matches.values() for name, _ in match.implies}
+    for column in sheet.columns:
+        if not column.required or column.name in there or column.name in odd:
+            continue
         what = f"column {column.name} ({column.description}) is missing"
-        cure = missing_cure(column, list(header.unknown.values()))
-        report.error(Kind.COLUMN, str(header.row.number), "", what, cure)
-    return not missing
+        cure, text, suggestion = missing_cure(column, header.texts, list(header.unknown.values()))
+        index = next((index for index, other in header.unknown.items() if other == text), None)
+        place = str(header.row.number) if index is None else header.address(index)
+        report.error(Kind.COLUMN, place, text, what, cure, suggestion=suggestion)
+        yield column.name, index
 
 
-def _name_units(sheet: Sheet, header: Header, report: Report) -> Iterator[int]:
+def _name_units(
+    sheet: Sheet, header: Header, names: HeaderNames, report: Report
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The columns that say a unit in words of their own, and capacities in unknown ones: they change what rows mean."""
     lacking = {column.name for column in sheet.columns} - header.names
     meant = {"basis": "what the amounts are per"} if "basis" in lacking else {}
     if "capacity" in header.names and "capacity_unit" in lacking:
         meant["capacity_unit"] = "what the capacity counts"
     for index, text in header.unknown.items():
+        if text in names.ignored:
+            continue
         if meant and normalise(text) in UNIT_HEADERS:
+            of: tuple[str, ...] = tuple(meant)
             what = f'column "{text}" may say {" or ".join(meant.values())}, and is not known'
             cure = f"name it {' or '.join(meant)}"
         elif "capacity" in lacking and _is_capacity(sheet.column("capacity"), text):
+            of = ("capacity",)
             what = f'column "{text}" is not known, and without a column capacity it would be unlimited'
             cure = capacity_cure(sheet, text)
         else:
             column, cure = _in_other_unit(sheet, lacking, text)
             if column is None:
                 continue
+            of = (column.name,)
             what = f'column "{text}" is not known: {column.name} is in {column.unit}, and would be left out'
         report.error(Kind.COLUMN, header.address(index), text, what, cure)
-        yield index
+        yield index, of
 
 
 def _in_other_unit(sheet: Sheet, lacking: Collection[str], text: str) -> tuple[Column | None, str]:
@@ -158,12 +289,12 @@ def _is_capacity(column: Column, text: str) -> bool:
     return not {*column.spellings()}.isdisjoint(normalise(text).split("_"))
 
 
-def _name_letters(sheet: Sheet, header: Header, containers: Iterable[str], report: Report) -> Iterator[tuple[int, str]]:
+def _name_letters(sheet: Sheet, header: Header, names: HeaderNames, report: Report) -> Iterator[tuple[int, str]]:
     """The headers in letters of another alphabet that look like those of a column's name, and that name."""
-    known = {*containers, *(normalise(spelling) for column in sheet.columns for spelling in column.spellings())}
     for index, text in header.unknown.items():
         latin = in_latin(text)
-        if latin != text and (normalise(latin) in known or fold_code(latin) in known):
+        match = names.find(latin) if latin != text and text not in names.ignored else None
+        if match is not None:
             what = f'the header "{text}" has letters of another alphabet that look like those of {latin}'
             report.error(Kind.COLUMN, header.address(index), text, what, "type it in Latin letters", suggestion=latin)
-            yield index, normalise(latin)
+            yield index, match.name

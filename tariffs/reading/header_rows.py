@@ -221,7 +221,7 @@ def _double(position: int, upper: RawRow, lower: RawRow, names: HeaderNames) -> 
         if bottom:
             both = f"{above} {bottom}".strip()
             texts[index] = both
-            matches[index] = names.find(both) or names.find(bottom) or _in_other_words(names.find(top), bottom)
+            matches[index] = names.find(both) or _in_other_words(names.find(top), bottom) or names.find(bottom)
         elif top:
             texts[index], matches[index] = top, names.find(top)
     return Header(texts, _known(matches), lower, position, upper, depth=2)
@@ -245,7 +245,8 @@ def _known(matches: Mapping[int, Match | None]) -> dict[int, Match]:
 def _is_extended(header: Header, below: RawRow, names: HeaderNames) -> bool:
     """Whether each cell of the second row says more of the column above it, such as its unit or currency."""
     return all(
-        index in header.matches and names.find(cell_text(cell)) in (None, header.matches[index])
+        index in header.matches
+        and ((found := names.find(cell_text(cell))) is None or found.name == header.matches[index].name)
         for index, cell in enumerate(below.cells)
         if cell is not None
     )

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from tariffs.currencies import CURRENCY_CODES, CURRENCY_SIGNS
 from tariffs.folding import fold_code
+from tariffs.header_words import key_of, without_qualifiers, words_of
 from tariffs.schema import Column, Sheet, Type, normalise
 
 #: What parts the words of a header.
@@ -18,6 +19,34 @@ ALSO_WORDS = frozenset(("ALL", "TOP", "TRY", "CUP", "PEN", "MOP", "GEL"))
 LINKS = frozenset(("in", "per", "each"))
 
 CAPACITY, CAPACITY_UNIT = "capacity", "capacity_unit"
+RATE, AMOUNT, BASIS, PER, CONTAINER = "rate", "amount", "basis", "per", "container"
+#: What a rate is per in a header, with what an amount for one of it is for one of the basis. No TEU: a container may be
+#: called so.
+RATE_WORDS: Mapping[tuple[str, int], str] = {
+    ("container", 1): "container box cntr ctr контейнер",
+    ("tonne", 1): "t mt tonne tonnes ton tons metric_ton тонна тонну т",
+    ("tonne", 1000): "kg kgs kilo кг",
+    ("km", 1): "km км",
+    ("tonne_km", 1): "tkm t_km tonne_km ton_km mt_km ткм",
+    ("wm", 1): "wm w_m rt revenue_ton revenue_tonne freight_ton",
+}
+#: What may stand behind the name of a column, by the sheet of its names or by its own name.
+TAILS: Mapping[str, str] = {
+    "Locations": "code name location point place city town station port terminal node hub site",
+    "Containers": "type size code name",
+    "Commodities": "name type group description",
+    "Borders": "name code point crossing post station",
+    "FX": "code",
+    "mode": "name type code description",
+    "carrier": "name code id",
+    "service": "name code no id",
+    "shipment": "id no code reference name",
+    "surcharge": "name code type",
+}
+#: Longer texts are no headers.
+LONGEST = 80
+#: A name with another in brackets.
+TWICE = re.compile(r"(?P<name>[^()\[\]]+)[(\[](?P<again>[^()\[\]]+)[)\]]\s*\*?")
 #: The words for what a capacity counts, in a header.
 CAPACITY_WORDS: Mapping[str, str] = {
     "teu": "teu teus дфэ",
@@ -64,34 +93,56 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Ignored:
+    """The columns that `ignore_columns` names, by header, or by sheet and header: `Cargo!Order Date`."""
+
+    sheet: str = ""
+    named: frozenset[str] = frozenset()
+
+    def __contains__(self, header: str) -> bool:
+        """Whether a column with that header is not to be read."""
+        return bool(self.named) and not self.named.isdisjoint((normalise(header), normalise(f"{self.sheet} {header}")))
+
+
+NOTHING_IGNORED = Ignored()
+
+
+@dataclass(frozen=True, slots=True)
 class HeaderNames:
     """Every normalised header that a sheet knows, and its required columns."""
 
     matches: Mapping[str, Match]
     containers: Mapping[str, Match]
     required: frozenset[str] = frozenset()
+    ignored: Ignored = NOTHING_IGNORED
+    by_words: Mapping[tuple[str, ...], Match] = field(default_factory=dict)
     _found: dict[str, Match | None] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, sheet: Sheet, containers: Mapping[str, str]) -> HeaderNames:
+    def of(cls, sheet: Sheet, containers: Mapping[str, str], ignored: Ignored = NOTHING_IGNORED) -> HeaderNames:
         """The headers of a sheet; ``containers`` gives the code of each code and alias."""
         matches: dict[str, Match] = {column.name: Match(column.name, column) for column in sheet.columns}
         for column in sheet.columns:
             for spelling, factor in column.spellings().items():
                 matches.setdefault(spelling, Match(column.name, column, factor=factor))
-        matches = {**_capacities(sheet), **matches}
+        matches = {**_capacities(sheet), **_rates(sheet), **matches}
         by_container: dict[str, Match] = {}
         if sheet.container_columns:
             share = any(column.share for column in sheet.columns)
             for spelling, code in containers.items():
                 amount = Column(code, Type.NUMBER, f"amount for {code}", money="currency", share=share)
                 by_container.setdefault(fold_code(spelling), Match(code, amount, container=True))
-        return cls(matches, by_container, frozenset(column.name for column in sheet.columns if column.required))
+        required = frozenset(column.name for column in sheet.columns if column.required)
+        return cls(matches, by_container, required, ignored, _by_words(matches))
 
     def find(self, header: str) -> Match | None:
-        """What a header means, ``None`` if the sheet doesn't know it."""
+        """What a header means, ``None`` if the sheet doesn't know it, or it is named in `ignore_columns`."""
+        return None if header in self.ignored else self.meaning(header)
+
+    def meaning(self, header: str) -> Match | None:
+        """What a header would mean if it were not named in `ignore_columns`."""
         if header not in self._found:
-            self._found[header] = self._find(header) or self._priced(header)
+            self._found[header] = self._find(header) or self._priced(header) or self._in_other_words(header)
         return self._found[header]
 
     def _find(self, header: str) -> Match | None:
@@ -103,6 +154,22 @@ class HeaderNames:
                 return self.matches[f"{head}_{unit}"]
         return self.containers.get(fold_code(header))
 
+    def _in_other_words(self, header: str) -> Match | None:
+        """What a header means whose words stand in another order, run together, or are written otherwise."""
+        if len(header) > LONGEST:
+            return None
+        said_again = TWICE.fullmatch(header)
+        if said_again is not None:  # Port of Loading (POL)
+            one, other = self.find(said_again["name"]), self.find(said_again["again"])
+            if one is not None and other is not None and one.name == other.name and one.factor == other.factor:
+                return one
+        words = words_of(header)
+        for those in (words, without_qualifiers(words)):
+            found = self.by_words.get(key_of(those)) or self.by_words.get(("".join(those),))
+            if found is not None:
+                return found
+        return None
+
     def _priced(self, header: str) -> Match | None:
         """An amount of money whose header names its currency: `20' GP (USD)`, `Value, EUR`, `USD/TEU`."""
         words = [word for word in BETWEEN_WORDS.split(header) if word]
@@ -110,7 +177,8 @@ class HeaderNames:
         if len(currencies) != 1 or len(words) == 1:
             return None
         others = [word for word in words if word != currencies[0] and word.casefold() not in LINKS]
-        match = self._find(" ".join(others))
+        text = " ".join(others)
+        match = self._find(text) or self._in_other_words(text) or self._find(f"{PER} {text}")
         return replace(match, currency=currencies[0]) if match is not None and match.column.money else None
 
 
@@ -125,6 +193,49 @@ def _capacities(sheet: Sheet) -> dict[str, Match]:
         for unit in columns[CAPACITY_UNIT].choices
         for word in CAPACITY_WORDS[unit].split()
     }
+
+
+def _rates(sheet: Sheet) -> dict[str, Match]:
+    """The headers that say a rate and what it is per: `Rate per MT`, `freight_kg`, and `USD/kg` but for the dollars."""
+    columns = {column.name: column for column in sheet.columns}
+    amount = columns.get(RATE) or columns.get(AMOUNT)
+    if amount is None or BASIS not in columns:
+        return {}
+    return {
+        spelling: Match(amount.name, amount, factor=Decimal(size), implies=((BASIS, basis),))
+        for (basis, size), words in RATE_WORDS.items()
+        if basis in columns[BASIS].choices
+        for word in words.split()
+        for stem in amount.spellings()
+        # `Rates` above `Container` is no rate per container.
+        for spelling in (f"{stem}_{PER}_{word}", f"{PER}_{word}", *([f"{stem}_{word}"] if basis != CONTAINER else []))
+    }
+
+
+def _by_words(matches: Mapping[str, Match]) -> dict[tuple[str, ...], Match]:
+    """The headers by their words, in whatever order or run together; those that would mean two things are left out."""
+    found: dict[tuple[str, ...], Match] = {}
+    doubtful: set[tuple[str, ...]] = set()
+    for spelling, match in matches.items():
+        stem = words_of(spelling)
+        for words in (stem, *((*stem, *tail) for tail in _tails(match.column))):
+            for key in {key_of(words), ("".join(words),)}:
+                other = found.setdefault(key, match)
+                if (other.name, other.factor, other.implies) != (match.name, match.factor, match.implies):
+                    # The name itself comes before names that others gave it.
+                    if key_of(words_of(match.name)) == key and words == stem:
+                        found[key] = match
+                    elif key_of(words_of(other.name)) != key:
+                        doubtful.add(key)
+    return {key: match for key, match in found.items() if key not in doubtful}
+
+
+def _tails(column: Column) -> Iterable[tuple[str, ...]]:
+    """What may stand behind the name of a column and says no more than it: `date` of a day, `port` of a place."""
+    words = TAILS.get(column.names or column.name, "")
+    if column.type is Type.DATE:
+        words = "date day on"
+    return ((word,) for word in words.split())
 
 
 def names_currency(word: str) -> bool:

@@ -13,10 +13,10 @@ from tariffs.paths import resolved
 from tariffs.problems import Kind, Problem, Problems, Severity
 from tariffs.reading.charge_rows import by_charge, charge_names, with_charges
 from tariffs.reading.given import is_note_of_excel, is_plan, note_given, plan_given
-from tariffs.reading.headers import HeaderNames, container_names
+from tariffs.reading.headers import HeaderNames, Ignored, container_names
 from tariffs.reading.settings import Settings, read_settings
 from tariffs.reading.tables import Table, find_tables
-from tariffs.reading.titled import SHEET_NAMES, parts
+from tariffs.reading.titled import SHEET_NAMES, like_sheet, parts
 from tariffs.reading.typed import read_records
 from tariffs.records import InputFile, Record, Tables
 from tariffs.schema import normalise
@@ -57,8 +57,8 @@ def tables_of(sheets: Iterable[RawSheet], files: tuple[InputFile, ...], problems
         Grows by what is wrong.
     """
     known = _by_name(sheets, problems)
-    found = _Found(known, problems)
-    settings = read_settings(found.tables("Settings", {}))
+    settings = read_settings(_Found(known, problems).tables("Settings", {}))
+    found = _Found(known, problems, settings.ignored)
     records: dict[str, tuple[Record, ...]] = {}
     if "Settings" in known:
         records["Settings"] = settings.records
@@ -125,8 +125,10 @@ def _name_unknown(part: RawSheet, sheet: RawSheet, problems: Problems) -> None:
     what = "the sheet is not known and not read"
     if len(part.rows) < len(sheet.rows):
         what = f"rows {part.rows[0].number} to {part.rows[-1].number} have no title that says what they are: not read"
-    near = closest(sheet.name, SHEETS)
+    like, near = like_sheet(part.rows), closest(sheet.name, SHEETS)
     cure = f'did you mean "{near}"?' if near else ""
+    if like:
+        cure = f"it has all columns that {like} must have: name it {like} if it is that, or hide it"
     problems.add(Problem(Kind.SHEET, Severity.WARNING, sheet.workbook, sheet.name, "", "", what, cure))
 
 
@@ -136,11 +138,12 @@ class _Found:
 
     known: Mapping[str, list[RawSheet]]
     problems: Problems
+    ignored: frozenset[str] = frozenset()
 
     def tables(self, name: str, codes: Mapping[str, str]) -> list[Table]:
         """The tables of one sheet; ``codes`` gives the code of each container's spelling."""
         sheet = SHEETS[name]
-        names = HeaderNames.of(sheet, codes)
+        names = HeaderNames.of(sheet, codes, Ignored(name, self.ignored))
         settle = partial(with_charges, names=charge_names(codes)) if name == "Tariffs" else None
         return [
             table for raw in self.known.get(name, ()) for table in find_tables(sheet, raw, names, self.problems, settle)

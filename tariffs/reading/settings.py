@@ -21,7 +21,7 @@ from tariffs.sheets import SETTING_COLUMNS
 from tariffs.workbook.raw import Cell, Shown, cell_text
 
 COLUMNS: dict[str, Column] = {column.name: column for column in SETTING_COLUMNS}
-BASE_CURRENCY = "base_currency"
+BASE_CURRENCY, IGNORE_COLUMNS = "base_currency", "ignore_columns"
 #: The signs in front of decimals, in words: a spreadsheet makes a number of 1,234.50.
 POINT_OR_COMMA = {"point": NumberStyle.POINT, "comma": NumberStyle.COMMA}
 #: These say how the others are read, and are read before them.
@@ -35,6 +35,8 @@ class Settings:
     records: tuple[Record, ...]
     style: Style
     base_currency: str
+    ignored: frozenset[str] = frozenset()
+    """Columns that count for nothing, their headers normalised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ def read_settings(tables: Iterable[Table]) -> Settings:
     for place in sorted(range(len(rows)), key=lambda place: rows[place].column.name not in FIRST):
         row = rows[place]
         record = records[place] = _read(row, found)
+        if row.column.name == IGNORE_COLUMNS:
+            found = _ignoring(found, record)
+            continue
         before = done.setdefault(row.column.name, record)
         if before.values["value"] != record.values["value"]:
             _conflict(row, before, record)
@@ -123,6 +128,13 @@ def _conflict(row: _Row, before: Record, record: Record) -> None:
         f'{row.column.name} is "{record.texts["value"]}" here and "{before.texts["value"]}" in {where}',
         "keep one of them",
     )
+
+
+def _ignoring(settings: Settings, record: Record) -> Settings:
+    """The settings with more columns that count for nothing: several rows, and workbooks, add up."""
+    value = record.values["value"]
+    named = {normalise(header) for header in value if isinstance(header, str)} if isinstance(value, tuple) else set()
+    return replace(settings, ignored=settings.ignored | named)
 
 
 def _with(settings: Settings, name: str, value: str) -> Settings:

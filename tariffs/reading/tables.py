@@ -48,9 +48,9 @@ class Table:
         Its columns and its rows of data.
     report
         Where its problems go.
-    usable
-        Whether its header is right. If not, its cells are read for what else is wrong with them, and make no
-        records.
+    unread
+        The columns of which the header leaves open what they say: in the records they are as if their cells could not
+        be read, so that all else that is wrong with the rows is found.
     given
         What the header says for every row, by column.
     beside
@@ -71,7 +71,7 @@ class Table:
     header: Header
     rows: tuple[RawRow, ...]
     report: Report
-    usable: bool = True
+    unread: frozenset[str] = frozenset()
     given: Mapping[str, Given] = field(default_factory=dict)
     beside: str = ""
     whole: tuple[RawRow, ...] = ()
@@ -153,8 +153,9 @@ def _tables(
     header = settle(header) if settle else header
     named = carriers(header, above, report)
     parts = _by_carrier(header, named)
-    usable = check_header(sheet, header, [part for part, _ in parts], names.containers, report)
-    usable = check_beside(sheet, header, section.rows, report) and usable
+    strange = check_beside(sheet, header, section.rows, report)
+    unread = check_header(sheet, header, [part for part, _ in parts], names, section.rows, report, strange=strange)
+    unread |= {header.matches[index].name for index in strange if index in header.matches}
     said = _said_in_header(header, report)
     _name_rows_above(section.above, header, report)
     lines = lines_above(section.above, header)
@@ -175,7 +176,7 @@ def _tables(
             part,
             rows,
             report,
-            usable,
+            unread,
             {**given, **said},
             beside,
             again=number > 0,

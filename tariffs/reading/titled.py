@@ -21,6 +21,8 @@ LONGEST = max(map(len, SHEET_NAMES)) + 4
 INITIALS = frozenset(name[0] for name in SHEET_NAMES)
 #: A header follows its title within so many rows that are not blank.
 NEAR = 4
+#: Where what an unknown sheet holds is looked for: in so many rows, a header that names so many columns.
+FAR_ENOUGH, FEWEST = 60, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,19 @@ def _has_header(rows: Sequence[RawRow], sheet: str) -> bool:
     names = sheet_headers(sheet)
     header = HeaderFinder(rows, names).first()
     return header is not None and names.required <= header.names
+
+
+def like_sheet(rows: Sequence[RawRow]) -> str:
+    """The sheet of which a table on an unknown sheet has all required columns; blank if there is none, or several."""
+    known: dict[str, int] = {}
+    for name, sheet in SHEETS.items():
+        names = sheet_headers(name)
+        header = HeaderFinder(rows[:FAR_ENOUGH], names).first()
+        fewest = FEWEST if sum(column.required for column in sheet.columns) > 1 else FEWEST + 1
+        if header is not None and names.required <= header.names and header.known >= fewest:
+            known[name] = header.known
+    best = [name for name, count in known.items() if count == max(known.values())]
+    return best[0] if len(best) == 1 else ""
 
 
 @cache

@@ -62,9 +62,6 @@ class _Unsaid(Problems):
             self.known.add(problem)
 
 
-NONE_WRONG: frozenset[str] = frozenset()
-
-
 @dataclass(slots=True)
 class _TableRun:
     table: Table
@@ -90,7 +87,7 @@ class _TableRun:
                 self._check_filled(match, found, place)
         self._settle_currencies()
         self._check_headless(cells)
-        return self._records() if table.usable else ()
+        return self._records()
 
     def _check_filled(self, match: Match, found: ColumnValues, place: Place) -> None:
         for position, value in enumerate(found.values):
@@ -148,6 +145,7 @@ class _TableRun:
         amounts = [self.read[index].values for index in boxes.values()]
         wrong = self._wrong()
         tab = "" if table.report.sheet == table.sheet.name else table.report.sheet
+        unread: dict[str, Value] = {name: None for name in table.unread if name in blanks}
         everywhere = _elsewhere(table.given)
         records = []
         for position, (row, *found) in enumerate(zip(table.rows, *columns, strict=True)):
@@ -157,6 +155,7 @@ class _TableRun:
             if position in self.said:
                 cells, texts = _elsewhere({**table.given, **self.said[position]})
             values.update(texts)
+            values.update(unread)
             records.append(
                 Record(
                     workbook=table.workbook,
@@ -166,7 +165,7 @@ class _TableRun:
                     cells=Addresses(letters, row.number, cells),
                     amounts=_amounts(boxes, [column[position] for column in amounts]) if boxes else {},
                     texts=Texts(indexes, row.cells, texts),
-                    wrong=wrong.get(position, NONE_WRONG),
+                    wrong=wrong.get(position, table.unread),
                     tab=tab,
                     beside=table.beside,
                 )
@@ -176,6 +175,7 @@ class _TableRun:
     def _wrong(self) -> dict[int, frozenset[str]]:
         """The columns whose cell is wrong, or blank and required, by position of the row."""
         found: dict[int, set[str]] = {}
+        whole = self.table.unread
         for index, match in self.table.header.matches.items():
             column = self.read[index]
             bad = set(column.wrong)
@@ -183,7 +183,7 @@ class _TableRun:
                 bad.update(position for position, value in enumerate(column.values) if value is None)
             for position in bad:
                 found.setdefault(position, set()).add(match.name)
-        return {position: frozenset(names) for position, names in found.items()}
+        return {position: whole.union(names) for position, names in found.items()}
 
     def _places(self) -> tuple[dict[str, str], dict[str, int]]:
         """Letters and indexes by column name; columns that the sheet doesn't know go by their normalised header."""

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -98,6 +98,67 @@ SCHEDULE_CURE = (
 )
 
 
+_OTHER_WORDS: Mapping[str, str] = {
+    "container": "box boxes unit cntr ctr cont containers контейнер",
+    "containers": "box boxes container cntr ctr контейнеров",
+    "vehicles": "vehicle truck trucks lorry lorries",
+    "tonne": "t mt ton tons tonnes metric_ton metric_tons metric_tonne тонна т",
+    "tonnes": "t mt ton tons tonne metric_tons тонн т",
+    "tonne_km": "tkm t_km ton_km tonne_kms mt_km ткм",
+    "km": "kms kilometre kilometer км",
+    "wm": "w_m rt frt revenue_ton revenue_tonne freight_ton weight_or_measure",
+    "teu": "teus дфэ",
+    "booking": "bl b_l bill_of_lading shipment consignment document doc",
+    "percent_freight": "pct_of_freight of_freight percent_of_freight",
+    "percent_value": "ad_valorem percent_of_value of_value",
+}
+#: Other words for choices, by word: the choices that it can mean, each in another column.
+OTHER_WORDS: Mapping[str, frozenset[str]] = {
+    word: frozenset(choice for choice, words in _OTHER_WORDS.items() if word in words.split())
+    for words in _OTHER_WORDS.values()
+    for word in words.split()
+}
+#: What amounts may be per that is no basis, and how to write them.
+UNITS_OF_RATES: Mapping[str, str] = {
+    **dict.fromkeys(("kg", "kgs", "kilo", "кг"), "write 1,000 times the amount, per tonne"),
+    **dict.fromkeys(("100kg", "100_kg", "quintal"), "write 10 times the amount, per tonne"),
+    **dict.fromkeys(
+        ("cbm", "m3", "cubic_metre", "cubic_meter", "м3"),
+        "wm charges each tonne or m³, whichever are more; for a volume alone write the amount of a full container",
+    ),
+    **dict.fromkeys(("lb", "lbs"), "write 2,204.62 times the amount, per tonne"),
+}
+#: How often it departs, which says nothing of when.
+WEEKLY = re.compile(r"(?:(?:once|one|1)\s*(?:x|×|times?)?\s*(?:an?|per|/|each|every)?\s*|every\s+)?(?:week(?:ly)?|wk)")
+PER_WEEK = re.compile(
+    r"(?P<n>[2-7]|two|twice|three|four|five|six)(?:\s*-\s*\d)?\s*(?:x|×|times?|departures|sailings|trains)?"
+    r"\s*(?:an?|per|/|each|every|in a)?\s*(?:week(?:ly)?|wk)"
+)
+FORTNIGHTLY = re.compile(r"fortnightly|(?:every|each)\s+(?:fortnight|(?:two|2|second|2nd|other)\s*weeks?)")
+TWO_WAYS = re.compile(r"bi-?\s?weekly")
+MONTHLY = re.compile(r"(?:.*\b)?(?:bi-?)?month(?:ly)?|.*(?:a|per|/)\s*month")
+WEEKDAY_CURE = "write the weekdays on which it departs, such as"
+
+
+def frequency(text: str) -> Misread | None:
+    """What to say of a text that says how often it departs, and not when; ``None`` for other texts."""
+    word = text.casefold().rstrip(".")
+    what = f"{quoted(text)} says how often it departs, not when"
+    every = "every {} days, counted from valid_from"
+    if WEEKLY.fullmatch(word):
+        return Misread(Kind.VALUE, what, f"{WEEKDAY_CURE} Mon, or {every.format(7)}")
+    if PER_WEEK.fullmatch(word):
+        return Misread(Kind.VALUE, what, f"{WEEKDAY_CURE} Mon,Thu")
+    if FORTNIGHTLY.fullmatch(word):
+        return Misread(Kind.VALUE, what, f"write {every.format(14)}", "every 14 days")
+    if TWO_WAYS.fullmatch(word):
+        what = f"{quoted(text)} can mean twice a week or every second week"
+        return Misread(Kind.AMBIGUOUS, what, f"{WEEKDAY_CURE} Mon,Thu, or {every.format(14)}")
+    if MONTHLY.fullmatch(word):
+        return Misread(Kind.VALUE, what, "write the dates with ; between, such as 2025-03-15; 2025-04-15")
+    return None
+
+
 def is_blank_word(text: str, *, names: bool) -> bool:
     """Whether the text stands for a blank cell; ``names``: in a column that holds names."""
     folded = text.casefold()
@@ -148,12 +209,17 @@ def choice(text: str, choices: tuple[str, ...]) -> str:
         return folded
     by_normalised = {normalise(word): word for word in choices}
     bare = normalise(text).removeprefix("per_")
+    other = OTHER_WORDS.get(bare, frozenset())
+    if bare not in by_normalised and UNSURE not in text and not other.isdisjoint(choices):
+        return next(word for word in choices if word in other)
     if len(by_normalised) == len(choices) and bare in by_normalised and UNSURE not in text:
         return by_normalised[bare]
     near = nearest(text, choices) or nearest(bare, choices)
     allowed = f"allowed are {', '.join(choices)}"
     cure = f"{asked(near)} ({allowed})" if near else allowed
     meant = near[0] if len(near) == 1 and UNSURE not in text and misspelt(bare, near[0]) else None
+    if bare in UNITS_OF_RATES and "tonne" in choices:
+        cure, meant = f"{UNITS_OF_RATES[bare]} ({allowed})", None
     raise Misread(Kind.WORD, f"{quoted(text)} is not one of the words that may stand here", cure, meant)
 
 
@@ -235,6 +301,9 @@ def _schedule(text: str, read_date: Callable[[str], date]) -> Schedule:
         if days < 1:
             raise Misread(Kind.RANGE, f"{quoted(text)} is not a number of days", "write every 1 day or more")
         return Schedule(every=days)
+    often = frequency(word)
+    if often is not None:
+        raise often
     if any(sign.isdecimal() for sign in word):
         return Schedule(dates=_listed(text, read_date))
     try:

@@ -48,6 +48,11 @@ SETTING_COLUMNS = (
         unit="t",
     ),
     flag("allow_review", "whether rows marked review may be used", default=True),
+    Column(
+        "ignore_columns",
+        Type.LIST,
+        "unknown columns that count for nothing, by header (`Cargo!Order date` of one sheet)",
+    ),
     text("number_style", "how numbers written as text are read", choices=("1,234.50", "1.234,50")),
     text("date_style", "how dates written as text are read", choices=("dmy", "mdy", "ymd")),
 )

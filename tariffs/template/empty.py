@@ -39,7 +39,8 @@ HOW_TO = (
     "One row is one thing: a location, a leg of a tariff, a shipment. Headers are in row 1; those on a dark "
     "ground are required. Point at a header to see what goes under it, in which unit, and what a blank means.",
     "Sheets and columns that you do not need may stay empty or be deleted. Columns of your own are kept out of "
-    "the calculation. Rows may be in any order.",
+    "the calculation; name them in ignore_columns if they speak of a date, a price, a quantity or a limit. "
+    "Rows may be in any order.",
     "Money is in the currency of its row, or in the base currency. Weights are in tonnes, volumes in m³, "
     "distances in km, durations in days. In percent columns 5 means 5 %. Dates are whole days, the last included.",
     "A column named after a container (TEU, FEU, 40HC) holds the amount for that container. To add a type, "

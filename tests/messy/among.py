@@ -151,7 +151,7 @@ MESSES = (
     Mess(
         "hidden-required-column.xlsx",
         (Sheet("Cargo", (CARGO, load("S1", 66)), hidden_columns=(4,)),),
-        {"Cargo": []},
+        {"Cargo": [shipment("S1", 66)]},
         [
             "warning Cargo: column E is hidden and not read; unhide what counts",
             "error Cargo!1: column weight_t (cargo weight without containers) is missing; add a column weight_t",

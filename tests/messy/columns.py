@@ -15,7 +15,7 @@ MESSES = (
     Mess(
         "unit-of-the-rate-in-a-column-of-its-own.xlsx",
         (Sheet("Tariffs", ((*TARIFFS, "Rate", "Unit"), (*LEG, 45, "per ton"))),),
-        {"Tariffs": []},
+        {"Tariffs": [leg("rail", "Karachi", "Zahedan", 5, rate=45)]},
         ['error Tariffs!F1: column "Unit" may say what the amounts are per, and is not known; name it basis'],
     ),
     Mess(
@@ -30,7 +30,7 @@ MESSES = (
     Mess(
         "container-column-in-cyrillic-letters.xlsx",
         rates((*TARIFFS, "20GP", "40GР"), (*LEG, 455, 910)),
-        {"Tariffs": []},
+        {"Tariffs": [leg("rail", "Karachi", "Zahedan", 5, TEU=455)]},
         [
             'error Tariffs!F1: the header "40GР" has letters of another alphabet that look like those of 40GP; '
             "type it in Latin letters"

@@ -167,11 +167,15 @@ MESSES = (
         rates(
             (*TARIFFS, "TEU"), (*RAIL, 455), (), ("Mode", "Orgin", "Destination", "Transit days", "FEU"), (*SEA, 550)
         ),
-        {"Tariffs": [leg("rail", "Karachi", "Zahedan", 5, TEU=455)]},
+        {
+            "Tariffs": [
+                leg("rail", "Karachi", "Zahedan", 5, TEU=455),
+                leg("sea", "Karachi", "Bandar Abbas", 3, FEU=550),
+            ]
+        },
         [
-            'error Tariffs!4: column origin (where it starts) is missing; does "Orgin" mean it? '
+            'error Tariffs!B4: column origin (where it starts) is missing; does "Orgin" mean it? '
             "Then rename it to origin",
-            'warning Tariffs!B4: unknown column "Orgin": not used; "Orgin": did you mean origin?',
         ],
     ),
     Mess(
@@ -233,7 +237,8 @@ MESSES = (
         ),
         {"Cargo": [shipment("S1", 66)]},
         [
-            'warning Cargoes: the sheet is not known and not read; did you mean "Cargo"?',
+            "warning Cargoes: the sheet is not known and not read; it has all columns that Cargo must have: "
+            "name it Cargo if it is that, or hide it",
             "warning Chart data: the sheet is not known and not read",
         ],
     ),

@@ -65,7 +65,7 @@ def test_other_columns_behind_a_blank_one_are_more_of_the_table(tmp_path: Path, 
 
 def test_columns_without_a_blank_one_between_are_one_table(tmp_path: Path) -> None:
     """A blank header above data is no gap."""
-    rows = ((*TARIFFS, None, "border", "dwell_days"), (*LEG, "x", "Taftan", 2))
+    rows = ((*TARIFFS, None, "border", "wagon"), (*LEG, "x", "Taftan", 2))
     tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": rows})
     assert errors(tables) == []
     assert len(warnings(tables)) == 2

@@ -100,7 +100,7 @@ def test_a_unit_in_the_header_counts(tmp_path: Path, header: str, cell: float, t
     names = tuple(header if name == "weight_t" else name for name in CARGO)
     tables = read(tmp_path, {"Cargo": [names, (*SHIPMENT[:4], cell, READY, DUE)]})
     if tonnes is None:
-        assert tables.records["Cargo"] == ()
+        assert only(tables, "Cargo").wrong == {"weight_t"}
     else:
         assert only(tables, "Cargo").values["weight_t"] == Decimal(tonnes)
 
@@ -140,7 +140,7 @@ def test_a_container_without_a_code_names_no_column(tmp_path: Path) -> None:
     assert errors(tables) == [
         "Containers!A4: container is blank (its code, which names a column in other sheets); fill it in"
     ]
-    assert warnings(tables) == ['Tariffs!F1: unknown column "BOX": not used']
+    assert [text.partition(",")[0] for text in warnings(tables)] == ['Tariffs!F1: unknown column "BOX" holds figures']
 
 
 def test_containers_of_a_later_workbook_count(tmp_path: Path) -> None:
@@ -182,20 +182,26 @@ def test_data_that_look_like_headers_stay_data(tmp_path: Path) -> None:
 
 def test_unknown_columns_are_named_once_and_kept(tmp_path: Path) -> None:
     """They are no error; what stands in them stays with the record."""
-    rows = [(*CARGO, "Vessel", "Broker fee"), (*SHIPMENT, "Amber", 5)]
+    rows = [(*CARGO, "Vessel", "Broker", "Desk"), (*SHIPMENT, "Amber", "Ali", 5)]
     tables = read(tmp_path, {"Cargo": rows})
     record = only(tables, "Cargo")
-    assert warnings(tables) == ['Cargo!H1: unknown columns "Vessel", "Broker fee": not used']
-    assert (record.texts["vessel"], record.cells["broker_fee"]) == ("Amber", "I2")
+    assert warnings(tables) == [
+        'Cargo!J1: unknown column "Desk" holds figures, and is not used; if they bind or cost, name it as the column '
+        "of Cargo that it means; if not, name it in ignore_columns (Settings)",
+        'Cargo!H1: unknown columns "Vessel", "Broker": not used',
+    ]
+    assert (record.texts["vessel"], record.cells["broker"]) == ("Amber", "I2")
     assert errors(tables) == []
 
 
-def test_an_unknown_column_that_is_nearly_a_known_one_is_asked_about(tmp_path: Path) -> None:
+def test_an_unknown_column_that_is_nearly_a_known_one_is_an_error(tmp_path: Path) -> None:
     """A typing mistake in an optional column would otherwise become its default."""
     tables = read(tmp_path, {"Tariffs": [(*TARIFFS, "departurs"), (*LEG, "Mon")]})
-    assert warnings(tables) == [
-        'Tariffs!E1: unknown column "departurs": not used; "departurs": did you mean departures?'
+    assert errors(tables) == [
+        'Tariffs!E1: column "departurs" is not known: it would be left out; did you mean departures? Then rename it to '
+        "departures, or name it in ignore_columns (Settings) if it counts for nothing"
     ]
+    assert tables.problems.errors[0].suggestion == "departures"
 
 
 def test_a_column_without_header_is_named(tmp_path: Path) -> None:
@@ -208,7 +214,8 @@ def test_a_column_twice_is_an_error(tmp_path: Path) -> None:
     """Whether by name or by synonym: which of the two counts is not guessed."""
     tables = read(tmp_path, {"Cargo": [(*CARGO, "POL"), (*SHIPMENT, "Quetta")]})
     assert errors(tables) == ['Cargo!H1: column origin is there twice: "origin" in B and "POL" in H; keep one of them']
-    assert tables.records["Cargo"] == ()
+    assert only(tables, "Cargo").wrong == {"origin"}
+    assert only(tables, "Cargo").values["origin"] is None
 
 
 def test_missing_columns_are_errors_each_with_its_cure(tmp_path: Path) -> None:
@@ -216,12 +223,13 @@ def test_missing_columns_are_errors_each_with_its_cure(tmp_path: Path) -> None:
     rows = [("shipment", "orign", "destination", "goods", "Weight", "ready"), ("S1", "A", "B", "rice", 5, "soon")]
     tables = read(tmp_path, {"Cargo": rows})
     assert errors(tables) == [
-        'Cargo!1: column origin (where it is) is missing; does "orign" mean it? Then rename it to origin',
-        "Cargo!1: column weight_t (cargo weight without containers) is missing; "
+        'Cargo!B1: column origin (where it is) is missing; does "orign" mean it? Then rename it to origin',
+        "Cargo!E1: column weight_t (cargo weight without containers) is missing; "
         'does "Weight" mean it? Then say the unit: weight_t or weight_kg or weight_lb',
         'Cargo!F2: ready: "soon" is not a date; write it as 2025-03-15',
     ]
-    assert tables.records["Cargo"] == ()
+    assert only(tables, "Cargo").wrong == {"origin", "weight_t", "ready"}
+    assert tables.problems.errors[0].suggestion == "origin"
 
 
 def test_a_missing_column_without_a_near_match_says_what_is_there(tmp_path: Path) -> None:

@@ -81,8 +81,8 @@ def test_a_capacity_in_an_unknown_unit_is_an_error(tmp_path: Path) -> None:
         'Tariffs!F1: column "Capacity (wagons)" is not known, and without a column capacity it would be unlimited; '
         "name it capacity, and say what it counts in a column capacity_unit"
     ]
-    beside = tariffs(tmp_path, (*TARIFFS, "Rate", "Capacity (wagons)", "capacity"), (*LEG, 455, 40, 80))
-    assert errors(beside) == []
+    (beside,) = errors(tariffs(tmp_path, (*TARIFFS, "Rate", "Capacity (wagons)", "capacity"), (*LEG, 455, 40, 80)))
+    assert beside.startswith('Tariffs!F1: column "Capacity (wagons)" is not known and speaks of a quantity')
 
 
 @pytest.mark.parametrize("header", ["20GР", "ТEU", "Сapacity"])
@@ -123,9 +123,8 @@ def test_a_size_beside_container_columns_is_a_column_like_others(tmp_path: Path)
 @pytest.mark.parametrize(
     ("header", "advice"),
     [
-        ("Transit (hrs)", "write it in days and name it transit_days"),
-        ("Transit hours", "write it in days and name it transit_days"),
-        ("Transit tim", "say the unit: transit_days or transit_week"),
+        ("Transit (minutes)", "write it in days and name it transit_days"),
+        ("Transit tim", "say the unit: transit_days or transit_week or transit_hours"),
         ("Tranzit days", "rename it to transit_days"),
     ],
 )
@@ -153,27 +152,46 @@ def test_advice_on_a_weight_keeps_the_kilograms(tmp_path: Path, header: str, adv
     ("header", "advice"),
     [
         ("Volume (mm3)", "did you mean volume_m3? Then write it in m3 and name it volume_m3"),
-        ("Volumes (m3)", "did you mean volume_m3?"),
+        ("Stowed volume (m3)", "did you mean volume_m3? Then rename it to volume_m3"),
         ("Volume m", "did you mean volume_m3? Then say the unit: volume_m3 or volume_cft"),
     ],
 )
 def test_advice_on_an_unknown_column_keeps_the_unit(tmp_path: Path, header: str, advice: str) -> None:
     """Gallons are no cubic metres, and a cubic foot is one that is known."""
     shipment = ("S1", "Karachi", "Moscow", "rice", 66, READY, None)
-    assert warnings(read(tmp_path, {"Cargo": [(*CARGO, header), (*shipment, 88)]}))[0].endswith(advice)
+    (error,) = errors(read(tmp_path, {"Cargo": [(*CARGO, header), (*shipment, 88)]}))
+    assert error.endswith(f"{advice}, or name it in ignore_columns (Settings) if it counts for nothing")
     feet = only(read(tmp_path, {"Cargo": [(*CARGO, "Volume (ft3)"), (*shipment, 1000)]}), "Cargo")
     assert feet.values["volume_m3"] == Decimal("28.316846592000")
 
 
-@pytest.mark.parametrize("header", ["Rate per tonne", "Rate (USD/t)", "USD/TEU-km"])
+@pytest.mark.parametrize("header", ["USD/TEU-km", "USD per cbm"])
 def test_a_rate_per_something_says_how_to_write_it(tmp_path: Path, header: str) -> None:
     """It can't be read from the header, and must not be left out."""
+    (problem,) = tariffs(tmp_path, (*TARIFFS, header), (*LEG, 45)).problems.errors
+    assert problem.kind is Kind.COLUMN
+    assert problem.cure == "if these are the amounts, name it rate, and say what they are per in a column basis"
+
+
+@pytest.mark.parametrize(
+    ("header", "rate", "basis"),
+    [
+        ("Rate per tonne", 45, "tonne"),
+        ("Rate (USD/t)", 45, "tonne"),
+        ("USD/MT", 45, "tonne"),
+        ("Freight per kg", 45000, "tonne"),
+        ("USD/kg", 45000, "tonne"),
+        ("Rate per t-km", 45, "tonne_km"),
+        ("Rate W/M", 45, "wm"),
+        ("Rate per container", 45, "container"),
+    ],
+)
+def test_a_rate_is_per_what_its_header_says(tmp_path: Path, header: str, rate: int, basis: str) -> None:
+    """45 for a kilogram are 45,000 for a tonne."""
     tables = tariffs(tmp_path, (*TARIFFS, header), (*LEG, 45))
-    (problem,) = (problem for problem in tables.problems if problem.kind is Kind.COLUMN)
-    assert (
-        problem.cure
-        == f'"{header}": if these are the amounts, name it rate, and say what they are per in a column basis'
-    )
+    values = only(tables, "Tariffs").values
+    assert errors(tables) == []
+    assert (values["rate"], values["basis"]) == (rate, basis)
 
 
 @pytest.mark.parametrize("header", ["Weight (short tons)", "Weight, US tons", "weight_long_ton"])
@@ -264,17 +282,19 @@ def test_a_capacity_in_other_words_is_an_error(tmp_path: Path, header: str, shee
 def test_a_header_that_cargo_says_otherwise_says_how(tmp_path: Path, header: str, cure: str) -> None:
     """To name it as a column of the sheet, as is said of others, would not help."""
     row = ("S1", "Karachi", "Moscow", "rice", 66, READY)
-    (problem,) = read(tmp_path, {"Cargo": [(*CARGO[:6], header), (*row, 1)]}).problems
-    assert (problem.severity, problem.cure) == (Severity.WARNING, f'"{header}": {cure}')
+    (problem,) = read(tmp_path, {"Cargo": [(*CARGO[:6], header), (*row, "one")]}).problems
+    binds = "alue" in header
+    assert problem.severity is (Severity.ERROR if binds else Severity.WARNING)
+    ignore = ", or name it in ignore_columns (Settings) if it counts for nothing"
+    assert problem.cure == (f"{cure}{ignore}" if binds else f'"{header}": {cure}')
 
 
 @pytest.mark.parametrize(
     ("header", "meant"),
     [
-        ("dwell_hours", "dwell_days"),
-        ("Dwell (hrs)", "dwell_days"),
-        ("Dwell days, hours", "dwell_days"),
-        ("dwell in hours", "dwell_days"),
+        ("dwell_minutes", "dwell_days"),
+        ("Dwell (minutes)", "dwell_days"),
+        ("dwell in minutes", "dwell_days"),
     ],
 )
 def test_an_optional_column_in_a_unit_that_it_does_not_take_is_an_error(
@@ -288,7 +308,15 @@ def test_an_optional_column_in_a_unit_that_it_does_not_take_is_an_error(
     )
 
 
-@pytest.mark.parametrize("header", ["waiting hours", "hours", "dwell note", "opening_hours"])
+@pytest.mark.parametrize("header", ["Transit (hrs)", "Transit hours", "Transit time in hours", "transitTimeHours"])
+@pytest.mark.parametrize(("hours", "days"), [(72, "3"), (168, "7"), (30, "1.25"), ("36 h", "1.5")])
+def test_hours_are_parts_of_days(tmp_path: Path, header: str, hours: object, days: str) -> None:
+    """168 of them are seven days, and not a little more, which would be rounded up to eight."""
+    tables = tariffs(tmp_path, (*TARIFFS[:3], header, "Rate"), (*LEG[:3], hours, 455))
+    assert only(tables, "Tariffs").values["transit_days"] == Decimal(days)
+
+
+@pytest.mark.parametrize("header", ["dwell note", "waiting remark"])
 def test_other_words_beside_a_unit_are_unknown_columns(tmp_path: Path, header: str) -> None:
     """They may say anything."""
     tables = read(tmp_path, {"Borders": [("border", header), ("Taftan", 48)]})
