@@ -86,7 +86,7 @@ class _InTime:
         if not self._is_worth(cheapest):
             return self._too_dear(cheapest)
         on_it = [offer for offer in self._offers if offer.itinerary is cheapest.itinerary and self._is_worth(offer)]
-        least = min(on_it, key=lambda offer: sum(shortage.missing for shortage in self._in_use.short(offer)))
+        least = min(on_it, key=lambda offer: (sum(short.missing for short in self._in_use.short(offer)), -offer.tonnes))
         return f"no room: {self._no_room(least)}"
 
     def _is_worth(self, offer: Offer, beside: Decimal = Decimal(0)) -> bool:
