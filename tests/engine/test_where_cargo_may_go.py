@@ -176,7 +176,7 @@ def test_neither_lorry_goes_across_the_country_that_its_cargo_avoids() -> None:
 def wanted(like: Shipment, name: str, ends: tuple[str, str], ready: date, last_day: date, country: str) -> Shipment:
     return replace(
         like, name=name, origin=ends[0], destination=ends[1], ready=ready, last_day=last_day, due=last_day,
-        modes=None, containers=frozenset({"FEU"}), avoid=Avoid(countries=frozenset({country})),
+        modes=None, containers=frozenset({"40GP"}), avoid=Avoid(countries=frozenset({country})),
     )  # fmt: skip
 
 
