@@ -166,15 +166,19 @@ CAPACITIES = (
     Column("shadow_price", Kind.MONEY, "what one more unit would save if containers could be shared out"),
 )
 
-SHIPMENTS = (
-    Column("shipment"),
+_ASKED = (
     Column("tonnes", Kind.TONNES, total=True),
     Column("delivered", Kind.TONNES, total=True),
     Column("unserved", Kind.TONNES, total=True),
-    _cost("cost", "of its bookings, and the penalty on what stays behind"),
+    _cost("cost", "of bookings, and the penalty on what stays behind"),
     _cost("transport_cost", _TRANSPORT),
     _cost("duty_and_tax", "duty, and tax that is not recovered"),
     Column("cost_per_tonne", Kind.MONEY, "delivered", total=True, adds=("cost",), per="delivered", may_be_blank=True),
+)
+
+SHIPMENTS = (
+    Column("shipment"),
+    *_ASKED,
     Column("next_best", Kind.PROSE, "the cheapest change of one of its bookings to another route", widest=50),
     Column("next_best_extra", Kind.MONEY, "what that would cost more", may_be_blank=True),
     Column(
@@ -202,13 +206,7 @@ UNSERVED = (
 CUSTOMERS = (
     Column("customer", meaning="as in Cargo; the shipments without one are together"),
     Column("shipments", Kind.COUNT, total=True),
-    Column("tonnes", Kind.TONNES, total=True),
-    Column("delivered", Kind.TONNES, total=True),
-    Column("unserved", Kind.TONNES, total=True),
-    _cost("cost", "of the shipments' bookings, and the penalties on what stays behind"),
-    _cost("transport_cost", _TRANSPORT),
-    _cost("duty_and_tax", "duty, and tax that is not recovered"),
-    Column("cost_per_tonne", Kind.MONEY, "delivered", total=True, adds=("cost",), per="delivered", may_be_blank=True),
+    *_ASKED,
 )
 
 TO_BOOK = (

@@ -13,7 +13,7 @@ from optimizer.report.grid import A4, write_cell, write_formula
 from optimizer.report.styles import INK, MUTED, PALE, RULE, Book, Look, Sheet, Styles
 from optimizer.report.table import Cell
 from optimizer.report.widths import PIXELS, pixels, wrapped
-from optimizer.tables import Kind, fingerprint
+from optimizer.tables import OVERVIEW, Kind, fingerprint
 from tariffs.fraction import Fraction
 
 #: The columns: a label and four figures on the left, a gap, the same on the right; widths in characters.
@@ -86,6 +86,7 @@ class Page:
         sheet.set_paper(A4)
         sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
         sheet.center_horizontally()
+        sheet.set_footer(f"&L{OVERVIEW}&RPage &P of &N")
 
     def finish(self) -> str:
         """Print what was written, and nothing else, on one page; gives its fingerprint."""
