@@ -34,11 +34,11 @@ from optimizer.report.words import (
     stated_groups,
     to_confirm,
 )
-from optimizer.tables import BY_MODE, COST_GROUPS, CUSTOMERS_SHEET, Kind
+from optimizer.tables import BY_MODE, COST_GROUPS, CUSTOMERS_SHEET, TO_BOOK, Kind, names
 from tariffs.rating import Component
 
 #: How many lines a block has at most; what is beyond is added up, or counted.
-MOST_CORRIDORS, MOST_MODES, MOST_CUSTOMERS, MOST_TIGHT, MOST_LEFT = 10, 6, 6, 6, 8
+MOST_CORRIDORS, MOST_MODES, MOST_CUSTOMERS, MOST_TIGHT, MOST_LEFT, MOST_ORDERS = 10, 6, 6, 6, 8, 6
 
 #: Rows that a chart takes at least.
 CHART_ROWS = 12
@@ -75,6 +75,9 @@ def write_overview(book: Book, sheet: Sheet, plan: Plan, summary: Summary, layou
     page.space()
     writer.left_behind(page)
     page.space()
+    if plan.bookings:
+        writer.orders(page)
+        page.space()
     for text in (*to_confirm(plan), made_from(plan)):
         page.text(text, SMALL, 13)
     return page.finish()
@@ -274,6 +277,22 @@ class _Writer:
         page.wide_block(title, (("", 1), ("t", 1), ("", COLUMNS * 2 - 1)), lines)
         if len(left) > len(lines):
             page.text(f"and {len(left) - len(lines)} more, in the sheet Unserved", SMALL, 13)
+
+    def orders(self, page: Page) -> None:
+        """What is to be booked first."""
+        table = self._at.table("To book")
+        left, right = names(TO_BOOK[:7]), names(TO_BOOK[7:])
+        lines = []
+        for row, cells in enumerate(table.rows[:MOST_ORDERS]):
+            cut_off, carrier, service, mode, origin, destination, departs = cells[: len(left)]
+            boxes = sum(number(cell) for cell in cells[len(left) : -len(right)])
+            what = " ".join(str(part) for part in (carrier, service, mode) if part)
+            tonnes = Entry(cells[-len(right)], Kind.TONNES, self._at.cell("To book", right[0], row))
+            where = Entry(f"{what}, {origin} – {destination}, {departs}")
+            lines.append((Entry(str(cut_off)), where, Entry(boxes, Kind.COUNT), tonnes))
+        page.wide_block("To book first, by", (("", 1), ("departure", 8), ("boxes", 1), ("t", 1)), lines)
+        if len(table.rows) > len(lines):
+            page.text(f"and {len(table.rows) - len(lines):,} more, in the sheet To book", SMALL, 13)
 
 
 def _cost_chart(book: Book, plan: Plan, layout: Layout) -> Book | None:

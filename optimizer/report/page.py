@@ -128,10 +128,10 @@ class Page:
         for _, columns in headers:
             stops.append(stops[-1] + columns)
         spans = [(first, last - 1) for first, last in pairwise(stops)]
-        for (first, last), (text, _) in zip(spans, [(title, 0), *headers[1:]], strict=True):
-            self._merged(
-                first, last, text, _HEADER | ({"align": "left"} if first in (0, RIGHT) else {"align": "right"})
-            )
+        words = [title, *(text for text, _ in headers[1:])]
+        for (first, last), text, entry in zip(spans, words, lines[0], strict=True):
+            side = "left" if entry.kind in (Kind.TEXT, Kind.PROSE) else "right"
+            self._merged(first, last, text, _HEADER | {"align": side})
         self.row += 1
         for line in lines:
             rooms = [sum(self._widths[first : last + 1]) * PIXELS - 2 * MARGIN for first, last in spans]
