@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import assume, given
 from benchmarks.plain import plain
 from benchmarks.worlds import given as given_of
 from benchmarks.worlds import world as made_up
+from optimizer import stopping
 from optimizer.column_generation.primal.draft import Draft
 from optimizer.column_generation.primal.heuristic import PrimalHeuristic
 from optimizer.column_generation.primal.incumbent import Incumbent
@@ -26,6 +28,14 @@ from tests.properties.solving import examples, rounding, solved
 
 COLUMNS = Options(gap=Decimal(0), engine=Engine.COLUMNS)
 NO_TIME = Options(gap=Decimal(0), engine=Engine.COLUMNS, time_limit=0.0)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _time_for_the_first_plan() -> Iterator[None]:
+    """However busy the machine: nothing but the first plan is made once the time is over."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(stopping, "ALLOWANCE", 600.0)
+        yield
 
 
 @examples(40)
