@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -44,6 +44,8 @@ ASKED_FOR = "acts only where a scenario is asked for by name"
 SCENARIO: Row = {
     "scenario": "dear", "sheet": "Tariffs", "match": "mode=rail", "column": "rate", "change": "times", "value": "2",
 }  # fmt: skip
+#: Without it, what is in another currency has no rate.
+BASE = Place("Settings", "base_currency")
 #: The columns that change nothing.
 IDLE: dict[Place, Idle] = {
     **{Place(sheet, "source"): Idle(SHOWN, _always("tariff of March")) for sheet in SHEETS},
@@ -59,13 +61,22 @@ IDLE: dict[Place, Idle] = {
     Place("Cargo", "incoterm"): Idle(SHOWN, _always("FCA")),
     Place("Cargo", "customer"): Idle("costs are summed by it", _always("Northern")),
     Place("Settings", "number_style"): Idle(READING, _always("1,234.50")),
-    Place("Settings", "date_style"): Idle(READING, _always("day/month/year")),
+    Place("Settings", "date_style"): Idle(READING, _always("dmy")),
     Place("Settings", "ignore_columns"): Idle(READING, _always("remarks")),
+}
+
+#: The columns that a row is nothing without, and that hold no more than what it is called or where it leads.
+NAMES = {
+    Place("Locations", "location"),
+    Place("Surcharges", "surcharge"),
+    Place("Tariffs", "origin"),
+    Place("Tariffs", "destination"),
+    Place("Cargo", "shipment"),
 }
 
 
 def places() -> dict[Place, Column]:
-    """Every column of every sheet, the settings, and the columns of containers; but those that a row is named by."""
+    """Every column of every sheet, the settings, and the columns of containers."""
     found = {
         Place(name, column.name): column
         for name, sheet in SHEETS.items()
@@ -83,16 +94,37 @@ def drawn(world: World, place: Place) -> bool:
     return any(_cells(world, place, row) for row in world.get(place.sheet, ()))
 
 
-def without(world: World, place: Place, column: Column) -> World:
-    """The world without the cells of a column; of one that a row must have, with others in their place."""
+def without(world: World, place: Place) -> World:
+    """The world without the cells of a column."""
 
     def changed(row: Row) -> Row | None:
         cells = _cells(world, place, row)
-        if not column.required:
-            return None if cells == ["value"] else {name: cell for name, cell in row.items() if name not in cells}
-        return row | {name: _another(column, row[name]) for name in cells}
+        return None if cells == ["value"] else {name: cell for name, cell in row.items() if name not in cells}
 
     return with_rows(world, place.sheet, changed)
+
+
+def with_others(world: World, place: Place, column: Column) -> World:
+    """The world with other cells in a column, of its kind."""
+    known = _known(world, place, column)
+
+    def changed(row: Row) -> Row:
+        return row | {name: _another(column, row[name], known) for name in _cells(world, place, row)}
+
+    return with_rows(world, place.sheet, changed)
+
+
+def _known(world: World, place: Place, column: Column) -> list[Cell]:
+    """What stands in that column, or in others that hold the same kind of name."""
+    if column.choices:
+        return list(column.choices)
+    alike = [
+        (name, other.name)
+        for name, sheet in SHEETS.items()
+        for other in sheet.columns
+        if other.name == place.column or (column.names and other.names == column.names and other.type is column.type)
+    ]
+    return [row[name] for sheet, name in alike for row in world.get(sheet, ()) if name in row]
 
 
 def _cells(world: World, place: Place, row: Row) -> list[str]:
@@ -104,14 +136,17 @@ def _cells(world: World, place: Place, row: Row) -> list[str]:
     return [place.column] if place.column in row else []
 
 
-def _another(column: Column, cell: Cell) -> Cell:
-    """Another cell that a column takes; the same where only a name would do."""
+def _another(column: Column, cell: Cell, known: list[Cell]) -> Cell:
+    """Another cell of a column; the same where there is none."""
     match column.type:
         case Type.NUMBER | Type.PERCENT | Type.INTEGER:
             return 2 * Decimal(str(cell))
         case Type.DATE:
             return (date.fromisoformat(str(cell)) + timedelta(days=1)).isoformat()
-    return cell
+        case Type.DATES:
+            days = [date.fromisoformat(day.strip()) for day in str(cell).split(";") if day.strip()]
+            return "; ".join((day - timedelta(days=1)).isoformat() for day in days)
+    return next((other for other in known if other != cell), cell)
 
 
 def with_idle(world: World, place: Place) -> World:
@@ -145,11 +180,20 @@ def differ(one: tuple[int, float] | None, other: tuple[int, float] | None) -> bo
     return one[0] != other[0] or abs(one[1] - other[1]) > 0.01
 
 
-def named(column: Column) -> bool:
-    """Whether a row is nothing without a column, which holds a name or a word: no other cell would do."""
-    return column.required and column.type not in (Type.NUMBER, Type.PERCENT, Type.INTEGER, Type.DATE)
+def matters(world: World, place: Place, column: Column, known: tuple[int, float] | None) -> bool:
+    """Whether the best plan, which is ``known``, is another without a column; or, where that is no input, with others.
+
+    A setting in whose place nothing will do is told by its being an error.
+    """
+    blank = None if column.required else best(without(world, place))
+    if blank is not None:
+        return differ(known, blank)
+    if place == BASE:
+        return not column.required
+    other = with_others(world, place, column)
+    return other != world and differ(known, best(other))
 
 
-def wanting() -> Iterator[tuple[Place, Column]]:
+def wanting() -> dict[Place, Column]:
     """The columns that must change what is best somewhere."""
-    return ((place, column) for place, column in places().items() if place not in IDLE and not named(column))
+    return {place: column for place, column in places().items() if place not in IDLE and place not in NAMES}

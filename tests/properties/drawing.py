@@ -30,7 +30,7 @@ CONTAINERS: dict[str, Row] = {
     "TEU": {"container": "TEU", "teu": 1, "max_gross_t": 24.3, "tare_t": 2.3, "volume_m3": 33},
     "FEU": {"container": "FEU", "teu": 2, "max_gross_t": 30.5, "tare_t": 3.75, "volume_m3": 66},
     "RFR": {
-        "container": "RFR", "teu": 2.25, "max_gross_t": 30.5, "tare_t": 4.8, "volume_m3": 57.6, "payload_t": 25,
+        "container": "RFR", "teu": 2.25, "max_gross_t": 30.5, "tare_t": 4.8, "volume_m3": 57.6, "payload_t": 20,
         "reefer": "yes",
     },
 }  # fmt: skip

@@ -31,8 +31,8 @@ def settings(draw: st.DrawFn, *, penalty: bool) -> list[Row]:
         "insurance_pct": draw(blank_or(0.3, 1)),
         "insurance_uplift_pct": draw(rarely(100)),
         "co2_price_per_t": draw(blank_or(60)),
-        "unserved_bears_duty": draw(rarely("yes")),
-        "min_lot_t": draw(rarely(5, 12.5, 20)),
+        "unserved_bears_duty": draw(often("yes")),
+        "min_lot_t": draw(often(5, 12.5, 20)),
         "allow_review": draw(rarely("no")),
     }
     return [{"setting": name, "value": value} for name, value in found.items() if value is not None]

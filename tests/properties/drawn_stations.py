@@ -109,10 +109,12 @@ def _transfer(draw: st.DrawFn, place: str, pair: tuple[str, str], containers: li
 def storage(draw: st.DrawFn, places: list[str], containers: list[str]) -> list[Row]:
     """Bands of some days at some locations, for all containers or one."""
     rows = []
-    for place in draw(st.lists(st.sampled_from(places), max_size=2, unique=True)):
+    for place in draw(st.lists(st.sampled_from(places), max_size=3, unique=True)):
         free_days = draw(blank_or(1, 2))
         container = draw(rarely(*containers))
-        for start, rate in ((1, 8.4), (3, draw(st.sampled_from((23, 4)))))[: draw(st.integers(1, 2))]:
+        for start, rate in ((1, draw(st.sampled_from((8.4, 40)))), (3, draw(st.sampled_from((90, 4)))))[
+            : draw(st.integers(1, 2))
+        ]:
             currency = draw(often("CHF", "PKR"))
             rows.append(
                 filled(
@@ -144,7 +146,7 @@ def pool(draw: st.DrawFn, places: list[str], containers: list[str]) -> list[Row]
 def changes(draw: st.DrawFn, tariffs: list[Row]) -> list[Row]:
     """Some departures cancelled, extra, or of another capacity; one capacity on a day at most."""
     rows: list[Row] = []
-    for number in draw(st.lists(st.integers(0, 8), max_size=3, unique=True) if draw(chance(2)) else st.just([])):
+    for number in draw(st.lists(st.integers(0, 8), max_size=3, unique=True) if draw(chance(1)) else st.just([])):
         of = draw(st.sampled_from(tariffs))
         filters = {name: of.get(name) if draw(st.booleans()) else None for name in FILTERS}
         change = draw(blank_or("cancelled", "extra"))
