@@ -10,7 +10,7 @@ from optimizer.options import Engine, Options
 from tests.building.sheets_of_rows import Cell
 from tests.engine.rice import cargo, leg, rice
 from tests.engine.three import outcome
-from tests.properties.changes import without_setting
+from tests.properties.changes import with_setting
 from tests.properties.drawing import World
 from tests.properties.drawn_worlds import worlds
 from tests.properties.solving import examples, solved
@@ -90,6 +90,4 @@ def test_the_reason_names_the_least_lot() -> None:
 @given(worlds(most_legs=6, most_shipments=2, most_days=7), st.sampled_from((2, 5, 8, 12.5, 20)))
 def test_three_engines_agree_on_lots(world: World, least_lot: float) -> None:
     """Whatever the world, with every itinerary and without dominance."""
-    world = without_setting("min_lot_t")(world)
-    world["Settings"] = [*world["Settings"], {"setting": "min_lot_t", "value": least_lot}]
-    assert outcome(world, plain=True).faults == ()
+    assert outcome(with_setting(world, "min_lot_t", least_lot), plain=True).faults == ()

@@ -103,6 +103,11 @@ def without_setting(name: str) -> Callable[[World], World]:
     return lambda world: with_rows(world, "Settings", lambda row: None if row["setting"] == name else row)
 
 
+def with_setting(world: World, name: str, value: Cell) -> World:
+    world = without_setting(name)(world)
+    return {**world, "Settings": [*world["Settings"], {"setting": name, "value": value}]}
+
+
 def without_sheet(name: str) -> Callable[[World], World]:
     return lambda world: {sheet: rows for sheet, rows in world.items() if sheet != name}
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.properties.changes import limits, with_a_shipment_cut, with_another_service, with_more_room, without_setting
+from tariffs.rating import Rater
+from tests.properties.changes import (
+    limits,
+    with_a_shipment_cut,
+    with_another_service,
+    with_more_room,
+    with_setting,
+    without_setting,
+)
 from tests.properties.drawing import World
 from tests.properties.drawn_worlds import worlds
 from tests.properties.solving import examples, rounding, solved
@@ -41,3 +51,25 @@ def test_cutting_a_shipment_never_lowers_the_cost(data: st.DataObject, world: Wo
     world = without_setting("min_lot_t")(world)
     before, after = solved(world), solved(data.draw(with_a_shipment_cut(world)))
     assert after.cost >= before.cost - rounding(before, after)
+
+
+@examples(8)
+@given(WORLDS, st.sampled_from((2, 5, 12.5)))
+def test_a_greater_least_lot_never_lowers_the_cost(world: World, least: float) -> None:
+    """What keeps it keeps a lesser one."""
+    lesser, greater = (solved(with_setting(world, "min_lot_t", tonnes)) for tonnes in (least, 2 * least))
+    assert greater.cost >= lesser.cost - rounding(lesser, greater)
+
+
+@examples(8)
+@given(WORLDS)
+def test_duty_on_what_is_left_behind_never_lowers_the_cost(world: World) -> None:
+    """It costs no more than the duty on what the plan without it leaves."""
+    free, bearing = (solved(with_setting(world, "unserved_bears_duty", answer)) for answer in ("no", "yes"))
+    rater = Rater(bearing.book)
+    duty = sum(
+        Fraction(left.tonnes) * (rater.unserved_per_t(left.shipment) - Fraction(left.shipment.penalty_per_t or 0))
+        for left in free.unserved
+    )
+    cents = rounding(free, bearing)
+    assert Fraction(free.cost - cents) <= Fraction(bearing.cost) <= Fraction(free.cost + cents) + duty
