@@ -51,8 +51,8 @@ UNITS: dict[str, dict[str, Decimal]] = {
         (str(Decimal(1) / 24), "hours hour h hr hrs час часа часов"),
     ),
 }
-#: No figure is larger, by unit: the days of a century, what all ships move in a month, eight times around the earth.
-MOST: dict[str, Decimal] = {"days": Decimal(36_525), "t": Decimal(10**9), "m3": Decimal(10**9), "km": Decimal(330_000)}
+#: No figure is larger, by unit: the days of a century, and what all ships move in a month.
+MOST: dict[str, Decimal] = {"days": Decimal(36_525), "t": Decimal(10**9), "m3": Decimal(10**9)}
 #: Nor is any amount of money, in whatever currency, nor any other number. A solver takes no larger ones, either.
 MOST_MONEY, MOST_OF_ALL = Decimal(10**15), Decimal(10**12)
 #: Unit words that elsewhere mean something else too, and what they are taken for here.
