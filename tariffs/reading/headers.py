@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from tariffs.currencies import CURRENCY_CODES, CURRENCY_SIGNS
 from tariffs.folding import fold_code
@@ -121,11 +122,7 @@ class HeaderNames:
     @classmethod
     def of(cls, sheet: Sheet, containers: Mapping[str, str], ignored: Ignored = NOTHING_IGNORED) -> HeaderNames:
         """The headers of a sheet; ``containers`` gives the code of each code and alias."""
-        matches: dict[str, Match] = {column.name: Match(column.name, column) for column in sheet.columns}
-        for column in sheet.columns:
-            for spelling, factor in column.spellings().items():
-                matches.setdefault(spelling, Match(column.name, column, factor=factor))
-        matches = {**_capacities(sheet), **_rates(sheet), **matches}
+        matches, by_words = _matches(sheet)
         by_container: dict[str, Match] = {}
         if sheet.container_columns:
             share = any(column.share for column in sheet.columns)
@@ -133,7 +130,7 @@ class HeaderNames:
                 amount = Column(code, Type.NUMBER, f"amount for {code}", money="currency", share=share)
                 by_container.setdefault(fold_code(spelling), Match(code, amount, container=True))
         required = frozenset(column.name for column in sheet.columns if column.required)
-        return cls(matches, by_container, required, ignored, _by_words(matches))
+        return cls(matches, by_container, required, ignored, by_words)
 
     def find(self, header: str) -> Match | None:
         """What a header means, ``None`` if the sheet doesn't know it, or it is named in `ignore_columns`."""
@@ -180,6 +177,17 @@ class HeaderNames:
         text = " ".join(others)
         match = self._find(text) or self._in_other_words(text) or self._find(f"{PER} {text}")
         return replace(match, currency=currencies[0]) if match is not None and match.column.money else None
+
+
+@lru_cache(64)
+def _matches(sheet: Sheet) -> tuple[Mapping[str, Match], Mapping[tuple[str, ...], Match]]:
+    """The headers of a sheet but for containers, as they are written, and by their words."""
+    matches: dict[str, Match] = {column.name: Match(column.name, column) for column in sheet.columns}
+    for column in sheet.columns:
+        for spelling, factor in column.spellings().items():
+            matches.setdefault(spelling, Match(column.name, column, factor=factor))
+    matches = {**_capacities(sheet), **_rates(sheet), **matches}
+    return matches, _by_words(matches)
 
 
 def _capacities(sheet: Sheet) -> dict[str, Match]:

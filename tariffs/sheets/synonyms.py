@@ -279,10 +279,11 @@ def with_synonyms(sheet: Sheet) -> Sheet:
 def _with(column: Column, words: Iterable[str], taken: set[str]) -> Column:
     """The column with those words that mean no other one, which are then taken."""
     added: list[str] = []
+    own = set(column.spellings())
     for word in words:
-        fuller = replace(column, synonyms=(*column.synonyms, *added, word))
-        new = set(fuller.spellings()) - set(replace(column, synonyms=(*column.synonyms, *added)).spellings())
+        new = set(replace(column, synonyms=(word,)).spellings()) - own
         if word in new and not new & taken:
             added.append(word)
             taken |= new
+            own |= new
     return replace(column, synonyms=(*column.synonyms, *added))
