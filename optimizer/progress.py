@@ -27,12 +27,15 @@ class Step:
         containers. ``None`` where there is neither.
     columns
         How many load plans are chosen among.
+    aloud
+        Whether it is said even where there is no terminal.
     """
 
     words: str
     cost: float | None = None
     bound: float | None = None
     columns: int = 0
+    aloud: bool = False
 
     @property
     def gap(self) -> float | None:
@@ -58,10 +61,10 @@ def shown_progress(*, quiet: bool) -> Iterator[Tell]:
     """Give a function that is told of every step.
 
     On a terminal the words stand in one line of standard error, with a table of how far a large plan has come above
-    it; both go away at the end. Elsewhere, or if it is to be quiet, nothing is shown.
+    it; both go away at the end. Elsewhere only what takes long is said, and nothing if it is to be quiet.
     """
     if quiet or not sys.stderr.isatty():
-        yield silent
+        yield silent if quiet else _aloud
         return
     # Not at the top: it takes a while to import, and most runs do without.
     from rich.console import Console, Group  # noqa: PLC0415
@@ -94,6 +97,12 @@ def shown_progress(*, quiet: bool) -> Iterator[Tell]:
             live.update(shown())
 
         yield tell
+
+
+def _aloud(step: Step) -> None:
+    """Say what takes long."""
+    if step.aloud:
+        print(step.words, file=sys.stderr)
 
 
 def silent(_step: Step) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from optimizer.column_generation.ahead import compile_apart, to_be_compiled
 from optimizer.column_generation.blocks import blocks
 from optimizer.column_generation.cases import Case, Cases
 from optimizer.column_generation.goods import Carriage, stays
@@ -73,6 +74,9 @@ class ColumnGeneration:
         executor: Executor,
     ) -> None:
         self.options, self.tell, self.stop, self.executor = options, tell, stop, executor
+        if to_be_compiled():
+            tell(Step("compiling for this machine, which once takes a minute or two", aloud=True))
+            compile_apart(stop)
         tell(Step("laying out the network"))
         self.timeline = Timeline(network)
         self.limits = Limits(self.timeline)

@@ -26,6 +26,7 @@ from optimizer.column_generation import (
     steps,
     sweep,
 )
+from optimizer.column_generation.ahead import Ahead, all_is_compiled
 from optimizer.column_generation.engine import ColumnGeneration
 from optimizer.executors import Threads
 from optimizer.network import Network
@@ -60,6 +61,7 @@ GOODS = Commodity("goods")
 
 def main() -> None:
     """Compile whatever is not compiled yet: what every plan needs, and what only some do."""
+    Ahead.here = True
     plan(book(), portfolio(), Options(engine=Engine.COLUMNS))
     network = Network(book(), portfolio())
     with Threads(1) as executor:
@@ -72,6 +74,7 @@ def main() -> None:
         asked.nearest(1.0, 2, 2.0, 1.0)
         for trip in trips:
             pricer.packer.pieces(asked.case, asked.block.asks.target, trip)
+    all_is_compiled()
 
 
 def book() -> TariffBook:

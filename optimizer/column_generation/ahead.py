@@ -1,0 +1,81 @@
+"""Compiling ahead of the first plan, in a process of its own, which a time limit and Ctrl-C can end."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import numba
+
+from optimizer.column_generation.asking import price
+from optimizer.stopping import Stop
+
+#: What compiles.
+CODE = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from optimizer.column_generation.warm import main; main()"
+)
+
+#: A turn of waiting for it, s.
+TURN = 0.1
+
+
+class Ahead:
+    """Whether this is the process that compiles ahead."""
+
+    here = False
+
+
+def _folder() -> Path | None:
+    """Where machine code is kept; ``None`` where none can be."""
+    kept = getattr(price, "stats").cache_path  # noqa: B009  # numba's, which mypy takes for the plain function
+    return None if kept is None else Path(kept)
+
+
+def _sources(folder: Path) -> str:
+    """Which sources, Python and numba the machine code in a folder is of; see ``forget_stale``."""
+    sources = (folder / "machine-code.sha256").read_text(encoding="ascii")
+    return f"{sources} {sys.implementation.cache_tag} {numba.__version__}"
+
+
+def to_be_compiled() -> bool:
+    """Whether all is still to be compiled, and can be kept for the next run."""
+    folder = _folder()
+    if Ahead.here or folder is None:
+        return False
+    done = folder / "machine-code.whole"
+    return not done.exists() or _sources(folder) not in done.read_text(encoding="ascii").splitlines()
+
+
+def all_is_compiled() -> None:
+    """Say so, to the next runs."""
+    folder = _folder()
+    if folder is not None:
+        done = folder / "machine-code.whole"
+        before = done.read_text(encoding="ascii").splitlines() if done.exists() else []
+        # Those of other versions of Python, with the same sources, stay.
+        sources = _sources(folder)
+        same = [line for line in before if line.split()[0] == sources.split()[0] and line != sources]
+        done.write_text("\n".join([*same, sources]), encoding="ascii")
+
+
+def compile_apart(stop: Stop) -> None:
+    """Compile all in a process of its own; what it has compiled is kept, even if it is ended.
+
+    Raises
+    ------
+    OutOfTimeError
+        If it is ended.
+    """
+    command = [sys.executable, "-c", CODE, json.dumps(sys.path)]
+    nowhere = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere) as child:
+        try:
+            while child.poll() is None:
+                stop.check()
+                with suppress(subprocess.TimeoutExpired):
+                    child.wait(TURN)
+        finally:
+            child.kill()
