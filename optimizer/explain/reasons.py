@@ -110,7 +110,7 @@ class _InTime:
             )
         if short := self._in_use.short(offer):
             return f"{'; '.join(map(str, short))} ({at})"
-        return f"none was looked for any more, and a longer search may carry it: {at} by {offer.itinerary.route}"
+        return f"none that this search found, and a longer one may carry it: {at} by {offer.itinerary.route}"
 
     @property
     def _against(self) -> str:

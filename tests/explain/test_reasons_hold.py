@@ -97,6 +97,7 @@ def test_every_reason_holds_and_every_cure_cures(engine: Engine, world: World) -
 def holds(made: Plan, world: World, left: Unserved) -> None:
     book, shipment, reason = made.book, left.shipment, left.reason
     in_time = soonest(book, shipment) is not None
+    assert "a longer one may carry it" not in reason  # the best plan leaves nothing that it could carry with gain
     if found := re.match(r"the fastest connection takes (\d+) days against (\d+) allowed", reason):
         days, allowed = map(int, found.groups())
         assert (shipment.last_day - shipment.ready).days == allowed
