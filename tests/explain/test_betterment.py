@@ -17,6 +17,7 @@ from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import Engine, Options
 from optimizer.plan import Booking, Plan
+from optimizer.planning import _bookings
 from optimizer.resources import resources_of
 from optimizer.solution import BookedLoad
 from tariffs.problems import UnratedError
@@ -99,6 +100,23 @@ def test_no_single_move_betters_a_plan(engine: Engine, world: World) -> None:
         raise
     for other in single_moves(made):
         assert other.cost >= made.cost - rounding(made, other) or not sound(other)
+
+
+@examples(20)
+@given(worlds(most_places=3, most_legs=5, most_shipments=2, most_days=6))
+def test_a_worsened_plan_is_bettered_until_no_single_move_does(world: World) -> None:
+    """It is worsened by the dearest of the single moves, which at least can be taken back."""
+    made = solved(world)
+    worse = max((other for other in single_moves(made) if sound(other)), key=lambda other: other.cost, default=made)
+    assume(worse.cost > made.cost)
+    network = Network(made.book, made.portfolio)
+    loads = bettered(network, worse.bookings, lambda _loads: ListingGuide(Lister(network)))
+    bookings = _bookings(network.rater, loads)
+    after = replace(worse, bookings=bookings, departures=tuple(run(network.rater, bookings)))
+    assert sound(after)
+    assert after.cost < worse.cost
+    for other in single_moves(after):
+        assert other.cost >= after.cost - rounding(after, other) or not sound(other)
 
 
 def by_hand(world: World, *bookings: tuple[str, str, int, str]) -> Decimal:
