@@ -83,7 +83,8 @@ def _tight(plan: Plan, currency: str) -> Iterator[str]:
     yield f"Tight           {len(found)} capacit{'y' if len(found) == 1 else 'ies'}"
     for cells in found[:FEW]:
         worth = number(cells["worth"])
-        more = f"; one more in each would save about {money(worth, currency)}" if worth else ""
+        each = "" if cells["per"] == "plan" else " in each"
+        more = f"; one more{each} would save about {money(worth, currency)}" if worth else ""
         yield f"  {capacity_name(cells)}: full in {fullness(cells)}{more}"
     if len(found) > FEW:
         yield f"  and {len(found) - FEW} more, in the sheet Capacity use"

@@ -136,5 +136,5 @@ def fullness(cells: Mapping[str, Cell]) -> str:
     """In how many of its periods a capacity is full: ``2 of 13 weeks``."""
     full, periods = int(str(cells["full"])), int(str(cells["periods"]))
     if cells["per"] == "plan":
-        return "the plan" if full else "not full"
+        return "the whole plan" if full else "no period"
     return f"{full or 'none'} of {counted(periods, PERIODS[str(cells['per'])])}"
