@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -253,14 +254,19 @@ class Integers:
         if not trips:
             return best, bound
         self._choices.only(trips)
+        for in_kilograms in (False, True):  # shares of kilograms first: they seldom matter, and are found far sooner
+            if self._open(best, bound) and not self.loop.stop.now:
+                best, bound = self._among(best, bound, in_kilograms=in_kilograms)
+        return best, bound
+
+    def _among(self, best: Incumbent, bound: float, *, in_kilograms: bool) -> tuple[Incumbent, float]:
+        """Choose among all trips at hand at once; the better plan, and the better bound."""
         freed = {case.number: case for case in self._free}
-        whole = self._programme(best, freed, in_kilograms=True)
-        try:
-            packed = self._solved(whole, float(self.options.gap) / 2)
-        except SolverError:  # nothing was found in the time left
-            return best, bound
-        new = best.with_plans(self._plans(freed, packed))
+        whole = self._programme(best, freed, in_kilograms=in_kilograms)
         others = math.fsum(plan.cost for number, plan in best.plans.items() if number not in freed)
+        new = best
+        with suppress(SolverError):  # where nothing is found in the time left, what was proven holds
+            new = best.with_plans(self._plans(freed, self._solved(whole, float(self.options.gap) / 2)))
         return min(best, new, key=lambda plan: plan.cost), max(bound, min(whole.bound + others, best.cost))
 
     def _within(self, slack: float) -> dict[int, list[Trip]]:

@@ -209,10 +209,9 @@ class Whole:
             If HiGHS finds nothing in them.
         """
         found = self.programme.search(gap, seconds, nodes=nodes, enough=enough)
-        values = found.values
+        values, self.bound = found.values, found.bound
         if values is None:
             raise SolverError(f"HiGHS found no whole containers: {found.status}")
-        self.bound = found.bound
         return {number: self._packed(number, values) for number in self.cases}
 
     def _packed(self, number: int, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[Packed]:
