@@ -152,11 +152,12 @@ class CellReader:
         if isinstance(cell, str):
             self._check_range(clean(cell))
             return self._written(written(cell, whole=self.column.type is Type.INTEGER), cell)
+        as_date = RANGE_AS_DATE if isinstance(cell, date) and self.column.unit == DAYS else ""
         what = "a date" if isinstance(cell, date) else "a time" if isinstance(cell, time | timedelta) else "yes or no"
         raise Misread(
             Kind.VALUE,
             f"{cell_text(cell)} is {what} and the column takes a number",
-            f"format the cell as a number and write it again{RANGE_AS_DATE if self.column.unit == DAYS else ''}"
+            f"format the cell as a number and write it again{as_date}"
             if isinstance(cell, date | time | timedelta)
             else NUMBER_CURE,
         )

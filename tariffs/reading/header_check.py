@@ -29,7 +29,7 @@ from tariffs.reading.report import Report
 from tariffs.reading.words import is_blank_word
 from tariffs.schema import LOOSE_UNITS, Column, Sheet, normalise
 from tariffs.sheets.terms import senses
-from tariffs.workbook.raw import Fault, RawRow, Shown, cell_text, column_letters
+from tariffs.workbook.raw import Cell, Fault, RawRow, Shown, cell_text, column_letters
 
 SETTINGS = "Settings"
 #: What no text is.
@@ -166,12 +166,17 @@ class _Unknown:
 
     def _cells(self, index: int) -> list[str]:
         """The cells of a column that say something."""
-        texts = (cell_text(row.cell(index)) for row in self.rows)
+        texts = (cell_text(cell) for cell in self._filled(index))
         return [text for text in texts if text and not is_blank_word(text, names=False)]
+
+    def _filled(self, index: int) -> list[Cell]:
+        """The cells of a column that are filled; its header may come again below."""
+        again = {cell for row in (self.header.row, self.header.upper) if row is not None and (cell := row.cell(index))}
+        return [cell for row in self.rows if (cell := row.cell(index)) is not None and cell not in again]
 
     def _is_figures(self, index: int) -> bool:
         """Whether most of the cells of a column are numbers or dates."""
-        filled = [row.cell(index) for row in self.rows if row.cell(index) is not None]
+        filled = self._filled(index)
         figures = sum(isinstance(cell, FIGURES) or (isinstance(cell, str) and _is_number(cell)) for cell in filled)
         return figures * 2 > len(filled)
 

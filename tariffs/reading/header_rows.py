@@ -154,7 +154,7 @@ class HeaderFinder:
             return one
         if two.known > one.known:
             return two if two.known > alone.known else one
-        return two if two.known == one.known > alone.known and _is_extended(two, below, self.names) else one
+        return two if two.known == one.known > alone.known and _is_extended(two, row, below, self.names) else one
 
     def _is_whole(self, header: Header) -> bool:
         return header.known >= KNOWN_AT_LEAST and self.names.required <= header.names and _holds_names(header)
@@ -242,14 +242,24 @@ def _known(matches: Mapping[int, Match | None]) -> dict[int, Match]:
     return {index: match for index, match in matches.items() if match is not None}
 
 
-def _is_extended(header: Header, below: RawRow, names: HeaderNames) -> bool:
-    """Whether each cell of the second row says more of the column above it, such as its unit or currency."""
-    return all(
-        index in header.matches
-        and ((found := names.find(cell_text(cell))) is None or found.name == header.matches[index].name)
-        for index, cell in enumerate(below.cells)
-        if cell is not None
-    )
+def _is_extended(header: Header, upper: RawRow, below: RawRow, names: HeaderNames) -> bool:
+    """Whether each cell of the second row says more of the column above it, such as its unit or currency.
+
+    Of several texts below one cell, such as containers below `Rate`, some may be unknown.
+    """
+    texts: dict[int, list[bool]] = {}
+    above = -1
+    for index, cell in enumerate(below.cells):
+        above = index if upper.cell(index) is not None else above
+        if cell is None:
+            continue
+        match, found = header.matches.get(index), names.find(cell_text(cell))
+        if match is None and not isinstance(cell, str):
+            return False
+        if match is not None and found is not None and found.name != match.name:
+            return False
+        texts.setdefault(above, []).append(match is not None)
+    return all(any(known) for known in texts.values())
 
 
 def _holds_names(header: Header) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from tariffs.currencies import CURRENCY_CODES, CURRENCY_SIGNS, currencies_of
 from tariffs.problems import Kind, Problem, Severity
 from tariffs.reading.header_rows import Header
-from tariffs.reading.headers import ALSO_WORDS
+from tariffs.reading.headers import ALSO_WORDS, BASIS, RATE_WORDS
 from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
-from tariffs.schema import Sheet
+from tariffs.schema import Sheet, normalise
 from tariffs.workbook.raw import RawRow, cell_text, column_letters
 
 WORDS = re.compile(r"[^\s()\[\]/,;:=_-]+")
@@ -34,7 +34,6 @@ PER = re.compile(
 )
 #: What the amounts of container columns are per in any case.
 PER_BOX = frozenset(("teu", "дфэ"))
-BASIS = "basis"
 #: A sum of money at the end of a text: `USD 5`, `15 USD`; a year is none.
 SUM = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d[\d.,]*\s*(?:[A-Z]{3}|[$€£₽])?\s*$")
 LONGEST_SUM = 40
@@ -134,7 +133,18 @@ def per_unit(text: str, header: Header) -> str:
     if found is None or BASIS in header.names or SUM.search(text[max(found.start() - LONGEST_SUM, 0) : found.start()]):
         return ""
     boxes = any(match.container for match in header.matches.values())
-    return "" if boxes and found["unit"].casefold() in PER_BOX else found[0]
+    unit = normalise(found["unit"]).removeprefix("metric_")
+    same = (boxes and unit in PER_BOX) or unit in _said_of_rate(header)[1]
+    return "" if same else found[0]
+
+
+def _said_of_rate(header: Header) -> tuple[str, Sequence[str]]:
+    """The basis that the header of a rate says (`Rate per MT`), and the words for that unit; nothing without one."""
+    for match in header.matches.values():
+        basis = dict(match.implies).get(BASIS, "")
+        if basis:
+            return basis, RATE_WORDS[basis, int(match.factor)].split()
+    return "", ()
 
 
 def _check_basis(line: Line, sheet: Sheet, header: Header, report: Report) -> None:
@@ -143,7 +153,9 @@ def _check_basis(line: Line, sheet: Sheet, header: Header, report: Report) -> No
     basis = next((column for column in sheet.columns if column.name == BASIS), None)
     if basis is None or not per:
         return
-    what = f'{quoted(line.text)} says that amounts are "{per}", and no column does: they are read as per container'
+    said, _ = _said_of_rate(header)
+    read = f"the rate's header that they are per {said}" if said else "no column does: they are read as per container"
+    what = f'{quoted(line.text)} says that amounts are "{per}", and {read}'
     beside = header.upper is not None and LETTERS.sub("", line.cell) == str(header.upper.number)
     note = report.error if beside or line.currencies or AMOUNTS.search(line.text) else report.warning
     cure = f"say it of each row in a column {BASIS} ({', '.join(basis.choices)})"

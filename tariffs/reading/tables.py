@@ -13,7 +13,7 @@ from tariffs.reading.another_kind import check_beside
 from tariffs.reading.data_rows import RowSorter
 from tariffs.reading.header_check import check_header
 from tariffs.reading.header_rows import HEADER_SEARCH, Header
-from tariffs.reading.headers import HeaderNames
+from tariffs.reading.headers import BASIS, CONTAINER, HeaderNames
 from tariffs.reading.lines import Line, check_lines, lines_above, lines_below, lines_of
 from tariffs.reading.merged import filled, spread
 from tariffs.reading.misread import quoted
@@ -195,6 +195,13 @@ def _said_in_header(header: Header, report: Report) -> Mapping[str, Given]:
             if name in header.names:
                 what = f'the header "{header.texts[index]}" says {name}, and there is a column {name}'
                 report.error(Kind.CONFLICT, header.address(index), header.texts[index], what, "keep one of them")
+            elif name == BASIS and value != CONTAINER and _boxes(header):
+                # Else the amounts by container would be per tonne, too.
+                what = (
+                    f'the header "{header.texts[index]}" says what its amounts are per, and those by container do not'
+                )
+                cure = f"name it {match.name}, and say what amounts are per in a column {BASIS} of each row"
+                report.error(Kind.CONFLICT, header.address(index), header.texts[index], what, cure)
             said[name] = Given(value, header.address(index))
     return said
 

@@ -107,7 +107,8 @@ class WorkbookReader:
         files = [file for file in entries if file.suffix.casefold() == ".csv" and file.name[0] not in ".~"]
         if not files:
             raise Refused("is a folder without .csv files", "name the workbooks in it one by one")
-        _name_passed_over(name, [entry.name for entry in entries if entry not in files], problems)
+        read = {resolved(file) for file in files}  # what a link leads to is read under the link's name
+        _name_passed_over(name, [entry.name for entry in entries if resolved(entry) not in read], problems)
         _check_together(files, self._parser.limits)
         books = []
         for file in files:
@@ -206,7 +207,7 @@ def _content(path: Path, limits: Limits) -> bytes:
     Raises
     ------
     Refused
-        If it is not there, cannot be opened, is a folder, a pipe or a device, or is too large.
+        If it is not there, cannot be opened, is a link to nothing, a folder, a pipe or a device, or is too large.
     """
     most = limits.file_mb * MEGABYTE
     try:
@@ -216,6 +217,8 @@ def _content(path: Path, limits: Limits) -> bytes:
             _check_ordinary(os.fstat(file.fileno()))
             content = file.read(most + 1)
     except FileNotFoundError as error:
+        if path.is_symlink():
+            raise Refused("is a link to a file that is not there", "put the file itself there") from error
         raise Refused(f"there is no file {path}", "check the name and the folder") from error
     except OSError as error:
         raise _unopened(error) from error

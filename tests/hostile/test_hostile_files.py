@@ -201,7 +201,7 @@ def test_pipes_devices_and_links_to_elsewhere_in_a_folder_are_not_read(tmp_path:
         "book/Cargo.csv: is a pipe or a device and not a file; save it as a file first",
         "book/FX.csv: is a link to a file outside of the folder; put the file itself there",
         "book/Pool.csv: is a folder; name the workbooks in it one by one",
-        f"book/Storage.csv: there is no file {folder / 'Storage.csv'}; check the name and the folder",
+        "book/Storage.csv: is a link to a file that is not there; put the file itself there",
     ]
     assert list(tables.records) == ["Locations"]
 

@@ -115,6 +115,7 @@ def test_a_validity_above_a_table_with_one_or_without_figures_is_fine(tmp_path: 
 PER = ", and no column does: they are read as per container; "
 PER += "say it of each row in a column basis (container, teu, km, tonne, tonne_km, wm)"
 TWO_ROWS = ("mode", "origin", "destination", "transit_days")
+FIFTH = (None, None, None, None, "USD")
 
 
 @pytest.mark.parametrize(
@@ -160,9 +161,52 @@ def test_what_the_upper_row_of_a_header_says_that_amounts_are_per_is_an_error(
     tmp_path: Path, above: str, words: str
 ) -> None:
     """Its other cells are the names of columns."""
-    rows = ((*TWO_ROWS, above, None), (None, None, None, None, "TEU", "TEU2"), (*LEG, 910))
+    rows = ((*TWO_ROWS, above, None), (None, None, None, None, "TEU", "FEU"), (*LEG, 910))
     tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": rows})
     assert errors(tables) == [f'Tariffs!E1: "{above}" says that amounts are "{words}"{PER}']
+
+
+@pytest.mark.parametrize("boxes", [("TEU", "Open top"), ("Open top", "TEU")])
+def test_an_unknown_container_beside_a_known_one_is_no_row_of_data(tmp_path: Path, boxes: tuple[str, str]) -> None:
+    """Below `Rate`, which is a column by itself; what is per tonne is not taken for an amount per container."""
+    rows = ((*TWO_ROWS, "Rate per tonne", None), (None, None, None, None, *boxes), (*LEG, 910))
+    tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": rows})
+    (record,) = tables.records["Tariffs"]
+    assert record.values["origin"] == "Karachi"
+    unknown, basis = sorted(errors(tables), key=lambda error: "says that amounts" in error)
+    assert basis == f'Tariffs!E1: "Rate per tonne" says that amounts are "per tonne"{PER}'
+    assert 'column "Rate per tonne Open top" is not known' in unknown
+
+
+@pytest.mark.parametrize("rows", [((*TWO_ROWS, "Rate per MT"), LEG), ((*TWO_ROWS, "Rate per tonne"), FIFTH, LEG)])
+def test_the_header_of_a_rate_may_say_what_it_is_per(tmp_path: Path, rows: Rows) -> None:
+    """Then a line that says it, too, is not said to be passed over; nor is the upper one of two header rows."""
+    tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": [("All rates per tonne",), (), *rows]})
+    (record,) = tables.records["Tariffs"]
+    assert (record.values["rate"], record.values["basis"]) == (455, "tonne")
+    assert errors(tables) == []
+
+
+@pytest.mark.parametrize(("line", "words"), [("All rates per tkm", "per tkm"), ("All rates per kg", "per kg")])
+def test_a_line_that_says_another_unit_than_the_header_of_a_rate_is_an_error(
+    tmp_path: Path, line: str, words: str
+) -> None:
+    """One of the two is wrong."""
+    errors_, _ = said(tmp_path, line, ((*TWO_ROWS, "Rate per MT"), LEG))
+    assert errors_ == [
+        f'Tariffs!A1: "{line}" says that amounts are "{words}", and the rate\'s header that they are per tonne; '
+        "say it of each row in a column basis (container, teu, km, tonne, tonne_km, wm)"
+    ]
+
+
+def test_a_rate_per_tonne_makes_no_amount_by_container_one_per_tonne(tmp_path: Path) -> None:
+    """What is per container costs as much for each of its tonnes else."""
+    rows = ((*TARIFFS, "Rate per tonne"), (*LEG, None), (*LEG[:4], None, 30))
+    tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": rows})
+    assert errors(tables) == [
+        'Tariffs!F1: the header "Rate per tonne" says what its amounts are per, and those by container do not; '
+        "name it rate, and say what amounts are per in a column basis of each row"
+    ]
 
 
 def test_thousands_in_the_upper_row_of_a_header_are_an_error(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -50,9 +50,9 @@ def test_neither_yes_nor_no_is_an_error() -> None:
     assert column("split", ["maybe"])[1] == ['Cargo!A2: split: "maybe" is neither yes nor no; write yes or no']
 
 
-@pytest.mark.parametrize("text", ["tonne_km", "Tonne km", "TONNE-KM", " tonne_km "])
+@pytest.mark.parametrize("text", ["tonne_km", "Tonne km", "TONNE-KM", " tonne_km ", "tkm", "t-km", "t/km", "per t-km"])
 def test_a_choice_in_every_spelling(text: str) -> None:
-    """Letter case and the sign between words do not count."""
+    """Letter case, the sign between words and how they are shortened do not count."""
     assert column("basis", [text], sheet="Tariffs")[0].values == ["tonne_km"]
 
 
@@ -66,15 +66,15 @@ def test_an_unknown_choice_names_the_nearest() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["tkm", "t-km", "km/t", "teu-km", "FEU", "2 teu", "per container/km"])
+@pytest.mark.parametrize("text", ["km/t", "kg-km", "tkm?", "teu-km", "FEU", "2 teu", "per container/km"])
 def test_a_rate_per_something_else_is_not_put_right(text: str) -> None:
-    """A rate per tonne and km would else become one per km in the copy that `check --fix` writes."""
+    """A rate per kilogram and km would else become one per km in the copy that `check --fix` writes."""
     with pytest.raises(Misread) as found:
         choice(text, SHEETS["Tariffs"].column("basis").choices)
     assert found.value.suggestion is None
 
 
-@pytest.mark.parametrize("text", ["contaner", "per contaner", "containers"])
+@pytest.mark.parametrize("text", ["contaner", "per contaner", "containres"])
 def test_a_misspelt_choice_is_put_right(text: str) -> None:
     with pytest.raises(Misread) as found:
         choice(text, SHEETS["Tariffs"].column("basis").choices)
@@ -174,8 +174,8 @@ def test_departures_in_every_form(cell: Cell, schedule: Schedule) -> None:
 @pytest.mark.parametrize(
     ("cell", "what"),
     [
-        ("weekly", '"weekly" does not say when it departs'),
-        ("2x weekly", '"2x weekly" is not a date'),
+        ("soon", '"soon" does not say when it departs'),
+        ("2x rice", '"2x rice" is not a date'),
         ("every 0 days", '"every 0 days" is not a number of days'),
         (Decimal(3), '"3" is not a date'),
         ("daily except", '"daily except" does not say which departures are taken away'),
@@ -188,6 +188,26 @@ def test_departures_in_every_form(cell: Cell, schedule: Schedule) -> None:
 def test_departures_that_say_no_day_are_an_error(cell: Cell, what: str) -> None:
     """The forms that departures have are named."""
     cure = "write every 1 day or more" if cell == "every 0 days" else SCHEDULE_CURE
+    assert column("departures", [cell], sheet="Tariffs")[1] == [f"Tariffs!A2: departures: {what}; {cure}"]
+
+
+@pytest.mark.parametrize("other", ["container", "boxes", "Containers", "per box"])
+@pytest.mark.parametrize(("name", "meant"), [("basis", "container"), ("capacity_unit", "containers")])
+def test_one_container_and_several_are_what_the_column_calls_them(name: str, meant: str, other: str) -> None:
+    """An amount is per container, a capacity counts containers."""
+    assert column(name, [other], sheet="Tariffs")[0].values == [meant]
+
+
+@pytest.mark.parametrize(
+    ("cell", "cure"),
+    [
+        ("weekly", "write the weekdays on which it departs, such as Mon, or every 7 days, counted from valid_from"),
+        ("2x weekly", "write the weekdays on which it departs, such as Mon,Thu"),
+    ],
+)
+def test_departures_that_say_how_often_are_an_error(cell: str, cure: str) -> None:
+    """Which days they are is not guessed."""
+    what = f'"{cell}" says how often it departs, not when'
     assert column("departures", [cell], sheet="Tariffs")[1] == [f"Tariffs!A2: departures: {what}; {cure}"]
 
 
@@ -321,6 +341,18 @@ def test_a_date_where_a_number_is_meant_is_an_error() -> None:
     """Excel also turns 3-5 into a date in a column of numbers."""
     assert column("transit_days", [datetime(2025, 5, 3)], sheet="Tariffs")[1] == [
         "Tariffs!A2: transit_days: 2025-05-03 is a date and the column takes a number; "
+        "format the cell as a number and write it again; "
+        "if a range such as 12-15 was typed, which Excel takes for a date, write one number of days"
+    ]
+    assert column("weight_t", [datetime(2025, 5, 3)])[1] == [
+        "Cargo!A2: weight_t: 2025-05-03 is a date and the column takes a number; "
+        "format the cell as a number and write it again"
+    ]
+
+
+def test_a_time_where_days_are_meant_is_no_range() -> None:
+    assert column("transit_days", [time(12, 15)], sheet="Tariffs")[1] == [
+        "Tariffs!A2: transit_days: 12:15:00 is a time and the column takes a number; "
         "format the cell as a number and write it again"
     ]
 
