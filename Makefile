@@ -36,12 +36,12 @@ demo: ## Plans the example workbooks into build/plan.xlsx
 	"$(BIN)/optimizer" plan spreadsheets/corridors.xlsx spreadsheets/cargo.xlsx -o build/plan.xlsx
 
 test: lint ## Lint, types and every test
-	"$(BIN)/python" -m pytest $(PYTEST_ARGS)
+	"$(BIN)/python" -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 lowest: VENV = build/lowest
 lowest: ## Every test with the lowest versions that are allowed, on PYTHON=python3.11
 	@$(ENVIRONMENT) lowest
-	"$(BIN)/python" -m pytest $(PYTEST_ARGS)
+	"$(BIN)/python" -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 lint: ## Style and types
 	@$(ENVIRONMENT) test

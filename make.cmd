@@ -40,14 +40,14 @@ exit /b %errorlevel%
 
 :test
 call :check || exit /b 1
-"%BIN%\python" -m pytest %PYTEST_ARGS%
+"%BIN%\python" -m pytest -n 2 --dist loadfile %PYTEST_ARGS%
 exit /b %errorlevel%
 
 :lowest
 set "VENV=build\lowest"
 set "BIN=%VENV%\Scripts"
 call :environment lowest || exit /b 1
-"%BIN%\python" -m pytest %PYTEST_ARGS%
+"%BIN%\python" -m pytest -n 2 --dist loadfile %PYTEST_ARGS%
 exit /b %errorlevel%
 
 :lint

@@ -104,6 +104,7 @@ class Timeline:
     _row_numbers: dict[str, int] = field(default_factory=dict)
     _arriving: dict[int, LegKey] = field(default_factory=dict)
     _leaving: list[LegKey] = field(default_factory=list)
+    _through: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Lay the network out."""
@@ -115,7 +116,7 @@ class Timeline:
             self.stands[place, "", ""] = len(self.stands)
         for departure in self.departures:
             key = departure.leg.key
-            self._arriving.setdefault(self.stands.setdefault(_stand(key), len(self.stands)), key)
+            self._arriving.setdefault(self.stands.setdefault(self._stand(key), len(self.stands)), key)
         self.graph = self._graph(np.array(of_group, np.int64))
         self.variant_places = np.array([self.places[d.leg.key.origin] for d in self.variants], np.int64)
         for (location, *_), stand in self.stands.items():
@@ -126,12 +127,15 @@ class Timeline:
 
     def _lay_out_groups(self) -> list[int]:
         """Put the departures in order, those of a group together; the group of each."""
+        legs = self.network.departures
+        self._through = {(key.destination, key.service) for key in legs} & {(key.origin, key.service) for key in legs}
         by_group: dict[Group, list[Departure]] = defaultdict(list)
-        for key, departures in self.network.departures.items():
+        for key, departures in legs.items():
+            service = key.service if (key.origin, key.service) in self._through else ""
             for departure in departures:
                 if departure.arrives <= self.network.last:
                     cutoff = whole_days(departure.terms.cutoff_days)
-                    by_group[key.origin, key.mode, key.service, cutoff].append(departure)
+                    by_group[key.origin, key.mode, service, cutoff].append(departure)
         found: list[int] = []
         for number, (group, departures) in enumerate(by_group.items()):
             self.groups[group] = number
@@ -157,7 +161,7 @@ class Timeline:
             arrives=arrives,
             variant=self._variants(),
             group=group,
-            into=np.array([self.stands[_stand(d.leg.key)] for d in self.departures], np.int64),
+            into=np.array([self.stands[self._stand(d.leg.key)] for d in self.departures], np.int64),
             starts=starts,
             place_from=np.array([self.places[location] for location, *_ in self.groups], np.int64),
             first=self._first(departs, starts),
@@ -222,6 +226,7 @@ class Timeline:
             self.rows.append(row)
         return self._row_numbers[row.where]
 
-
-def _stand(key: LegKey) -> Stand:
-    return (key.destination, key.mode, key.service)
+    def _stand(self, key: LegKey) -> Stand:
+        """Where a leg leads; its service counts only where it goes on, since nowhere else it saves a transfer."""
+        service = key.service if (key.destination, key.service) in self._through else ""
+        return key.destination, key.mode, service

@@ -20,10 +20,14 @@ CASES = Path(__file__).with_name("cases")
 
 def test_an_integer_programme_that_highs_hung_on_ends_in_time() -> None:
     stored = np.load(CASES / "hangs.npz")
-    wanted = {"cost": "c", "lower": "l", "upper": "u", "row_lower": "rl", "row_upper": "ru"}
-    columns = {name: stored[key].tolist() for name, key in wanted.items()}
-    matrix = {"starts": stored["s"].tolist(), "index": stored["i"].tolist(), "value": stored["v"].tolist()}
-    programme = Programme(**columns, **matrix, whole=(stored["k"] > 0).tolist())
+    programme = Programme()
+    for cost, lower, upper, kind in zip(*(stored[key].tolist() for key in "cluk"), strict=True):
+        assert lower == 0
+        programme.column(cost, upper, whole=kind > 0)
+    ends = [*stored["s"].tolist()[1:], stored["i"].size][: stored["rl"].size]
+    terms = list(zip(stored["i"].tolist(), stored["v"].tolist(), strict=True))
+    for start, end, least, most in zip(stored["s"].tolist(), ends, stored["rl"], stored["ru"], strict=False):
+        programme.row(float(least), terms[start:end], float(most))
     started = time.monotonic()
     found = programme.search(5e-10, 5.0)
     assert time.monotonic() - started < 10
