@@ -35,7 +35,7 @@ from optimizer.network import Network
 from optimizer.resources import Resource
 from tariffs.book import Container, Portfolio, Shipment, TariffBook
 from tariffs.rating.charge import exact
-from tariffs.rating.lines import most_in
+from tariffs.rating.lines import in_whole_kilograms, most_in
 
 #: Rounding by a smaller fraction of a container would give coefficients that solvers handle badly.
 LEAST_FRACTION = 0.01
@@ -153,7 +153,8 @@ def _blocks(book: TariffBook, space: TimeSpace, number: int, k: Shipment) -> lis
     between = space.between(k)
     found = []
     for container in containers_for(book, k):
-        tonnes = float(min(most_in(container, k), exact(k.weight_t)))
+        weight = exact(k.weight_t)
+        tonnes = float(in_whole_kilograms(min(most_in(container, k), weight), weight))
         costs = space.costs(k, container)[between]
         arcs = between[np.isfinite(costs)]
         starts = np.flatnonzero(space.tail[arcs] == space.start(k))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
+from optimizer.errors import RebateError
 from optimizer.network import Network
 from optimizer.options import Engine, Options
 from optimizer.planning import plan
@@ -80,7 +81,11 @@ def test_what_is_booked_is_a_way_of_the_contract(world: World) -> None:
     book, portfolio = book_and_portfolio(world)
     known = {name: {key_of(way): way for way in ways(book, s)} for name, s in portfolio.shipments.items()}
     for engine in (Engine.LISTED, Engine.COLUMNS):
-        for booking in plan(book, portfolio, Options(engine=engine)).bookings:
+        try:
+            made = plan(book, portfolio, Options(engine=engine))
+        except RebateError:  # a surcharge below zero may make a container cost less than nothing
+            reject()
+        for booking in made.bookings:
             way = known[booking.shipment.name][booking.itinerary.key]
             for departure, trip in zip(booking.itinerary.departures, way.trips, strict=True):
                 assert departure.terms.capacity == trip.row.capacity
