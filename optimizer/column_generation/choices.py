@@ -127,9 +127,10 @@ class Choices:
     def _offer(self, case: Case, trip: Trip) -> Offer:
         if (case.number, trip) not in self._offers:
             pricer = self.loop.pricer
-            pieces = tuple(pricer.packer.pieces(case, trip))
+            target = pricer.target_of(case)
+            pieces = tuple(pricer.packer.pieces(case, target, trip))
             ways = case.window_of(trip.delivered).ways
-            owed = pricer.packer.fees(case, trip)
+            owed = pricer.packer.fees(case, target, trip)
             fees = tuple(tuple(due(fee, way) for way in ways) for fee in owed)
             self._offers[case.number, trip] = Offer(trip, pieces, fees)
         return self._offers[case.number, trip]

@@ -11,9 +11,23 @@ from decimal import Decimal
 
 import numpy as np
 
+from optimizer.column_generation import (
+    answer,
+    asking,
+    cheapest,
+    curves,
+    in_order,
+    lookup,
+    mixes,
+    points,
+    rooms,
+    routes,
+    scopes,
+    steps,
+    sweep,
+)
 from optimizer.column_generation.ahead import Ahead, all_is_compiled
 from optimizer.column_generation.engine import ColumnGeneration
-from optimizer.column_generation.pricing import cost_to_go, in_order, load_mix, residual, subproblem
 from optimizer.executors import Threads
 from optimizer.network import Network
 from optimizer.options import Engine, Options
@@ -39,7 +53,7 @@ from tariffs.book import (
 from tariffs.calendar import Period, Schedule
 
 #: The modules that have compiled functions.
-COMPILED = (cost_to_go, in_order, load_mix, residual, subproblem)
+COMPILED = (answer, asking, cheapest, curves, in_order, lookup, mixes, points, rooms, routes, scopes, steps, sweep)
 
 MONDAY = date(2025, 1, 6)
 GOODS = Commodity("goods")
@@ -59,7 +73,7 @@ def main() -> None:
         trips, _ = asked.near(1.0, 2)
         asked.nearest(1.0, 2, 2.0, 1.0)
         for trip in trips:
-            pricer.packer.pieces(asked.case, trip)
+            pricer.packer.pieces(asked.case, asked.block.asks.target, trip)
     all_is_compiled()
 
 

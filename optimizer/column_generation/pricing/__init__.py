@@ -1,1 +1,0 @@
-"""The pricing problem: the cheapest load plan of each shipment at given duals."""
