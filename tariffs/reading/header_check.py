@@ -127,7 +127,7 @@ class _Unknown:
         binding = {
             index: text
             for index, text in unknown.items()
-            if index not in boxes and self.sheet.name != SETTINGS and self._binds(text, absent) and self._cells(index)
+            if index not in boxes and self.sheet.name != SETTINGS and self._cells(index) and self._binds(text, absent)
         }
         for index, text in binding.items():
             cure = (RATE_CURE, None) if index in rates else advice(self.sheet, absent, text)

@@ -62,6 +62,7 @@ def sense_of(column: Column) -> frozenset[Sense]:
     return frozenset()
 
 
+@cache
 def is_limit(column: Column) -> bool:
     """Whether a column sets a bound."""
     spellings = (column.name, *column.synonyms)
@@ -83,7 +84,13 @@ def _may_be(text: str, column: Column) -> bool:
 def _is_misspelt(text: str, column: Column) -> bool:
     """Whether a header is a name of the column with a letter or two amiss."""
     words = key_of(words_of(text))
-    return any(_are_alike(words, key_of(words_of(spelling))) for spelling in column.spellings())
+    return any(_are_alike(words, name) for name in _names(column))
+
+
+@cache
+def _names(column: Column) -> tuple[tuple[str, ...], ...]:
+    """The names of a column as keys."""
+    return tuple({key_of(words_of(spelling)): None for spelling in column.spellings()})
 
 
 def _are_alike(words: Sequence[str], others: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from tariffs.currencies import CURRENCY_CODES
 from tariffs.header_words import words_of
@@ -92,6 +93,7 @@ LONGEST = max(len(words) for terms in _WORDS.values() for words in terms)
 ALSO_WORDS = frozenset(("ALL", "TOP", "TRY", "CUP", "PEN", "MOP", "GEL", "COP", "SOS", "MAD", "LAK", "BAM"))
 
 
+@lru_cache(1 << 14)
 def senses(header: str) -> frozenset[Sense]:
     """What a header speaks of, as far as its words are in the list; nothing if it is about something else.
 
@@ -110,6 +112,7 @@ def senses(header: str) -> frozenset[Sense]:
     return frozenset(found)
 
 
+@lru_cache(1 << 14)
 def head(header: str) -> frozenset[Sense]:
     """What a header is the name of: a `Transit Duty` is a price, a `Max. dwell (days)` is a quantity.
 
