@@ -111,7 +111,9 @@ def sheet_of(name: str, rows: Sequence[Row], looks: Looks, layout: Layout) -> Sh
     block.grid += TITLES[: layout.above]
     parts = [rows[: layout.cut], rows[layout.cut :]] if 0 < layout.cut < len(rows) else [rows]
     grids = [_table(name, part, looks, layout) for part in parts]
-    width = max(len(line) for line in grids[0]) if len(grids) > 1 and layout.beside else None
+    # Side by side they have headers of as many rows: else the data of one stand beside the header of the other.
+    alike = len({"Rates" in grid[0] for grid in grids}) == 1
+    width = max(len(line) for line in grids[0]) if len(grids) > 1 and layout.beside and alike else None
     if width is not None:
         pairs = zip_longest(*grids, fillvalue=[])
         block.grid += [[*left, *[None] * (width - len(left) + 1), *right] if right else left for left, right in pairs]
