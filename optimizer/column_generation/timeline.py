@@ -2,7 +2,8 @@
 
 Days are counted from the first of the plan. A *stand* is what decides how cargo may go on: the location, and the mode
 and named service that brought it there (none where a shipment starts). A *group* is departures that cargo may board
-alike: those of one mode, named service and cut-off from one location. Arrays are indexed by departures, groups, stands,
+alike: those of one mode, named service and cut-off from one location. A service that does not both arrive and leave at
+a location counts for none there, since it saves no transfer. Arrays are indexed by departures, groups, stands,
 places and transfer rows as their names say.
 """
 
