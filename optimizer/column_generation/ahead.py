@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numba
 
-from optimizer.column_generation.asking import price
+from optimizer.column_generation.pricing.subproblem import price
 from optimizer.stopping import Stop
 
 #: What compiles.

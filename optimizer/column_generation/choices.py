@@ -127,10 +127,9 @@ class Choices:
     def _offer(self, case: Case, trip: Trip) -> Offer:
         if (case.number, trip) not in self._offers:
             pricer = self.loop.pricer
-            target = pricer.target_of(case)
-            pieces = tuple(pricer.packer.pieces(case, target, trip))
+            pieces = tuple(pricer.packer.pieces(case, trip))
             ways = case.window_of(trip.delivered).ways
-            owed = pricer.packer.fees(case, target, trip)
+            owed = pricer.packer.fees(case, trip)
             fees = tuple(tuple(due(fee, way) for way in ways) for fee in owed)
             self._offers[case.number, trip] = Offer(trip, pieces, fees)
         return self._offers[case.number, trip]

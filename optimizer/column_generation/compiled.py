@@ -47,4 +47,6 @@ def forget_stale(folder: Path) -> None:
 
 def _compiled_sources() -> list[Path]:
     """The modules that have compiled functions, and the one whose constants they use."""
-    return [path for path in sorted(SOURCES.glob("*.py")) if path.stem == "limits" or b"@compiled" in path.read_bytes()]
+    return [
+        path for path in sorted(SOURCES.rglob("*.py")) if path.stem == "limits" or b"@compiled" in path.read_bytes()
+    ]

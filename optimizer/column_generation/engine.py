@@ -10,7 +10,6 @@ from decimal import Decimal
 import numpy as np
 
 from optimizer.column_generation.ahead import compile_apart, to_be_compiled
-from optimizer.column_generation.blocks import blocks
 from optimizer.column_generation.cases import Case, Cases
 from optimizer.column_generation.goods import Carriage, stays
 from optimizer.column_generation.guide import ColumnsGuide
@@ -19,11 +18,13 @@ from optimizer.column_generation.limits import BOX, TEU, Floats, Limits
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan, Packer
-from optimizer.column_generation.pricing import Pricer
+from optimizer.column_generation.pricing.arrays import bounds_of, cargo_of, net_of
+from optimizer.column_generation.pricing.cost_to_go import FIXED, VARIANT, Net
+from optimizer.column_generation.pricing.pricer import Pricer, Work
+from optimizer.column_generation.pricing.subproblem import bound_of
 from optimizer.column_generation.primal.departures import Conditional
 from optimizer.column_generation.primal.heuristic import PrimalHeuristic
 from optimizer.column_generation.primal.incumbent import Incumbent
-from optimizer.column_generation.sweep import Terms
 from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Trip, Trips
 from optimizer.errors import OutOfTimeError, RebateError
@@ -88,11 +89,15 @@ class ColumnGeneration:
         for number, shipment in enumerate(portfolio.shipments.values()):
             self.cases.append(make.of(number, shipment))
             stop.check_late()
-        teu = np.array([float(container.teu) for container in network.book.containers.values()])
-        graph, stay, carriage = self.timeline.graph, stays(self.timeline), make.carriage()
-        self.terms = Terms(graph, stay, carriage, make.allowed(), make.containers(), teu)
+        self.carriage = make.carriage()
+        self.net = net_of(self.timeline, self.carriage, stays(self.timeline), make.allowed())
+        destinations = {name: n for n, name in enumerate(dict.fromkeys(c.shipment.destination for c in self.cases))}
+        self.cargo = cargo_of(self.timeline, self.cases, destinations)
+        self.bounds = bounds_of(self.timeline, self.net, destinations, self.cargo.origins.tolist())
+        self.bound_of = {name: bound_of(self.bounds, number) for name, number in destinations.items()}
+        self.segment_container = make.containers()
         self.goods = make.goods
-        self._refuse_rebates(carriage)
+        self._refuse_rebates(self.carriage)
         self.departure_cost = {
             departure: float(network.rater.departure_cost(departure).amount)
             for departure in self.timeline.departures
@@ -117,7 +122,7 @@ class ColumnGeneration:
 
     def _serving_first(self, penalties: Floats, free: Flags) -> tuple[_Found, bool]:
         """The least cost of plans that leave the least of shipments without a penalty; whether it is proven least."""
-        dearest = self._pricer(self.terms, self.cases, penalties, free).dearest_tonnes()
+        dearest = self._pricer(self.cases, penalties, free).dearest_tonnes()
         hopeful = free & np.isfinite(dearest)
         dear = penalties + np.where(hopeful, SERVING_FIRST * max(dearest[hopeful].max(initial=0.0), 1.0), 0.0)
         found = self._solve(self.cases, dear, free)
@@ -133,9 +138,8 @@ class ColumnGeneration:
         self, found: _Found, left: float, penalties: Floats, free: Flags, hopeful: Flags
     ) -> tuple[_Found, bool]:
         """As ``_serving_first``, where the plan that was found leaves some tonnes that could go."""
-        nothing = self.terms._replace(carriage=self.terms.carriage.free_of_charge())
         cases = [case.free_of_charge() for case in self.cases]
-        fewest = self._solve(cases, np.where(hopeful, 1.0, 0.0), free, terms=nothing)
+        fewest = self._solve(cases, np.where(hopeful, 1.0, 0.0), free, free_of_charge=True)
         least = min(left, sum(plan.left for number, plan in fewest.plans.items() if hopeful[number]) / 1000)
         everything = least + sum(case.weight for case in self.cases if free[case.number] and not hopeful[case.number])
         self.limits.limit_unserved(everything + HALF_KILOGRAM / 10)
@@ -143,9 +147,18 @@ class ColumnGeneration:
         found = self._solve(self.cases, penalties, free, start.plans)
         return found, least - fewest.bound < HALF_KILOGRAM
 
-    def _pricer(self, terms: Terms, cases: Sequence[Case], penalties: Floats, free: Flags) -> Pricer:
-        packer, made = Packer(self.limits, terms), blocks(self.timeline, cases)
-        return Pricer(self.timeline, self.limits, terms, made, self.trips, packer, penalties, free, self.executor)
+    def _pricer(self, cases: Sequence[Case], penalties: Floats, free: Flags, *, free_of_charge: bool = False) -> Pricer:
+        """Who prices the cases; where nothing costs anything, if asked for."""
+        net, cargo = self.net, self.cargo
+        if free_of_charge:
+            net = net._replace(carriage=np.ascontiguousarray(np.stack(self.carriage.free_of_charge().by_row)))
+            numbers = {case.shipment.destination: int(n) for case, n in zip(cases, cargo.destinations, strict=True)}
+            cargo = cargo_of(self.timeline, cases, numbers)
+        work = Work(net, cargo, self.bounds, self.limits.counted())
+        packer = Packer(self.limits, net, self.bound_of)
+        return Pricer(
+            self.timeline, self.limits, work, tuple(cases), self.trips, packer, penalties, free, self.executor
+        )
 
     def _solve(
         self,
@@ -153,19 +166,20 @@ class ColumnGeneration:
         penalties: Floats,
         free: Flags,
         start: dict[int, LoadPlan] | None = None,
-        terms: Terms | None = None,
+        *,
+        free_of_charge: bool = False,
     ) -> _Found:
-        """The relaxation by column generation, and whole containers; at other terms than the book's if given."""
-        pricer = self._pricer(terms or self.terms, cases, penalties, free)
-        departure_cost = dict.fromkeys(self.departure_cost, 0.0) if terms else self.departure_cost
-        master = Master(self.limits, len(cases), departure_cost, self.everything_t, self._empties(pricer.terms))
+        """The relaxation by column generation, and whole containers; where nothing costs anything, if asked for."""
+        pricer = self._pricer(cases, penalties, free, free_of_charge=free_of_charge)
+        departure_cost = dict.fromkeys(self.departure_cost, 0.0) if free_of_charge else self.departure_cost
+        master = Master(self.limits, len(cases), departure_cost, self.everything_t, self._empties(pricer.work.net))
         known: dict[int, LoadPlan] = {}
         master.add([pricer.packer.nothing(case, float(penalties[case.number])) for case in cases])
         for case in cases:
             penalty = float(penalties[case.number])
             if start and start[case.number].loads:
                 loads = list(start[case.number].loads)
-                known[case.number] = pricer.packer.plan(case, pricer.target_of(case), loads, penalty)
+                known[case.number] = pricer.packer.plan(case, loads, penalty)
         master.add(known.values())
         self._pricer_used = pricer
         nothing = {plan.case.number: plan for plan in master.plans[: len(cases)]}
@@ -178,17 +192,17 @@ class ColumnGeneration:
         runs = {int(number): master.running(int(number)) for number in np.flatnonzero(prices)}
         return _Found(best.plans, min(bound, best.cost), prices, runs)
 
-    def _empties(self, terms: Terms) -> dict[int, float]:
+    def _empties(self, net: Net) -> dict[int, float]:
         """By row of a minimum of containers or teu, what one unit costs at least that carries next to nothing."""
         segments = [segment for goods in self.goods for segment in goods.pieces.segments]
         begins = np.array([segment.low == 0 for segment in segments], np.bool_)
-        units = {TEU: terms.teu[terms.container], BOX: np.ones(len(segments))}
+        units = {TEU: net.teu[self.segment_container], BOX: np.ones(len(segments))}
         found = {}
         for i, departure in enumerate(self.timeline.departures):
             for row in self.limits.on_departure[self.limits.starts[i] : self.limits.starts[i + 1]].tolist():
                 limit = self.limits.rows[row]
                 if departure.terms.min_load > 0 and math.isfinite(limit.least) and limit.unit in units:
-                    each = terms.carriage.fixed[:, terms.graph.variant[i]] / units[limit.unit]
+                    each = net.carriage[FIXED, :, net.departures[i, VARIANT]] / units[limit.unit]
                     found[row] = max(float(each[begins].min(initial=math.inf)), 0.0)
         return found
 

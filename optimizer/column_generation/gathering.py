@@ -14,7 +14,7 @@ from dataclasses import replace
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.plans import LoadPlan
-from optimizer.column_generation.pricing import SHORT_PATIENCE, Asked
+from optimizer.column_generation.pricing.pricer import SHORT_PATIENCE, Asked
 from optimizer.column_generation.trips import Trip
 
 #: So many of the best load plans at hand are gathered, each on so many trips.
@@ -46,12 +46,11 @@ def _gathered(loop: Loop, asked: Asked, plan: LoadPlan) -> Iterator[LoadPlan]:
     sizes = [(position, load.containers, load.kilograms / 1000 / load.containers) for position, load in loads]
     trips: dict[Trip, None] = {}
     for way in range(case.ways):
-        for window in range(len(case.windows)):
-            found, _ = asked.search(asked.bundle(sizes, way, window), math.inf, TRIPS, SHORT_PATIENCE)
-            trips |= dict.fromkeys(trip for _, trip in found)
+        found, _ = asked.search(sizes, way, math.inf, TRIPS, SHORT_PATIENCE)
+        trips |= dict.fromkeys(trip for _, trip in found)
     for trip in trips:
         together = [replace(load, trip=trip) for load in plan.loads]
-        made = pricer.packer.plan(case, pricer.target_of(case), together, float(pricer.penalties[case.number]))
+        made = pricer.packer.plan(case, together, float(pricer.penalties[case.number]))
         if math.isfinite(made.cost):
             yield made
 

@@ -34,6 +34,11 @@ class Carriage(NamedTuple):
     fee: Floats
     dutiable: Floats
 
+    @property
+    def by_row(self) -> tuple[Floats, ...]:
+        """The arrays in the order of the rows of ``Net.carriage``."""
+        return self.fixed, self.per_tonne, self.by_value, self.co2, self.fee, self.dutiable
+
     def free_of_charge(self) -> Carriage:
         """Where nothing costs anything, but what is not taken is not taken."""
         none = np.zeros_like(self.fixed)

@@ -170,7 +170,7 @@ class Integers:
         plans = {}
         for number, case in freed.items():
             penalty = float(pricer.penalties[number])
-            plans[number] = pricer.packer.plan(case, pricer.target_of(case), packed[number], penalty)
+            plans[number] = pricer.packer.plan(case, packed[number], penalty)
             self._choices.keep(plans[number])
         return plans
 
@@ -232,7 +232,7 @@ class Integers:
         cases, limits = self.loop.cases, self.loop.limits
         case = cases[seed]
         # What has no price may be full all the same, or too full for it.
-        needs = np.array([max(self.loop.pricer.terms.teu), 1.0, case.weight])[limits.units]
+        needs = np.array([max(self.loop.pricer.work.net.teu), 1.0, case.weight])[limits.units]
         full = self._choices.rows(case) & set(np.flatnonzero(limits.most - plan.used < needs).tolist())
         wanted = self._choices.scarce(case) | full
 
@@ -275,7 +275,7 @@ class Integers:
         The bound then is what the ends of the ranges prove, which is no more than that of part loads made exact.
         """
         loop = self.loop
-        asked_now = list(loop.pricer.ask(loop.prices, {case.number for case in self._free}, keep=True))
+        asked_now = list(loop.pricer.ask(loop.prices, {case.number for case in self._free}))
         penalties = loop.pricer.priced_penalties(loop.prices)
         weaker = {a.case.number: a.least_by_ends(float(penalties[a.case.number])) for a in asked_now}
         slack += sum(max(float(loop.least[number]) - least, 0.0) for number, least in weaker.items())

@@ -51,7 +51,7 @@ class Row:
 class Prices(NamedTuple):
     """What a unit costs beside the tariff: on each departure, in each transfer row on each day, at each place.
 
-    ``departure`` has shape (3, departures) and ``transfer`` (3, rows, days), the first index being the unit;
+    ``departure`` has shape (departures, 3) and ``transfer`` (rows, days, 3), the last index being the unit;
     ``start`` is by place and container type. ``of_transfer`` is by row, whether it costs anything on any day.
     """
 
@@ -165,11 +165,11 @@ class Limits:
 
     def rooms(self, of_rows: Floats) -> Rooms:
         """The least of what rows hold, on each departure, and in each transfer row on each day."""
-        departure = np.full((3, len(self.timeline.departures)), np.inf)
-        np.minimum.at(departure, (self.units[self.on_departure], self._departure), of_rows[self.on_departure])
-        transfer = np.full((3, *self.in_transfer.shape), np.inf)
+        departure = np.full((len(self.timeline.departures), 3), np.inf)
+        np.minimum.at(departure, (self._departure, self.units[self.on_departure]), of_rows[self.on_departure])
+        transfer = np.full((*self.in_transfer.shape, 3), np.inf)
         limited = self.in_transfer[self._transfers]
-        transfer[self.units[limited], *self._transfers] = of_rows[limited]
+        transfer[*self._transfers, self.units[limited]] = of_rows[limited]
         return Rooms(departure, transfer)
 
     def counted(self) -> Counted:
@@ -259,13 +259,13 @@ class Limits:
 
     def prices(self, of_rows: Floats) -> Prices:
         """Prices by departure, transfer and place; ``of_rows`` is what a unit of each row is worth."""
-        departure = np.zeros((3, len(self.timeline.departures)))
-        np.add.at(departure, (self.units[self.on_departure], self._departure), of_rows[self.on_departure])
-        transfer = np.zeros((3, *self.in_transfer.shape))
+        departure = np.zeros((len(self.timeline.departures), 3))
+        np.add.at(departure, (self._departure, self.units[self.on_departure]), of_rows[self.on_departure])
+        transfer = np.zeros((*self.in_transfer.shape, 3))
         limited = self.in_transfer[self._transfers]
-        transfer[self.units[limited], *self._transfers] = of_rows[limited]
+        transfer[*self._transfers, self.units[limited]] = of_rows[limited]
         start = np.where(self.at_start >= 0, np.append(of_rows, 0.0)[self.at_start], 0.0)
-        return Prices(departure, transfer, start, np.asarray(transfer.any(axis=(0, 2))))
+        return Prices(departure, transfer, start, np.asarray(transfer.any(axis=(1, 2))))
 
 
 def _step(containers: Iterable[Container]) -> Fraction:

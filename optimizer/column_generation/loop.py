@@ -17,7 +17,7 @@ from optimizer.column_generation.cases import Case
 from optimizer.column_generation.limits import Floats, Limits
 from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan
-from optimizer.column_generation.pricing import Pricer
+from optimizer.column_generation.pricing.pricer import Pricer
 from optimizer.column_generation.primal.heuristic import PrimalHeuristic
 from optimizer.column_generation.timeline import Flags
 from optimizer.errors import OutOfTimeError

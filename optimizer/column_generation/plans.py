@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from optimizer.column_generation.cases import Case, Range, Way
 from optimizer.column_generation.limits import BOX, Floats, Limits
-from optimizer.column_generation.routes import follow
-from optimizer.column_generation.sweep import Target, Terms
+from optimizer.column_generation.pricing.cost_to_go import FEE, VARIANT, Bound, Net, follow
 from optimizer.column_generation.trips import Trip
 from optimizer.listing.pieces import Fee
 
@@ -89,13 +88,14 @@ class Packer:
     """Makes load plans, and says what they cost."""
 
     limits: Limits
-    terms: Terms
+    net: Net
+    bounds: Mapping[str, Bound]
     _any_fees: bool = field(init=False)
     _fees: dict[tuple[int, Trip], tuple[Fee, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find out whether any booking owes a fee, as in most books none does."""
-        self._any_fees = bool(self.terms.carriage.fee.any())
+        self._any_fees = bool(self.net.carriage[FEE].any())
 
     def nothing(self, case: Case, penalty: float) -> LoadPlan:
         """The load plan that leaves everything behind, at ``penalty`` a tonne."""
@@ -107,13 +107,13 @@ class Packer:
         limited = kilograms and serving is not None and case.shipment.penalty_per_t is None
         return {serving: kilograms / 1000} if limited and serving is not None else {}
 
-    def plan(self, case: Case, target: Target, loads: list[Packed], penalty: float) -> LoadPlan:
+    def plan(self, case: Case, loads: list[Packed], penalty: float) -> LoadPlan:
         """The load plan of some loads; what they do not carry stays behind, at ``penalty`` a tonne."""
         each = [load.kilograms / 1000 / load.containers for load in loads]
-        found = [self._follow(case, target, load.trip, load.segment, q) for load, q in zip(loads, each, strict=True)]
-        return self.followed(case, target, loads, np.array(found).reshape(-1, 5), penalty)
+        found = [self._follow(case, load.trip, load.segment, q) for load, q in zip(loads, each, strict=True)]
+        return self.followed(case, loads, np.array(found).reshape(-1, 5), penalty)
 
-    def followed(self, case: Case, target: Target, loads: list[Packed], found: Floats, penalty: float) -> LoadPlan:
+    def followed(self, case: Case, loads: list[Packed], found: Floats, penalty: float) -> LoadPlan:
         """The load plan of loads of which it is known what a container of each pays: a row a load, as ``follow``."""
         left = case.kilograms - sum(load.kilograms for load in loads)
         cost = penalty * left / 1000
@@ -124,15 +124,14 @@ class Packer:
             for row, amount in self.uses(case, load):
                 uses[row] = uses.get(row, 0.0) + amount
         cost += sum(
-            self._booking(case, target, trip, [loads[n] for n in numbers], found[numbers])
-            for trip, numbers in by_trip.items()
+            self._booking(case, trip, [loads[n] for n in numbers], found[numbers]) for trip, numbers in by_trip.items()
         )
         return LoadPlan(case, tuple(loads), left, cost, uses)
 
     def uses(self, case: Case, load: Packed) -> Iterator[tuple[int, float]]:
         """What a load uses, by limit; one that it uses twice comes twice."""
         container = case.goods.container[load.segment]
-        counts = (float(self.terms.teu[container]) * load.containers, float(load.containers), load.kilograms / 1000)
+        counts = (float(self.net.teu[container]) * load.containers, float(load.containers), load.kilograms / 1000)
         units = self.limits.units
         for row in load.trip.rows:
             yield row, counts[units[row]]
@@ -140,7 +139,7 @@ class Packer:
         if pool >= 0:
             yield pool, counts[BOX]
 
-    def _booking(self, case: Case, target: Target, trip: Trip, loads: list[Packed], found: Floats) -> float:
+    def _booking(self, case: Case, trip: Trip, loads: list[Packed], found: Floats) -> float:
         """What a booking costs, of loads of which it is known what a container pays.
 
         ``inf`` if one is not taken, or all of them are less than the least lot.
@@ -150,7 +149,7 @@ class Packer:
         containers = np.array([load.containers for load in loads])
         transport, outside, co2 = (float(containers @ found[:, column]) for column in range(3))
         segments = {load.segment for load in loads}
-        fees = self.fees(case, target, trip) if found[:, 3].any() else ()
+        fees = self.fees(case, trip) if found[:, 3].any() else ()
         owed = [fee for fee in fees if not segments.isdisjoint(fee.segments)]
         tonnes = sum(load.kilograms for load in loads) / 1000
         window = case.window_of(trip.delivered)
@@ -166,15 +165,15 @@ class Packer:
             + case.per_day * (trip.delivered - case.ready) * tonnes
         )
 
-    def pieces(self, case: Case, target: Target, trip: Trip) -> list[Piece]:
+    def pieces(self, case: Case, trip: Trip) -> list[Piece]:
         """What a trip takes of a case, segments on one line together."""
         window = case.window_of(trip.delivered)
         in_transit = case.per_day * (trip.delivered - case.ready)
-        fees = self.fees(case, target, trip)
+        fees = self.fees(case, trip)
         found: list[Piece] = []
         for of_case in case.whole_ranges:
             low, high = float(of_case.low), float(of_case.high)
-            at_low, at_high = (self._follow(case, target, trip, of_case.segment, q) for q in (low, high))
+            at_low, at_high = (self._follow(case, trip, of_case.segment, q) for q in (low, high))
             if math.isinf(at_low[0]):
                 continue
             lines = []
@@ -193,7 +192,7 @@ class Packer:
                 found.append(piece)
         return found
 
-    def fees(self, case: Case, target: Target, trip: Trip) -> tuple[Fee, ...]:
+    def fees(self, case: Case, trip: Trip) -> tuple[Fee, ...]:
         """What a booking owes once on a trip, what is for the same segments together.
 
         ``outside`` is of legs that start outside the territory.
@@ -203,20 +202,25 @@ class Packer:
         key = case.goods.first, trip
         if key not in self._fees:
             amounts: dict[frozenset[int], tuple[float, float]] = {}
+            away = self.bounds[case.shipment.destination].away
             for i in trip.path:
-                variant = int(self.terms.graph.variant[i])
+                variant = int(self.net.departures[i, VARIANT])
                 for owed in case.goods.pieces.of(self.limits.timeline.variants[variant]).fees:
                     amount, outside = amounts.get(owed.segments, (0.0, 0.0))
-                    more = owed.outside if target.away[variant] else 0.0
+                    more = owed.outside if away[variant] else 0.0
                     amounts[owed.segments] = amount + owed.amount, outside + more
             self._fees[key] = tuple(Fee(*both, segments) for segments, both in amounts.items())
         return self._fees[key]
 
-    def _follow(
-        self, case: Case, target: Target, trip: Trip, segment: int, tonnes: float
-    ) -> tuple[float, float, float, float, float]:
+    def _follow(self, case: Case, trip: Trip, segment: int, tonnes: float) -> tuple[float, float, float, float, float]:
         container = case.goods.container[segment]
         found: tuple[float, float, float, float, float] = follow(
-            self.terms, target, case.goods.first + segment, container, tonnes, case.value, trip.departures
+            self.net,
+            self.bounds[case.shipment.destination],
+            case.goods.first + segment,
+            container,
+            tonnes,
+            case.value,
+            trip.departures,
         )
         return found

@@ -11,23 +11,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from optimizer.column_generation import (
-    answer,
-    asking,
-    cheapest,
-    curves,
-    in_order,
-    lookup,
-    mixes,
-    points,
-    rooms,
-    routes,
-    scopes,
-    steps,
-    sweep,
-)
 from optimizer.column_generation.ahead import Ahead, all_is_compiled
 from optimizer.column_generation.engine import ColumnGeneration
+from optimizer.column_generation.pricing import cost_to_go, in_order, load_mix, residual, subproblem
 from optimizer.executors import Threads
 from optimizer.network import Network
 from optimizer.options import Engine, Options
@@ -53,7 +39,7 @@ from tariffs.book import (
 from tariffs.calendar import Period, Schedule
 
 #: The modules that have compiled functions.
-COMPILED = (answer, asking, cheapest, curves, in_order, lookup, mixes, points, rooms, routes, scopes, steps, sweep)
+COMPILED = (cost_to_go, in_order, load_mix, residual, subproblem)
 
 MONDAY = date(2025, 1, 6)
 GOODS = Commodity("goods")
@@ -73,7 +59,7 @@ def main() -> None:
         trips, _ = asked.near(1.0, 2)
         asked.nearest(1.0, 2, 2.0, 1.0)
         for trip in trips:
-            pricer.packer.pieces(asked.case, asked.block.asks.target, trip)
+            pricer.packer.pieces(asked.case, trip)
     all_is_compiled()
 
 

@@ -24,7 +24,7 @@ import numpy as np
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.limits import TOLERANCE, TONNE, Floats, Limits
 from optimizer.column_generation.plans import Packed, Piece
-from optimizer.column_generation.sweep import EPSILON
+from optimizer.column_generation.pricing.cost_to_go import EPSILON
 from optimizer.column_generation.trips import Trip
 from optimizer.errors import SolverError
 from optimizer.solver import Programme

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.column_generation.mixes import cheapest_mix
+from optimizer.column_generation.pricing.load_mix import cheapest_mix
 from tests.properties.solving import examples
 
 #: Ranges of loads of one container type: low and high ends in tonnes, and what a container costs at each.

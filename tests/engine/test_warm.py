@@ -46,7 +46,7 @@ def test_a_plan_compiles_nothing_after_the_engine_was_warmed():
 
 def test_a_plan_would_compile_without():
     """The test above sees what a plan adds."""
-    assert {"sweep", "price", "follow_all"} <= set(added(ahead=False))
+    assert {"cost_to_go", "price", "follow_all"} <= set(added(ahead=False))
 
 
 def test_warming_says_nothing():

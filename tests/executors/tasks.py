@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.audit import Difference
-from optimizer.column_generation.sweeping import Priced, Round, Work, price_block
+from optimizer.column_generation.pricing.pricer import Priced, Round, Work, price_cases
+from optimizer.column_generation.timeline import Ints
 from optimizer.errors import AuditError
 from optimizer.executors import worker
 
@@ -100,11 +101,11 @@ def counted(folder: Path, task: int) -> int:
     return task
 
 
-def priced_or_ended(mark: Path, work: Work, asked: Round, number: int) -> Priced:
-    """A block priced, but that the first worker to come to the second block is lost there."""
-    if number == 1 and first_time(mark):
+def priced_or_ended(mark: Path, work: Work, asked: Round, numbers: Ints) -> Priced:
+    """Shipments priced, but that the first worker to come to those without the first one is lost there."""
+    if 0 not in numbers and first_time(mark):
         os._exit(7)
-    return price_block(work, asked, number)
+    return price_cases(work, asked, numbers)
 
 
 def first_time(mark: Path) -> bool:

@@ -11,7 +11,7 @@ import pytest
 import tariffs
 from benchmarks.worlds import given, world
 from optimizer.audit import PlanRecord
-from optimizer.column_generation import pricing
+from optimizer.column_generation.pricing import pricer
 from optimizer.errors import WorkerError
 from optimizer.executors import Executor, Processes, Threads
 from optimizer.options import Engine, Options
@@ -61,7 +61,7 @@ def test_a_cluster_makes_the_plan_of_threads(alone: Plan, scheduler: str) -> Non
 def test_a_worker_lost_in_a_sweep_does_not_change_the_plan(
     alone: Plan, losing: Executor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pricing, "price_block", partial(priced_or_ended, tmp_path / "mark"))
+    monkeypatch.setattr(pricer, "price_cases", partial(priced_or_ended, tmp_path / "mark"))
     assert planned(losing) == stated(alone)
     assert (tmp_path / "mark").exists()
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from optimizer.column_generation.limits import Floats
 from optimizer.column_generation.plans import LoadPlan
-from optimizer.column_generation.pricing import Pricer
+from optimizer.column_generation.pricing.pricer import Pricer
 from optimizer.column_generation.primal.departures import Conditional
 from optimizer.column_generation.primal.draft import Draft
 from optimizer.column_generation.primal.incumbent import Incumbent

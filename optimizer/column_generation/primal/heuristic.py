@@ -12,7 +12,7 @@ import numpy as np
 from optimizer.column_generation.limits import TOLERANCE, Floats
 from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan
-from optimizer.column_generation.pricing import Pricer
+from optimizer.column_generation.pricing.pricer import Pricer
 from optimizer.column_generation.primal.construction import Construction
 from optimizer.column_generation.primal.departures import Conditional
 from optimizer.column_generation.primal.incumbent import Incumbent

@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizer.column_generation.limits import TOLERANCE, Counted, Floats, Limits
 from optimizer.column_generation.plans import LoadPlan
-from optimizer.column_generation.rooms import Left, leave, own
+from optimizer.column_generation.pricing.residual import Left, leave, own
 from optimizer.column_generation.timeline import Flags
 
 #: The residual capacity of a closed limit: nothing fits.

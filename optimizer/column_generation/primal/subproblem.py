@@ -1,28 +1,20 @@
-"""The pricing problem of single shipments: the cheapest load plans at given duals, within a residual capacity.
-
-The backward programme of a block depends on the duals alone, so it is run once for all cases that are asked about; the
-searches that it leads look at the residual capacity as it is when they begin.
-"""
+"""The pricing problem of single shipments: the cheapest load plans at given duals, within a residual capacity."""
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.column_generation.answer import Answer, answer_for
-from optimizer.column_generation.asking import price
-from optimizer.column_generation.blocks import Asks, Block
 from optimizer.column_generation.limits import Floats
 from optimizer.column_generation.plans import LoadPlan
-from optimizer.column_generation.points import points_of
-from optimizer.column_generation.pricing import Pricer
+from optimizer.column_generation.pricing.arrays import duals_of
+from optimizer.column_generation.pricing.cost_to_go import Duals
+from optimizer.column_generation.pricing.pricer import Pricer, priced
+from optimizer.column_generation.pricing.spread import Spread
 from optimizer.column_generation.primal.residual import Residual
-from optimizer.column_generation.routes import Ground, follow_all
-from optimizer.column_generation.sweeping import LOADS, SPARE, Priced, nodes_of, sweep_for
 
 #: A case whose load plans do not fit is priced again without what they lacked, so often.
 ATTEMPTS = 3
@@ -30,37 +22,30 @@ ATTEMPTS = 3
 
 @dataclass(slots=True)
 class Subproblem:
-    """The pricing problem of some cases of one block; good until this thread makes the next one."""
+    """The pricing problem of some cases, which sees the residual capacity as it is at each call."""
 
     pricer: Pricer
-    block: Block
     residual: Residual
     duals: Floats
-    _asks: Asks
-    _ground: Ground
-    _answer: Answer
+    _at: Duals
     _penalties: Floats
+    _spread: Spread
 
     @staticmethod
     def each(
         pricer: Pricer, duals: Floats, residual: Residual, numbers: Iterable[int]
     ) -> Iterator[tuple[Subproblem, list[int]]]:
-        """The subproblems of some cases, block by block, each with the numbers of its cases in the order given."""
-        by_block: dict[int, list[int]] = defaultdict(list)
-        for number in numbers:
-            by_block[pricer.block_of(number)[0]].append(number)
+        """The subproblem of some cases, with their numbers in the order given."""
         prices = pricer.limits.prices(duals)
-        penalties = pricer.priced_penalties(duals)
-        answer = answer_for(LOADS + SPARE)
-        for position, of_block in by_block.items():
-            block = pricer.blocks[position]
-            places = np.array([pricer.block_of(number)[1] for number in of_block], np.int64)
-            asks = block.asks.only(points_of(block.asks.points, places))
-            ground = sweep_for(pricer.work, prices, residual.left.rooms, asks)
-            yield (
-                Subproblem(pricer, block, residual, duals, asks, ground, answer, penalties[asks.numbers]),
-                of_block,
-            )
+        made = Subproblem(
+            pricer,
+            residual,
+            duals,
+            duals_of(prices, residual.left.rooms),
+            pricer.priced_penalties(duals),
+            Spread(pricer, prices, residual.left),
+        )
+        yield made, list(numbers)
 
     def cheapest(self, number: int, cutoff: float = math.inf) -> LoadPlan | None:
         """The cheapest load plan found for a case that fits, duals counted; ``None`` if none is below ``cutoff``.
@@ -85,16 +70,8 @@ class Subproblem:
         return plan.cost + math.fsum(self.duals[row] * amount for row, amount in plan.uses.items())
 
     def _priced(self, number: int, cutoff: float) -> list[LoadPlan]:
-        """Load plans of a case; those of one that may be split fit, and the cheapest mix too large for it beside."""
-        pricer, asks = self.pricer, self._asks
-        wanted = np.array([pricer.block_of(number)[1]], np.int64)
-        size = asks.numbers.size
-        least, cutoffs = np.empty(size), np.full(size, cutoff)
-        count = price(
-            self._ground, asks.points, wanted, self._penalties, cutoffs, self.residual.left, least,
-            nodes_of(pricer.work), self._answer,
-        )  # fmt: skip
-        answer = Answer(*(array[:count].copy() for array in self._answer))
-        followed = np.empty((count, 5))
-        follow_all(pricer.terms, asks.target, asks.points.values, *answer, followed)
-        return list(pricer.load_plans(self.block, Priced(least, answer, followed)))
+        """Load plans of a case: the cheapest mix, and where it is too large, one that fits beside it."""
+        cutoffs = np.full(self._penalties.size, cutoff)
+        one = priced(self.pricer.work, self._at, np.array([number], np.int64), self._penalties, cutoffs)
+        found = list(self.pricer.load_plans(one))
+        return [*found, *(fit for plan in found for fit in self._spread.fitting(plan))]

@@ -180,3 +180,93 @@ def cheapest_mix(
         else:
             counts[level] -= 1
     return min(bound, best - EPSILON_SHARE * abs(best)), best, part, part_tonnes
+
+
+@compiled
+def mixes_below(
+    weight: float, lows: Floats, highs: Floats, at_low: Floats, at_high: Floats, segments: Ints, limit: float,
+    least: Floats, chosen: Ints, parts: Ints, rests: Floats,
+) -> tuple[int, float]:  # fmt: skip
+    """All mixes that carry the whole weight and are bounded from below by less than a limit.
+
+    On one itinerary a cost is a straight line on each segment, so some cheapest mix has all containers but one at ends
+    of segments, whichever they are. Ranges that continue one another within a segment are no ends.
+
+    Parameters
+    ----------
+    segments
+        By range, its segment.
+    least, chosen, parts, rests
+        Filled by mix: its bound; how many containers go at the lower end of each range, then at the upper; the range
+        of the part load (−1: none) and its tonnes.
+
+    Returns
+    -------
+    tuple
+        How many mixes were put down, and a bound that none of the others is below (``inf``: there are none).
+    """
+    size = lows.size
+    loads, costs, ends, options = np.empty(2 * size), np.empty(2 * size), np.empty(2 * size, np.int64), 0
+    floor = np.inf
+    for n in range(size):
+        if at_high[n] < np.inf and at_low[n] < np.inf and lows[n] < weight:
+            top = min(highs[n], weight)
+            floor = min(floor, between(top, lows[n], highs[n], at_low[n], at_high[n]) / top)
+            if lows[n] > NOTHING:
+                floor = min(floor, at_low[n] / lows[n])
+    for n in range(size):
+        joins = n > 0 and segments[n - 1] == segments[n] and abs(highs[n - 1] - lows[n]) < NOTHING
+        joined = n + 1 < size and segments[n + 1] == segments[n] and abs(lows[n + 1] - highs[n]) < NOTHING
+        if lows[n] > NOTHING and not joins and at_low[n] < np.inf and lows[n] <= weight:
+            loads[options], costs[options], ends[options] = lows[n], at_low[n], n
+            options += 1
+        if not joined and at_high[n] < np.inf and highs[n] <= weight + NOTHING:
+            loads[options], costs[options], ends[options] = highs[n], at_high[n], size + n
+            options += 1
+    count, beyond = 0, np.inf
+    counts, rest, cost = np.zeros(options + 1, np.int64), np.empty(options + 1), np.empty(options + 1)
+    rest[0], cost[0], level = weight, 0.0, 0
+    if options > 0:
+        counts[0] = int((weight + NOTHING) / loads[0])
+    looked = 0
+    while level >= 0:
+        looked += 1
+        if looked > PATIENCE:
+            beyond = min(beyond, floor * weight)
+            break
+        if counts[level] < 0:
+            level -= 1
+            if level >= 0:
+                counts[level] -= 1
+            continue
+        left, so_far = rest[level], cost[level]
+        if level < options:
+            left = max(left - counts[level] * loads[level], 0.0)
+            so_far += counts[level] * costs[level]
+        if level + 1 < options:
+            if so_far + floor * left < limit:
+                level += 1
+                rest[level], cost[level] = left, so_far
+                counts[level] = int((left + NOTHING) / loads[level])
+            else:
+                counts[level] -= 1
+            continue
+        for n in range(-1, size):
+            if n < 0:
+                bound = so_far if left <= NOTHING else np.inf
+            elif left > NOTHING and lows[n] < left <= highs[n] + NOTHING:
+                bound = so_far + between(left, lows[n], highs[n], at_low[n], at_high[n])
+            else:
+                continue
+            if not bound < limit:
+                continue
+            if count == least.size:
+                beyond = min(beyond, bound)
+                continue
+            least[count], parts[count], rests[count] = bound, n, left
+            chosen[count] = 0
+            for m in range(options):
+                chosen[count, ends[m]] = counts[m]
+            count += 1
+        counts[level] -= 1
+    return count, beyond

@@ -1,0 +1,1 @@
+"""The pricing problem: the cheapest load plan of each shipment at given duals."""
