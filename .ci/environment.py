@@ -114,7 +114,7 @@ def create(where: Path) -> None:
 
 def compile_ahead(where: Path) -> None:
     """Have the engine compiled, if it wasn't since its sources changed; without that, the first plan has to wait."""
-    state, sources = read_state(where), digest(*sorted(ENGINE.glob("*.py")))
+    state, sources = read_state(where), digest(*sorted(ENGINE.rglob("*.py")))
     if state.get("compiled") == sources:
         return
     print("Compiling the engine for large portfolios; once takes a minute or two …", file=sys.stderr)
