@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from tariffs.reading.header_rows import Header, HeaderFinder
+from tariffs.reading.header_rows import KNOWN_AT_LEAST, Header, HeaderFinder
 from tariffs.reading.headers import HeaderNames
 from tariffs.workbook.raw import RawRow, column_letters
 
@@ -57,12 +58,16 @@ def sections(rows: Sequence[RawRow], names: HeaderNames) -> Iterator[Section]:
     TooMany
         If very many stand side by side.
     """
+    starts = _standing_apart(rows, names)
+    if len(starts) > 1:
+        yield from _beside(rows, starts, names)
+        return
     finder = HeaderFinder(rows, names)
     header = finder.first()
     above = tuple(rows[: header.first]) if header else ()
     title: tuple[RawRow, ...] = ()
     while header is not None:
-        # Of tables beside each other one may have a header of two rows and another its first row of data there.
+        # Without a blank column between them one may have a header of two rows and another its first row of data there.
         starts = _starts(header, names, finder.named_below(header))
         if len(starts) == 1 and header.depth > 1:
             starts = _starts(finder.upper(header), names)
@@ -75,15 +80,39 @@ def sections(rows: Sequence[RawRow], names: HeaderNames) -> Iterator[Section]:
             yield Section(header, above, body, frozenset(numbers), titles, following is not None)
         else:
             # What stands above is of the table below it.
-            band = rows[header.first - len(above) - len(title) : end]
-            if sum(starts) * len(band) > MOST_BLANKS:
-                most = MOST_BLANKS // sum(starts)
-                raise TooMany(f"{len(starts)} tables stand beside each other, of which at most {most:,} rows are read")
-            for start, stop in zip(starts, [*starts[1:], None], strict=True):
-                for section in sections(cut(band, start, stop), names):
-                    yield replace(section, beside=section.beside or column_letters(start))
+            yield from _beside(rows[header.first - len(above) - len(title) : end], starts, names)
         header, above = following, ()
         title = _titles_of(following, rows) if following is not None else ()
+
+
+def _beside(rows: Sequence[RawRow], starts: Sequence[int], names: HeaderNames) -> Iterator[Section]:
+    """The tables that begin in these columns."""
+    if sum(starts) * len(rows) > MOST_BLANKS:
+        most = MOST_BLANKS // sum(starts)
+        raise TooMany(f"{len(starts)} tables stand beside each other, of which at most {most:,} rows are read")
+    for start, stop in zip(starts, [*starts[1:], None], strict=True):
+        for section in sections(cut(rows, start, stop), names):
+            yield replace(section, beside=section.beside or column_letters(start))
+
+
+def _standing_apart(rows: Sequence[RawRow], names: HeaderNames) -> list[int]:
+    """The columns in which tables begin that have a header each, in whatever row, and a blank column between them.
+
+    A title or a note may stand in that column.
+    """
+    width = max((len(row.cells) for row in rows), default=0)
+    blank = list(range(width))
+    for row in rows:
+        left = [index for index in blank if row.cell(index) is None]
+        if len(left) < len(blank) and sum(cell is not None for cell in row.cells) > 1:
+            blank = left
+    starts = []
+    for before, stop in pairwise((-1, *blank, width)):
+        if stop - before > max(KNOWN_AT_LEAST, len(names.required)):
+            header = HeaderFinder(cut(rows, before + 1, stop), names).first()
+            if header is not None and header.known >= KNOWN_AT_LEAST and names.required <= header.names:
+                starts.append(before + 1)
+    return [0, *starts[1:]]
 
 
 def _below(finder: HeaderFinder, header: Header, starts: Sequence[int]) -> tuple[Header | None, list[Header]]:
@@ -106,18 +135,16 @@ def _titles_of(header: Header, rows: Sequence[RawRow]) -> tuple[RawRow, ...]:
 
 def _is_of_one(header: Header, starts: Sequence[int], names: HeaderNames) -> bool:
     """Whether a header belongs to one of several tables that stand beside each other."""
-    for start, stop in zip(starts, [*starts[1:], None], strict=True):
-        inside = [m for index, m in header.matches.items() if start <= index and (stop is None or index < stop)]
-        if names.required <= {match.name for match in inside}:
-            return True
-    return False
+    bounds = zip(starts, [*starts[1:], max(header.texts) + 1], strict=True)
+    return any(names.required <= _named(header, range(start, stop)) for start, stop in bounds)
 
 
 def _starts(header: Header, names: HeaderNames, below: frozenset[int] = frozenset()) -> list[int]:
     """The columns in which tables begin; ``below`` are those that only the row below names.
 
-    A table begins where the header starts to say again what it said, after a blank column or with the same
-    first word. Each must have all required columns; else it is one table, with a column that is there twice.
+    A table begins where the header says again what it said: after a blank column, or with the same first word and all
+    required columns before that comes once more. Each must have these; else it is one table, with a column that is
+    there twice.
     """
     there = below | header.texts.keys()
     starts: list[int] = []
@@ -127,8 +154,13 @@ def _starts(header: Header, names: HeaderNames, below: frozenset[int] = frozense
     for index in sorted(there):
         match = header.matches.get(index)
         name = match.name if match else ""
-        gap = index > last + 1
-        if not starts or (name and name == first) or (gap and _says_again(header, index, there, said)):
+        if not starts:
+            begins = True
+        elif index > last + 1:
+            begins = not said.isdisjoint(_named(header, _compact(header, index, there)))
+        else:
+            begins = name == first != "" and names.required <= _named(header, _compact(header, index, there, first))
+        if begins:
             starts.append(index)
             said, first = set(), name
         elif not first:
@@ -136,24 +168,22 @@ def _starts(header: Header, names: HeaderNames, below: frozenset[int] = frozense
         said.add(name)
         last = index
     starts[0] = 0
-    bounds = zip(starts, [*starts[1:], None], strict=True)
-    whole = all(
-        names.required
-        <= {match.name for index, match in header.matches.items() if start <= index and (not stop or index < stop)}
-        for start, stop in bounds
-    )
+    bounds = zip(starts, [*starts[1:], max(there) + 1], strict=True)
+    whole = all(names.required <= _named(header, range(start, stop)) for start, stop in bounds)
     return starts if whole else [0]
 
 
-def _says_again(header: Header, start: int, there: Collection[int], said: set[str]) -> bool:
-    """Whether the columns from there to the next blank one have one that was there before."""
-    index = start
-    while index in there:
-        match = header.matches.get(index)
-        if match is not None and match.name in said:
-            return True
-        index += 1
-    return False
+def _compact(header: Header, start: int, there: Collection[int], end: str = "") -> range:
+    """The columns from there to the next blank one, or to the next of that name."""
+    stop = start + 1
+    while stop in there and not (end and stop in header.matches and header.matches[stop].name == end):
+        stop += 1
+    return range(start, stop)
+
+
+def _named(header: Header, columns: Iterable[int]) -> frozenset[str]:
+    """The columns of the sheet that these of the header name."""
+    return frozenset(header.matches[index].name for index in columns if index in header.matches)
 
 
 def cut(rows: Sequence[RawRow], start: int, stop: int | None) -> list[RawRow]:

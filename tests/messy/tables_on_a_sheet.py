@@ -128,6 +128,26 @@ MESSES = (
         },
     ),
     Mess(
+        "two-tables-beside-each-other-one-further-down.xlsx",
+        rates(
+            ("RAIL", None, None, None, None, None, None, "SEA"),
+            (*TARIFFS, "Rates", None, None, "valid until further notice"),
+            (None, None, None, None, "20GP", "40GP"),
+            (*RAIL, 455, 910, None, *TARIFFS, "Rates"),
+            ("rail", "Zahedan", "Sarakhs", 4, 271, 542, None, None, None, None, None, "20GP"),
+            (None, None, None, None, None, None, None, *SEA, 350),
+            (None, None, None, None, None, None, "All figures without engagement"),
+        ),
+        {
+            "Tariffs": [
+                leg("rail", "Karachi", "Zahedan", 5, TEU=455, FEU=910),
+                leg("rail", "Zahedan", "Sarakhs", 4, TEU=271, FEU=542),
+                leg("sea", "Karachi", "Bandar Abbas", 3, TEU=350),
+            ]
+        },
+        ['warning Tariffs!G7: row 7 is a note and was not read ("All figures without engagement")'],
+    ),
+    Mess(
         "table-of-one-name-below-another.xlsx",
         (
             Sheet(

@@ -68,6 +68,8 @@ class Layout:
         After so many rows a table of its own begins; 0: none does.
     beside
         Whether that one stands beside the first and not below it.
+    lower
+        So many rows further down than the first.
     shift
         So many columns stand at the end and not at the front.
     two_rows
@@ -85,6 +87,7 @@ class Layout:
     above: int = 0
     cut: int = 0
     beside: bool = False
+    lower: int = 0
     shift: int = 0
     two_rows: bool = False
     repeated: int = 0
@@ -111,11 +114,9 @@ def sheet_of(name: str, rows: Sequence[Row], looks: Looks, layout: Layout) -> Sh
     block.grid += TITLES[: layout.above]
     parts = [rows[: layout.cut], rows[layout.cut :]] if 0 < layout.cut < len(rows) else [rows]
     grids = [_table(name, part, looks, layout) for part in parts]
-    # Side by side they have headers of as many rows: else the data of one stand beside the header of the other.
-    alike = len({"Rates" in grid[0] for grid in grids}) == 1
-    width = max(len(line) for line in grids[0]) if len(grids) > 1 and layout.beside and alike else None
+    width = max(len(line) for line in grids[0]) if len(grids) > 1 and layout.beside else None
     if width is not None:
-        pairs = zip_longest(*grids, fillvalue=[])
+        pairs = zip_longest(grids[0], [*[[]] * layout.lower, *grids[1]], fillvalue=[])
         block.grid += [[*left, *[None] * (width - len(left) + 1), *right] if right else left for left, right in pairs]
     else:
         for number, grid in enumerate(grids):

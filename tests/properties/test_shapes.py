@@ -37,6 +37,7 @@ LAYOUTS = st.builds(
     above=st.integers(0, 3),
     cut=st.integers(0, 3),
     beside=st.booleans(),
+    lower=st.integers(0, 3),
     shift=st.integers(0, 9),
     two_rows=st.booleans(),
     repeated=st.integers(0, 2),
