@@ -13,6 +13,7 @@ from tariffs.calendar import Schedule, Validity
 from tariffs.problems import Kind, Problem, Problems, Severity, Suggestion
 from tariffs.records import Record, Tables, Value
 from tariffs.sheets import SHEETS
+from tariffs.unread import may_lack
 
 ZERO = Decimal(0)
 #: The files of a folder go by its name and their own.
@@ -245,21 +246,24 @@ class Desk:
 
     def holds(self, sheet: str, sound: int) -> bool:
         """Whether the sheet has so many rows and no other: whether all of its rows are sound."""
+        return self.counts(sheet, sound) and not self.may_lack(sheet)
+
+    def counts(self, sheet: str, sound: int) -> bool:
+        """Whether so many rows of the sheet could be read."""
         return len(self.tables.records.get(sheet, ())) == sound
 
-    @property
-    def lacks_a_file(self) -> bool:
-        """Whether a workbook could not be read, so that nobody knows which rows there are."""
-        return any(problem.kind is Kind.FILE for problem in self.problems.errors)
+    def may_lack(self, *sheets: str) -> bool:
+        """Whether rows of one of these sheets may stand in a workbook that could not be read."""
+        return any(may_lack(sheet, self.tables.files, self.problems) for sheet in sheets)
 
     def failed(self, sheet: str) -> bool:
         """Whether the sheet has no row because of an error that is noted already."""
         tabs = (sheet, *self.tables.tabs.get(sheet, ()))
-        return not self.has(sheet) and (self.lacks_a_file or any(p.sheet in tabs for p in self.problems.errors))
+        return not self.has(sheet) and (self.may_lack(sheet) or any(p.sheet in tabs for p in self.problems.errors))
 
-    def knows(self, sheet: str) -> bool:
-        """Whether all rows of the sheet are there, so that a name which none defines is unknown."""
-        return not (self.lacks_a_file or self.failed(sheet))
+    def knows(self, *sheets: str) -> bool:
+        """Whether all rows of these sheets are there, so that a name which none defines is unknown."""
+        return not any(self.may_lack(sheet) or self.failed(sheet) for sheet in sheets)
 
     def sheet_problem(self, kind: Kind, severity: Severity, sheet: str, what: str, cure: str) -> None:
         """Take note of a problem of a whole sheet, which may be missing from all of the workbooks."""

@@ -77,7 +77,6 @@ def build(tables: Tables, *, cargo_required: bool = True) -> tuple[TariffBook, P
     InputError
         If any problem, of reading or of building, is an error; it carries all of them.
     """
-    _stop_if_unread(tables)
     desk = Desk(tables)
     _note_missing_sheets(desk, cargo_required=cargo_required)
     first_day = min((day for row in desk.rows("Cargo") if (day := row.day("ready")) is not None), default=None)
@@ -86,24 +85,20 @@ def build(tables: Tables, *, cargo_required: bool = True) -> tuple[TariffBook, P
     built = _book(desk, first_day)
     loads = _cargo(desk, built)
     built.currencies.check_days(first_day)
-    note_least_lot(desk, loads, built.book.settings.min_lot_t)
+    if not desk.may_lack("Cargo", "Settings"):
+        note_least_lot(desk, loads, built.book.settings.min_lot_t)
+        note_far_days(loads)
     note_undutied(desk, loads, built.book.duties, built.book.locations)
     note_twins(loads)
-    note_far_days(loads)
-    note_unknown_ways(loads, built.book)
+    if not desk.may_lack("Borders"):
+        note_unknown_ways(loads, built.book)
     rows = [tariff for leg in built.book.legs for tariff in leg.tariffs]
     if desk.knows("Tariffs") and desk.holds("Tariffs", len(rows)):  # a faulty row could be the one that leads there
         note_unreached(loads, rows, review=built.book.settings.allow_review)
-        note_no_type(loads, built.rated, built.book)
+        if not desk.may_lack("Transfers", "Containers"):
+            note_no_type(loads, built.rated, built.book)
     tables.problems.raise_errors()
     return built.book, Portfolio({shipment.name: shipment for _, shipment in loads})
-
-
-def _stop_if_unread(tables: Tables) -> None:
-    """Stop if a workbook could not be read: whatever is said in others may rest on what it holds."""
-    read = {file.name for file in tables.files}
-    if any(problem.kind is Kind.FILE and problem.workbook not in read for problem in tables.problems.errors):
-        tables.problems.raise_errors()
 
 
 def _note_missing_sheets(desk: Desk, *, cargo_required: bool) -> None:
@@ -129,9 +124,14 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
     container_names, boxes = containers(desk)
     commodity_names, goods = commodities(desk)
     lexicon = Lexicon(
-        location_names, container_names, commodity_names, border_names(desk), country_codes(places.values())
+        location_names,
+        container_names,
+        commodity_names,
+        border_names(desk),
+        country_codes(places.values()),
+        all_tariffs=not desk.may_lack("Tariffs"),
     )
-    money = currencies(desk, figures.base_currency)
+    money = currencies(desk, figures.base_currency if desk.has("Settings") or desk.knows("Settings") else "")
     rated = tariffs(desk, lexicon, money)
     note_doubtful_modes(desk, rated)
     sound = [tariff for _, tariff in rated]
@@ -152,18 +152,27 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
         fx=money.rates,
         emissions=emissions(desk),
     )
-    territories = territory_names(places.values(), complete=bool(places) and desk.holds("Locations", len(places)))
+    territories = territory_names(
+        places.values(), complete=desk.holds("Locations", len(places)), partial=desk.counts("Locations", len(places))
+    )
     charged = duties(desk, lexicon, money, territories, places.values(), goods.values())
-    note_expired(rated, first_day)
     note_odd_distances(rated, places)
-    note_outliers(rated, money)
-    note_minimum_charges(rated, boxes)
-    note_payloads(rated, boxes)
     note_double_surcharges(added)
-    note_ended_surcharges(added, first_day)
-    if desk.holds("Borders", len(book.borders)):  # a faulty row could be the one that applies
+    if not desk.may_lack("Tariffs", "Cargo"):
+        note_expired(rated, first_day)
+    if not desk.may_lack("Tariffs", "FX"):
+        note_outliers(rated, money)
+    if not desk.may_lack("Surcharges", "Cargo"):
+        note_ended_surcharges(added, first_day)
+    if not desk.may_lack("Containers"):
+        note_minimum_charges(rated, boxes)
+        note_payloads(rated, boxes)
+    if not desk.may_lack("Cargo") and desk.holds(
+        "Borders", len(book.borders)
+    ):  # a faulty row could be the one that applies
         note_uncrossable(rated, book.borders, first_day)
-    note_unmeasured_co2(rated, book)
+    if not desk.may_lack("Emissions"):
+        note_unmeasured_co2(rated, book)
     return _Built(replace(book, duties=charged), lexicon, money, territories, rated)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from tariffs.book import Avoid, Location, Shipment, Tariff, TariffBook
 from tariffs.building.countries import country_named
 from tariffs.building.lexicon import Lexicon
+from tariffs.building.names import doubt
 from tariffs.building.tariffs import usable
 from tariffs.calendar import Validity
 from tariffs.folding import fold
@@ -30,6 +31,7 @@ class Avoidable:
     lexicon: Lexicon
     locations: Mapping[str, Location]
     carriers: frozenset[str] = frozenset()
+    doubted: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, lexicon: Lexicon, book: TariffBook) -> Self:
@@ -46,7 +48,18 @@ class Avoidable:
     def complete(self) -> bool:
         """Whether a word that names nothing is unknown, and the row that would define it not merely missing."""
         lexicon = self.lexicon
-        return lexicon.locations.complete and lexicon.borders.complete and bool(lexicon.modes.first)
+        return (
+            lexicon.locations.complete
+            and lexicon.borders.complete
+            and lexicon.all_tariffs
+            and bool(lexicon.modes.first)
+        )
+
+    @property
+    def partial(self) -> bool:
+        """Whether some rows of each sheet are known that may name it."""
+        names = (self.lexicon.locations, self.lexicon.borders)
+        return all(known.complete or known.partial for known in names) and bool(self.lexicon.modes.first)
 
 
 def avoided(row: Row, book: Avoidable, origin: str, destination: str) -> Avoid:
@@ -84,8 +97,8 @@ def avoided(row: Row, book: Avoidable, origin: str, destination: str) -> Avoid:
 
 def _note_unknown(row: Row, word: str, book: Avoidable) -> None:
     """Note a word that names nothing."""
-    if not book.complete:
-        row.faulty = True
+    row.faulty = True
+    if not (book.complete or book.partial):
         return
     lexicon = book.lexicon
     known = [
@@ -97,13 +110,12 @@ def _note_unknown(row: Row, word: str, book: Avoidable) -> None:
     code = country_named(word)
     near = f'did you mean "{code}"?' if code else near_match(word, known)
     meant = code or only_near(word, known)
-    row.error(
-        Kind.NAME,
-        "avoid",
-        f'"{word}" is not a location, border, carrier or country',
-        near if near.startswith("did you mean") else "correct it, or take it out",
-        row.with_word("avoid", word, meant) if meant else None,
-    )
+    what = f'"{word}" is not a location, border, carrier or country'
+    cure = near if near.startswith("did you mean") else "correct it, or take it out"
+    if book.complete or meant:
+        row.error(Kind.NAME, "avoid", what, cure, row.with_word("avoid", word, meant) if meant else None)
+    else:
+        doubt(row, Kind.NAME, "avoid", what, cure, book.doubted)
 
 
 def _note_ends(row: Row, found: Avoid, book: Avoidable, ends: tuple[str, str]) -> None:

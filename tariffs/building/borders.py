@@ -29,6 +29,7 @@ def border_names(desk: Desk) -> Names:
         spellings.first,
         tuple(spellings.first.values()),
         desk.knows("Borders"),
+        desk.has("Borders"),
     )
 
 

@@ -14,7 +14,7 @@ from tariffs.building.incoterms import incoterm
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import note_same_ends, origin_territory
 from tariffs.building.money import Currencies
-from tariffs.building.names import Names, Spellings, unique_rows
+from tariffs.building.names import Names, Spellings, doubt, unique_rows
 from tariffs.calendar import Validity
 from tariffs.folding import fold
 from tariffs.near_matches import near_match, only_near
@@ -67,9 +67,9 @@ def _shipment(row: Row, book: Reference) -> Shipment | None:
     currency = book.currencies.of(row, validity=Validity(start=ready), used=value != 0)
     declared = origin_territory(row, "goods_origin", book.territories, book.locations.values())
     allowed = _containers(row, book, goods)
-    modes = _pinned(row, "modes", "mode", lexicon.modes)
-    services = _pinned(row, "services", "service", lexicon.services)
-    carriers = _pinned(row, "carriers", "carrier", lexicon.carriers)
+    modes = _pinned(row, "modes", "mode", lexicon.modes, complete=lexicon.all_tariffs)
+    services = _pinned(row, "services", "service", lexicon.services, complete=lexicon.all_tariffs)
+    carriers = _pinned(row, "carriers", "carrier", lexicon.carriers, complete=lexicon.all_tariffs)
     avoid = avoided(row, book.avoidable, origin, destination)
     commodity, start = book.commodities.get(goods), book.locations.get(origin)
     terms = incoterm(row, value)
@@ -201,17 +201,16 @@ def _containers(row: Row, book: Reference, goods: str) -> frozenset[str] | None:
     return allowed
 
 
-def _pinned(row: Row, column: str, what: str, known: Spellings) -> frozenset[str] | None:
+def _pinned(row: Row, column: str, what: str, known: Spellings, *, complete: bool) -> frozenset[str] | None:
     """The modes, services or carriers allowed, ``None`` for all; one that no tariff has is noted as an error."""
     words = row.words(column)
     for word in words:
         if known.first and known.find(word) is None:
-            meant = only_near(word, known.first.values())
-            row.error(
-                Kind.NAME,
-                column,
-                f'no row of Tariffs has the {what} "{word}"',
-                near_match(word, known.first.values()),
-                row.with_word(column, word, meant) if meant else None,
-            )
+            unknown = f'no row of Tariffs has the {what} "{word}"'
+            cure, meant = near_match(word, known.first.values()), only_near(word, known.first.values())
+            if complete or meant:
+                suggestion = row.with_word(column, word, meant) if meant else None
+                row.error(Kind.NAME, column, unknown, cure, suggestion)
+            else:
+                doubt(row, Kind.NAME, column, unknown, cure, known.doubted)
     return frozenset(known.find(word) or word for word in words) if words else None

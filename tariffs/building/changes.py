@@ -27,19 +27,19 @@ def departure_changes(desk: Desk, lexicon: Lexicon, tariffs: Sequence[Tariff], *
     whether rows of ``Tariffs`` under review may be used.
     """
     found = [(row, change) for row in desk.rows("Departures") if (change := _change(row, lexicon)) and not row.faulty]
-    if not desk.holds("Tariffs", len(tariffs)):  # a faulty row could be the one that matches
-        return found
+    whole = desk.holds("Tariffs", len(tariffs))  # a faulty row could be the one that matches
     filters = Filters(tariffs)
     running = [row for row in tariffs if usable(row) and (review or row.compliance != "review")]
     by_day: dict[date, Changes] = defaultdict(list)
     for row, change in found:
-        if not filters.note_unmatched(row, change, "nothing changes"):
+        if not (whole and filters.note_unmatched(row, change, "nothing changes")):
             by_day[change.day].append((row, change))
     for changes in by_day.values():
         legs = _legs(running, changes)
         _note_two_capacities(changes, legs)
         _note_too_small(changes, legs)
-        _note_idle(changes, legs)
+        if whole:
+            _note_idle(changes, legs)
     return [(row, change) for row, change in found if not row.faulty]
 
 

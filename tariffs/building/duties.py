@@ -29,11 +29,12 @@ def duties(
     """The duties; two rows for the same goods, origin and day are noted as an error."""
     found: list[Duty] = []
     earlier: dict[tuple[str, ...], list[tuple[Row, Duty]]] = defaultdict(list)
+    all_goods = not desk.may_lack("Commodities")
     for row in desk.rows("Duties"):
         duty = _duty(row, lexicon, currencies, territories, locations)
         if row.faulty:
             continue
-        if duty.hs and not any(good.hs.startswith(duty.hs) for good in commodities):
+        if all_goods and duty.hs and not any(good.hs.startswith(duty.hs) for good in commodities):
             row.warn(
                 Kind.DOUBT,
                 "hs",

@@ -116,10 +116,12 @@ def note_same_ends(row: Row, origin: str, destination: str) -> None:
         )
 
 
-def territory_names(places: Iterable[Location], *, complete: bool) -> Names:
+def territory_names(places: Iterable[Location], *, complete: bool, partial: bool) -> Names:
     """The names of the customs territories that some location is in."""
     known = {fold(place.territory): place.territory for place in places}
-    return Names("territory", "Locations", known, tuple(known.values()), complete)
+    return Names(
+        "territory", "Locations", known, tuple(known.values()), complete and bool(known), partial and bool(known)
+    )
 
 
 def origin_territory(row: Row, column: str, territories: Names, places: Iterable[Location]) -> str:

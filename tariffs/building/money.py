@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from tariffs.book import Amounts, ExchangeRate
-from tariffs.building.names import Names, unique_rows
+from tariffs.building.names import Names, doubt, unique_rows
 from tariffs.building.settings import is_currency_code
 from tariffs.building.worth import note_upside_down
 from tariffs.calendar import Validity
@@ -27,13 +27,14 @@ class Currencies:
     Attributes
     ----------
     base
-        The currency of every total.
+        The currency of every total; blank where the workbook that says it may be one that could not be read.
     rates
         All rates of exchange; none of the base currency, whose rate is 1.
     first
         For each currency the row whose rate holds first, which no day before it can use.
     complete
-        Whether `FX` and the base currency could be read; if not, an unknown currency is no error.
+        Whether `FX` and the base currency could be read; if not, an unknown currency is no error, and only a warning
+        where some of `FX` could be read.
     uses
         For each currency the rows that need it, with the days on which they can.
     """
@@ -44,6 +45,7 @@ class Currencies:
     complete: bool = True
     uses: dict[str, list[tuple[Validity, Row]]] = field(default_factory=dict)
     cures: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    doubted: set[str] = field(default_factory=set)
 
     def of(
         self,
@@ -61,12 +63,20 @@ class Currencies:
         code = row.text(column).upper()
         if code in ("", self.base):
             return self.base
-        if code not in self.first and self.complete:
-            cure, meant = self._cure(code)
-            row.error(Kind.CURRENCY, column, f'currency "{row.text(column)}" is not in FX', cure, meant)
+        if code not in self.first:
+            self._note_unknown(row, column, code)
         elif used and code in self.first:
             self.uses.setdefault(code, []).append((validity, row))
         return code
+
+    def _note_unknown(self, row: Row, column: str, code: str) -> None:
+        """Note a currency without a rate, once where a workbook that could not be read may have it."""
+        what = f'currency "{row.text(column)}" is not in FX'
+        cure, meant = self._cure(code)
+        if self.complete:
+            row.error(Kind.CURRENCY, column, what, cure, meant)
+        elif is_currency_code(self.base) and self.first:
+            doubt(row, Kind.CURRENCY, column, what, cure, self.doubted)
 
     def _cure(self, code: str) -> tuple[str, str | None]:
         """What would be right instead of a currency without a rate, and the one that was meant if it is one only.
@@ -102,12 +112,12 @@ class Currencies:
             validity, row = min(needed, key=lambda use: _first_need(use[0], first_day) or date.max)
             day = _first_need(validity, first_day)
             if day is not None and day < start:
-                fx_row.error(
-                    Kind.CURRENCY,
-                    "valid_from",
-                    f"{code} is needed from {day} ({row.seen_from(fx_row)}), and its first rate holds from {start}",
-                    f"add a rate of {code} valid from {day} or earlier",
-                )
+                what = f"{code} is needed from {day} ({row.seen_from(fx_row)}), and its first rate holds from {start}"
+                cure = f"add a rate of {code} valid from {day} or earlier"
+                if self.complete:
+                    fx_row.error(Kind.CURRENCY, "valid_from", what, cure)
+                else:
+                    doubt(fx_row, Kind.CURRENCY, "valid_from", what, cure, self.doubted)
 
 
 def _first_need(validity: Validity, first_day: date | None) -> date | None:

@@ -31,6 +31,8 @@ class Names:
     complete
         Whether the sheet could be read. If it is missing that is one error already, and an unknown
         name is none.
+    partial
+        Whether some of it could be read, and more may stand in a workbook that could not.
     alike
         What else a word may stand for: other spellings of what it names, where more is known of it than
         how it is written.
@@ -41,9 +43,11 @@ class Names:
     known: Mapping[str, str]
     spellings: tuple[str, ...] = ()
     complete: bool = True
+    partial: bool = False
     folding: Callable[[str], str] = fold
     alike: Callable[[str], Iterable[str]] = _nothing
     cures: dict[str, tuple[str, str]] = field(default_factory=dict)
+    doubted: set[str] = field(default_factory=set)
 
     def find(self, name: str) -> str | None:
         """The name in the book, or ``None`` if no row defines it."""
@@ -84,13 +88,22 @@ class Names:
         found = self.find(word)
         if found is not None:
             return found
-        if self.complete:
+        row.faulty = True
+        if self.complete or self.partial:
             what = f'{self.what} "{word}" is not in {self.sheet}'
             cure, meant = ("", "") if row.crowded(Kind.NAME, column) else self.cure(word)
-            row.error(Kind.NAME, column, what, cure, row.with_word(column, word, meant) if meant else None)
-        else:
-            row.faulty = True
+            if self.complete or meant:
+                row.error(Kind.NAME, column, what, cure, row.with_word(column, word, meant) if meant else None)
+            else:
+                doubt(row, Kind.NAME, column, what, cure, self.doubted)
         return ""
+
+
+def doubt(row: Row, kind: Kind, column: str, what: str, cure: str, doubted: set[str]) -> None:
+    """Warn, once, of what would be an error if a workbook that could not be read does not have it."""
+    if what not in doubted:
+        doubted.add(what)
+        row.warn(kind, column, f"{what}, as far as that could be read", cure)
 
 
 @dataclass(slots=True)
@@ -98,6 +111,7 @@ class Spellings:
     """Words that no sheet defines (services, carriers): the first spelling seen stands for all."""
 
     first: dict[str, str] = field(default_factory=dict)
+    doubted: set[str] = field(default_factory=set)
 
     def settle(self, word: str) -> str:
         """The spelling that stands for this word, which is itself if it is new."""
@@ -151,8 +165,8 @@ def defined_names(
         known = _alias_names(owners, column, folding) | known
     spellings = [row.text(column) for row in owners.values()]
     spellings += [alias for row in rows if "aliases" in row.record.values for alias in row.words("aliases")]
-    complete = desk.knows(sheet)
-    return Names(column, sheet, known, tuple(spellings), complete, folding), rows
+    complete, partial = desk.knows(sheet), bool(rows)
+    return Names(column, sheet, known, tuple(spellings), complete, partial, folding), rows
 
 
 def _alias_names(owners: Mapping[str, Row], column: str, folding: Callable[[str], str]) -> dict[str, str]:

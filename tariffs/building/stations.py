@@ -103,7 +103,7 @@ def _check_modes(row: Row, lexicon: Lexicon) -> None:
 def note_unknown_mode(row: Row, column: str, mode: str, lexicon: Lexicon, other_words: tuple[str, ...] = ()) -> None:
     """Warn of a mode that no row of ``Tariffs`` has."""
     modes = lexicon.modes
-    if not mode or mode in other_words or not modes.first or modes.find(mode) is not None:
+    if not mode or mode in other_words or not (modes.first and lexicon.all_tariffs) or modes.find(mode) is not None:
         return
     row.warn(
         Kind.DOUBT,

@@ -14,10 +14,10 @@ from tariffs.marked.marks import Mark, MarkedBook, MarkedSheet, Place
 from tariffs.marked.meant import meant, style_of
 from tariffs.paths import resolved
 from tariffs.problems import Kind, Problem, Problems
-from tariffs.reading.titled import SHEET_NAMES
 from tariffs.rows import FOLDER
 from tariffs.schema import normalise
 from tariffs.seal import sealed
+from tariffs.sheets import SHEET_NAMES
 from tariffs.workbook import Cell, RawSheet, cell_text, read_workbook
 
 ADDRESS = re.compile(r"(?P<letters>[A-Z]*)(?P<row>\d+)")

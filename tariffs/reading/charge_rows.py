@@ -58,7 +58,7 @@ class Charges:
     surcharges: list[Table]
 
 
-def by_charge(tables: Iterable[Table], containers: Mapping[str, str]) -> Charges:
+def by_charge(tables: Iterable[Table], containers: Mapping[str, str], *, all_containers: bool = True) -> Charges:
     """The tables of ``Tariffs`` with the rows of surcharges in tables of their own.
 
     Parameters
@@ -67,10 +67,12 @@ def by_charge(tables: Iterable[Table], containers: Mapping[str, str]) -> Charges
         As found; a column with charge codes is matched as ``surcharge``.
     containers
         The code of each code and alias of a container.
+    all_containers
+        Whether there are no others, which may stand in a workbook that could not be read.
     """
     found = Charges([], [])
     for table in tables:
-        split = _Split(table, containers)
+        split = _Split(table, containers, all_containers)
         if table.index(CHARGE) is None:
             found.freight.extend([table] if table.index(CONTAINER) is None else split.freight())
             continue
@@ -88,6 +90,7 @@ class _Split:
 
     table: Table
     containers: Mapping[str, str]
+    all_containers: bool
 
     def has_codes(self) -> bool:
         """Whether any row has a charge code."""
@@ -156,6 +159,8 @@ class _Split:
             return ""
         by_spelling = {fold_code(spelling): code for spelling, code in self.containers.items()}
         if fold_code(text) not in by_spelling:
+            if not self.all_containers:
+                return text
             what = f"container {quoted(text)} is not in Containers"
             self._note(Kind.NAME, row, CONTAINER, what, near_match(text, self.containers))
         return by_spelling.get(fold_code(text), "")

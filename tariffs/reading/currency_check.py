@@ -14,7 +14,8 @@ from tariffs.schema import Column
 class Stated:
     """The currency of an amount by what the workbook says outside its cell.
 
-    ``holder`` is the column of the row that says so, blank where it is the base currency.
+    ``holder`` is the column of the row that says so, blank where it is the base currency. That is blank where the
+    workbook that says it may be one that could not be read.
     """
 
     currency: str
@@ -43,7 +44,7 @@ def check_currency(
     if not column.money:
         what = f'{column.name}: "{text}" names a currency and the column holds no money'
         place.report.error(Kind.VALUE, cell, text, what, "write the number alone")
-    elif set(currencies_of(stated.currency)).isdisjoint(named):
+    elif stated.currency and set(currencies_of(stated.currency)).isdisjoint(named):
         source = f"column {stated.holder}" if stated.holder else "the base currency"
         what = f'{column.name}: "{text}" contradicts {source}, which is {stated.currency}'
         where = "Settings" if column.money == "base" else f"column {column.money}"

@@ -81,7 +81,7 @@ def check_header(  # noqa: PLR0913 - all that a header is held against
     unknown = {
         index: text for index, text in header.unknown.items() if index not in named and text not in names.ignored
     }
-    unread |= _Unknown(sheet, header, rows, report).name(unknown)
+    unread |= _Unknown(sheet, header, rows, report, names.guessed).name(unknown)
     _doubt_units(header, report)
     _name_ignored(header, names, report)
     return frozenset(unread)
@@ -104,6 +104,8 @@ class _Unknown:
     header: Header
     rows: Sequence[RawRow]
     report: Report
+    guessed: bool = False
+    """Whether a column may be of a container that could not be read."""
 
     def name(self, unknown: Mapping[int, str]) -> set[str]:
         """Take note of them all: those that bind or cost, those of numbers, and the others.
@@ -135,6 +137,9 @@ class _Unknown:
         numbers = [
             index for index in unknown if index not in binding and index not in boxes and self._is_figures(index)
         ]
+        if self.guessed:
+            unknown = {index: text for index, text in unknown.items() if index not in (*boxes, *numbers)}
+            boxes, numbers = {}, []
         for index in numbers:
             what = f'unknown column "{unknown[index]}" holds figures, and is not used'
             if_not = f"if they bind or cost, name it as the column of {self.sheet.name} that it means; if not, {IGNORE}"

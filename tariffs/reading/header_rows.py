@@ -221,7 +221,12 @@ def _double(position: int, upper: RawRow, lower: RawRow, names: HeaderNames) -> 
         if bottom:
             both = f"{above} {bottom}".strip()
             texts[index] = both
-            matches[index] = names.find(both) or _in_other_words(names.find(top), bottom) or names.find(bottom)
+            matches[index] = (
+                names.find(both)
+                or _in_other_words(names.find(top), bottom)
+                or names.find(bottom)
+                or names.of_amounts(above, bottom)
+            )
         elif top:
             texts[index], matches[index] = top, names.find(top)
     return Header(texts, _known(matches), lower, position, upper, depth=2)

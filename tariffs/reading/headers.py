@@ -48,6 +48,10 @@ TAILS: Mapping[str, str] = {
 LONGEST = 80
 #: A name with another in brackets.
 TWICE = re.compile(r"(?P<name>[^()\[\]]+)[(\[](?P<again>[^()\[\]]+)[)\]]\s*\*?")
+#: How the usual containers are called: `20GP`, `40' HC`, `TEU`.
+USUAL_CONTAINER = re.compile(
+    r"(?:20|40|45)\s*(?:['’]|ft|foot|feet)?\s*(?:GP|DC|DV|SD|ST|HC|HQ|RF|RE|RH|HR|OT|FR|TK|PL)?|[TF]EU", re.IGNORECASE
+)
 #: The words for what a capacity counts, in a header.
 CAPACITY_WORDS: Mapping[str, str] = {
     "teu": "teu teus дфэ",
@@ -110,27 +114,39 @@ NOTHING_IGNORED = Ignored()
 
 @dataclass(frozen=True, slots=True)
 class HeaderNames:
-    """Every normalised header that a sheet knows, and its required columns."""
+    """Every normalised header that a sheet knows, and its required columns.
+
+    Where ``guessed``, the containers may stand in a workbook that could not be read: the usual ones count as known, and
+    any other header may be of one.
+    """
 
     matches: Mapping[str, Match]
     containers: Mapping[str, Match]
     required: frozenset[str] = frozenset()
     ignored: Ignored = NOTHING_IGNORED
+    guessed: bool = False
     by_words: Mapping[tuple[str, ...], Match] = field(default_factory=dict)
     _found: dict[str, Match | None] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, sheet: Sheet, containers: Mapping[str, str], ignored: Ignored = NOTHING_IGNORED) -> HeaderNames:
-        """The headers of a sheet; ``containers`` gives the code of each code and alias."""
+    def of(
+        cls,
+        sheet: Sheet,
+        containers: Mapping[str, str],
+        ignored: Ignored = NOTHING_IGNORED,
+        *,
+        all_containers: bool = True,
+    ) -> HeaderNames:
+        """The headers of a sheet; ``containers`` gives the code of each code and alias, if they are all known."""
         matches, by_words = _matches(sheet)
         by_container: dict[str, Match] = {}
         if sheet.container_columns:
             share = any(column.share for column in sheet.columns)
             for spelling, code in containers.items():
-                amount = Column(code, Type.NUMBER, f"amount for {code}", money="currency", share=share)
-                by_container.setdefault(fold_code(spelling), Match(code, amount, container=True))
+                by_container.setdefault(fold_code(spelling), _of_container(code, share=share))
         required = frozenset(column.name for column in sheet.columns if column.required)
-        return cls(matches, by_container, required, ignored, by_words)
+        guessed = sheet.container_columns and not all_containers
+        return cls(matches, by_container, required, ignored, guessed, by_words)
 
     def find(self, header: str) -> Match | None:
         """What a header means, ``None`` if the sheet doesn't know it, or it is named in `ignore_columns`."""
@@ -142,6 +158,11 @@ class HeaderNames:
             self._found[header] = self._find(header) or self._priced(header) or self._in_other_words(header)
         return self._found[header]
 
+    def of_amounts(self, above: str, header: str) -> Match | None:
+        """The container that a header below one for amounts may name, where not all containers could be read."""
+        match = self.find(above) if self.guessed else None
+        return _of_container(header) if match is not None and match.name in (RATE, AMOUNT) else None
+
     def _find(self, header: str) -> Match | None:
         for name in (normalise(header), normalise(header.replace("%", " pct "))):
             if name in self.matches:
@@ -149,6 +170,8 @@ class HeaderNames:
             head, link, unit = name.rpartition("_in_")  # weight in kg
             if link and f"{head}_{unit}" in self.matches and self.matches[f"{head}_{unit}"].column.unit:
                 return self.matches[f"{head}_{unit}"]
+        if self.guessed and USUAL_CONTAINER.fullmatch(header.strip()):
+            return self.containers.get(fold_code(header)) or _of_container(header.strip())
         return self.containers.get(fold_code(header))
 
     def _in_other_words(self, header: str) -> Match | None:
@@ -177,6 +200,12 @@ class HeaderNames:
         text = " ".join(others)
         match = self._find(text) or self._in_other_words(text) or self._find(f"{PER} {text}")
         return replace(match, currency=currencies[0]) if match is not None and match.column.money else None
+
+
+def _of_container(code: str, *, share: bool = False) -> Match:
+    """The column with the amounts for a container."""
+    amount = Column(code, Type.NUMBER, f"amount for {code}", money="currency", share=share)
+    return Match(code, amount, container=True)
 
 
 @lru_cache(64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -16,11 +16,12 @@ from tariffs.reading.given import is_note_of_excel, is_plan, note_given, plan_gi
 from tariffs.reading.headers import HeaderNames, Ignored, container_names
 from tariffs.reading.settings import Settings, read_settings
 from tariffs.reading.tables import Table, find_tables
-from tariffs.reading.titled import SHEET_NAMES, like_sheet, parts
+from tariffs.reading.titled import like_sheet, parts
 from tariffs.reading.typed import read_records
 from tariffs.records import InputFile, Record, Tables
 from tariffs.schema import normalise
-from tariffs.sheets import GUIDES, SHEETS
+from tariffs.sheets import GUIDES, SHEET_NAMES, SHEETS
+from tariffs.unread import may_lack
 from tariffs.workbook import RawSheet, WorkbookReader
 
 
@@ -58,7 +59,10 @@ def tables_of(sheets: Iterable[RawSheet], files: tuple[InputFile, ...], problems
     """
     known = _by_name(sheets, problems)
     settings = read_settings(_Found(known, problems).tables("Settings", {}))
-    found = _Found(known, problems, settings.ignored)
+    lost = {name for name in ("Settings", "Containers") if name not in known and may_lack(name, files, problems)}
+    if "Settings" in lost:
+        settings = replace(settings, base_currency="")
+    found = _Found(known, problems, settings.ignored, all_containers="Containers" not in lost)
     records: dict[str, tuple[Record, ...]] = {}
     if "Settings" in known:
         records["Settings"] = settings.records
@@ -69,7 +73,7 @@ def tables_of(sheets: Iterable[RawSheet], files: tuple[InputFile, ...], problems
     for name in SHEETS:
         tables = found.tables(name, codes) if name not in records else []
         if name == "Tariffs":
-            split = by_charge(tables, codes)
+            split = by_charge(tables, codes, all_containers=found.all_containers)
             tables, charges = split.freight, split.surcharges
         elif name == "Surcharges":
             tables = [*tables, *charges]
@@ -139,11 +143,12 @@ class _Found:
     known: Mapping[str, list[RawSheet]]
     problems: Problems
     ignored: frozenset[str] = frozenset()
+    all_containers: bool = True
 
     def tables(self, name: str, codes: Mapping[str, str]) -> list[Table]:
         """The tables of one sheet; ``codes`` gives the code of each container's spelling."""
         sheet = SHEETS[name]
-        names = HeaderNames.of(sheet, codes, Ignored(name, self.ignored))
+        names = HeaderNames.of(sheet, codes, Ignored(name, self.ignored), all_containers=self.all_containers)
         settle = partial(with_charges, names=charge_names(codes)) if name == "Tariffs" else None
         return [
             table for raw in self.known.get(name, ()) for table in find_tables(sheet, raw, names, self.problems, settle)

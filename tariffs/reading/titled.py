@@ -10,13 +10,9 @@ from tariffs.reading.header_rows import HeaderFinder
 from tariffs.reading.headers import HeaderNames
 from tariffs.reading.sections import cut
 from tariffs.schema import normalise
-from tariffs.sheets import SHEETS
+from tariffs.sheets import SHEET_NAMES, SHEETS
 from tariffs.workbook.raw import RawRow, RawSheet, column_letters
 
-#: The canonical name of every spelling of a sheet's name, normalised.
-SHEET_NAMES: Mapping[str, str] = {
-    normalise(spelling): sheet.name for sheet in SHEETS.values() for spelling in (sheet.name, *sheet.synonyms)
-}
 LONGEST = max(map(len, SHEET_NAMES)) + 4
 INITIALS = frozenset(name[0] for name in SHEET_NAMES)
 #: A header follows its title within so many rows that are not blank.

@@ -118,7 +118,12 @@ class _TableRun:
             rows = RowCurrencies(amounts, self.read, place, self._shown)
             stated = partial(self._stated_currency, money)
             rows.settle(money, stated, self.said)
-            if any(above) and money not in ("", "base") and rows.lack_a_word(money, stated, self.said):
+            if (
+                self.base_currency
+                and any(above)
+                and money not in ("", "base")
+                and rows.lack_a_word(money, stated, self.said)
+            ):
                 for naming in above:
                     check_currencies(naming, self.base_currency, self.table.report)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tariffs.folding import fold
-from tariffs.near_matches import near_match
+from tariffs.near_matches import near_match, only_near
 from tariffs.problems import InputError, Kind, Problem, Severity
 from tariffs.reading.numbers import NumberStyle
 from tariffs.reading.style import Style
@@ -53,6 +53,8 @@ def apply_scenario(tables: Tables, name: str) -> Tables:
     problems = tables.problems.copy()
     known = scenario_names(tables)
     if fold(name) not in map(fold, known):
+        if Desk(tables).may_lack("Scenarios") and not only_near(name, known):
+            return tables  # which do not make a book
         problems.add(_unknown(name, known, Desk(tables).workbooks))
         raise InputError(problems)
     changed = _perform_all(replace(tables, problems=problems))[fold(name)]
@@ -75,18 +77,20 @@ def _perform_all(tables: Tables) -> dict[str, Sheets]:
     by_name: dict[str, list[Row]] = {}
     for row in Desk(tables).rows("Scenarios"):
         by_name.setdefault(fold(row.text("scenario")), []).append(row)
-    words = Words.of(tables.records)
+    desk = Desk(tables)
+    words = Words.of(tables.records, all_containers=desk.has("Containers") or not desk.may_lack("Containers"))
     style = _style(tables)
-    return {name: _perform(tables.records, rows, words, style) for name, rows in by_name.items()}
+    return {name: _perform(tables, rows, words, style) for name, rows in by_name.items()}
 
 
-def _perform(sheets: Sheets, rows: list[Row], words: Words, style: Style) -> Sheets:
-    changed = dict(sheets)
+def _perform(tables: Tables, rows: list[Row], words: Words, style: Style) -> Sheets:
+    changed = dict(tables.records)
+    desk = Desk(tables)
     for row in rows:
         change = Change.of(row, words, style)
         if change is not None:
             name = change.sheet.name
-            changed[name] = change.apply(changed.get(name, ()), words)
+            changed[name] = change.apply(changed.get(name, ()), words, whole=not desk.may_lack(name))
     return changed
 
 

@@ -59,7 +59,7 @@ class Change:
             return None
         where = conditions(row, sheet, words, style)
         target = find_target(sheet, row.text("column"), words.containers)
-        if target is None and not row.unread("column"):
+        if target is None and words.tell_columns(sheet) and not row.unread("column"):
             known = [column.name for column in sheet.columns]
             known += words.containers.values() if sheet.container_columns else ()
             row.error(
@@ -73,8 +73,11 @@ class Change:
             return None
         return cls(row, sheet, where, target, row.text("change"), style)
 
-    def apply(self, records: tuple[Record, ...], words: Words) -> tuple[Record, ...]:
-        """The records of the sheet with the change made; what is wrong with it is noted."""
+    def apply(self, records: tuple[Record, ...], words: Words, *, whole: bool) -> tuple[Record, ...]:
+        """The records of the sheet with the change made; what is wrong with it is noted.
+
+        Unless they are the ``whole`` sheet, no change is idle.
+        """
         changed = []
         matched = made = 0
         for record in records:
@@ -85,7 +88,8 @@ class Change:
             new = self._changed(record)
             made += new is not None
             changed.append(record if new is None else new)
-        self._note_idle(matched, made)
+        if whole:
+            self._note_idle(matched, made)
         return tuple(changed)
 
     def _note_idle(self, matched: int, made: int) -> None:

@@ -24,14 +24,15 @@ class Words:
     """The names that mean the same, so that a row matches however it spells them.
 
     ``containers`` gives the code of each folded code and alias; ``locations`` the name of each folded
-    name and alias.
+    name and alias. Without ``all_containers`` others may be in a workbook that could not be read.
     """
 
     containers: Mapping[str, str]
     locations: Mapping[str, str]
+    all_containers: bool = True
 
     @classmethod
-    def of(cls, records: Mapping[str, Sequence[Record]]) -> Words:
+    def of(cls, records: Mapping[str, Sequence[Record]], *, all_containers: bool = True) -> Words:
         """The names and aliases of ``Containers`` and ``Locations``."""
         containers: dict[str, str] = {}
         locations: dict[str, str] = {}
@@ -46,7 +47,11 @@ class Words:
                 for spelling in spellings:
                     if isinstance(spelling, str) and isinstance(name, str):
                         found.setdefault(folding(spelling), name)
-        return cls(containers, locations)
+        return cls(containers, locations, all_containers)
+
+    def tell_columns(self, sheet: Sheet) -> bool:
+        """Whether a column that is not known is none of that sheet."""
+        return self.all_containers or not sheet.container_columns
 
     def same(self, names: str, word: str) -> str:
         """The word by which names of a sheet are compared."""
@@ -97,7 +102,7 @@ def conditions(row: Row, sheet: Sheet, words: Words, style: Style) -> tuple[Cond
             )
             return None
         target = find_target(sheet, name, words.containers)
-        if target is None:
+        if target is None and words.tell_columns(sheet):
             known = [column.name for column in sheet.columns]
             row.error(
                 Kind.NAME,
@@ -106,6 +111,7 @@ def conditions(row: Row, sheet: Sheet, words: Words, style: Style) -> tuple[Cond
                 near_match(name, known),
                 _with_column(row, name, known),
             )
+        if target is None:
             return None
         found.append(_condition(target, wanted, style))
     return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tariffs.schema import Sheet
+from tariffs.schema import Sheet, normalise
 from tariffs.sheets.cargo import CARGO, COMMODITIES, CONTAINERS
 from tariffs.sheets.carriage import BASES, DEPARTURES, EMISSIONS, SURCHARGE_BASES, SURCHARGES, TARIFFS
 from tariffs.sheets.columns import (
@@ -38,6 +38,10 @@ SHEETS: dict[str, Sheet] = {
     )
 }
 
+#: The canonical name of every spelling of a sheet's name, normalised.
+SHEET_NAMES = {
+    normalise(spelling): sheet.name for sheet in SHEETS.values() for spelling in (sheet.name, *sheet.synonyms)
+}
 #: Sheets that explain a workbook and hold none of its data, normalised: passed over without a word.
 GUIDES = frozenset(("read_me", "readme", "problems"))
 #: Sheets that a plan workbook has, normalised, and no input has all of.
@@ -64,6 +68,7 @@ __all__ = [
     "SETTINGS",
     "SETTING_COLUMNS",
     "SHEETS",
+    "SHEET_NAMES",
     "SOURCE",
     "STORAGE",
     "SURCHARGES",

@@ -154,11 +154,15 @@ def test_a_missing_workbook_is_one_problem(tmp_path: Path):
 
 
 def test_a_missing_workbook_makes_no_name_unknown(tmp_path: Path):
-    """A place that the other workbook lacks may be in the one that could not be read."""
-    path = spoiled(tmp_path, {"Tariffs!D3": "Zahidan", "Cargo!D2": "rise"})
+    """A place that the other workbook lacks may be in the one that could not be read, unless it is misspelt."""
+    path = spoiled(tmp_path, {"Tariffs!D3": "Zahidan", "Cargo!D2": "millet"})
     with pytest.raises(InputError) as caught:
         tariffs.load([path, tmp_path / "more.xlsx"])
-    assert [problem.kind.code for problem in caught.value.problems] == ["file"]
+    assert [f"{problem.severity} {problem.cell} {problem.what}" for problem in caught.value.problems] == [
+        f"error  there is no file {tmp_path / 'more.xlsx'}",
+        'error D3 location "Zahidan" is not in Locations',
+        'warning D2 commodity "millet" is not in Commodities, as far as that could be read',
+    ]
 
 
 def test_a_location_is_found_by_code_name_and_alias(tmp_path: Path):

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tariffs.building import build
-from tariffs.problems import Severity
+from tariffs.problems import InputError, Severity
 from tariffs.reading import read_tables
-from tariffs.sheets import SHEETS
+from tariffs.schema import normalise
+from tariffs.sheets import SHEET_NAMES, SHEETS
 from tests.messy.build import WRITERS, csv_bytes
 from tests.messy.sheets import Cell, Sheet
 from tests.properties.drawing import Row, World
@@ -176,6 +177,28 @@ def test_a_book_in_any_shape_reads_back_equal(data: st.DataObject, world: World,
     book, portfolio = build(tables)
     assert content(_sorted(book)) == content(_sorted(meant[0]))
     assert content(portfolio) == content(meant[1])
+
+
+@examples(20)
+@given(st.data(), books(), files())
+def test_a_sheet_that_cannot_be_read_makes_nothing_wrong_in_the_others(
+    data: st.DataObject, world: World, file: File
+) -> None:
+    """Whichever it is: that there is no row, no name and no container of it is no mistake elsewhere."""
+    sheets = written(world, data, replace(file, one_sheet=False))
+    # How numbers and dates are written is said in Settings, without which some can be read in two ways.
+    known = {SHEET_NAMES[normalise(sheet.name)]: sheet for sheet in sheets}
+    name = data.draw(st.sampled_from([name for name in known if name != "Settings"]))
+    with tempfile.TemporaryDirectory() as folder:
+        lost = Path(folder, "lost.xlsx")
+        lost.touch()
+        inside = Path(folder, "read")
+        inside.mkdir()
+        tables = read_tables([*paths([sheet for sheet in sheets if sheet is not known[name]], file, inside), lost])
+    with pytest.raises(InputError) as caught:
+        build(tables)
+    errors = [str(problem) for problem in caught.value.problems if problem.severity is Severity.ERROR]
+    assert errors == ["lost.xlsx: is empty; save the workbook again"], name
 
 
 def _sorted(book: object) -> object:
