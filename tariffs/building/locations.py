@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tariffs.book import Location
+from tariffs.building.countries import country_named
 from tariffs.building.gazetteer import other_names
 from tariffs.building.names import Names, Spellings, defined_names
 from tariffs.folding import LOCODE, fold, fold_place
@@ -68,12 +69,9 @@ def _full_names(rows: Iterable[Row]) -> dict[str, str]:
 def _location(row: Row, territories: Spellings) -> Location:
     country = row.text("country").upper()
     if country and not is_country_code(country):
-        row.error(
-            Kind.VALUE,
-            "country",
-            f'country "{row.text("country")}" is not a country code',
-            "write the two letters of ISO 3166, such as PK, IR, RU",
-        )
+        meant = country_named(country)
+        cure = f'did you mean "{meant}"?' if meant else "write the two letters of ISO 3166, such as PK, IR, RU"
+        row.error(Kind.VALUE, "country", f'country "{row.text("country")}" is not a country code', cure, meant or None)
     _check_coordinates(row)
     territory = row.text("territory")
     name = row.text("location")

@@ -132,7 +132,7 @@ def clear_name(found: Likely, text: str) -> Suggestion:
     said = _unit_in(text)
     if not column.unit:
         return None if said else column.name
-    own = f"{_stem(column)}_{said}"
+    own = _in_unit(column, said)
     return own if own in column.spellings() else None
 
 
@@ -142,11 +142,16 @@ def _renaming(column: Column, text: str) -> str:
         return f"rename it to {column.name}"
     said = _unit_in(text)
     if said in UNITS[column.unit] and not THOUSANDS.search(text):
-        own = f"{_stem(column)}_{said}"
+        own = _in_unit(column, said)
         return f"rename it to {own if own in column.spellings() else column.name}"
     if said:
         return f"write it in {column.unit} and name it {column.name}"
     return f"say the unit: {' or '.join(f'{_stem(column)}_{unit}' for unit in unit_words(column.unit))}"
+
+
+def _in_unit(column: Column, unit: str) -> str:
+    """What a column is called that is in such a unit: by its own name, whatever the word for its own unit."""
+    return column.name if UNITS[column.unit].get(unit) == 1 else f"{_stem(column)}_{unit}"
 
 
 def _stem(column: Column) -> str:

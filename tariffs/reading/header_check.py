@@ -28,7 +28,7 @@ from tariffs.reading.numbers import written
 from tariffs.reading.report import Report
 from tariffs.reading.words import is_blank_word
 from tariffs.schema import LOOSE_UNITS, Column, Sheet, normalise
-from tariffs.sheets.terms import senses
+from tariffs.sheets.terms import Sense, senses
 from tariffs.workbook.raw import Cell, Fault, RawRow, Shown, cell_text, column_letters
 
 SETTINGS = "Settings"
@@ -124,7 +124,7 @@ class _Unknown:
         boxes = {
             index: text
             for index, text in unknown.items()
-            if self.sheet.container_columns and BOX.search(text) and index not in rates
+            if self.sheet.container_columns and _may_be_box(text) and index not in rates
         }
         binding = {
             index: text
@@ -184,6 +184,11 @@ class _Unknown:
         filled = self._filled(index)
         figures = sum(isinstance(cell, FIGURES) or (isinstance(cell, str) and _is_number(cell)) for cell in filled)
         return figures * 2 > len(filled)
+
+
+def _may_be_box(text: str) -> bool:
+    """Whether a header may name a container type, with a price: `Max TEU per week` says more than that."""
+    return BOX.search(text) is not None and senses(BOX.sub(" ", text)) <= {Sense.PRICE}
 
 
 def _is_number(text: str) -> bool:

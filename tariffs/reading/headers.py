@@ -245,7 +245,10 @@ def _rates(sheet: Sheet) -> dict[str, Match]:
         for word in words.split()
         for stem in amount.spellings()
         # `Rates` above `Container` is no rate per container.
-        for spelling in (f"{stem}_{PER}_{word}", f"{PER}_{word}", *([f"{stem}_{word}"] if basis != CONTAINER else []))
+        for spelling in (
+            *(f"{start}{link}_{word}" for link in (PER, "за") for start in (f"{stem}_", "")),
+            *([f"{stem}_{word}"] if basis != CONTAINER else []),
+        )
     }
 
 

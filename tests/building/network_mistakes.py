@@ -64,7 +64,11 @@ NETWORK_MISTAKES = [
     ),
     Mistake(
         "a country in full", cells("Locations", 3, country="Iran"), ("Locations", 3, "country"), Kind.VALUE,
-        'country "Iran" is not a country code', "two letters of ISO 3166",
+        'country "Iran" is not a country code', 'did you mean "IR"?', suggestion="IR",
+    ),
+    Mistake(
+        "a country that is none", cells("Locations", 3, country="Persia"), ("Locations", 3, "country"), Kind.VALUE,
+        'country "Persia" is not a country code', "two letters of ISO 3166",
     ),
     Mistake(
         "an alias that is another container", cells("Containers", aliases="20GP; feu"), ("Containers", 2, "aliases"),

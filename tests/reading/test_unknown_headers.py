@@ -126,6 +126,7 @@ def test_a_size_beside_container_columns_is_a_column_like_others(tmp_path: Path)
         ("Transit (minutes)", "write it in days and name it transit_days"),
         ("Transit tim", "say the unit: transit_days or transit_week or transit_hours"),
         ("Tranzit days", "rename it to transit_days"),
+        ("Срок доставки, дней", "rename it to transit_days"),
     ],
 )
 def test_advice_on_a_missing_column_keeps_the_unit(tmp_path: Path, header: str, advice: str) -> None:
@@ -184,6 +185,8 @@ def test_a_rate_per_something_says_how_to_write_it(tmp_path: Path, header: str) 
         ("Rate per t-km", 45, "tonne_km"),
         ("Rate W/M", 45, "wm"),
         ("Rate per container", 45, "container"),
+        ("Ставка за контейнер, USD", 45, "container"),
+        ("Ставка за тонну", 45, "tonne"),
     ],
 )
 def test_a_rate_is_per_what_its_header_says(tmp_path: Path, header: str, rate: int, basis: str) -> None:
@@ -226,6 +229,13 @@ def test_a_container_that_nobody_defines_is_to_be_defined(tmp_path: Path, header
     assert (
         problem.cure == f'"{header}": if it is a container type, add it to Containers, or to the aliases of one there'
     )
+
+
+@pytest.mark.parametrize("header", ["Max TEU per week", "20 ft slots left", "20 days free"])
+def test_a_limit_that_speaks_of_containers_is_not_left_out(tmp_path: Path, header: str) -> None:
+    """It is no name of a container type, whose amounts it would hold."""
+    (error,) = errors(tariffs(tmp_path, (*TARIFFS, "TEU", header), (*LEG, 455, 30)))
+    assert f'column "{header}" is not known' in error
 
 
 def test_containers_that_nobody_defines_are_named_together(tmp_path: Path) -> None:
