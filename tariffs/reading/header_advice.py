@@ -61,6 +61,8 @@ def advice(sheet: Sheet, absent: Collection[Column], text: str) -> tuple[str, Su
             found, text
         )
     kin = ", ".join(column.name for column in alike(text, absent)[:SHOWN])
+    if kin == "capacity":
+        return f"{capacity_cure(sheet, text)}{otherwise}", None
     into = f"rename it to what it means ({kin})" if kin else f"name it as the column of {sheet.name} that it means"
     if Sense.PRICE in head(text) and sheet.name in WITH_SURCHARGES:
         into = "if it is charged on top of the freight, write a row for it in Surcharges; " + into

@@ -37,10 +37,12 @@ COLUMNS: Mapping[str, str] = {
     "distance_km": "tariff_km rail_km road_km расстояние расстояние_км fasla fasla_km dist route_km "
     "route_length_km length_km track_km haul_km",
     "transit_days": "days_in_transit transit_time_in_days срок_в_пути срок_доставки время_в_пути дней_в_пути "
+    "срок_доставки_days срок_в_пути_days время_в_пути_days "
     "safar_ke_din transit_duration_days travel_time_days travel_days journey_time_days journey_days "
     "lead_time_days days_en_route sailing_time_days sailing_time voyage_days running_time_days tt t_t tpt_days "
     "tpt_day_count duration_days door_to_door_days port_to_port_days",
-    "departures": "schedule sailings etd отправления расписание дни_отправления rawangi_ke_din departure_day "
+    "departures": "schedule sailings etd отправления расписание дни_отправления периодичность частота "
+    "частота_отправлений регулярность rawangi_ke_din departure_day "
     "days_of_departure departs_on departs operating_days service_days days_of_operation days_of_week weekdays "
     "sailing_schedule departure_schedule train_days departure_dates sailing_dates sailing_day sailing_frequency "
     "departure_frequency service_frequency etd_day",

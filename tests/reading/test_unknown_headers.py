@@ -126,7 +126,7 @@ def test_a_size_beside_container_columns_is_a_column_like_others(tmp_path: Path)
         ("Transit (minutes)", "write it in days and name it transit_days"),
         ("Transit tim", "say the unit: transit_days or transit_week or transit_hours"),
         ("Tranzit days", "rename it to transit_days"),
-        ("Срок доставки, дней", "rename it to transit_days"),
+        ("Tranzit, дней", "rename it to transit_days"),
     ],
 )
 def test_advice_on_a_missing_column_keeps_the_unit(tmp_path: Path, header: str, advice: str) -> None:
@@ -262,6 +262,12 @@ def test_containers_that_nobody_defines_are_named_together(tmp_path: Path) -> No
             "Borders",
             "name it capacity, say its period in a column capacity_per, and say what it counts "
             "in a column capacity_unit",
+        ),
+        (
+            "Max TEU per week",
+            "Borders",
+            "name it capacity, say its period in a column capacity_per, and say what it counts "
+            "in a column capacity_unit, or name it in ignore_columns (Settings) if it counts for nothing",
         ),
     ],
 )
