@@ -39,6 +39,7 @@ test: lint ## Lint, types and every test
 	"$(BIN)/python" -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 lowest: VENV = build/lowest
+lowest: export NUMBA_CACHE_DIR = $(abspath $(VENV))/machine-code
 lowest: ## Every test with the lowest versions that are allowed, on PYTHON=python3.11
 	@$(ENVIRONMENT) lowest
 	"$(BIN)/python" -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)

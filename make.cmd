@@ -45,6 +45,7 @@ exit /b %errorlevel%
 
 :lowest
 set "VENV=build\lowest"
+set "NUMBA_CACHE_DIR=%CD%\build\lowest\machine-code"
 set "BIN=%VENV%\Scripts"
 call :environment lowest || exit /b 1
 "%BIN%\python" -m pytest -n 2 --dist loadfile %PYTEST_ARGS%

@@ -55,9 +55,10 @@ def all_is_compiled() -> None:
     if folder is not None:
         done = folder / "machine-code.whole"
         before = done.read_text(encoding="ascii").splitlines() if done.exists() else []
-        # Those of other versions of Python, with the same sources, stay.
+        # Those of other versions of Python, with the same sources, stay; one numba writes over what another one kept.
         sources = _sources(folder)
-        same = [line for line in before if line.split()[0] == sources.split()[0] and line != sources]
+        made_from, python, _ = sources.split()
+        same = [line for line in before if line.split()[0] == made_from and line.split()[1] != python]
         done.write_text("\n".join([*same, sources]), encoding="ascii")
 
 

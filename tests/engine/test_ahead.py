@@ -54,3 +54,17 @@ def test_what_is_compiled_by_these_sources_is_not_compiled_again(
     assert not ahead.to_be_compiled()
     (tmp_path / "machine-code.sha256").write_text("other", encoding="ascii")
     assert ahead.to_be_compiled()
+
+
+def test_what_another_numba_compiled_since_is_compiled_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It keeps its machine code in the same files; another Python doesn't."""
+    monkeypatch.setattr(ahead, "_folder", lambda: tmp_path)
+    (tmp_path / "machine-code.sha256").write_text("one", encoding="ascii")
+    (tmp_path / "machine-code.whole").write_text("one cpython-310 0.62.0", encoding="ascii")
+    ahead.all_is_compiled()
+    with monkeypatch.context() as other:
+        other.setattr(ahead.numba, "__version__", "0.62.0")
+        assert ahead.to_be_compiled()
+        ahead.all_is_compiled()
+    assert ahead.to_be_compiled()
+    assert "one cpython-310 0.62.0" in (tmp_path / "machine-code.whole").read_text(encoding="ascii")
