@@ -12,128 +12,32 @@ Capacities, minimum loads and least lots hold throughout. Itineraries are found 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
+from optimizer.bookings import Bookings, Loads
 from optimizer.errors import OutOfTimeError
 from optimizer.explain.alternatives import HALF_CENT, Alternatives
 from optimizer.explain.guide import Change, Guide
 from optimizer.listing.labels import ItineraryKey
 from optimizer.network import Network
 from optimizer.plan import Booking
-from optimizer.resources import Resource, resources_of
-from optimizer.solution import BookedLoad, units, usage
+from optimizer.solution import BookedLoad
 from optimizer.stopping import nothing_to_check
-from tariffs.book import Shipment
 from tariffs.fraction import Fraction
-from tariffs.problems import UnratedError
 from tariffs.rating import Load
-from tariffs.rating.charge import exact, to_cents
+from tariffs.rating.charge import exact
 from tariffs.rating.lines import most_in
-from tariffs.timetable import Departure, Itinerary
-
-#: What goes on an itinerary.
-Loads: TypeAlias = tuple[Load, ...]
+from tariffs.timetable import Itinerary
 
 #: Gives a guide for the plan of some loads.
 GuideFor: TypeAlias = Callable[[Sequence[BookedLoad]], Guide]
 
 #: Bookings to be, by the key of their itinerary.
 New: TypeAlias = dict[ItineraryKey, tuple[Itinerary, Loads]]
-
-
-@dataclass(slots=True)
-class _Bookings:
-    """The bookings of a plan, changed one move at a time."""
-
-    network: Network
-    of: dict[str, dict[ItineraryKey, Booking]] = field(default_factory=lambda: defaultdict(dict))
-    used: dict[Resource, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
-    aboard: dict[Departure, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
-    _uses: dict[ItineraryKey, tuple[Resource, ...]] = field(default_factory=dict)
-
-    @property
-    def all(self) -> list[Booking]:
-        """Every booking."""
-        return [booking for of_shipment in self.of.values() for booking in of_shipment.values()]
-
-    def add(self, booking: Booking) -> None:
-        """Take the capacity of a booking."""
-        self.of[booking.shipment.name][booking.itinerary.key] = booking
-        self._count(booking, 1)
-
-    def _count(self, booking: Booking, sign: int) -> None:
-        for resource, amount in usage(self.loads_of(booking)).items():
-            self.used[resource] += sign * amount
-        for departure in booking.itinerary.departures:
-            if _conditional(departure):
-                unit = departure.terms.capacity_unit
-                self.aboard[departure] += sign * sum((units(unit, load) for load in booking.loads), Fraction(0))
-
-    def loads_of(self, booking: Booking) -> list[BookedLoad]:
-        """A booking as an engine gives it."""
-        key = booking.itinerary.key
-        if key not in self._uses:
-            self._uses[key] = tuple(resources_of(self.network.book, booking.itinerary))
-        return [BookedLoad(booking.shipment, booking.itinerary, load, self._uses[key]) for load in booking.loads]
-
-    def moved(self, gone: Sequence[Booking], new: New) -> bool:
-        """Whether it saves anything to have other bookings of a shipment in place of some; if so, they are there."""
-        shipment = gone[0].shipment
-        if not all(_sound(shipment, loads) for _, loads in new.values()):
-            return False
-        rater = self.network.rater
-        try:
-            made = [
-                Booking(gone[0].name, shipment, itinerary, loads, rater.booking(shipment, itinerary, loads))
-                for itinerary, loads in new.values()
-            ]
-        except UnratedError:  # a leg does not take a load
-            return False
-        saved = sum(old.rated.total for old in gone) - sum(booking.rated.total for booking in made)
-        if saved + self.most_saved_on_departures(gone) <= 0:
-            return False
-        before = self._cost_of_departures([*gone, *made])
-        for old in gone:
-            del self.of[shipment.name][old.itinerary.key]
-            self._count(old, -1)
-        for booking in made:
-            self.add(booking)
-        after = self._cost_of_departures([*gone, *made])
-        if after is not None and before is not None and saved + before - after > 0 and self._within(made):
-            return True
-        for booking in made:
-            del self.of[shipment.name][booking.itinerary.key]
-            self._count(booking, -1)
-        for old in gone:
-            self.add(old)
-        return False
-
-    def _within(self, made: Sequence[Booking]) -> bool:
-        """Whether no capacity that some bookings use is exceeded."""
-        touched = {resource for booking in made for load in self.loads_of(booking) for resource in load.uses}
-        return all(self.used[resource] <= exact(resource.amount) for resource in touched)
-
-    def most_saved_on_departures(self, gone: Sequence[Booking]) -> Decimal:
-        """What the departures of some bookings cost, which may be saved if nothing else is on them."""
-        costs = self.network.rater.departure_cost
-        departures = {departure for booking in gone for departure in booking.itinerary.departures}
-        return sum((to_cents(costs(d).amount) for d in departures if d.terms.departure_cost > 0), Decimal(0))
-
-    def _cost_of_departures(self, bookings: Sequence[Booking]) -> Decimal | None:
-        """What the departures of some bookings cost as they are; ``None`` if one misses its minimum load."""
-        total, cost = Decimal(0), self.network.rater.departure_cost
-        for departure in {d for booking in bookings for d in booking.itinerary.departures if _conditional(d)}:
-            load = self.aboard[departure]
-            if 0 < load < exact(departure.terms.min_load):
-                return None
-            if load > 0 and departure.terms.departure_cost > 0:
-                total += to_cents(cost(departure).amount)
-        return total
 
 
 def bettered(
@@ -153,7 +57,7 @@ def bettered(
     check
         Raises ``OutOfTimeError`` when time is up: what is bettered by then is returned.
     """
-    plan = _Bookings(network)
+    plan = Bookings(network)
     for booking in bookings:
         plan.add(booking)
     with suppress(OutOfTimeError):
@@ -161,15 +65,22 @@ def bettered(
         while better:
             better = _with_fewer_containers(plan, check)
             better |= _elsewhere(plan, guide_for, check)
-    return tuple(load for booking in plan.all for load in plan.loads_of(booking))
+    return plan.loads
 
 
-def _with_fewer_containers(plan: _Bookings, check: Callable[[], None]) -> bool:
+def _moved(plan: Bookings, gone: Sequence[Booking], new: New) -> bool:
+    """Whether it saves anything to have other bookings of a shipment in place of some; if so, they are there."""
+    made = [plan.booking(gone[0].shipment, itinerary, loads) for itinerary, loads in new.values()]
+    rated = [booking for booking in made if booking is not None]
+    return len(rated) == len(made) and plan.exchange(gone, rated)
+
+
+def _with_fewer_containers(plan: Bookings, check: Callable[[], None]) -> bool:
     """Shift tonnes between the loads of each shipment, and let empty containers go."""
     better = False
     for name in list(plan.of):
         check()
-        while any(plan.moved(*move) for move in _shifts(list(plan.of[name].values()))):
+        while any(_moved(plan, *move) for move in _shifts(list(plan.of[name].values()))):
             better = True
     return better
 
@@ -208,7 +119,7 @@ def _changed(loads: Mapping[tuple[int, int], Load], bookings: Sequence[Booking])
     return found
 
 
-def _elsewhere(plan: _Bookings, guide_for: GuideFor, check: Callable[[], None]) -> bool:
+def _elsewhere(plan: Bookings, guide_for: GuideFor, check: Callable[[], None]) -> bool:
     """Move bookings, loads and single containers to other itineraries where that saves anything."""
     bookings = plan.all
     alternatives = Alternatives(plan.network, bookings, plan.used)
@@ -240,7 +151,7 @@ def _parts(booking: Booking) -> dict[Loads, Loads]:
     return found
 
 
-def _moved_elsewhere(plan: _Bookings, booking: Booking, rest: Loads, change: Change, guide: Guide) -> bool:
+def _moved_elsewhere(plan: Bookings, booking: Booking, rest: Loads, change: Change, guide: Guide) -> bool:
     """Move some loads of a booking while the rest stays, if that saves anything."""
     shipment, moving = booking.shipment, change.booking.loads
     mine, rater = plan.of[shipment.name], plan.network.rater
@@ -249,7 +160,7 @@ def _moved_elsewhere(plan: _Bookings, booking: Booking, rest: Loads, change: Cha
         return False
     for other in list(mine.values()):
         joined = {**_on(booking.itinerary, rest), **_on(other.itinerary, (*other.loads, *moving))}
-        if other is not booking and plan.moved([booking, other], joined):
+        if other is not booking and _moved(plan, [booking, other], joined):
             return True
     saved = float(booking.rated.total + plan.most_saved_on_departures([booking]))
     saved -= float(rater.booking(shipment, booking.itinerary, rest).total) if rest else 0.0
@@ -259,7 +170,7 @@ def _moved_elsewhere(plan: _Bookings, booking: Booking, rest: Loads, change: Cha
             return False
         if itinerary is not None and itinerary.key not in mine:
             apart = {**_on(booking.itinerary, rest), **_on(itinerary, moving)}
-            if plan.moved([booking], apart):
+            if _moved(plan, [booking], apart):
                 return True
     return False
 
@@ -269,18 +180,6 @@ def _on(itinerary: Itinerary, loads: Loads) -> New:
     return {itinerary.key: (itinerary, loads)} if loads else {}
 
 
-def _sound(shipment: Shipment, loads: Loads) -> bool:
-    """Whether loads of a booking are a lot, and fit into their containers."""
-    return sum(load.tonnes for load in loads) >= shipment.min_lot_t and all(
-        exact(load.tonnes) <= most_in(load.container, shipment) * load.containers for load in loads
-    )
-
-
 def _kilograms(tonnes: Fraction) -> Decimal:
     """Tonnes rounded down to whole kilograms."""
     return Decimal(math.floor(tonnes * 1000)).scaleb(-3)
-
-
-def _conditional(departure: Departure) -> bool:
-    """Whether it matters how much a departure carries, its capacity apart."""
-    return departure.terms.min_load > 0 or departure.terms.departure_cost > 0

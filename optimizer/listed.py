@@ -117,9 +117,12 @@ class Listed:
         return Solution("listed", booked, bound, self._duals(unserved), proven)
 
     def _begin(self) -> None:
-        """List everything, and find a bound; where the time is over before, what is listed must do.
+        """List everything, and find a bound; where something is paid back, none is known before: however late it is.
 
-        Where something is paid back, no bound is known before, so that it takes as long as it takes.
+        Raises
+        ------
+        OutOfTimeError
+            If the time is over before.
         """
         check = self.lister.check
         if self.stop.patient:
@@ -127,24 +130,8 @@ class Listed:
         try:
             self._list(self.shipments)
             self._relaxed_rounds()
-        except OutOfTimeError:
-            for shipment in self.shipments:
-                self.candidates.setdefault(shipment.name, [])
-            self._at_least = sum(map(self._least, self.shipments))
         finally:
             self.lister.check = check
-
-    def _least(self, shipment: Shipment) -> float:
-        """What a shipment costs at least, whatever the capacities; nothing is paid back, so no less than nothing."""
-        if not self.candidates[shipment.name]:  # it was not listed
-            return 0.0
-        pieces = (piece for candidate in self.candidates[shipment.name] for piece in candidate.pieces)
-        rates = (
-            max(fixed / float(piece.high) + per_tonne, 0.0)
-            for piece in pieces
-            for fixed, per_tonne in zip(piece.fixed, piece.per_tonne, strict=True)
-        )
-        return min(*rates, float(shipment.penalty_per_t or 0)) * float(shipment.weight_t)
 
     @property
     def _in_time(self) -> bool:

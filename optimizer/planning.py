@@ -16,6 +16,7 @@ from optimizer.errors import AuditError, OutOfTimeError, RebateError, SolverErro
 from optimizer.executors import Executor, executor_for
 from optimizer.explain import Alternatives, reasons
 from optimizer.explain.guide import Guide, ListingGuide
+from optimizer.insertion.construction import inserted
 from optimizer.listed import Listed
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
@@ -24,7 +25,7 @@ from optimizer.plan import Booking, CapacityUse, DepartureCharge, Plan, Status, 
 from optimizer.progress import Step, Tell, silent
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, Solution, pays_back, unserved_kilograms, usage
-from optimizer.stopping import Stop, stoppable
+from optimizer.stopping import GRACE, Stop, stoppable
 from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.collecting import seldom_collected
 from tariffs.rating import Charge, Rater
@@ -38,6 +39,9 @@ HALF_CENT = Decimal("0.005")
 #: whose 80 shipments take 1.4 s and 0.4 s). Of a time limit they get no more than these shares.
 EXPLAINING_S, FINISHING_S, FINISHING_S_EACH = 0.02, 0.3, 0.003
 EXPLAINING_SHARE, FINISHING_SHARE = 0.15, 0.3
+
+#: Seconds that a first plan takes: by column generation at least, and by insertion.
+COLUMNS_S, INSERTING_S = 1.0, 1.5
 
 #: Up to so many shipments, their itineraries are listed; beyond, column generation is quicker.
 MOST_LISTED = 25
@@ -82,8 +86,7 @@ def plan(
     """
     options = options or Options()
     with stoppable() as stop:
-        explaining, finishing = _afterwards(options.time_limit, len(portfolio.shipments))
-        stop.limit(options.time_limit, explaining + finishing, begun)
+        stop.limit(options.time_limit, begun)
         stop.patient = pays_back(book)
         made = _planned(book, portfolio, options, progress, executor, stop)
         progress(Step("auditing"))
@@ -99,14 +102,15 @@ def _planned(
     """The plan, not audited yet."""
     if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
         options = replace(options, solver=solver.solver_name(options.solver))
-    lister = Lister(Network(book, portfolio), stop.check)
+    with stop.busy:
+        lister = Lister(Network(book, portfolio), stop.check)
+    finishing = _share_time(options.time_limit, len(portfolio.shipments), stop)
     with _workers(options, portfolio, executor) as workers:
         try:
-            stop.check_late()
             solution, guide_for = _solved(lister, portfolio, options, progress, stop, workers)
-        except OutOfTimeError:  # nothing is paid back, so that no plan costs less than nothing
-            solution, guide_for = Solution("none", (), 0.0, {}, served_first=False), _listing(lister)
-        stop.go_on(_afterwards(options.time_limit, len(portfolio.shipments))[1])
+        except OutOfTimeError:
+            solution, guide_for = _inserted(lister, portfolio, stop), _listing(lister)
+        stop.go_on(finishing)
         progress(Step("trying single moves"))
         bookings = _bookings(lister.network.rater, solution.loads)
         solution = replace(solution, loads=bettered(lister.network, bookings, guide_for, stop.check))
@@ -114,12 +118,18 @@ def _planned(
         return _explained(lister, portfolio, options, solution, guide_for(solution.loads), stop)
 
 
-def _afterwards(limit: float | None, shipments: int) -> tuple[float, float]:
-    """What of a time limit is for explaining, and for what comes last, s."""
+def _share_time(limit: float | None, shipments: int, stop: Stop) -> float:
+    """Keep some of a time limit for what follows the search; what of it is for that which comes last, s."""
+    needed = (FINISHING_S + FINISHING_S_EACH * shipments) * stop.busy.times
+    # Where nothing else was found in time, a plan is inserted, which takes its time, too.
+    allowance = GRACE - min(needed, GRACE) - INSERTING_S * stop.busy.times
     if limit is None:
-        return 0.0, 0.0
-    explaining = min(EXPLAINING_S * shipments, EXPLAINING_SHARE * limit)
-    return explaining, min(FINISHING_S + FINISHING_S_EACH * shipments, FINISHING_SHARE * limit)
+        stop.keep(0.0, allowance)
+        return 0.0
+    explaining = min(EXPLAINING_S * shipments * stop.busy.times, EXPLAINING_SHARE * limit)
+    finishing = min(needed, FINISHING_SHARE * limit)
+    stop.keep(explaining + finishing, allowance)
+    return finishing
 
 
 def _workers(
@@ -131,23 +141,61 @@ def _workers(
 
 
 def _solved(
-    lister: Lister, portfolio: Portfolio, options: Options, progress: Tell, stop: Stop, executor: Executor | None
+    lister: Lister,
+    portfolio: Portfolio,
+    options: Options,
+    progress: Tell,
+    stop: Stop,
+    executor: Executor | None,
 ) -> tuple[Solution, GuideFor]:
     """What the engine found, and who finds itineraries for plans, to better and to explain them with."""
     if engine_for(options, portfolio) is Engine.COLUMNS:
+        stop.check_late(COLUMNS_S * stop.busy.times)
         # Compiled code takes a while to load, and a small plan does without.
         from optimizer.column_generation.engine import ColumnGeneration  # noqa: PLC0415
 
         assert executor is not None  # see _workers
         try:
-            engine = ColumnGeneration(lister.network, portfolio, options, progress, stop, executor)
+            engine = ColumnGeneration(lister, portfolio, options, progress, stop, executor)
             solution = engine.run()
             return solution, engine.guide
         except RebateError:
             if options.engine is Engine.COLUMNS:
                 raise
+    return _listed(lister, portfolio, options, progress, stop), _listing(lister)
+
+
+def _listed(lister: Lister, portfolio: Portfolio, options: Options, progress: Tell, stop: Stop) -> Solution:
+    """What listing finds; with a time limit, no worse than a first plan."""
     listed = Listed(lister, portfolio, options, lambda words: progress(Step(words)), stop)
-    return listed.run(), _listing(lister)
+    if options.time_limit is None or stop.patient:
+        return listed.run()
+    first = _inserted(lister, portfolio, stop)
+    try:
+        stop.check()
+        found = listed.run()
+    except OutOfTimeError:
+        return first
+    better = first if _paid(lister, portfolio, first) < _paid(lister, portfolio, found) else found
+    with_penalties = all(shipment.penalty_per_t is not None for shipment in portfolio.shipments.values())
+    return replace(better, bound=max(first.bound, found.bound)) if with_penalties else better
+
+
+def _inserted(lister: Lister, portfolio: Portfolio, stop: Stop) -> Solution:
+    """The first plan by insertion, for which there is some time even where there is none left."""
+    return inserted(lister, portfolio, stop.first_plan(INSERTING_S * stop.busy.times))
+
+
+def _paid(lister: Lister, portfolio: Portfolio, solution: Solution) -> tuple[int, Decimal]:
+    """The kilograms that a plan leaves behind for want of a penalty, and what it costs."""
+    rater, shipments = lister.network.rater, portfolio.shipments
+    bookings = _bookings(rater, solution.loads)
+    left = unserved_kilograms(solution.loads, shipments.values())
+    unserved = (_unserved(rater, shipments[name], kilograms, "") for name, kilograms in left.items())
+    charges = [charge for of_one in unserved for charge in of_one.charges]
+    charges += [departure.charge for departure in _departures(rater, bookings)]
+    first = sum(kilograms for name, kilograms in left.items() if shipments[name].penalty_per_t is None)
+    return first, sum((b.rated.total for b in bookings), sum((c.amount for c in charges), Decimal(0)))
 
 
 def _listing(lister: Lister) -> GuideFor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -176,7 +176,7 @@ class Cases:
     """Makes cases, and shares what they have in common."""
 
     timeline: Timeline
-    _pieces: PieceCache = field(init=False)
+    pieces: PieceCache
     _goods: dict[int, Goods] = field(default_factory=dict)
     _lines: dict[tuple[object, ...], list[tuple[_Line, ...]]] = field(default_factory=dict)
     _allowed: dict[Permitted, int] = field(default_factory=dict)
@@ -189,7 +189,6 @@ class Cases:
     def __post_init__(self) -> None:
         """Number the container types, and find the days on which an epoch begins."""
         book = self.timeline.network.book
-        self._pieces = PieceCache(self.timeline.network)
         self._container = {name: number for number, name in enumerate(book.containers)}
         self._turns = (np.flatnonzero(np.diff(self.timeline.graph.epoch)) + 1).tolist()
         self._by_value = any(row.basis == "percent_value" for row in book.surcharges)
@@ -230,9 +229,9 @@ class Cases:
             self._rules(shipment),
         )
 
-    def carriage(self) -> Carriage:
-        """What carriage costs the goods of all cases made so far."""
-        return carriage(self.timeline, [goods.pieces for goods in self.goods])
+    def carriage(self, check: Callable[[], None]) -> Carriage:
+        """What carriage costs the goods of all cases made so far; ``check`` raises what ends it before."""
+        return carriage(self.timeline, [goods.pieces for goods in self.goods], check)
 
     @property
     def goods(self) -> list[Goods]:
@@ -248,7 +247,7 @@ class Cases:
         return np.array(self._flags, np.bool_).reshape(len(self._flags), len(self.timeline.variants))
 
     def _goods_of(self, shipment: Shipment) -> Goods:
-        pieces = self._pieces.of(shipment)
+        pieces = self.pieces.of(shipment)
         if id(pieces) not in self._goods:
             containers = tuple(self._container[segment.container.name] for segment in pieces.segments)
             self._goods[id(pieces)] = Goods(pieces, self._segments, containers)

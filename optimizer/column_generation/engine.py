@@ -29,7 +29,7 @@ from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Trip, Trips
 from optimizer.errors import OutOfTimeError, RebateError
 from optimizer.executors import Executor
-from optimizer.network import Network
+from optimizer.listing.lister import Lister
 from optimizer.options import Options
 from optimizer.progress import Step, Tell
 from optimizer.resources import Resource, resources_of
@@ -67,7 +67,7 @@ class ColumnGeneration:
 
     def __init__(
         self,
-        network: Network,
+        lister: Lister,
         portfolio: Portfolio,
         options: Options,
         tell: Tell,
@@ -79,17 +79,17 @@ class ColumnGeneration:
             tell(Step("compiling for this machine, which once takes a minute or two", aloud=True))
             compile_apart(stop)
         tell(Step("laying out the network"))
-        self.timeline = Timeline(network)
+        self.timeline = Timeline(lister.network)
         self.limits = Limits(self.timeline)
         self.trips = Trips(self.timeline, self.limits)
         tell(Step("rating carriage"))
         stop.check_late()
-        make = Cases(self.timeline)
+        make = Cases(self.timeline, lister.costs.pieces)
         self.cases = []
         for number, shipment in enumerate(portfolio.shipments.values()):
             self.cases.append(make.of(number, shipment))
             stop.check_late()
-        self.carriage = make.carriage()
+        self.carriage = make.carriage(stop.check_late)
         self.net = net_of(self.timeline, self.carriage, stays(self.timeline), make.allowed())
         destinations = {name: n for n, name in enumerate(dict.fromkeys(c.shipment.destination for c in self.cases))}
         self.cargo = cargo_of(self.timeline, self.cases, destinations)
@@ -99,7 +99,7 @@ class ColumnGeneration:
         self.goods = make.goods
         self._refuse_rebates(self.carriage)
         self.departure_cost = {
-            departure: float(network.rater.departure_cost(departure).amount)
+            departure: float(lister.network.rater.departure_cost(departure).amount)
             for departure in self.timeline.departures
             if departure.terms.min_load > 0 or departure.terms.departure_cost > 0
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -50,9 +50,12 @@ class Carriage(NamedTuple):
         return float((self.fixed + per_tonne * tonnes[:, None]).min(initial=np.inf))
 
 
-def carriage(timeline: Timeline, goods: Sequence[LegPieces]) -> Carriage:
-    """The arrays of all goods, one after the other."""
-    found = [_carriage(timeline, pieces) for pieces in goods]
+def carriage(timeline: Timeline, goods: Sequence[LegPieces], check: Callable[[], None]) -> Carriage:
+    """The arrays of all goods, one after the other; ``check`` raises what ends it before."""
+    found = []
+    for pieces in goods:
+        check()
+        found.append(_carriage(timeline, pieces))
     if not found:
         return Carriage(*[np.zeros((0, len(timeline.variants)))] * 6)
     return Carriage(*(np.concatenate(arrays) for arrays in zip(*found, strict=True)))

@@ -15,6 +15,7 @@ from optimizer.column_generation.ahead import Ahead, all_is_compiled
 from optimizer.column_generation.engine import ColumnGeneration
 from optimizer.column_generation.pricing import cost_to_go, in_order, load_mix, residual, subproblem
 from optimizer.executors import Threads
+from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import Engine, Options
 from optimizer.planning import plan
@@ -49,9 +50,9 @@ def main() -> None:
     """Compile whatever is not compiled yet: what every plan needs, and what only some do."""
     Ahead.here = True
     plan(book(), portfolio(), Options(engine=Engine.COLUMNS))
-    network = Network(book(), portfolio())
+    lister = Lister(Network(book(), portfolio()))
     with Threads(1) as executor:
-        engine = ColumnGeneration(network, portfolio(), Options(), silent, Stop(), executor)
+        engine = ColumnGeneration(lister, portfolio(), Options(), silent, Stop(), executor)
         engine.run()
     pricer = engine.pricer
     for asked in pricer.ask(np.zeros(len(pricer.limits.rows))):

@@ -178,13 +178,13 @@ class CostCache:
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self._pieces = PieceCache(network)
+        self.pieces = PieceCache(network)
         self._by_value = any(row.basis == "percent_value" for row in network.book.surcharges)
         self._costs: dict[tuple[object, ...], Costs] = {}
 
     def of(self, shipment: Shipment) -> Costs:
         """The costs of a shipment."""
-        pieces = self._pieces.of(shipment)
+        pieces = self.pieces.of(shipment)
         allowed = {container.name for container in containers_for(self.network.book, shipment)}
         value = float(self.network.rater.goods_value(shipment, Fraction(1))) if self._by_value else 0.0
         territory = self.network.book.locations[shipment.destination].territory

@@ -34,6 +34,12 @@ class Lister:
         self._outlooks: dict[int, Outlook] = {}
         self._wholes: dict[str, Whole] = {}
 
+    def whole(self, shipment: Shipment) -> Whole:
+        """What turns the costs of carriage into whole costs of a shipment."""
+        if shipment.name not in self._wholes:
+            self._wholes[shipment.name] = Whole(self.costs.of(shipment), shipment)
+        return self._wholes[shipment.name]
+
     def search(
         self,
         shipment: Shipment,
@@ -46,15 +52,13 @@ class Lister:
     ) -> Search:
         """A search for the itineraries of a shipment."""
         costs = self.costs.of(shipment)
-        if shipment.name not in self._wholes:
-            self._wholes[shipment.name] = Whole(costs, shipment)
         if id(costs) not in self._outlooks:
             self._outlooks[id(costs)] = Outlook(costs)
         return Search(
             self.network,
             self._outlooks[id(costs)],
             self.earliest,
-            self._wholes[shipment.name],
+            self.whole(shipment),
             shipment,
             Limits(limited, minimums, forbidden, closed, keep),
             check=self.check,

@@ -63,10 +63,14 @@ class Whole:
         least = self.at_least(cost, delivered)
         if least is not None:
             return least
+        return self._apply(self.least_coefficients(delivered)[np.newaxis], cost)
+
+    def least_coefficients(self, delivered: date) -> npt.NDArray[np.float64]:
+        """What transport, transport up to the territory, and a tonne count at least, delivered on a day or later."""
         if delivered not in self._below:
             every = np.concatenate(self._coefficients_from(delivered))
-            self._below[delivered] = np.asarray(every.min(axis=0, keepdims=True))
-        return self._apply(self._below[delivered], cost)
+            self._below[delivered] = np.asarray(every.min(axis=0))
+        return self._below[delivered]
 
     def _coefficients(self, delivered: date) -> npt.NDArray[np.float64]:
         """By way, what transport, transport up to the territory, and a tonne count."""

@@ -120,7 +120,8 @@ class LegLines:
 
     def of(self, departure: Departure, tiers: Iterable[Tier]) -> list[LegLine]:
         """The line of each of a departure's tiers on its day."""
-        return [self._line(departure, tier) for tier in tiers]
+        known: dict[str, bool] = {}
+        return [self._line(departure, tier, known) for tier in tiers]
 
     def _match(self, row: Tariff, shipment: Shipment) -> tuple[Surcharge, ...]:
         """The surcharges for a row and goods, whatever the day, the border and the load."""
@@ -131,10 +132,13 @@ class LegLines:
         return self._matching[key]
 
     def _tiers_of(self, departure: Departure, shipment: Shipment, container: Container, rows: Rows) -> Iterator[Tier]:
+        if all(row.amounts.of(container.name) is None for row, _ in rows):
+            return
         matching = {row.where: found for row, found in rows}
         surcharges = {surcharge.where: surcharge for found in matching.values() for surcharge in found}
         factor = exact(self.rater.book.emissions.get(departure.leg.key.mode, 0))
         co2 = {row.where: co2_per_t(row, factor) for row, _ in rows}
+        meant = {where: [s for s in found if meant_for(s, container.name)] for where, found in matching.items()}
         for segment in self._between(
             container, cuts((row for row, _ in rows), surcharges.values(), shipment, container)
         ):
@@ -144,8 +148,8 @@ class LegLines:
                 continue
             asked = tuple(
                 (surcharge, self._surcharge(surcharge, departure, segment))
-                for surcharge in matching[row.where]
-                if meant_for(surcharge, container.name) and called_for(surcharge, load)
+                for surcharge in meant[row.where]
+                if called_for(surcharge, load)
             )
             carried = self._freight(row, departure, shipment, segment)
             yield Tier(segment, row, carried, asked, co2[row.where])
@@ -188,13 +192,17 @@ class LegLines:
             self._crossings[key] = tuple(_due(segment, one, two) for one, two in pairs)
         return self._crossings[key]
 
-    def _line(self, departure: Departure, tier: Tier) -> LegLine:
+    def _line(self, departure: Departure, tier: Tier, known: dict[str, bool]) -> LegLine:
+        """The line of a tier; ``known`` says which surcharges are in force on the departure."""
         exchange, day = self.rater.exchange, departure.departs
         carried = tier.freight.line.times(exchange.on(day, tier.freight.currency))
         transport, of_value = carried, ZERO
         fees: dict[str, Fraction] = {}
         for surcharge, due in tier.surcharges:
-            if not in_force(surcharge, departure):
+            where = surcharge.where
+            if where not in known:
+                known[where] = in_force(surcharge, departure)
+            if not known[where]:
                 continue
             fx = exchange.on(day, due.currency)
             line = due.line.plus(carried.times(due.of_freight)) if due.of_freight else due.line

@@ -32,7 +32,7 @@ def test_a_time_limit_ends_compiling() -> None:
     started = time.monotonic()
     made = plan(given.book, given.portfolio, Options(Decimal(0), 0.5, engine=Engine.COLUMNS), progress=steps.append)
     assert time.monotonic() - started < 60
-    assert not made.bookings and made.bound == 0
+    assert made.bookings and 0 < made.bound <= made.cost
     assert any(step.aloud and step.words.startswith("compiling") for step in steps)
 
 

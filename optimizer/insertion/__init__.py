@@ -1,0 +1,1 @@
+"""A first plan by insertion, without a solver and without compiled code."""
