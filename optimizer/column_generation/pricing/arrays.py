@@ -99,7 +99,7 @@ def bounds_of(timeline: Timeline, net: Net, destinations: dict[str, int], origin
         dwell=dwell,
         to_go=np.array([fewest_days_to(net, *args) for args in zip(row, dwell, places, strict=True)]),
         foreign=foreign,
-        away=foreign[:, timeline.variant_places],
+        away=np.ascontiguousarray(foreign[:, timeline.variant_places]),  # or each order would be compiled for apart
         board=np.array([fewest_days_from(net, start) for start in starts]),
         board_of=board_of,
     )
