@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import platform
-import re
 import signal
 import subprocess
 import sys
@@ -15,8 +14,9 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from benchmarks.one_plan import peak_mb
 
 T = TypeVar("T")
 
@@ -102,24 +102,9 @@ def _end(process: BaseProcess, patience: float) -> None:
         process.join()
 
 
-def peak_mb() -> float | None:
-    """The most memory of this process so far, or of one it began, in MB; ``None`` where the system does not say."""
-    try:
-        import resource  # noqa: PLC0415 - Windows has none
-    except ImportError:
-        return None
-    unit = 1 if sys.platform == "darwin" else 1024
-    own, others = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    status = Path("/proc/self/status")
-    if status.exists():  # on Linux, getrusage counts what the process that began this one had
-        said = re.search(r"^VmHWM:\s+(\d+) kB$", status.read_text(encoding="utf-8"), re.MULTILINE)
-        own = int(said[1]) if said else own
-    return max(own, others) * unit / 1e6
-
-
-def warm() -> None:
-    """Compile the engine for large portfolios, unless it is."""
-    subprocess.run([sys.executable, "-m", "optimizer.column_generation.warm"], check=True)
+def warm(python: str = sys.executable) -> None:
+    """Compile the engine for large portfolios of the release that a Python has, unless it is."""
+    subprocess.run([python, "-m", "optimizer.column_generation.warm"], check=True)
 
 
 def machine() -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from optimizer.column_generation.compiled import forget_stale
 
 ROOT = Path(__file__).parents[2]
-#: Warms the engine, and then plans another world by it; prints the functions whose code the plan had to add to.
+#: Warms the engine, and then plans other worlds by it; prints the functions whose code the plan had to add to.
 AFTERWARDS = """
 import tariffs
 from optimizer.column_generation import warm
@@ -24,8 +24,9 @@ def known():
 if AHEAD:
     warm.main()
 before = known()
-given = tariffs.load("tests/worlds/world_1000.xlsx")
-plan(given.book, given.portfolio, Options(engine=Engine.COLUMNS))
+for world in ("world_1000", "world_1003", "tiny"):
+    given = tariffs.load(f"tests/worlds/{world}.xlsx")
+    plan(given.book, given.portfolio, Options(engine=Engine.COLUMNS))
 print(*(function.__name__ for function, signatures in known().items() if signatures != before[function]))
 """
 

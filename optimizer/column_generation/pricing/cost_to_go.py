@@ -292,9 +292,11 @@ def _subgraph(net: Net, duals: Duals, bound: Bound, board: Ints, rules: int, rea
         end = low
         while end < net.lines[n, LINE_END]:
             i = net.line_departures[end]
-            if net.departures[i, ARRIVES] + bound.to_go[into] > last:
+            # Those of a line may take longer on some dates, and so overtake one another.
+            if net.departures[i, DEPARTS] + net.lines[n, LINE_DAYS] + bound.to_go[into] > last:
                 break
-            by_day[last - net.departures[i, DEPARTS] + 1] += 1
+            if net.departures[i, ARRIVES] + bound.to_go[into] <= last:
+                by_day[last - net.departures[i, DEPARTS] + 1] += 1
             end += 1
         starts[n], ends[n] = low, end
     for t in range(by_day.size - 1):
@@ -304,8 +306,9 @@ def _subgraph(net: Net, duals: Duals, bound: Bound, board: Ints, rules: int, rea
         for x in range(starts[n], ends[n]):
             i = net.line_departures[x]
             t = last - net.departures[i, DEPARTS]
-            found[by_day[t]] = i
-            by_day[t] += 1
+            if net.departures[i, ARRIVES] + bound.to_go[net.lines[n, LINE_INTO]] <= last:
+                found[by_day[t]] = i
+                by_day[t] += 1
     return found
 
 
