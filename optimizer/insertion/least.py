@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,8 @@ from tariffs.rating import Load
 from tariffs.rating.charge import exact, percent
 from tariffs.rating.lines import most_in, total
 from tariffs.timetable import Departure, Handling
+
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ class Connections:
         self._before, self._after, self._between = np.array(pairs, np.intp).reshape(-1, 3).T
         self._starts = np.flatnonzero(np.r_[True, self._before[1:] != self._before[:-1]][: len(pairs)])
         self._days_ahead: dict[str, Floats] = {}
-        self._figures: dict[int, Floats] = {}
+        self._days_behind: dict[str, Floats] = {}
+        self._figures: dict[int, tuple[Floats, Flags]] = {}
 
     def first(self, location: str, before: LegKey | None = None) -> list[Onward]:
         """The legs that cargo may take from a location; ``before`` is ``None`` where it starts."""
@@ -117,19 +120,25 @@ class Connections:
         found: Floats = factors[:, None] * np.array(self._least)
         return found
 
-    def within(self, shipment: Shipment) -> npt.NDArray[np.bool_]:
-        """By variant, whether some of its departures may lie within the days of a shipment."""
-        return np.array(
-            [last >= shipment.ready and first <= shipment.last_day for first, last in self._departs], np.bool_
-        )
+    def useful(self, shipment: Shipment) -> Flags:
+        """By variant, whether some of its departures may bring a shipment on in time."""
+        permitted, begin, end = self.network.permitted(shipment), shipment.ready, shipment.last_day
+        may = np.array([permitted.leg(self.network.timetable.legs[key]) for key in self.legs], np.bool_)
+        may &= self.days_behind(shipment.origin) + self.days_ahead(shipment.destination) <= (end - begin).days
+        runs = np.array([last >= begin and first <= end for first, last in self._departs], np.bool_)
+        return np.repeat(may, self.each_leg) & runs
 
-    def figures(self, pieces: LegPieces) -> Floats:
-        """The figures of all variants for some goods, of shape (5, variants, segments)."""
+    def figures(self, pieces: LegPieces, wanted: Flags) -> Floats:
+        """The figures of wanted variants for some goods, of shape (5, variants, segments); others are not taken."""
         if id(pieces) not in self._figures:
-            found = np.array([pieces.of(departure).figures for departure in self.variants])
-            shape = (len(self.variants), CO2 + 1, len(pieces.segments))
-            self._figures[id(pieces)] = np.ascontiguousarray(found.reshape(shape).transpose(1, 0, 2))
-        return self._figures[id(pieces)]
+            found = np.zeros((CO2 + 1, len(self.variants), len(pieces.segments)))
+            found[FIXED] = np.inf
+            self._figures[id(pieces)] = found, np.zeros(len(self.variants), np.bool_)
+        found, known = self._figures[id(pieces)]
+        for number in np.flatnonzero(wanted & ~known).tolist():
+            found[:, number] = pieces.of(self.variants[number]).figures
+        known |= wanted
+        return found
 
     def ahead(self, destination: str, step: Floats, transfer: Floats) -> Floats:
         """By leg, the least sum of what follows it up to delivery, of steps by leg and transfers by row.
@@ -156,6 +165,18 @@ class Connections:
         if destination not in self._days_ahead:
             self._days_ahead[destination] = self.ahead(destination, self.days[:, None], self.dwell[:, None])[:, 0]
         return self._days_ahead[destination]
+
+    def days_behind(self, origin: str) -> Floats:
+        """By leg, the fewest days from an origin to its arrival."""
+        if origin not in self._days_behind:
+            found = np.full(len(self.legs), np.inf)
+            for on in self.first(origin):
+                found[on.number] = on.handling.dwell_days + self.days[on.number]
+            onward = self.dwell[self._between] + self.days[self._after]
+            for _ in self.network.book.locations:
+                np.minimum.at(found, self._after, found[self._before] + onward)
+            self._days_behind[origin] = found
+        return self._days_behind[origin]
 
     @property
     def dwell(self) -> Floats:
@@ -202,15 +223,14 @@ class Least:
         self._tonnes = np.array([float(r.low) for r in self.ranges] + [float(r.high) for r in self.ranges])
         by_transport, by_outside, per_tonne = connections.lister.whole(shipment).least_coefficients(shipment.ready)
         self.per_tonne = float(per_tonne)
-        permitted, outside = network.permitted(shipment), network.rater.outside_share
-        may = [permitted.leg(network.timetable.legs[key]) for key in connections.legs]
+        outside, useful = network.rater.outside_share, connections.useful(shipment)
         abroad = [by_outside * outside(shipment, key.origin) for key in connections.legs]
-        fixed, each, dutiable, by_value, co2 = connections.figures(costs.pieces)[
+        fixed, each, dutiable, by_value, co2 = connections.figures(costs.pieces, useful)[
             [FIXED, PER_TONNE, DUTIABLE, BY_VALUE, CO2]
         ][:, :, positions]
         factor = by_transport + np.repeat(abroad, connections.each_leg)[:, None] * dutiable
         self.step = factor * (fixed + (each + by_value * costs.value_per_t) * self._tonnes) + co2 * self._tonnes
-        self.step[~(np.repeat(np.array(may, np.bool_), connections.each_leg) & connections.within(shipment))] = np.inf
+        self.step[~useful] = np.inf
         transfers = connections.transfers({False: by_transport, True: by_transport + by_outside}, shipment)
         self.transfer = transfers[:, [place[r.container.name] for r in self.ranges] * 2]
         self.per_day = _tied_up(network, shipment)
@@ -220,10 +240,7 @@ class Least:
         transfer = self.transfer + connections.dwell[:, None] * daily
         self.ahead = connections.ahead(shipment.destination, least, transfer)
         self.start = np.full(len(positions), np.inf)
-        allowed = (shipment.last_day - shipment.ready).days
         for on in self.first:
-            if on.handling.dwell_days + connections.days[on.number] + self.days[on.number] > allowed:
-                continue
             np.minimum(self.start, transfer[on.row] + least[on.number] + self.ahead[on.number], out=self.start)
 
     def at(self, array: Floats, number: int, tonnes: float) -> Floats:
