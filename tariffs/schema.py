@@ -135,13 +135,14 @@ class Column:
         """The largest figure that makes sense; a larger one is a slip, or belongs elsewhere."""
         return MOST_MONEY if self.money else MOST.get(self.unit, MOST_OF_ALL)
 
-    def spellings(self) -> dict[str, Decimal]:
-        """Every normalised header that means this column, with the factor to its unit."""
-        found = {self.name: Decimal(1)} | {synonym: Decimal(1) for synonym in self.synonyms}
+    def spellings(self, synonyms: tuple[str, ...] | None = None) -> dict[str, Decimal]:
+        """Every normalised header that means this column, or would with other synonyms, with the factor to its unit."""
+        words = self.synonyms if synonyms is None else synonyms
+        found = {self.name: Decimal(1)} | {synonym: Decimal(1) for synonym in words}
         if self.unit:
-            if any(UNITS[self.unit].get(synonym) == 1 for synonym in self.synonyms):  # `tonnes` alone, and so `kgs`
+            if any(UNITS[self.unit].get(synonym) == 1 for synonym in words):  # `tonnes` alone, and so `kgs`
                 found = UNITS[self.unit] | found
-            for spelling in (self.name, *self.synonyms):
+            for spelling in (self.name, *words):
                 stem, _, last = spelling.rpartition("_")
                 if stem and UNITS[self.unit].get(last) == 1:
                     found |= {f"{stem}_{unit}": size for unit, size in UNITS[self.unit].items()} | found

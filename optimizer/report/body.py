@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from html import escape
 from typing import TypeAlias
-from xml.sax.saxutils import escape
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -63,7 +63,7 @@ class Texts(dict[str, int]):
             shown = ESCAPE.sub(r"_x005F\1", as_shown(text))
             shown = CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", shown)
             space = ' xml:space="preserve"' if shown != shown.strip() else ""
-            yield f"<si><t{space}>{escape(shown)}</t></si>"
+            yield f"<si><t{space}>{escape(shown, quote=False)}</t></si>"
 
 
 def rows_xml(table: Table, widths: Sequence[float], looks: Sequence[Looks], texts: Texts) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _maker(position: int, table: Table, looks: Looks, texts: Texts) -> CellMaker
 def _formula_maker(start: str, look: int, column: Column, table: Table) -> CellMaker:
     """Cells of a formula, with the value beside it; a blank one has an empty text."""
     letters = {other.name: f"{xl_col_to_name(at)}\0" for at, other in enumerate(table.columns)}
-    formula = escape(column.formula.format_map(letters))
+    formula = escape(column.formula.format_map(letters), quote=False)
 
     def make(row: str, cell: Cell) -> str:
         there = f"<f>{formula.replace(chr(0), row)}</f>"

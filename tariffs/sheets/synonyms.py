@@ -283,7 +283,7 @@ def _with(column: Column, words: Iterable[str], taken: set[str]) -> Column:
     added: list[str] = []
     own = set(column.spellings())
     for word in words:
-        new = set(replace(column, synonyms=(word,)).spellings()) - own
+        new = set(column.spellings((word,))) - own
         if word in new and not new & taken:
             added.append(word)
             taken |= new
