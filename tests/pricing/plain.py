@@ -32,6 +32,7 @@ from optimizer.column_generation.pricing.cost_to_go import (
 from optimizer.column_generation.pricing.subproblem import Bundles, bound_of, lanes_of
 from optimizer.errors import RebateError
 from optimizer.executors import Threads
+from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import Options
 from optimizer.progress import silent
@@ -47,7 +48,7 @@ def engine_of(world: World) -> ColumnGeneration:
     book, portfolio = book_and_portfolio(world)
     with Threads(1) as executor:
         try:
-            return ColumnGeneration(Network(book, portfolio), portfolio, Options(), silent, Stop(), executor)
+            return ColumnGeneration(Lister(Network(book, portfolio)), portfolio, Options(), silent, Stop(), executor)
         except RebateError:
             reject()
 
