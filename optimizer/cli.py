@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from optimizer.commands.importing import ended_at_once
 from optimizer.commands.status import Exit
 from optimizer.options import DEFAULT_SOLVER, Engine
 from optimizer.version import version
@@ -39,8 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         options = parser().parse_args(arguments)
-        # Not at the top: whoever asks for help need not wait for it.
-        from optimizer.commands.running import run  # noqa: PLC0415
+        with ended_at_once():
+            # Not at the top: whoever asks for help need not wait for it.
+            from optimizer.commands.running import run  # noqa: PLC0415
 
         status = run(options)
         sys.stdout.flush()

@@ -6,6 +6,7 @@ import argparse
 import sys
 from importlib import import_module
 
+from optimizer.commands.importing import ended_at_once
 from optimizer.commands.saying import CommandError, tell_problems
 from optimizer.commands.status import Exit
 from optimizer.errors import AuditError, RebateError
@@ -21,7 +22,9 @@ WRONG_INPUT = (CommandError, RebateError, UnratedError)
 def run(options: argparse.Namespace) -> Exit:
     """Run a command; what it raises on purpose is said in a line, and becomes an exit status."""
     try:
-        differs = import_module(f"optimizer.commands.{options.command}").run(options)
+        with ended_at_once():
+            command = import_module(f"optimizer.commands.{options.command}")
+        differs = command.run(options)
     except InputError as error:
         tell_problems(error.problems, json=options.json)
         return Exit.WRONG_INPUT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -63,3 +64,28 @@ def test_an_empty_workbook_is_wrong_input(tmp_path: Path) -> None:
     path = tmp_path / "empty.xlsx"
     Workbook().save(path)
     assert main(["check", str(path)]) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize(
+    "module", ["optimizer.cli", "optimizer.commands.running", "tariffs.problems", "optimizer.commands.plan", "numpy"]
+)
+def test_ctrl_c_while_the_program_is_imported_ends_it_without_a_word(tiny: Path, module: str) -> None:
+    """By the signal itself: what Python raises amid an import may come out as any other error."""
+    code = (
+        "import os, runpy, signal, sys\n"
+        "class Interrupts:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}:\n"
+        "            try:\n"
+        "                os.kill(os.getpid(), signal.SIGINT)\n"
+        "            except KeyboardInterrupt:\n"
+        "                raise RuntimeError('amid an import')\n"
+        "sys.meta_path.insert(0, Interrupts())\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "runpy.run_module('optimizer', run_name='__main__')\n"
+    )
+    command = [sys.executable, "-c", code, "plan", str(tiny), "-o", str(tiny.with_name("plan.xlsx"))]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+    assert [path.name for path in tiny.parent.iterdir()] == ["tiny.xlsx"]
