@@ -4,7 +4,8 @@ The moves:
 
 - a booking, one of its loads, or one container of a load goes on another itinerary or another date;
 - tonnes of a load go into another load of the shipment, so that containers fall away;
-- a load goes with fewer containers.
+- a load goes with fewer containers;
+- two shipments swap departures between the same two places, of which one is full (``optimizer.swaps``).
 
 Capacities, minimum loads and least lots hold throughout. Itineraries are found by the guide of the engine.
 """
@@ -27,6 +28,7 @@ from optimizer.network import Network
 from optimizer.plan import Booking
 from optimizer.solution import BookedLoad
 from optimizer.stopping import nothing_to_check
+from optimizer.swaps import Swaps
 from tariffs.fraction import Fraction
 from tariffs.rating import Load
 from tariffs.rating.charge import exact
@@ -64,6 +66,7 @@ def bettered(
         better = True
         while better:
             better = _with_fewer_containers(plan, check)
+            better |= Swaps(plan).run(check)
             better |= _elsewhere(plan, guide_for, check)
     return plan.loads
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations, product
 
 import pytest
 from hypothesis import assume, given
@@ -23,7 +24,7 @@ from optimizer.solution import BookedLoad
 from tariffs.problems import UnratedError
 from tariffs.rating import Load, Rater
 from tariffs.rating.lines import most_in
-from tariffs.timetable import Itinerary
+from tariffs.timetable import Itinerary, Timetable
 from tests.engine.exhaustive import every_itinerary
 from tests.engine.rice import cargo, leg, rice
 from tests.explain.test_alternatives import run
@@ -119,6 +120,54 @@ def test_a_worsened_plan_is_bettered_until_no_single_move_does(world: World) -> 
         assert other.cost >= after.cost - rounding(after, other) or not sound(other)
 
 
+def swaps(made: Plan) -> Iterator[Plan]:
+    """The plans in which two bookings have exchanged what takes them from one place to another, sound or not."""
+    rater, timetable = Rater(made.book), Timetable(made.book)
+
+    def parts(booking: Booking) -> Iterator[tuple[int, int]]:
+        return combinations(range(len(booking.itinerary.departures) + 1), 2)
+
+    def changed(booking: Booking, own: tuple[int, int], other: Booking, theirs: tuple[int, int]) -> Booking | None:
+        departures, shipment = booking.itinerary.departures, booking.shipment
+        chain = other.itinerary.departures[slice(*theirs)]
+        made_of = (*departures[: own[0]], *chain, *departures[own[1] :])
+        itinerary = timetable.itinerary(made_of)
+        known = {found.key for found in every_itinerary(made.book, shipment)}
+        taken = {found.itinerary.key for found in made.bookings_of[shipment.name]}
+        if itinerary is None or itinerary.key not in known - taken:
+            return None
+        loads = booking.loads
+        return Booking(booking.name, shipment, itinerary, loads, rater.booking(shipment, itinerary, loads))
+
+    for one, other in combinations(made.bookings, 2):
+        for own, theirs in product(parts(one), parts(other)):
+            if one.shipment.name == other.shipment.name:
+                continue
+            try:
+                pair = changed(one, own, other, theirs), changed(other, theirs, one, own)
+            except UnratedError:
+                continue
+            if pair[0] is None or pair[1] is None:
+                continue
+            kept = tuple(booking for booking in made.bookings if booking not in (one, other))
+            bookings = (*kept, pair[0], pair[1])
+            yield replace(made, bookings=bookings, departures=tuple(run(rater, bookings)))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@examples(30)
+@given(worlds(most_places=3, most_legs=4, most_shipments=4, most_days=6))
+def test_no_swap_of_two_shipments_betters_a_plan(engine: Engine, world: World) -> None:
+    """Even one that was to be no nearer to the least than nine tenths of it."""
+    try:
+        made = solved(world, Options(gap=Decimal("0.9"), engine=engine))
+    except RebateError:
+        assume(False)
+        raise
+    for other in swaps(made):
+        assert other.cost >= made.cost - rounding(made, other) or not sound(other)
+
+
 def by_hand(world: World, *bookings: tuple[str, str, int, str]) -> Decimal:
     """What a plan of bookings (shipment, mode, containers, t) costs less once no single move betters it."""
     book, portfolio = book_and_portfolio(world)
@@ -151,6 +200,17 @@ def test_a_part_load_alone_by_a_dearer_way_goes_with_the_others_that_have_room()
         Cargo=[cargo("S0", 42)],
     )
     assert by_hand(world, ("S0", "rail", 2, "41"), ("S0", "road", 1, "1")) == 300
+
+
+def test_two_shipments_swap_places_on_a_train_with_room_for_one() -> None:
+    """The lorry costs 10 a tonne: 12 t on it and 20 on the train are 80 less than the other way round."""
+    world = rice(
+        leg("rail", "2025-03-04", TEU=100, capacity=1, capacity_unit="containers"),
+        leg("road", "2025-03-04", rate=10, basis="tonne", capacity=1, capacity_unit="containers"),
+        boxes=0,
+        Cargo=[cargo("S0", 12), cargo("S1", 20)],
+    )
+    assert by_hand(world, ("S0", "rail", 1, "12"), ("S1", "road", 1, "20")) == 80
 
 
 def test_containers_that_are_not_needed_stay_at_home() -> None:
