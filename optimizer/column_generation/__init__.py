@@ -1,1 +1,1 @@
-"""The engine for large portfolios: load plans priced by a sweep through time, chosen by a linear programme."""
+"""The engine for large portfolios: load plans priced shipment by shipment, chosen by a linear programme."""

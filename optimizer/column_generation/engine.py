@@ -207,7 +207,7 @@ class ColumnGeneration:
         return found
 
     def _refuse_rebates(self, carriage: Carriage) -> None:
-        """Mixes, and the sweep, take it that no container earns money by going somewhere nearly empty."""
+        """Pricing takes it that no container earns money by going somewhere nearly empty."""
         value = max((case.value for case in self.cases), default=0.0)
         ranges = {(case.goods.first + r.segment, r.low, r.high) for case in self.cases for r in case.whole_ranges}
         for low in (True, False):

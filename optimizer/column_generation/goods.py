@@ -1,4 +1,4 @@
-"""What carriage, transfers and storage cost, as arrays for the sweep: asked of rating once."""
+"""What carriage, transfers and storage cost, as arrays for pricing: asked of rating once."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Who does the work: threads of this process, processes of this machine, or a cluster; the results are the same.
 
-A sweep prices a block, a scenario run makes a plan: tasks that know nothing of each other. Results come in the order of
+A task prices a few shipments, or plans a scenario; tasks know nothing of each other. Results come in the order of
 the tasks, whatever the number of workers and whichever is done first, so a plan does not depend on them.
 """
 

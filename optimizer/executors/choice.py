@@ -10,7 +10,7 @@ from optimizer.options import Options
 
 
 def executor_for(options: Options) -> Executor:
-    """The executor for the sweeps of a plan: threads, or the cluster that is named.
+    """The executor for the pricing of a plan: threads, or the cluster that is named.
 
     Raises
     ------
