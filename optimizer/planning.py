@@ -40,7 +40,7 @@ HALF_CENT = Decimal("0.005")
 EXPLAINING_S, FINISHING_S, FINISHING_S_EACH = 0.02, 0.3, 0.003
 EXPLAINING_SHARE, FINISHING_SHARE = 0.15, 0.3
 
-#: Seconds that a first plan of the sample takes: by column generation, without which time it is not begun, and by insertion.
+#: Seconds that a first plan of the sample takes: by column generation, which is not begun with less, and by insertion.
 COLUMNS_S, INSERTING_S = 2.0, 1.5
 
 #: Up to so many shipments, their itineraries are listed; beyond, column generation is quicker.
