@@ -13,8 +13,8 @@ from optimizer.executors.executor import Closing, Result, Shared, Value
 class Threads(Closing):
     """Threads of this process: the executor for pricing on one machine.
 
-    Compiled code lets go of the interpreter's lock, so threads price shipments side by side, and nothing has to be copied
-    or started. A thread can't be lost by itself.
+    Compiled code lets go of the interpreter's lock, so threads price shipments side by side, and nothing has to be
+    copied or started. A thread can't be lost by itself.
 
     Parameters
     ----------
