@@ -107,10 +107,11 @@ class Dive:
             prices = master.prices.copy()
             full = self._room < 1 - TOLERANCE
             prices[full] = np.maximum(prices[full], FULL * max(float(loop.pricer.penalties.max()), 1.0))
-            settled = loop.settled(prices, master.least_known(prices))
+            settled = loop.settled(prices, master.least_known(prices, master.charges))
             settled[list(self._chosen)] = True
+            own = master.links.own(master.charges)
             than, least = worth_adding(master.convexity), np.empty(settled.size)
-            plans = loop.pricer.run(prices, than, least, settled, self._room, loop.stop.check)
+            plans = loop.pricer.run(prices, than, least, settled, self._room, loop.stop.check, own)
             if not master.add(plan for plan in plans if self._fits(plan)):
                 return
             master.solve(self.loop.stop)

@@ -11,15 +11,17 @@ import numpy as np
 
 from optimizer.column_generation.ahead import compile_apart, to_be_compiled
 from optimizer.column_generation.cases import Case, Cases
+from optimizer.column_generation.fillers import Fillers
 from optimizer.column_generation.goods import Carriage, stays
 from optimizer.column_generation.guide import ColumnsGuide
 from optimizer.column_generation.integers import Integers
 from optimizer.column_generation.limits import BOX, TEU, Floats, Limits
+from optimizer.column_generation.linking import Links
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan, Packer
 from optimizer.column_generation.pricing.arrays import bounds_of, cargo_of, net_of
-from optimizer.column_generation.pricing.cost_to_go import FIXED, VARIANT, Net
+from optimizer.column_generation.pricing.cost_to_go import FIXED, VARIANT
 from optimizer.column_generation.pricing.pricer import Pricer, Work
 from optimizer.column_generation.pricing.subproblem import bound_of
 from optimizer.column_generation.primal.departures import Conditional
@@ -103,6 +105,7 @@ class ColumnGeneration:
             for departure in self.timeline.departures
             if departure.terms.min_load > 0 or departure.terms.departure_cost > 0
         }
+        self._conditional = {n: d for n, d in enumerate(self.timeline.departures) if d in self.departure_cost}
         self.everything_t = sum(case.weight for case in self.cases)
         self._itineraries: dict[Trip, Itinerary] = {}
         self._resources: dict[Trip, tuple[Resource, ...]] = {}
@@ -172,7 +175,8 @@ class ColumnGeneration:
         """The relaxation by column generation, and whole containers; where nothing costs anything, if asked for."""
         pricer = self._pricer(cases, penalties, free, free_of_charge=free_of_charge)
         departure_cost = dict.fromkeys(self.departure_cost, 0.0) if free_of_charge else self.departure_cost
-        master = Master(self.limits, len(cases), departure_cost, self.everything_t, self._empties(pricer.work.net))
+        fillers, links = Fillers(pricer, self._empties(pricer)), Links(self._conditional, len(cases))
+        master = Master(self.limits, len(cases), departure_cost, self.everything_t, fillers.costs, links)
         known: dict[int, LoadPlan] = {}
         master.add([pricer.packer.nothing(case, float(penalties[case.number])) for case in cases])
         for case in cases:
@@ -185,15 +189,19 @@ class ColumnGeneration:
         nothing = {plan.case.number: plan for plan in master.plans[: len(cases)]}
         safe = Incumbent.of(self.limits, departure_cost, nothing | known)
         primal = PrimalHeuristic(pricer, Conditional(self.limits, departure_cost), nothing, self.stop, safe)
-        loop = Loop(pricer, self.limits, list(cases), departure_cost, self.tell, self.stop, master, primal)
+        loop = Loop(pricer, self.limits, list(cases), departure_cost, self.tell, self.stop, master, primal, fillers)
         loop.run(float(self.options.gap) / 4)
         best, bound = Integers(loop, self.options, known if start else None).run()
         prices = loop.master.prices
         runs = {int(number): master.running(int(number)) for number in np.flatnonzero(prices)}
         return _Found(best.plans, min(bound, best.cost), prices, runs)
 
-    def _empties(self, net: Net) -> dict[int, float]:
-        """By row of a minimum of containers or teu, what one unit costs at least that carries next to nothing."""
+    def _empties(self, pricer: Pricer) -> dict[int, float]:
+        """By row of a minimum, what one unit costs at least that carries next to nothing.
+
+        No such tonnes can be had: they cost more than to leave any behind.
+        """
+        net, no_tonnes = pricer.work.net, 2 * float(pricer.penalties.max(initial=0.0)) + 1
         segments = [segment for goods in self.goods for segment in goods.pieces.segments]
         begins = np.array([segment.low == 0 for segment in segments], np.bool_)
         units = {TEU: net.teu[self.segment_container], BOX: np.ones(len(segments))}
@@ -204,6 +212,8 @@ class ColumnGeneration:
                 if departure.terms.min_load > 0 and math.isfinite(limit.least) and limit.unit in units:
                     each = net.carriage[FIXED, :, net.departures[i, VARIANT]] / units[limit.unit]
                     found[row] = max(float(each[begins].min(initial=math.inf)), 0.0)
+                elif departure.terms.min_load > 0 and math.isfinite(limit.least):
+                    found[row] = no_tonnes
         return found
 
     def _refuse_rebates(self, carriage: Carriage) -> None:

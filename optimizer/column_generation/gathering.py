@@ -26,7 +26,7 @@ WORTH = 0.005
 
 def gathered(loop: Loop) -> Iterator[LoadPlan]:
     """Load plans of the cases with a least lot that cost more, as far as is known, than is proven."""
-    known = loop.master.least_known(loop.prices)
+    known = loop.master.least_known(loop.prices, loop.charges)
     at_hand: dict[int, list[LoadPlan]] = defaultdict(list)
     for plan in loop.master.plans:
         number = plan.case.number

@@ -19,6 +19,7 @@ from functools import partial
 
 import numpy as np
 
+from optimizer.column_generation.branching import Branching
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.choices import WIDEST, WIDTHS, Choices
 from optimizer.column_generation.dive import Dive
@@ -88,6 +89,8 @@ class Integers:
         for found in (chosen, self._dived, dived, self._first):
             if self._open(primal.incumbent, bound) and not self.loop.stop.now:
                 primal.offer(found())
+            if found is chosen and self._open(primal.incumbent, bound):
+                bound = Branching(self.loop, NEARLY * float(self.options.gap), dived).run()
         if self._open(primal.incumbent, bound):
             primal.improve(self.loop.master.plans)
         best = primal.incumbent
@@ -96,7 +99,8 @@ class Integers:
             primal.improve(self.loop.master.plans)
         best = primal.incumbent
         if self._open(best, bound) and not self.loop.stop.now and len(self._free) <= MOST_AT_ONCE:
-            best, bound = self._proven(best)
+            best, proven = self._proven(best)
+            bound = max(bound, proven)
         return best, bound
 
     def _open(self, plan: Incumbent, bound: float) -> bool:

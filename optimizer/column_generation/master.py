@@ -4,6 +4,7 @@
     convexity_k   Σ_{s of k} λ_s = 1
     capacity_r    Σ_s use_rs λ_s ≤ A_r
     runs_d        Σ_s use_ds λ_s ≤ A_d z_d,  Σ_s use_ds λ_s + e_d ≥ L_d z_d   (departures with a minimum load or a cost)
+    link_kd       Σ_{s of k} tonnes_ds λ_s ≤ W_k z_d                          (see ``linking``)
     λ ≥ 0, e ≥ 0, 0 ≤ z ≤ 1
 
 A minimum of containers may be reached by some that go nearly empty: e_d of them, which cost at least what one costs on
@@ -16,12 +17,14 @@ It is a live model: columns and rows are added, and the simplex goes on from the
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from optimizer.column_generation.limits import Floats, Limits, Row
+from optimizer.column_generation.linking import Links
 from optimizer.column_generation.plans import LoadPlan
 from optimizer.errors import OutOfTimeError
 from optimizer.solver import Model
@@ -44,7 +47,11 @@ class Master:
     plans
         The columns, in order.
     empties
-        By row of a minimum of containers or teu, what one unit of it costs at least that carries next to nothing.
+        By row of a minimum, what one unit of it costs at least that carries next to nothing.
+    links
+        What each shipment may use of a departure with a minimum load or a cost.
+    charges
+        After ``solve``: what a tonne of a shipment is charged on a departure, by pair of ``links``, 0 or more.
     values, convexity, prices
         After ``solve``: of the columns; what the cheapest plan of each case costs with prices, by case; and what a
         unit of each limit is worth, by its number: 0 or more, but for minimum loads, and these no further below than
@@ -56,10 +63,12 @@ class Master:
     departure_cost: dict[Departure, float]
     everything_t: float
     empties: Mapping[int, float]
+    links: Links
     plans: list[LoadPlan] = field(default_factory=list)
     values: Floats = field(default_factory=lambda: np.empty(0))
     convexity: Floats = field(init=False)
     prices: Floats = field(init=False)
+    charges: Floats = field(default_factory=lambda: np.empty(0))
     objective: float = 0.0
     stated: dict[int, int] = field(default_factory=dict)
     runs: dict[Departure, int] = field(default_factory=dict)
@@ -72,7 +81,9 @@ class Master:
     _used_row: list[int] = field(default_factory=list)
     _used: list[float] = field(default_factory=list)
     _all_values: Floats = field(default_factory=lambda: np.empty(0))
-    _unbound: tuple[Floats, Floats, Floats, Floats, float] = field(init=False)
+    _unbound: tuple[Floats, Floats, Floats, Floats, Floats, float] = field(init=False)
+    _on: dict[Departure, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _fixed: Mapping[Departure, bool] = field(default_factory=dict)
     _keys: set[tuple[object, ...]] = field(default_factory=set)
     _bound: set[int] = field(default_factory=set)
 
@@ -81,7 +92,10 @@ class Master:
         ones = np.ones(self.cases)
         self._model.add_rows(ones, ones, (np.zeros(self.cases, np.int32), *_nothing()))
         self.convexity, self.prices = np.full(self.cases, np.inf), np.zeros(len(self.limits.rows))
-        self._unbound = self._all_values, self.values, self.convexity, self.prices, self.objective
+        self._keep()
+
+    def _keep(self) -> None:
+        self._unbound = self._all_values, self.values, self.convexity, self.prices, self.charges, self.objective
 
     def add(self, plans: Iterable[LoadPlan]) -> int:
         """Add load plans as columns, those there already left out; how many were added."""
@@ -119,6 +133,12 @@ class Master:
                 if row in self.stated:
                     index.append(self.stated[row])
                     value.append(amount)
+            number = len(self._columns) + len(starts) - 1
+            for pair, tonnes in self.links.note(number, plan).items():
+                self._on[self.links.departure(pair)].append(number)
+                if pair in self.links.stated:
+                    index.append(self.links.stated[pair])
+                    value.append(tonnes)
         count = len(added)
         first = self._model.add_columns(
             np.array([plan.cost for plan in added]),
@@ -138,10 +158,22 @@ class Master:
         least, most = (0.0, np.inf) if np.isfinite(limit.least) else (-np.inf, 0.0)
         matrix = (np.zeros(1, np.int32), column, np.array([-self.if_running(limit)]))
         self.stated[row] = self._model.add_rows(np.array([least]), np.array([most]), matrix)
+        self.state_empties(row)
+
+    def state_empties(self, row: int) -> None:
+        """Let a minimum be made up at what a unit costs now; no longer at what it cost before."""
         if math.isfinite(self.empties.get(row, math.inf)):
+            if row in self._empty:
+                self._model.set_bounds([self._empty[row]], 0.0, 0.0)
             matrix = (np.zeros(1, np.int32), np.array([self.stated[row]], np.int32), np.ones(1))
             each, endless = np.array([self.empties[row]]), np.array([np.inf])
             self._empty[row] = self._model.add_columns(each, np.zeros(1), endless, matrix)
+
+    @property
+    def made_up(self) -> dict[int, float]:
+        """By row of a minimum, how much of it is made up in the relaxation."""
+        found = {row: float(self._all_values[c]) for row, c in self._empty.items() if c < self._all_values.size}
+        return {row: amount for row, amount in found.items() if amount > TOLERANCE}
 
     def in_whole(self, number: int) -> bool:
         """Whether the departure of a row runs as a whole in the relaxation, with no empty container; or needs not."""
@@ -153,6 +185,10 @@ class Master:
         departure = self.limits.rows[number].runs
         if departure is None:
             return 1.0
+        return self.part(departure)
+
+    def part(self, departure: Departure) -> float:
+        """How much of a departure runs in the relaxation."""
         column = self.runs[departure]  # time may have been up before it was solved with
         return float(self._all_values[column]) if column < self._all_values.size else 0.0
 
@@ -178,7 +214,7 @@ class Master:
                 raise OutOfTimeError("the time is over")
             model.solve(stop.seconds_left(), lambda: stop.now)
             values = model.values[self._columns]
-            if not self._state_exceeded(values):
+            if not self._state_exceeded(values) and not self._link(model.values):
                 break
         self._all_values, self.values = model.values, values
         self.convexity = model.duals[: self.cases]
@@ -186,9 +222,12 @@ class Master:
         for row, position in self.stated.items():
             least = -self.empties.get(row, math.inf) if np.isfinite(self.limits.rows[row].least) else 0.0
             self.prices[row] = max(-model.duals[position], least)
+        self.charges = np.zeros(len(self.links))
+        for pair, position in self.links.stated.items():
+            self.charges[pair] = max(-model.duals[position], 0.0)
         self.objective = model.objective
-        if not self._bound:
-            self._unbound = self._all_values, self.values, self.convexity, self.prices, self.objective
+        if not self._bound and not self._fixed:
+            self._keep()
 
     def whole(
         self, gap: float, seconds: float | None, nodes: int, enough: Callable[[], bool] = never
@@ -196,13 +235,9 @@ class Master:
         """The best choice of one load plan so far for each case, as an integer programme; none if none is found."""
         columns = np.array([*self._columns, *self.runs.values()], np.int32)
         empties = np.array(list(self._empty.values()), np.int32)  # a load plan has no such containers
-        while True:
-            found = self._model.search(columns, gap, seconds, nodes=nodes, zero=empties, enough=enough).values
-            if found is None:
-                return []
-            values = found[self._columns]
-            if not self._state_exceeded(values):
-                return [self.plans[number] for number in np.flatnonzero(values > HALF)]
+        self._state_all()
+        found = self._model.search(columns, gap, seconds, nodes=nodes, zero=empties, enough=enough).values
+        return [] if found is None else [self.plans[n] for n in np.flatnonzero(found[self._columns] > HALF)]
 
     @property
     def open(self) -> list[int]:
@@ -228,16 +263,40 @@ class Master:
         try:
             self.solve(stop)
         except OutOfTimeError:
-            self._all_values, self.values, self.convexity, self.prices, self.objective = self._unbound
+            self._all_values, self.values, self.convexity, self.prices, self.charges, self.objective = self._unbound
 
-    def least_known(self, prices: Floats) -> Floats:
-        """By case, what its cheapest load plan so far costs with prices, those left out apart."""
-        cost = np.array(self._cost)
+    def restrict(self, fixed: Mapping[Departure, bool]) -> None:
+        """Have some departures run, or not run, from now on, and all others as they like."""
+        self._model.set_bounds((self._columns[number] for number in self._bound), 0.0, math.inf)
+        self._bound.clear()
+        for departure in self._fixed:
+            self._model.set_bounds([self.runs[departure]], 0.0, 1.0)
+        self._fixed = dict(fixed)
+        for departure, run in fixed.items():
+            self._model.set_bounds([self.runs[departure]], float(run), float(run))
+            for number in self._on[departure] if not run else ():
+                self.leave_out(number)
+
+    def least_known(self, prices: Floats, charges: Floats) -> Floats:
+        """By case, what its cheapest load plan so far costs with prices and charges, those left out apart."""
+        cost = np.array(self._cost) + self.links.charged(charges, len(self._cost))
         np.add.at(cost, np.array(self._used_by, np.int64), prices[self._used_row] * np.array(self._used))
         cost[list(self._bound)] = np.inf
         least = np.full(self.cases, np.inf)
         np.minimum.at(least, np.array(self._case, np.int64), cost)
         return least
+
+    def _state_all(self) -> None:
+        """State every limit that some choice of a load plan for each case exceeds."""
+        most: dict[tuple[int, int], float] = defaultdict(float)
+        for row, number, amount in zip(self._used_row, self._used_by, self._used, strict=True):
+            key = row, self._case[number]
+            most[key] = max(most[key], amount)
+        together = np.zeros(len(self.limits.rows))
+        np.add.at(together, [row for row, _ in most], list(most.values()))
+        for row in np.flatnonzero(together > self.limits.most + TOLERANCE).tolist():
+            if row not in self.stated:
+                self._state(row)
 
     def _state_exceeded(self, values: Floats) -> bool:
         """State the limits that a solution exceeds and that are not stated yet; whether there are any."""
@@ -247,6 +306,18 @@ class Master:
         exceeded = [row for row in over.tolist() if row not in self.stated]
         for row in exceeded:
             self._state(row)
+        return bool(exceeded)
+
+    def _link(self, values: Floats) -> bool:
+        """State the links that a solution exceeds; whether there are any."""
+        running = {departure: float(values[column]) for departure, column in self.runs.items()}
+        exceeded = self.links.exceeded(values[self._columns], running)
+        for pair in exceeded:
+            plans, tonnes = self.links.users(pair)
+            index = [*(self._columns[number] for number in plans), self.runs[self.links.departure(pair)]]
+            value = np.array([*tonnes, -self.links.weight(pair)])
+            matrix = (np.zeros(1, np.int32), np.array(index, np.int32), value)
+            self.links.stated[pair] = self._model.add_rows(np.array([-np.inf]), np.zeros(1), matrix)
         return bool(exceeded)
 
     def _state(self, row: int) -> None:

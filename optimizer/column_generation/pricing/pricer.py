@@ -25,6 +25,7 @@ from optimizer.column_generation.pricing.subproblem import (
     Bounds,
     Bundles,
     Cargo,
+    Own,
     bound_of,
     follow_all,
     lanes_of,
@@ -59,6 +60,7 @@ class Round(NamedTuple):
     """What a round asks: duals, residual capacity, by shipment the penalty of a tonne left behind and the cutoff."""
 
     prices: Prices
+    own: Own
     rooms: Rooms
     penalties: Floats
     cutoffs: Floats
@@ -80,13 +82,13 @@ def answer_for(loads: int) -> Answer:
 
 def price_cases(work: Work, asked: Round, numbers: Ints) -> Priced:
     """Price some shipments: the task that executors share out."""
-    return priced(work, duals_of(asked.prices, asked.rooms), numbers, asked.penalties, asked.cutoffs)
+    return priced(work, duals_of(asked.prices, asked.rooms), asked.own, numbers, asked.penalties, asked.cutoffs)
 
 
-def priced(work: Work, duals: Duals, numbers: Ints, penalties: Floats, cutoffs: Floats) -> Priced:
+def priced(work: Work, duals: Duals, own_duals: Own, numbers: Ints, penalties: Floats, cutoffs: Floats) -> Priced:
     """Price some shipments at given duals, within the residual capacity that these have."""
     least, answer = np.empty(numbers.size), answer_for(LOADS * numbers.size + SPARE)
-    count = price(work.net, duals, work.cargo, work.bounds, numbers, penalties, cutoffs, least, answer)
+    count = price(work.net, duals, own_duals, work.cargo, work.bounds, numbers, penalties, cutoffs, least, answer)
     answer = Answer(*(array[:count].copy() for array in answer))
     followed = np.empty((count, 5))
     follow_all(work.net, work.cargo, work.bounds, answer, followed)
@@ -111,12 +113,15 @@ class Pricer:
     executor: Executor
     room: Floats = field(init=False)
     rooms: Rooms = field(init=False)
+    no_own: Own = field(init=False)
     _shared: Shared[Work] | None = None
 
     def __post_init__(self) -> None:
         """Find out what there is room for."""
         self.room = self.limits.most + TOLERANCE
         self.rooms = self.limits.rooms(self.room)
+        none = np.empty(0, np.int64)
+        self.no_own = Own(np.zeros(len(self.cases) + 1, np.int64), none, none, np.empty(0))
 
     def run(
         self,
@@ -126,15 +131,18 @@ class Pricer:
         settled: Flags,
         room: Floats | None = None,
         check: Callable[[], None] = nothing_to_check,
+        own_duals: Own | None = None,
     ) -> list[LoadPlan]:
         """Fill ``least`` with what each case costs at least; load plans of those that cost less than their cutoff.
 
         Cases that are ``settled`` are passed over. Tasks are done side by side, and what is found is in their order,
-        whatever the number of workers. ``check`` raises what ends it before it is done.
+        whatever the number of workers. ``check`` raises what ends it before it is done. ``own_duals`` are what single
+        cases pay beside the duals of rows.
         """
         rooms = self.rooms if room is None else self.limits.rooms(room)
         room = self.room if room is None else room
-        asked = Round(self.limits.prices(of_rows), rooms, self.priced_penalties(of_rows), cutoffs)
+        own_duals = self.no_own if own_duals is None else own_duals
+        asked = Round(self.limits.prices(of_rows), own_duals, rooms, self.priced_penalties(of_rows), cutoffs)
         wanted = np.array(
             [case.number for case in self.cases if self.asks(case) and not settled[case.number]], np.int64
         )

@@ -115,6 +115,19 @@ class Bounds(NamedTuple):
     board_of: Ints
 
 
+class Own(NamedTuple):
+    """What single shipments pay beside the duals.
+
+    The charges of shipment k are ``starts[k]`` to ``starts[k + 1]``: the departure, the unit (teu, containers, tonnes),
+    and the charge per unit.
+    """
+
+    starts: Ints
+    departures: Ints
+    units: Ints
+    amounts: Floats
+
+
 class Bundles(NamedTuple):
     """Containers that go together, several times: the loads of bundle b are ``starts[b]`` to ``starts[b + 1]``.
 
@@ -327,11 +340,14 @@ def _fill(
             end, at, number = 1, part, 1 if part >= 0 and rest > NOTHING else 0
         if number == 0 or left <= 0:
             continue
-        if curve.paths[end, at, 0] < 0 or count >= answer.cases.size:
+        path = end
+        if n == 2 * size and rest <= curve.lows[at] + CLOSE:
+            path = 0  # a part load as small as its range allows was priced on the itinerary of that end
+        if curve.paths[path, at, 0] < 0 or count >= answer.cases.size:
             return start
         tonnes = curve.highs[at] if end else curve.lows[at]
         kilograms = min(int(np.floor(tonnes * number * 1000.0 + 1e-6)) + (0 if end else 1), left)
-        _put(answer, count, case, plan, curve.segments[at], number, kilograms, curve.paths[end, at])
+        _put(answer, count, case, plan, curve.segments[at], number, kilograms, curve.paths[path, at])
         left -= kilograms
         count += 1
     return count
@@ -373,15 +389,34 @@ def net_container(cargo: Cargo, case: int, segment: int) -> int:
 
 
 @compiled
+def _charge(own: Own, case: int, departure: Floats) -> None:
+    """Add what a shipment alone pays to a copy of the duals of departures."""
+    for x in range(own.starts[case], own.starts[case + 1]):
+        departure[own.departures[x], own.units[x]] += own.amounts[x]
+
+
+@compiled
+def _discharge(shared: Duals, own: Own, case: int, departure: Floats) -> None:
+    """Make the copy what it was, to the last bit."""
+    for x in range(own.starts[case], own.starts[case + 1]):
+        departure[own.departures[x]] = shared.departure[own.departures[x]]
+
+
+@compiled
 def price(
-    net: Net, duals: Duals, cargo: Cargo, bounds: Bounds, wanted: Ints, penalties: Floats, cutoffs: Floats,
+    net: Net, shared: Duals, own: Own, cargo: Cargo, bounds: Bounds, wanted: Ints, penalties: Floats, cutoffs: Floats,
     least: Floats, answer: Answer,
 ) -> int:  # fmt: skip
     """Fill ``least`` with what each shipment that is wanted costs at least, and ``answer`` with load plans.
 
     ``penalties`` are those of a tonne left behind, by shipment; load plans are sought for those that cost less than
-    their cutoff. ``least`` is in the order of ``wanted``. How many loads there are is returned.
+    their cutoff. ``least`` is in the order of ``wanted``. How many loads there are is returned. ``shared`` are the
+    duals of all shipments; each pays what is its ``own`` beside them.
     """
+    departure = shared.departure.copy() if own.amounts.size > 0 else shared.departure
+    duals = Duals(
+        departure, shared.transfer, shared.start, shared.of_row, shared.departure_left, shared.transfer_left
+    )  # fmt: skip
     filled = np.zeros(1, np.int64)  # an array, since a constant would be compiled as a type of its own
     mix_least, parts, rests = np.empty(MOST_WHOLE), np.empty(MOST_WHOLE, np.int64), np.empty(MOST_WHOLE)
     for n in range(wanted.size):
@@ -389,6 +424,7 @@ def price(
         nothing, cutoff, whole = penalties[case] * cargo.weights[case], cutoffs[case], cargo.whole[case]
         limit = min(nothing, cutoff)
         least[n] = -np.inf
+        _charge(own, case, departure)
         for way in range(cargo.ways[case]):
             curve, size = _curve(cargo, case, 0 if whole else MOST_MIXES)
             chosen = np.zeros((MOST_WHOLE if whole else 1, 2 * curve.lows.size), np.int64)
@@ -477,6 +513,7 @@ def price(
                     answer, to, case, n, answer.segments[x], answer.containers[x], answer.kilograms[x], answer.paths[x]
                 )
             filled[0] = start + end - filled[0]
+        _discharge(shared, own, case, departure)
     return int(filled[0])
 
 

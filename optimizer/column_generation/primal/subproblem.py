@@ -72,6 +72,8 @@ class Subproblem:
     def _priced(self, number: int, cutoff: float) -> list[LoadPlan]:
         """Load plans of a case: the cheapest mix, and where it is too large, one that fits beside it."""
         cutoffs = np.full(self._penalties.size, cutoff)
-        one = priced(self.pricer.work, self._at, np.array([number], np.int64), self._penalties, cutoffs)
+        one = priced(
+            self.pricer.work, self._at, self.pricer.no_own, np.array([number], np.int64), self._penalties, cutoffs
+        )
         found = list(self.pricer.load_plans(one))
         return [*found, *(fit for plan in found for fit in self._spread.fitting(plan))]
