@@ -27,6 +27,9 @@ from benchmarks.worlds import write
 #: A run that has a time limit is ended when so many times as long, and a minute, have gone by.
 PATIENCE = 3
 
+#: A gap that is drawn on a logarithmic axis in place of none.
+LEAST_GAP = 1e-7
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:
@@ -160,7 +163,7 @@ def draw(sizes: Sequence[Size], path: Path) -> None:
                 (
                     [size.plan_s for size in found],
                     [size.peak_mb or math.nan for size in found],
-                    [size.gap or math.nan for size in found],
+                    [max(size.gap, LEAST_GAP) for size in found],
                 ),
                 strict=True,
             ):

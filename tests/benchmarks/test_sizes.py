@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -14,19 +15,26 @@ from benchmarks.measuring import TimeUpError, UnfinishedError, apart
 
 @pytest.mark.slow
 def test_a_run_over_sizes_leaves_figures_a_table_and_a_plot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One row for each size, with a plan within the gap by the engine for that size."""
-    assert sizes.main(["--shipments", "20", "30", "-o", str(tmp_path)]) == 0
+    """One row for each world and release, with a plan within the gap; both releases read the very same files."""
+    asked = ["--families", "corridors", "flow", "--shipments", "20", "--beside", sys.executable, "-o", str(tmp_path)]
+    assert sizes.main(asked) == 0
 
     content = json.loads((tmp_path / "sizes.json").read_text(encoding="utf-8"))
-    small, larger = content["results"]
-    assert (small["shipments"], larger["shipments"]) == (20, 30)
-    assert (small["engine"], larger["engine"]) == ("listed", "column generation")
-    for size in (small, larger):
+    found = content["results"]
+    assert [(size["family"], size["release"]) for size in found] == [
+        ("corridors", "this"),
+        ("corridors", "other"),
+        ("flow", "this"),
+        ("flow", "other"),
+    ]
+    for size in found:
+        assert size["shipments"] == 20
         assert size["bound"] <= size["cost"]
         assert size["gap"] <= 0.001
-        assert min(size["read_s"], size["plan_s"]) > 0
+        assert min(size["read_s"], size["plan_s"], size["processor_s"]) > 0
+    assert found[0]["cost"] == found[1]["cost"]
     table = (tmp_path / "sizes.md").read_text(encoding="utf-8")
-    assert [line.split(" | ")[0] for line in table.splitlines()[2:]] == ["| 20", "| 30"]
+    assert [line.split(" | ")[3] for line in table.splitlines()[2:]] == ["this", "other"] * 2
     assert capsys.readouterr().out.strip() == table.strip()
     assert "<svg" in (tmp_path / "sizes.svg").read_text(encoding="utf-8")
 
@@ -53,22 +61,35 @@ def test_a_process_whose_time_is_up_is_ended() -> None:
         apart(time.sleep, 3600, seconds=1)
 
 
-def test_a_size_that_fails_is_said_and_the_others_are_kept(
+def test_a_world_that_fails_is_said_and_the_others_are_kept(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And the run fails."""
 
-    def measure(shipments: int, seed: int, gap: float, folder: Path) -> sizes.Size:
-        if shipments == 10:
+    def measure(
+        asked: sizes.Instance, release: str, python: str, paths: list[Path], gap: float, limit: float | None
+    ) -> sizes.Size:
+        if asked.shipments == 10:
             raise UnfinishedError("the process ended with status -9")
-        return sizes.Size(shipments, 0.5, 61.25, 1000.0, 999.0, gap, "optimal", "listed", 12, 3.5, 812.4)
+        return sizes.Size(
+            asked.family, asked.seed, release, asked.shipments, 0.5, 61.25, 70.0, 1000.0, 999.0, gap, "optimal",
+            "listed", 3, 12, 3.5, 812.4,
+        )  # fmt: skip
 
     monkeypatch.setattr(sizes, "measure", measure)
     monkeypatch.setattr(sizes, "warm", lambda: None)
+    monkeypatch.setattr(sizes.Instance, "write", lambda instance, folder: [folder])
 
-    assert sizes.main(["--shipments", "10", "20", "-o", str(tmp_path)]) == 1
+    assert sizes.main(["--families", "flow", "--shipments", "10", "20", "-o", str(tmp_path)]) == 1
 
     said = capsys.readouterr()
     assert "status -9" in said.err
-    assert said.out.splitlines()[2:] == ["| 20 | 0.5 | 61.2 | 812 | 1,000 | 0.100% | 12 | 4 | optimal (listed) |", ""]
+    row = "| flow | 20 | 1 | 0.5 | 61.2 | 70.0 | 3 | 812 | 1,000 | 0.100% | 12 | 4 | optimal (listed) |"
+    assert said.out.splitlines()[2:] == [row, ""]
     assert (tmp_path / "sizes.svg").exists()
+
+
+def test_a_process_that_fails_is_no_result(tmp_path: Path) -> None:
+    """Here since there is no such file."""
+    with pytest.raises(UnfinishedError, match="status 1"):
+        sizes.measure(sizes.Instance("flow", 20, 1), "this", sys.executable, [tmp_path / "none"], 0.001, None)
