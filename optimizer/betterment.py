@@ -19,7 +19,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
-from optimizer.bookings import Bookings, Loads
+from optimizer.bookings import Bookings, Loads, Moved
 from optimizer.errors import OutOfTimeError
 from optimizer.explain.alternatives import HALF_CENT, Alternatives
 from optimizer.explain.guide import Change, Guide
@@ -123,15 +123,22 @@ def _changed(loads: Mapping[tuple[int, int], Load], bookings: Sequence[Booking])
 
 
 def _elsewhere(plan: Bookings, guide_for: GuideFor, check: Callable[[], None]) -> bool:
-    """Move bookings, loads and single containers to other itineraries where that saves anything."""
+    """Move bookings, loads and single containers to other itineraries where that saves anything.
+
+    What could not be bettered before is asked about again only if it might use what moves have freed since.
+    """
     bookings = plan.all
     alternatives = Alternatives(plan.network, bookings, plan.used)
+    guide = guide_for(plan.loads)
+    moved, plan.since = plan.since, Moved()
+    if moved is not None:
+        may_use = guide.may_use(moved.resources, moved.departures)
+        bookings = [b for b in bookings if b.shipment.name in moved.shipments or may_use(b.shipment)]
     asked = [
         (booking, rest, alternatives.change(replace(booking, loads=moving)))
         for booking in bookings
         for moving, rest in _parts(booking).items()
     ]
-    guide = guide_for([load for booking in bookings for load in plan.loads_of(booking)])
     guide.expect([change for _, _, change in asked], (), check)
     better = False
     for booking, rest, change in sorted(asked, key=lambda part: guide.place(part[0].shipment)):

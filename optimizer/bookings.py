@@ -11,7 +11,7 @@ from typing import TypeAlias
 from optimizer.listing.labels import ItineraryKey
 from optimizer.network import Network
 from optimizer.plan import Booking
-from optimizer.resources import Resource, resources_of
+from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, units, usage
 from tariffs.book import Shipment
 from tariffs.fraction import Fraction
@@ -25,6 +25,15 @@ from tariffs.timetable import Departure, Itinerary
 Loads: TypeAlias = tuple[Load, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What moves changed: shipments, resources that were used, departures whose minimum or cost may bind otherwise."""
+
+    shipments: set[str] = field(default_factory=set)
+    resources: set[Resource] = field(default_factory=set)
+    departures: set[Departure] = field(default_factory=set)
+
+
 @dataclass(slots=True)
 class Bookings:
     """The bookings of a plan.
@@ -35,12 +44,15 @@ class Bookings:
         By shipment, and by the key of their itinerary.
     used, aboard
         What they use of each capacity, and of each departure that has a minimum load or a cost.
+    since
+        What exchanges changed since it was set.
     """
 
     network: Network
     of: dict[str, dict[ItineraryKey, Booking]] = field(default_factory=lambda: defaultdict(dict))
     used: dict[Resource, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     aboard: dict[Departure, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    since: Moved | None = None
     _uses: dict[ItineraryKey, tuple[Resource, ...]] = field(default_factory=dict)
 
     @property
@@ -75,7 +87,7 @@ class Bookings:
         """A booking as an engine gives it."""
         key = booking.itinerary.key
         if key not in self._uses:
-            self._uses[key] = tuple(resources_of(self.network.book, booking.itinerary))
+            self._uses[key] = self.network.resources_of(booking.itinerary)
         return [BookedLoad(booking.shipment, booking.itinerary, load, self._uses[key]) for load in booking.loads]
 
     def booking(self, shipment: Shipment, itinerary: Itinerary, loads: Loads) -> Booking | None:
@@ -103,12 +115,22 @@ class Bookings:
             self.add(booking)
         after = self._cost_of_departures([*gone, *made])
         if after is not None and before is not None and saved + before - after > 0 and self._within(made):
+            self._note(gone, made)
             return True
         for booking in made:
             self.remove(booking)
         for old in gone:
             self.add(old)
         return False
+
+    def _note(self, gone: Sequence[Booking], made: Sequence[Booking]) -> None:
+        """Take note of what an exchange changed."""
+        if self.since is None:
+            return
+        self.since.shipments.update(booking.shipment.name for booking in (*gone, *made))
+        self.since.resources.update(usage(load for old in gone for load in self.loads_of(old)))
+        departures = (departure for booking in (*gone, *made) for departure in booking.itinerary.departures)
+        self.since.departures.update(filter(conditional, departures))
 
     def _within(self, made: Sequence[Booking]) -> bool:
         """Whether no capacity that some bookings use is exceeded."""

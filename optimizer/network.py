@@ -8,13 +8,13 @@ from collections.abc import Hashable
 from datetime import date, timedelta
 
 from optimizer.permitted import Permitted
-from optimizer.resources import Resource, resources_on
+from optimizer.resources import Resource, pool_resources, resources_on, transfer_resource
 from tariffs.book import Container, LegKey, Portfolio, Shipment, Surcharge, TariffBook
 from tariffs.calendar import whole_days
 from tariffs.fraction import Fraction
 from tariffs.rating import Rater
 from tariffs.rating.lines import Segment, segments
-from tariffs.timetable import Departure, Handling, Timetable
+from tariffs.timetable import Departure, Handling, Itinerary, Timetable
 from tariffs.touched import Touched
 
 
@@ -57,6 +57,7 @@ class Network:
         for band in book.storage:
             self._stored_in[band.location].add(band.currency)
         self._resources: dict[tuple[Departure, str], list[Resource]] = {}
+        self._in_pool: dict[str, list[Resource]] = {}
         self._touched = Touched(book)
         self._permitted: dict[Hashable, Permitted] = {}
 
@@ -160,6 +161,18 @@ class Network:
         if key not in self._resources:
             self._resources[key] = resources_on(departure, handling)
         return self._resources[key]
+
+    def resources_of(self, itinerary: Itinerary) -> tuple[Resource, ...]:
+        """Every capacity that cargo on an itinerary uses, each as often as it uses it."""
+        departures, handlings = itinerary.departures, itinerary.handlings
+        start = departures[0].leg.key.origin
+        if start not in self._in_pool:
+            self._in_pool[start] = pool_resources(self.book, start)
+        found = list(self._in_pool[start])
+        for departure, handling in zip(departures, handlings, strict=False):
+            found += self.resources_on(departure, handling)
+        last = transfer_resource(handlings[-1], departures[-1].arrives)
+        return tuple(found) if last is None else (*found, last)
 
     def fewest_days(self, key: LegKey) -> int:
         """The fewest days that a leg takes, whatever its borders do."""

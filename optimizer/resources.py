@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tariffs.book import Capacity, Container, LegKey, TariffBook
-from tariffs.timetable import Departure, Handling, Itinerary, Passage
+from tariffs.timetable import Departure, Handling, Passage
 
 
 class Resource(NamedTuple):
@@ -121,12 +121,3 @@ def pool_resources(book: TariffBook, location: str) -> list[Resource]:
         for (place, container), available in book.pool.items()
         if place == location
     ]
-
-
-def resources_of(book: TariffBook, itinerary: Itinerary) -> list[Resource]:
-    """Every capacity that cargo on an itinerary uses, each as often as it uses it."""
-    found = pool_resources(book, itinerary.locations[0])
-    for departure, handling in zip(itinerary.departures, itinerary.handlings, strict=False):
-        found.extend(resources_on(departure, handling))
-    last = transfer_resource(itinerary.handlings[-1], itinerary.departures[-1].arrives)
-    return found if last is None else [*found, last]

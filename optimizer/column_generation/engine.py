@@ -34,7 +34,7 @@ from optimizer.executors import Executor
 from optimizer.listing.lister import Lister
 from optimizer.options import Options
 from optimizer.progress import Step, Tell
-from optimizer.resources import Resource, resources_of
+from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, Solution
 from optimizer.stopping import Stop
 from tariffs.book import Portfolio
@@ -247,7 +247,7 @@ class ColumnGeneration:
 
     def _loads(self, found: _Found) -> tuple[BookedLoad, ...]:
         booked = []
-        book = self.timeline.network.book
+        network = self.timeline.network
         for number in sorted(found.plans):
             case = self.cases[number]
             for load in found.plans[number].loads:
@@ -255,7 +255,7 @@ class ColumnGeneration:
                 itinerary = self._itinerary(load.trip)
                 packed = Load(container, load.containers, Decimal(load.kilograms).scaleb(-3))
                 if load.trip not in self._resources:
-                    self._resources[load.trip] = tuple(resources_of(book, itinerary))
+                    self._resources[load.trip] = network.resources_of(itinerary)
                 booked.append(BookedLoad(case.shipment, itinerary, packed, self._resources[load.trip]))
         return tuple(booked)
 

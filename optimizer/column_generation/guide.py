@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -13,14 +13,14 @@ import numpy as np
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.limits import Floats, Prices, Rooms
 from optimizer.column_generation.pricing.arrays import duals_of
-from optimizer.column_generation.pricing.cost_to_go import Duals
-from optimizer.column_generation.pricing.pricer import Pricer, Work, search_bundle
-from optimizer.column_generation.pricing.residual import leave, look_at, own
+from optimizer.column_generation.pricing.cost_to_go import ARRIVES, DEPARTS, GROUP, INTO, MOST_LEGS, Duals
+from optimizer.column_generation.pricing.pricer import ANYWHERE, Pricer, Routes, Work, programme_of, searched
+from optimizer.column_generation.pricing.residual import leave, own
 from optimizer.column_generation.pricing.subproblem import Bundles
 from optimizer.column_generation.timeline import Ints
 from optimizer.column_generation.trips import Trip
-from optimizer.explain.guide import MANY, Change
-from optimizer.resources import Resource, resources_of
+from optimizer.explain.guide import MANY, Change, Route
+from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, usage
 from optimizer.stopping import nothing_to_check
 from tariffs.book import LegKey, Shipment
@@ -33,6 +33,9 @@ EXACT = 1e-7
 #: How many departures a search looks at.
 PATIENCE = 50_000
 
+#: A search keeps off so many routes; where a shipment is on more, the others are passed over when they are found.
+MOST_ROUTES = 62
+
 #: Questions answered in one task.
 TOGETHER = 64
 
@@ -40,8 +43,15 @@ TOGETHER = 64
 Answer: TypeAlias = tuple[list[tuple[float, Trip]], float]
 
 
+class Wanted(NamedTuple):
+    """Up to so many itineraries in each window, on which routes."""
+
+    most: int
+    routes: Routes = ANYWHERE
+
+
 class Question(NamedTuple):
-    """Which itineraries cost the loads of a shipment least, no more than ``most`` of them in each window.
+    """Which itineraries cost the loads of a shipment least: for all that is wanted by one dynamic programme.
 
     ``freed`` is by row what the shipment itself uses, which is free again; ``None`` to ask for no capacity anywhere.
     ``closed`` are the departures that may not be used.
@@ -49,7 +59,7 @@ class Question(NamedTuple):
 
     case: int
     bundles: Bundles
-    most: int
+    wanted: Sequence[Wanted]
     freed: Mapping[int, float] | None = None
     closed: Sequence[int] = ()
 
@@ -63,35 +73,42 @@ class Inquiry(NamedTuple):
     questions: Sequence[Question]
 
 
-#: By question the departures of its itineraries, their costs, and a cost that none of the others is below.
-Found: TypeAlias = list[tuple[Ints, Floats, float]]
+#: By question and by what is wanted: departures of itineraries, costs, and a cost that none of the others is below.
+Found: TypeAlias = list[list[tuple[Ints, Floats, float]]]
 
 
 def look_up(work: Work, asked: Inquiry, numbers: Sequence[int]) -> Found:
     """Answer some questions: the task that executors share out."""
     left = own(work.counted, asked.room, asked.rooms)
     residual = duals_of(asked.prices, left.rooms)
-    everywhere = duals_of(asked.prices, Rooms(*(np.full_like(array, np.inf) for array in asked.rooms)))
+    everywhere: Duals | None = None
     found = []
     for number in numbers:
         question = asked.questions[number]
         if question.freed is None:
+            everywhere = everywhere or duals_of(
+                asked.prices, Rooms(*(np.full_like(array, np.inf) for array in asked.rooms))
+            )
             found.append(_search(work, everywhere, question))
             continue
         for row, amount in question.freed.items():
             leave(left, row, float(left.room[row]) + amount)
-        for i in question.closed:
-            left.rooms.departure[i] = -1.0
+        closed = np.array(question.closed, np.int64)
+        open_again = left.rooms.departure[closed]
+        left.rooms.departure[closed] = -1.0
         found.append(_search(work, residual, question))
+        left.rooms.departure[closed] = open_again
         for row in question.freed:
             leave(left, row, float(asked.room[row]))
-        for i in question.closed:
-            look_at(left, i)
     return found
 
 
-def _search(work: Work, duals: Duals, question: Question) -> tuple[Ints, Floats, float]:
-    return search_bundle(work, duals, question.case, 0, question.bundles, math.inf, question.most, PATIENCE)
+def _search(work: Work, duals: Duals, question: Question) -> list[tuple[Ints, Floats, float]]:
+    programme = programme_of(work, duals, question.case, 0, question.bundles)
+    return [
+        searched(work, duals, question.case, 0, programme, math.inf, wanted.most, PATIENCE, wanted.routes)
+        for wanted in question.wanted
+    ]
 
 
 @dataclass(slots=True)
@@ -102,13 +119,14 @@ class ColumnsGuide:
     loads: Sequence[BookedLoad]
     itinerary_of: Callable[[Trip], Itinerary]
     _where: dict[str, Case] = field(init=False)
-    _of_leg: dict[LegKey, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _legs: Ints = field(init=False)
+    _leg_numbers: dict[LegKey, int] = field(default_factory=dict)
     _inquiry: Inquiry = field(init=False)
-    _coming: Iterator[tuple[list[Hashable], Found]] = field(init=False)
+    _coming: Iterator[tuple[list[list[Hashable]], Found]] = field(init=False)
     _check: Callable[[], None] = nothing_to_check
     _answers: dict[Hashable, Answer] = field(default_factory=dict)
     _numbers: Mapping[Resource, int] = field(init=False)
-    _conditional: list[tuple[int, Departure]] = field(default_factory=list)
+    _conditional: list[tuple[int, Departure]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find out what capacity the plan leaves, and which departures have a minimum load."""
@@ -118,10 +136,9 @@ class ColumnsGuide:
         for resource, used in usage(self.loads).items():
             room[self._numbers[resource]] -= float(used)
         self._inquiry = Inquiry(limits.prices(np.zeros(len(limits.rows))), room, limits.rooms(room), ())
-        for number, departure in enumerate(self.pricer.timeline.departures):
-            self._of_leg[departure.leg.key].append(number)
-            if departure.terms.min_load > 0:
-                self._conditional.append((number, departure))
+        numbers, departures = self._leg_numbers, self.pricer.timeline.departures
+        self._legs = np.array([numbers.setdefault(d.leg.key, len(numbers)) for d in departures], np.int64)
+        self._conditional = [(number, d) for number, d in enumerate(departures) if d.terms.min_load > 0]
         self._where = {case.shipment.name: case for case in self.pricer.cases if self.pricer.asks(case)}
 
     def expect(
@@ -132,19 +149,45 @@ class ColumnsGuide:
     ) -> None:
         """See ``Guide``: questions are answered side by side."""
         self._check = check
-        asked: dict[Hashable, Question] = {}
+        asked: list[Question] = []
+        names: list[list[Hashable]] = []
+        of_cargo: dict[Hashable, list[Change]] = defaultdict(list)
         for change in changes:
+            of_cargo[change.cargo].append(change)
+        for alike in of_cargo.values():
             check()
-            asked[change.key] = self._other(change, change.keep)
+            asked.append(self._other(alike, [change.keep for change in alike]))
+            names.append([change.key for change in alike])
         for shipment, kilograms in left:
             check()
             if shipment.name in self._where:
-                asked |= {(shipment.name, n): one for n, one in enumerate(self._left(shipment, kilograms))}
-        names, pricer = list(asked), self.pricer
+                asked += (questions := list(self._left(shipment, kilograms)))
+                names += ([(shipment.name, n)] for n in range(len(questions)))
+        pricer = self.pricer
         tasks = [range(n, min(n + TOGETHER, len(names))) for n in range(0, len(names), TOGETHER)]
-        inquiry = self._inquiry._replace(questions=list(asked.values()))
+        inquiry = self._inquiry._replace(questions=asked)
         found = pricer.executor.map(look_up, (pricer.shared_work, pricer.executor.share(inquiry)), tasks)
         self._coming = zip(([names[n] for n in task] for task in tasks), found, strict=True)
+
+    def may_use(self, resources: Collection[Resource], departures: Collection[Departure]) -> Callable[[Shipment], bool]:
+        """See ``Guide``: by the days that it takes at least to get there, and from there to the destination."""
+        work = self.pricer.work
+        counted, cargo, bounds, numbers = work.counted, work.cargo, work.bounds, {d.key for d in departures}
+        rows = [self._numbers[resource] for resource in resources]
+        if any(counted.departure_starts[row] == counted.departure_starts[row + 1] for row in rows):
+            return lambda _shipment: True  # a transfer or a pool
+        found = {int(i) for row in rows for i in counted.departures[slice(*counted.departure_starts[row : row + 2])]}
+        found |= {number for number, d in enumerate(self.pricer.timeline.departures) if numbers and d.key in numbers}
+        of = work.net.departures[np.array(sorted(found), np.int64)]
+
+        def may(shipment: Shipment) -> bool:
+            case = self._where[shipment.name].number
+            board = bounds.board[bounds.board_of[cargo.origins[case]]][of[:, GROUP]]
+            to_go = bounds.to_go[cargo.destinations[case]][of[:, INTO]]
+            in_time = (cargo.readies[case] + board <= of[:, DEPARTS]) & (of[:, ARRIVES] + to_go <= cargo.lasts[case])
+            return bool(in_time.any())
+
+        return may
 
     def in_order(self, change: Change) -> Iterator[tuple[float, Itinerary | None]]:
         """See ``Guide``."""
@@ -161,8 +204,8 @@ class ColumnsGuide:
             if math.isinf(beyond) or most > MANY:
                 return
             most *= 4
-            inquiry = self._inquiry._replace(questions=[self._other(change, most)])
-            ((found, beyond),) = self._read(look_up(self.pricer.work, inquiry, [0]))
+            inquiry = self._inquiry._replace(questions=[self._other([change], [most])])
+            (((found, beyond),),) = map(self._read, look_up(self.pricer.work, inquiry, [0]))
 
     def itineraries(self, shipment: Shipment, kilograms: int) -> list[Itinerary]:
         """See ``Guide``: the cheapest for each load that a container may have."""
@@ -181,30 +224,43 @@ class ColumnsGuide:
         while question not in self._answers:
             self._check()
             asked, found = next(self._coming)
-            self._answers |= zip(asked, self._read(found), strict=True)
+            for keys, answers in zip(asked, found, strict=True):
+                self._answers |= zip(keys, self._read(answers), strict=True)
         return self._answers.pop(question)
 
-    def _read(self, found: Found) -> Iterator[Answer]:
-        """The answers to questions in their order."""
+    def _read(self, found: Sequence[tuple[Ints, Floats, float]]) -> Iterator[Answer]:
+        """The answers to a question in the order of what is wanted."""
         for paths, costs, beyond in found:
             trips = [self.pricer.trips.of(tuple(path[path >= 0].tolist())) for path in paths]
             yield list(zip(costs.tolist(), trips, strict=True)), beyond
 
-    def _other(self, change: Change, most: int) -> Question:
-        """Which itineraries are the cheapest for a booking's loads, in the capacity free when it leaves its own."""
+    def _other(self, changes: Sequence[Change], most: Sequence[int]) -> Question:
+        """Which itineraries are the cheapest for a booking's loads, in the capacity free when it leaves its own.
+
+        The changes are of one booking; so many itineraries for each.
+        """
+        change = changes[0]
         booking = change.booking
         case = self._where[booking.shipment.name]
-        uses = tuple(resources_of(self.pricer.timeline.network.book, booking.itinerary))
+        uses = self.pricer.timeline.network.resources_of(booking.itinerary)
         own_use = usage(BookedLoad(booking.shipment, booking.itinerary, load, uses) for load in booking.loads)
-        closed = [number for number, departure in self._conditional if change.closed(departure)]
-        closed += [number for key in sorted(change.without, key=str) for number in self._of_leg.get(key, ())]
         return Question(
             case.number,
             self._bundles(case, [self._placed(case, load) for load in booking.loads]),
-            most,
+            [Wanted(count, self._routes(change)) for change, count in zip(changes, most, strict=True)],
             {self._numbers[resource]: float(used) for resource, used in own_use.items()},
-            closed,
+            [number for number, departure in self._conditional if change.closed(departure)],
         )
+
+    def _routes(self, change: Change) -> Routes:
+        """The routes that a change may not take, or the one that it has to take."""
+        routes: Sequence[Route] = change.off[:MOST_ROUTES] if change.on is None else [change.on]
+        if not routes:
+            return ANYWHERE
+        found = np.full((len(routes), MOST_LEGS), -1, np.int64)
+        for number, route in enumerate(routes):
+            found[number, : len(route)] = [self._leg_numbers[leg] for leg in route]
+        return Routes(self._legs, found, change.on is not None)
 
     @staticmethod
     def _bundles(case: Case, loads: Sequence[tuple[int, int, float]]) -> Bundles:
@@ -235,4 +291,6 @@ class ColumnsGuide:
         for of_case in case.ranges:
             count = math.ceil(weight / float(of_case.high) - 1e-9)
             if weight / count > float(of_case.low):
-                yield Question(case.number, self._bundles(case, [(of_case.segment, count, weight / count)]), 1)
+                yield Question(
+                    case.number, self._bundles(case, [(of_case.segment, count, weight / count)]), [Wanted(1)]
+                )

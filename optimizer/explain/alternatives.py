@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
 from optimizer.errors import OutOfTimeError
-from optimizer.explain.guide import Change, Guide
+from optimizer.explain.guide import Change, Guide, Route, route_of
 from optimizer.listing.labels import ItineraryKey
 from optimizer.network import Network
 from optimizer.plan import Alternative, Booking
-from optimizer.resources import Resource, resources_of
+from optimizer.resources import Resource
 from optimizer.solution import units
 from optimizer.stopping import nothing_to_check
-from tariffs.book import LegKey
 from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact, to_cents
 from tariffs.timetable import Departure, Itinerary
@@ -24,33 +23,8 @@ from tariffs.timetable import Departure, Itinerary
 #: What the rounding of a charge may come to.
 HALF_CENT = Decimal("0.005")
 
-#: A shipment on several routes is looked at without so many sets of their legs at most.
-MOST_SETS = 8
-
-#: A chain of legs.
-Route: TypeAlias = tuple[LegKey, ...]
-
 #: By shipment, its cheapest change.
 ByShipment: TypeAlias = dict[str, Alternative]
-
-
-def _route(itinerary: Itinerary) -> Route:
-    return tuple(departure.leg.key for departure in itinerary.departures)
-
-
-def _avoiding(routes: Iterable[Route]) -> list[frozenset[LegKey]]:
-    """Sets of legs of which every other route does without one set, and none of these routes does.
-
-    No route has all legs of another and more, since none visits a place twice. Routes that would make too many sets
-    are left out.
-    """
-    found: set[frozenset[LegKey]] = {frozenset()}
-    for route in sorted(routes, key=str):
-        more = {legs if not legs.isdisjoint(route) else legs | {leg} for legs in found for leg in route}
-        more = {legs for legs in more if not any(other < legs for other in more)}
-        if len(more) <= MOST_SETS:
-            found = more
-    return sorted(found, key=lambda legs: sorted(map(str, legs)))
 
 
 class Alternatives:
@@ -72,9 +46,9 @@ class Alternatives:
         self._routes: dict[str, set[Route]] = defaultdict(set)
         for booking in bookings:
             self._taken[booking.shipment.name].add(booking.itinerary.key)
-            self._routes[booking.shipment.name].add(_route(booking.itinerary))
+            self._routes[booking.shipment.name].add(route_of(booking.itinerary))
         leaving = [booking for booking in bookings if self._plan.may_leave(booking)]
-        self._other_routes = [change for booking in leaving for change in self._to_other_routes(booking)]
+        self._other_routes = [self._to_other_routes(booking) for booking in leaving]
         self._other_dates = [self._to_other_dates(booking) for booking in leaving]
         self.changes = [*self._other_routes, *self._other_dates]
 
@@ -110,41 +84,33 @@ class Alternatives:
                 found[name] = other
         return {name: other for name, other in found.items() if other.extra >= 0}
 
-    def _to_other_routes(self, booking: Booking) -> Iterator[Change]:
-        """The changes of a booking to routes that its shipment does not take: each does without some legs of these."""
-        for without in _avoiding(self._routes[booking.shipment.name]):
-            yield replace(self.change(booking), keep=3, without=without)
+    def _to_other_routes(self, booking: Booking) -> Change:
+        """The change of a booking to routes that its shipment does not take."""
+        routes = tuple(sorted(self._routes[booking.shipment.name], key=str))
+        return replace(self.change(booking), keep=3, off=routes)
 
     def _to_other_dates(self, booking: Booking) -> Change:
-        """The change of a booking to other dates on its route: from no place of it does another leg go on."""
-        route = _route(booking.itinerary)
-        others = {key for leg in route for key in self._network.legs_from[leg.origin]} - set(route)
-        return replace(self.change(booking), without=frozenset(others))
+        """The change of a booking to other dates on its route."""
+        return replace(self.change(booking), on=route_of(booking.itinerary))
 
     def change(self, booking: Booking) -> Change:
         """The change of a booking, or of some loads of one, to whatever itinerary."""
-        book = self._network.book
-        freed: list[Resource] = []
+        resources_of = self._network.resources_of
+        freed: Counter[Resource] = Counter()
 
         def full(resource: Resource, times: int = 1) -> bool:
             if not freed:
-                freed.extend(resources_of(book, booking.itinerary))
-            needed = sum(
-                (
-                    units(resource.unit, load)
-                    for load in booking.loads
-                    if resource.container in ("", load.container.name)
-                ),
-                Fraction(0),
-            )
-            others = self._used.get(resource, Fraction(0)) - needed * freed.count(resource)
-            return others + needed * times > exact(resource.amount)
+                freed.update(resources_of(booking.itinerary))
+            counted = (load for load in booking.loads if resource.container in ("", load.container.name))
+            needed = sum((units(resource.unit, load) for load in counted), Fraction(0))
+            more = times - freed[resource]
+            return self._used.get(resource, Fraction(0)) + needed * more > exact(resource.amount)
 
         def closed(departure: Departure) -> bool:
             return not self._plan.may_join(booking, departure)
 
         def fits(itinerary: Itinerary) -> bool:
-            return not any(full(resource, times) for resource, times in Counter(resources_of(book, itinerary)).items())
+            return not any(full(resource, times) for resource, times in Counter(resources_of(itinerary)).items())
 
         return Change(booking, full, closed, fits, len(self._taken[booking.shipment.name]) + 1)
 
@@ -170,7 +136,7 @@ class Alternatives:
             check()
             if best is not None and bound - saved >= float(booking.rated.total + best.extra) - rounding:
                 break
-            if itinerary is None or itinerary.key in taken or _route(itinerary) in passed_over:
+            if itinerary is None or itinerary.key in taken or route_of(itinerary) in passed_over:
                 continue
             rated = network.rater.booking(booking.shipment, itinerary, booking.loads)
             extra = rated.total - booking.rated.total + plan.change_of_departure_costs(network, booking, itinerary)

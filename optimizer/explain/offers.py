@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from optimizer.listing.costs import containers_for
 from optimizer.network import Network
-from optimizer.resources import Resource, resources_of
+from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, units, usage
 from tariffs.book import Container, LegKey, Shipment
 from tariffs.fraction import Fraction
@@ -87,7 +87,7 @@ class InUse:
     def short(self, offer: Offer) -> list[Shortage]:
         """The capacities that have no room for an offer, a capacity that is used twice counted so."""
         found = []
-        for resource, times in Counter(resources_of(self.network.book, offer.itinerary)).items():
+        for resource, times in Counter(self.network.resources_of(offer.itinerary)).items():
             counted = [load for load in offer.loads if resource.container in ("", load.container.name)]
             needed = sum((units(resource.unit, load) for load in counted), Fraction(0)) * times
             left = exact(resource.amount) - self.used.get(resource, Fraction(0))

@@ -14,7 +14,7 @@ from optimizer.errors import OutOfTimeError
 from optimizer.insertion.least import Connections, Least
 from optimizer.insertion.search import Search
 from optimizer.listing.lister import Lister
-from optimizer.resources import Resource, pool_resources, resources_of
+from optimizer.resources import Resource, pool_resources
 from optimizer.solution import Solution, units
 from tariffs.book import Container, Portfolio, Shipment
 from tariffs.fraction import Fraction
@@ -132,7 +132,7 @@ class Insertion:
 
     def _as_much_as_fits(self, itinerary: Itinerary, load: Load, one: Load) -> Load:
         """As many containers of a load as an itinerary has room for."""
-        uses = Counter(resources_of(self.lister.network.book, itinerary))
+        uses = Counter(self.lister.network.resources_of(itinerary))
         each = {r: times * units(r.unit, one) for r, times in uses.items() if r.container in ("", one.container.name)}
         left = [(exact(r.amount) - self.plan.used[r]) // amount for r, amount in each.items() if amount]
         most = min([load.containers, *map(int, left)])

@@ -12,7 +12,7 @@ from optimizer.listing.dominance import EPSILON, both_ends, fees_dominate
 from optimizer.listing.labels import Found
 from optimizer.listing.whole import Whole
 from optimizer.network import Network
-from optimizer.resources import Resource, resources_of
+from optimizer.resources import Resource
 from tariffs.book import Container, Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact
@@ -125,7 +125,7 @@ def _candidate(
         _append(pieces, piece)
     if not pieces:
         return None
-    uses = tuple(resources_of(network.book, itinerary))
+    uses = network.resources_of(itinerary)
     commits = tuple(d for d in itinerary.departures if d.terms.departure_cost > 0 or d in minimums)
     loadable = (replace(p, high=in_whole_kilograms(p.high, exact(shipment.weight_t))) for p in pieces)
     return Candidate(shipment, itinerary, tuple(p for p in loadable if p.low <= p.high), fees, uses, commits)

@@ -224,14 +224,15 @@ def test_ctrl_c_gives_a_plan_of_listed_itineraries() -> None:
 def sending(times: int) -> Callable[[ColumnsGuide, Change], Iterator[tuple[float, Itinerary | None]]]:
     """A guide that has Ctrl-C sent so many times when it is asked for the second explanation, and for no other.
 
-    What it was asked for before, to better the plan, may use any leg.
+    What it was asked for before, to better the plan, may be on any route.
     """
     asked: list[Change] = []
     in_order = ColumnsGuide.in_order
 
     def send(guide: ColumnsGuide, change: Change) -> Iterator[tuple[float, Itinerary | None]]:
-        asked.extend([change] if change.without else [])
-        for _ in range(times if change.without and len(asked) == 2 else 0):
+        explaining = bool(change.off or change.on)
+        asked.extend([change] if explaining else [])
+        for _ in range(times if explaining and len(asked) == 2 else 0):
             ctrl_c()
         return in_order(guide, change)
 

@@ -19,7 +19,6 @@ from optimizer.network import Network
 from optimizer.options import Engine, Options
 from optimizer.plan import Booking, Plan
 from optimizer.planning import _bookings
-from optimizer.resources import resources_of
 from optimizer.solution import BookedLoad
 from tariffs.problems import UnratedError
 from tariffs.rating import Load, Rater
@@ -187,7 +186,7 @@ def by_hand(world: World, *bookings: tuple[str, str, int, str]) -> Decimal:
         for of in by_itinerary.values()
     )
     for load in found:
-        assert load.uses == tuple(resources_of(book, load.itinerary))
+        assert load.uses == network.resources_of(load.itinerary)
     return sum(booking.rated.total for booking in made) - after
 
 

@@ -75,11 +75,14 @@ def _between(
 @compiled
 def in_order(
     net: Net, duals: Duals, lanes: Lanes, bound: Bound, search: Search, lane: int, rules: int, origin: int, ready: int,
-    last: int, value: float, weight: float, limit: float, costs: Floats, paths: Ints, patience: int,
+    last: int, value: float, weight: float, limit: float, costs: Floats, paths: Ints, patience: int, legs: Ints,
+    routes: Ints, only: bool,
 ) -> tuple[int, float]:  # fmt: skip
     """Fill ``costs`` and ``paths`` (−1 after the last departure) with itineraries of a lane, the cheapest first.
 
     No more than there is room for, all of less than ``limit``; after ``patience`` departures looked at, no more are.
+    ``routes`` (shape (routes, ``MOST_LEGS``), −1 at the end; 62 at most) are chains of legs to the destination that are
+    not to be taken; or one of them has to be, if ``only``. ``legs`` is by departure, the number of its leg.
     Costs are those of ``cost_to_go``.
 
     Returns
@@ -91,9 +94,10 @@ def in_order(
     pool = 0.0
     for z in range(lanes.starts[lane], lanes.starts[lane + 1]):
         pool += lanes.numbers[z] * duals.start[origin, lanes.container[z]]
-    states, before, by, so_far = [0], [-1], [-1], [pool]
+    # Which routes it follows so far, as bits.
+    states, before, by, so_far, along = [0], [-1], [-1], [pool], [(1 << routes.shape[0]) - 1]
     queue = [(search.ahead[0, lane] + pool, 0)]
-    followed = np.zeros(search.ahead.shape[0], np.int64)
+    followed = np.zeros((search.ahead.shape[0], 2), np.int64)
     visited = np.empty(MOST_LEGS + 2, np.int64)
     while len(queue) > 0:
         promise, last_first = heappop(queue)
@@ -106,6 +110,8 @@ def in_order(
         if by[node] >= 0:
             stand, day = net.departures[by[node], INTO], net.departures[by[node], ARRIVES]
         if net.place[stand] == bound.place:
+            if along[node] != 0 and not only:
+                continue
             step, length = node, 0
             while by[step] >= 0:
                 length, step = length + 1, before[step]
@@ -119,8 +125,9 @@ def in_order(
             found += 1
             continue
         # As many itineraries on from a state as are asked for need no more ways to it.
-        followed[states[node]] += 1
-        if followed[states[node]] > most:
+        kind = 1 if along[node] != 0 else 0  # which of them are taken in the end depends on it
+        followed[states[node], kind] += 1
+        if followed[states[node], kind] > most:
             cut = min(cut, promise)
             continue
         count, step = 0, node
@@ -150,6 +157,13 @@ def in_order(
                         been = False
                         for m in range(count):
                             been = been or visited[m] == net.place[into]
+                        same = 0
+                        if along[node] != 0:
+                            for r in range(routes.shape[0]):
+                                if along[node] >> r & 1 and routes[r, count - 1] == legs[i]:
+                                    same |= 1 << r
+                        if only and same == 0:
+                            been = True
                         if state >= 0 and not been and net.allowed[rules, net.departures[i, VARIANT]]:
                             cost = waited + _carried(net, lanes, bound, lane, net.departures[i, VARIANT], value, weight)
                             for u in range(3):
@@ -164,6 +178,7 @@ def in_order(
                                 before.append(node)
                                 by.append(i)
                                 so_far.append(cost)
+                                along.append(same)
                         i += 1
                 e = search.entry_next[e]
     return found, min(cut, limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -37,6 +37,9 @@ from optimizer.column_generation.trips import Trip, Trips
 from optimizer.executors import Executor, Shared
 from optimizer.stopping import nothing_to_check
 
+#: Lanes, what each costs at least, and what else came of it.
+Programme: TypeAlias = tuple[Lanes, Floats, Search]
+
 #: How many departures a search looks at, where it must find all and where it need not.
 PATIENCE, SHORT_PATIENCE = 200_000, 4_000
 
@@ -54,6 +57,21 @@ class Work(NamedTuple):
     cargo: Cargo
     bounds: Bounds
     counted: Counted
+
+
+class Routes(NamedTuple):
+    """Chains of legs that are not to be taken, or of which one has to be: shape (routes, ``MOST_LEGS``), −1 at the end.
+
+    See ``in_order``.
+    """
+
+    legs: Ints
+    routes: Ints
+    only: bool
+
+
+#: Any chain of legs will do.
+ANYWHERE = Routes(np.empty(0, np.int64), np.empty((0, MOST_LEGS), np.int64), only=False)
 
 
 class Round(NamedTuple):
@@ -328,7 +346,7 @@ class Asked:
         return list(zip(costs.tolist(), trips, strict=True)), beyond
 
 
-def _programme(work: Work, duals: Duals, case: int, way: int, bundles: Bundles) -> tuple[Lanes, Floats, Search]:
+def programme_of(work: Work, duals: Duals, case: int, way: int, bundles: Bundles) -> Programme:
     """The dynamic programme of some bundles of a shipment: its lanes, what each costs, and what came of it."""
     net, cargo, bounds = work.net, work.cargo, work.bounds
     lanes = lanes_of(net, cargo, case, way, bundles)
@@ -343,7 +361,7 @@ def _programme(work: Work, duals: Duals, case: int, way: int, bundles: Bundles) 
 
 def cheapest_itineraries(work: Work, duals: Duals, case: int, way: int, bundles: Bundles) -> tuple[Floats, Ints]:
     """What each bundle costs at least, and its itinerary: departures, −1 after the last."""
-    lanes, costs, search = _programme(work, duals, case, way, bundles)
+    lanes, costs, search = programme_of(work, duals, case, way, bundles)
     at, paths = np.empty(bundles.starts.size - 1), np.empty((bundles.starts.size - 1, MOST_LEGS), np.int64)
     read_off(work.net, duals, work.cargo, work.bounds, case, way, lanes, search, costs, at, paths)
     return at, paths
@@ -353,8 +371,24 @@ def search_bundle(
     work: Work, duals: Duals, case: int, way: int, bundles: Bundles, limit: float, most: int, patience: int
 ) -> tuple[Ints, Floats, float]:
     """Cheapest itineraries of a bundle in order: departures (−1 after the last), costs, what no other is below."""
+    programme = programme_of(work, duals, case, way, bundles)
+    return searched(work, duals, case, way, programme, limit, most, patience, ANYWHERE)
+
+
+def searched(
+    work: Work,
+    duals: Duals,
+    case: int,
+    way: int,
+    programme: Programme,
+    limit: float,
+    most: int,
+    patience: int,
+    routes: Routes,
+) -> tuple[Ints, Floats, float]:
+    """As ``search_bundle``, with the programme at hand; on none of some routes, or only on these."""
     net, cargo, bounds = work.net, work.cargo, work.bounds
-    lanes, at, search = _programme(work, duals, case, way, bundles)
+    lanes, at, search = programme
     first, beyond = int(cargo.window_starts[case]), limit
     all_paths, all_costs = [], []
     for window in range(at.size):
@@ -364,7 +398,7 @@ def search_bundle(
         count, further = in_order(
             net, duals, lanes, bound_of(bounds, cargo.destinations[case]), search, window, cargo.rules[case],
             cargo.origins[case], cargo.readies[case], cargo.lasts[case], cargo.values[case], cargo.weights[case],
-            limit - extra, costs, paths, patience,
+            limit - extra, costs, paths, patience, *routes,
         )  # fmt: skip
         beyond = min(beyond, further + extra)
         all_paths.append(paths[:count])

@@ -224,7 +224,8 @@ def read_off(
             in_order(
                 net, duals, lanes, bound_of(bounds, cargo.destinations[case]), search, best, cargo.rules[case],
                 cargo.origins[case], cargo.readies[case], last, cargo.values[case], cargo.weights[case], np.inf,
-                cheapest, paths[b : b + 1], max(SHORT_PATIENCE, size),
+                cheapest, paths[b : b + 1], max(SHORT_PATIENCE, size), np.empty(0, np.int64),
+                np.empty((0, MOST_LEGS), np.int64), False,
             )  # fmt: skip
 
 
