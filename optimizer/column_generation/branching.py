@@ -23,8 +23,8 @@ from optimizer.column_generation.primal.incumbent import Incumbent
 from optimizer.errors import OutOfTimeError, SolverError
 from tariffs.timetable import Departure
 
-#: Nodes looked at, at most.
-MOST_NODES = 400
+#: Pricing problems of single shipments solved, at most: counted, not timed, so that one input gives one plan.
+MOST_PRICED = 30_000
 
 #: A departure runs, or does not, in a relaxation to this.
 WHOLE = 1e-6
@@ -52,9 +52,9 @@ class Branching:
         if not master.runs or not loop.root.closed:
             return loop.bound
         self._branch(loop.root, {})
-        nodes = 0
+        nodes, most = 0, loop.asked + MOST_PRICED
         try:
-            while self._open and not loop.stop.now and nodes < MOST_NODES:
+            while self._open and not loop.stop.now and loop.asked < most:
                 bound, _, fixed = self._open[0]
                 if bound >= min(self._cutoff, self._closed):
                     break

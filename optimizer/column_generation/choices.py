@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+import numpy as np
+
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.plans import LoadPlan, due
@@ -29,6 +31,9 @@ class Width(NamedTuple):
 
 #: As widely as is worth while, and where that does not close the gap; wider ones take long, and seldom find more.
 WIDTHS = (Width(0.01, 6, 1.1, 5), Width(0.05, 12, 1.3, 10))
+
+#: Less of a load plan than this is none of it.
+TAKEN = 1e-6
 
 #: Where whatever can be served must be, however dear.
 WIDEST = Width(9.0, 48, math.inf, 1000)
@@ -95,6 +100,25 @@ class Choices:
             pieces = [piece for piece, rate in zip(offer.pieces, rates, strict=True) if rate <= most]
             if pieces:
                 yield replace(offer, pieces=tuple(pieces))
+
+    def near(self, share: float) -> dict[int, set[Trip]]:
+        """By case, the trips of load plans that cost no more than a share above its least at the prices of the bound.
+
+        Those that the relaxation takes parts of, too.
+        """
+        loop = self.loop
+        least, values = np.abs(loop.least), loop.master.values
+        found: dict[int, set[Trip]] = {case.number: set() for case in loop.cases}
+        for number, plan in enumerate(loop.master.plans):
+            case = plan.case.number
+            taken = number < values.size and values[number] > TAKEN
+            if taken or loop.reduced(plan) - loop.least[case] <= share * least[case]:
+                found[case].update(load.trip for load in plan.loads)
+        return found
+
+    def all_of(self, case: Case, trips: Iterable[Trip]) -> Iterator[Offer]:
+        """What some trips take, however dear, in the order of their departures."""
+        return (self._offer(case, trip) for trip in sorted(trips, key=lambda trip: trip.path))
 
     def scarce(self, case: Case) -> frozenset[int]:
         """The limits with a price, and those of departures that need not run, on trips of the load plans of a case."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -51,8 +51,9 @@ MOST_AT_ONCE = 60
 #: With more trips than this within the gap for one load, they are not all looked at.
 MOST_TRIPS = 400
 
-#: Nodes for the first plan.
-FIRST_NODES = 5
+#: Trips of load plans that cost a shipment no more than this share above its least, at the prices of the bound, are
+#: near; up to so many shipments choose among them at once, in so many nodes.
+NEAR, MOST_NEAR, NEAR_NODES = 0.01, 300, 100
 
 #: Nodes for a choice among the load plans of the relaxation, which seldom is better for more of them; and for one
 #: among those of a dive, too.
@@ -86,7 +87,7 @@ class Integers:
         if self._open(primal.incumbent, bound):
             self.loop.master.add(gathered(self.loop))
         chosen, dived = (partial(self._among_load_plans, nodes) for nodes in (CHOICE_NODES, DIVED_NODES))
-        for found in (chosen, self._dived, dived, self._first):
+        for found in (chosen, self._near, self._dived, dived):
             if self._open(primal.incumbent, bound) and not self.loop.stop.now:
                 primal.offer(found())
             if found is chosen and self._open(primal.incumbent, bound):
@@ -106,20 +107,25 @@ class Integers:
     def _open(self, plan: Incumbent, bound: float) -> bool:
         return plan.cost - bound > NEARLY * float(self.options.gap) * abs(plan.cost)
 
-    def _first(self) -> Incumbent:
-        """A first plan: what the relaxation chooses whole stays, and the rest is settled beside it."""
-        master = self.loop.master
-        chosen = [master.plans[number] for number in np.flatnonzero(master.values > 1 - 1e-6)]
-        whole = {plan.case.number: plan for plan in chosen if all(map(master.in_whole, plan.uses))}
-        rest = [case for case in self._free if case.number not in whole]
-        try:
-            return self._changed(self._settled(whole), rest, FIRST_NODES)
-        except SolverError:  # what is chosen whole may not leave room for departures to have their minimum load
-            plan = self._settled(self.start or {})
-            try:
-                return self._changed(plan, self._free, FIRST_NODES)
-            except SolverError:
-                return plan
+    def _near(self) -> Incumbent:
+        """A plan among the trips of all load plans that are near the cheapest at the prices of the bound.
+
+        With many cases, what the relaxation chooses whole stays, and the rest is settled beside it.
+        """
+        master, best = self.loop.master, self.loop.primal.incumbent
+        free, whole = self._free, {}
+        if len(free) > MOST_NEAR:
+            chosen = [master.plans[number] for number in np.flatnonzero(master.values > 1 - 1e-6)]
+            whole = {plan.case.number: plan for plan in chosen if all(map(master.in_whole, plan.uses))}
+            free = [case for case in free if case.number not in whole]
+        near = self._choices.near(NEAR)
+        freed = {case.number: case for case in free}
+        for plan in (self._settled(whole), best) if whole else (best,):
+            programme = self._programme(plan, freed, near=near)
+            with suppress(SolverError):  # what is chosen whole may not leave room for departures to have their minimum
+                packed = self._solved(programme, float(self.options.gap) / 4, NEAR_NODES)
+                return plan.with_plans(self._plans(freed, packed))
+        return best
 
     def _among_load_plans(self, nodes: int) -> Incumbent:
         """The best choice among the load plans at hand, which are good ones where the relaxation is a tight one.
@@ -160,11 +166,21 @@ class Integers:
         stop = self.loop.stop
         return whole.solve(gap, stop.seconds_left(), nodes, stop.asked_from_now_on())
 
-    def _programme(self, plan: Incumbent, freed: dict[int, Case], *, in_kilograms: bool = False) -> Whole:
+    def _programme(
+        self,
+        plan: Incumbent,
+        freed: dict[int, Case],
+        *,
+        near: Mapping[int, set[Trip]] | None = None,
+        in_kilograms: bool = False,
+    ) -> Whole:
         whole = Whole(self.loop.limits, self.loop.departure_cost, plan.used_beside(freed), in_kilograms)
         for number, case in freed.items():
             keep: set[Trip] = {load.trip for load in plan.plans[number].loads}
-            whole.add(case, self._choices.offers(case, keep), float(self.loop.pricer.penalties[number]))
+            offers = (
+                self._choices.offers(case, keep) if near is None else self._choices.all_of(case, near[number] | keep)
+            )
+            whole.add(case, offers, float(self.loop.pricer.penalties[number]))
         whole.state_limits(self.loop.master.everything_t)
         return whole
 

@@ -91,8 +91,12 @@ class Loop:
     ----------
     bound
         Proven: no plan costs less; with ``least``, what each case costs at least at the prices that prove it.
-    prices
+    prices, charges
         Those that prove the bound.
+    root
+        The relaxation in which every departure runs as it likes.
+    asked
+        How many pricing problems of single shipments were solved.
     """
 
     pricer: Pricer
@@ -109,6 +113,7 @@ class Loop:
     prices: Floats = field(init=False)
     charges: Floats = field(default_factory=lambda: np.empty(0))
     root: Bounded = field(init=False)
+    asked: int = 0
     _free_least: Floats | None = None
     _free_known: Floats | None = None
 
@@ -186,6 +191,7 @@ class Loop:
         """Load plans that are worth adding at some prices; whether these prove a better bound."""
         known = self.master.least_known(prices, charges)
         settled = self.settled(prices, known)
+        self.asked += int(np.count_nonzero(~settled))
         least = self.pricer.priced_penalties(prices) * np.array([case.weight for case in self.cases])
         if self._free_least is not None:
             least[settled] = self._free_least[settled]

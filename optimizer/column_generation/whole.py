@@ -34,6 +34,9 @@ from tariffs.timetable import Departure
 #: How far above an open low end a load is, t: a kilogram.
 ABOVE = 0.001
 
+#: A kilogram that a solution holds but for this is whole.
+ALMOST = 1e-4
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -57,14 +60,15 @@ class Offer:
         return any(one[0] + one[1] * at > two[0] + two[1] * at + EPSILON for one, two in pairs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Load:
-    """The columns of one segment on one trip."""
+    """The columns of one segment on one trip; ``in_tonnes`` are the limits in tonnes that it uses."""
 
     trip: Trip
     piece: Piece
     containers: int
     tonnes: int
+    in_tonnes: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -83,6 +87,7 @@ class Whole:
     loads: dict[int, list[_Load]] = field(default_factory=dict)
     left: dict[int, int] = field(default_factory=dict)
     cases: dict[int, Case] = field(default_factory=dict)
+    _in_tonnes: set[int] = field(default_factory=set)
     _uses: dict[int, list[tuple[int, float]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, case: Case, offers: Iterable[Offer], penalty: float) -> None:
@@ -146,10 +151,12 @@ class Whole:
                 (fixed, per_tonne), (other_fixed, other_per_tonne) = piece.lines
                 by_way += [(n, fixed - other_fixed), (y, per_tonne - other_per_tonne)]
             counts = (float(container.teu), 1.0)
+            in_tonnes = tuple(row for row in trip.rows if self.limits.rows[row].unit == TONNE)
+            self._in_tonnes.update(in_tonnes)
             for row in (*trip.rows, *self._pool(case, trip, segment)):
                 unit = self.limits.rows[row].unit
                 self._uses[row].append((y, 1.0) if unit == TONNE else (n, counts[unit]))
-            found.append(_Load(trip, piece, n, y))
+            found.append(_Load(trip, piece, n, y, in_tonnes))
         for number, fee in enumerate(offer.fees):
             owing = [(load.tonnes, 1.0) for load in found if number in load.piece.owes]
             if owing:
@@ -212,28 +219,45 @@ class Whole:
         values, self.bound = found.values, found.bound
         if values is None:
             raise SolverError(f"HiGHS found no whole containers: {found.status}")
-        return {number: self._packed(number, values) for number in self.cases}
+        return self._packed(values)
 
-    def _packed(self, number: int, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[Packed]:
-        case = self.cases[number]
-        kept = [
-            (load, round(values[load.containers]), values[load.tonnes] * 1000)
-            for load in self.loads[number]
-            if round(values[load.containers]) > 0
-        ]
-        # Whole kilograms: rounded down, and what that leaves goes where there is room, first to make up a least lot.
-        left = case.kilograms - round(values[self.left[number]] * 1000)
-        packed = []
+    def _packed(self, values: Floats) -> dict[int, list[Packed]]:
+        """The loads in whole kilograms: rounded down, and what that leaves goes where there is room for it."""
+        kept = {
+            number: [load for load in loads if round(values[load.containers]) > 0]
+            for number, loads in self.loads.items()
+        }
+        floors = {
+            load: math.floor(values[load.tonnes] * 1000 + ALMOST) for of_case in kept.values() for load in of_case
+        }
+        left = {row: float(self.limits.most[row] - self.taken[row]) * 1000 for row in self._in_tonnes}
+        room = {row: math.floor(most + ALMOST) if math.isfinite(most) else most for row, most in left.items()}
+        for load, kilograms in floors.items():
+            for row in load.in_tonnes:
+                room[row] -= kilograms
+        return {number: self._filled(number, of_case, values, floors, room) for number, of_case in kept.items()}
+
+    def _filled(
+        self,
+        number: int,
+        kept: list[_Load],
+        values: Floats,
+        floors: Mapping[_Load, int],
+        room: dict[int, float],
+    ) -> list[Packed]:
+        """The loads of a case, those first that make up a least lot; ``room`` is what limits in tonnes leave, kg."""
+        case, packed = self.cases[number], []
         carried = Counter[Trip]()
-        for load, _, kilograms in kept:
-            carried[load.trip] += math.floor(kilograms + 1e-6)
-        kept.sort(key=lambda of_load: case.in_lots([carried[of_load[0].trip]]))
-        rest = left - sum(math.floor(kilograms + 1e-6) for _, _, kilograms in kept)
-        for load, containers, tonnes in kept:
-            piece = load.piece
-            kilograms = math.floor(tonnes + 1e-6)
-            more = max(min(rest, piece.ranges[-1].most(containers) - kilograms), 0)
+        for load in kept:
+            carried[load.trip] += floors[load]
+        rest = case.kilograms - round(values[self.left[number]] * 1000) - sum(floors[load] for load in kept)
+        for load in sorted(kept, key=lambda load: case.in_lots([carried[load.trip]])):
+            piece, containers, kilograms = load.piece, round(values[load.containers]), floors[load]
+            beside = min((room[row] // times for row, times in Counter(load.in_tonnes).items()), default=math.inf)
+            more = int(max(min(rest, piece.ranges[-1].most(containers) - kilograms, beside), 0))
             rest -= more
+            for row in load.in_tonnes:
+                room[row] -= more
             segment = case.segment_of(piece.ranges[0].segment, containers, kilograms + more)
             packed.append(Packed(load.trip, segment, containers, kilograms + more))
         return packed

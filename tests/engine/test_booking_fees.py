@@ -46,7 +46,7 @@ def test_types_of_container_owe_their_own_fees(fees: list[Row], least: int) -> N
 def test_a_fee_is_charged_by_the_way_that_duty_is_in_the_integer_programme(monkeypatch: pytest.MonkeyPatch) -> None:
     """By weight 30,000 are due whatever the fee of 400 by rail, which by value would be 600: it was taken for those.
 
-    Rail for 1,000, the fee and 300 for the train; road, where another shipment must go, for 1,850.
+    Rail for 1,000 a box and the fee, which has room for one of two shipments that may not be split; road for 1,850.
     """
     bounds: list[float] = []
     solve = Whole.solve
@@ -57,13 +57,14 @@ def test_a_fee_is_charged_by_the_way_that_duty_is_in_the_integer_programme(monke
         return found
 
     monkeypatch.setattr(Whole, "solve", solved_and_noted)
-    rail, road = leg("rail", "2025-03-04", TEU=1000, departure_cost=300), leg("road", "2025-03-04", TEU=1850)
+    rail = leg("rail", "2025-03-04", TEU=1000, capacity=3, capacity_unit="teu")
+    road = leg("road", "2025-03-04", TEU=1850)
     world = rice(rail, road, boxes=0)
     world["Settings"] = [{"setting": "unserved_penalty_per_t", "value": 90000}]
     world["Surcharges"] = [{"surcharge": "B/L", "mode": "rail", "basis": "booking", "amount": 400}]
     world["Duties"] = [{"territory": "KZ", "duty_pct": 50, "specific_per_t": 1500}]
-    world["Cargo"] = [cargo("any", 20, value=20000), cargo("road", 20, modes="road")]
+    world["Cargo"] = [cargo(name, 40, value=40000, split="no") for name in ("one", "other")]
     made = solved(world, Options(engine=Engine.COLUMNS))
-    assert made.cost == 1000 + 400 + 300 + 30000 + 1850 + 30000
+    assert made.cost == 2 * 1000 + 400 + 60000 + 2 * 1850 + 60000
     assert bounds
     assert max(bounds) <= float(made.cost)
