@@ -1,7 +1,8 @@
 """From the relaxation to whole containers, and from there to a plan near the bound.
 
-One of the load plans at hand is chosen for each shipment, and a dive finds more where these do not fit together. What
-a plan costs above the bound then comes from single shipments: at the prices that prove the bound, each costs some
+One of the load plans at hand is chosen for each shipment; departures that need not run are branched on; and all
+shipments choose among the trips of load plans that are near the cheapest. What a plan costs above the bound then comes
+from single shipments: at the prices that prove the bound, each costs some
 *regret* more than it could at least, and capacity that has a price may lie idle. So a few shipments with great regret
 are freed together with those that use what they would rather have, and the integer programme settles them anew beside
 all the others, which stay as they are; until the gap is closed, or no such change helps. Where few trips lie within
@@ -15,14 +16,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
 
 from optimizer.column_generation.branching import Branching
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.choices import WIDEST, WIDTHS, Choices
-from optimizer.column_generation.dive import Dive
 from optimizer.column_generation.gathering import gathered
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.plans import LoadPlan, Packed
@@ -55,9 +54,8 @@ MOST_TRIPS = 400
 #: near; up to so many shipments choose among them at once, in so many nodes.
 NEAR, MOST_NEAR, NEAR_NODES = 0.01, 300, 100
 
-#: Nodes for a choice among the load plans of the relaxation, which seldom is better for more of them; and for one
-#: among those of a dive, too.
-CHOICE_NODES, DIVED_NODES = 20, 500
+#: Nodes for a choice among the load plans of the relaxation, which seldom is better for more of them.
+CHOICE_NODES = 20
 
 
 @dataclass(slots=True)
@@ -86,12 +84,12 @@ class Integers:
         primal, bound = self.loop.primal, self.loop.bound
         if self._open(primal.incumbent, bound):
             self.loop.master.add(gathered(self.loop))
-        chosen, dived = (partial(self._among_load_plans, nodes) for nodes in (CHOICE_NODES, DIVED_NODES))
-        for found in (chosen, self._near, self._dived, dived):
-            if self._open(primal.incumbent, bound) and not self.loop.stop.now:
-                primal.offer(found())
-            if found is chosen and self._open(primal.incumbent, bound):
-                bound = Branching(self.loop, NEARLY * float(self.options.gap), dived).run()
+        if self._open(primal.incumbent, bound) and not self.loop.stop.now:
+            primal.offer(self._among_load_plans())
+        if self._open(primal.incumbent, bound) and not self.loop.stop.now:
+            bound = Branching(self.loop, NEARLY * float(self.options.gap), self._among_load_plans).run()
+        if self._open(primal.incumbent, bound) and not self.loop.stop.now:
+            primal.offer(self._near())
         if self._open(primal.incumbent, bound):
             primal.improve(self.loop.master.plans)
         best = primal.incumbent
@@ -127,26 +125,15 @@ class Integers:
                 return plan.with_plans(self._plans(freed, packed))
         return best
 
-    def _among_load_plans(self, nodes: int) -> Incumbent:
+    def _among_load_plans(self) -> Incumbent:
         """The best choice among the load plans at hand, which are good ones where the relaxation is a tight one.
 
         Where none is found, nothing goes, or what is known to serve the most: no limit is exceeded in either.
         """
         stop = self.loop.stop
         gap, enough = float(self.options.gap) / 4, stop.asked_from_now_on()
-        chosen = self.loop.master.whole(gap, stop.seconds_left(), nodes, enough)
+        chosen = self.loop.master.whole(gap, stop.seconds_left(), CHOICE_NODES, enough)
         return self._settled((self.start or {}) | {plan.case.number: plan for plan in chosen})
-
-    def _dived(self) -> Incumbent:
-        """The plan that a dive ends with; its load plans are at hand from then on."""
-        known = len(self.loop.master.plans)
-        try:
-            chosen = Dive(self.loop).run()
-        except SolverError:  # what was chosen left no way to fill what must be
-            chosen = []
-        for plan in self.loop.master.plans[known:]:
-            self._choices.keep(plan)
-        return self._settled({plan.case.number: plan for plan in chosen})
 
     def _settled(self, plans: dict[int, LoadPlan]) -> Incumbent:
         """The plan of some load plans, where all other cases stay behind."""
