@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -19,7 +20,7 @@ from optimizer.column_generation.pricing.residual import leave, own
 from optimizer.column_generation.pricing.subproblem import Bundles
 from optimizer.column_generation.timeline import Ints
 from optimizer.column_generation.trips import Trip
-from optimizer.explain.guide import MANY, Change, Route
+from optimizer.explain.guide import MANY, Change, Route, avoiding
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, usage
 from optimizer.stopping import nothing_to_check
@@ -190,9 +191,24 @@ class ColumnsGuide:
         return may
 
     def in_order(self, change: Change) -> Iterator[tuple[float, Itinerary | None]]:
-        """See ``Guide``."""
+        """See ``Guide``.
+
+        What keeps off some routes is promised to join them again by a circle, in vain; where that leaves it unknown
+        which is the cheapest, legs of these routes are closed.
+        """
+        answer = self._answer(change.key)
+        found, beyond = answer
+        if not change.off or beyond >= (found[0][0] if found else math.inf):
+            return self._further(change, answer)
+        streams = (self._further(change, self._ask(change, change.keep, legs), legs) for legs in avoiding(change.off))
+        return heapq.merge(*streams, key=lambda one: one[0])
+
+    def _further(
+        self, change: Change, answer: Answer, without: frozenset[LegKey] = frozenset()
+    ) -> Iterator[tuple[float, Itinerary | None]]:
+        """What was found, and then more and more."""
+        found, beyond = answer
         most = change.keep
-        found, beyond = self._answer(change.key)
         given: set[Trip] = set()
         while True:
             for cost, trip in found:
@@ -204,8 +220,16 @@ class ColumnsGuide:
             if math.isinf(beyond) or most > MANY:
                 return
             most *= 4
-            inquiry = self._inquiry._replace(questions=[self._other([change], [most])])
-            (((found, beyond),),) = map(self._read, look_up(self.pricer.work, inquiry, [0]))
+            found, beyond = self._ask(change, most, without)
+
+    def _ask(self, change: Change, most: int, without: frozenset[LegKey]) -> Answer:
+        """The answer for one change, at once, with some legs closed."""
+        question = self._other([replace(change, off=()) if without else change], [most])
+        numbers = [self._leg_numbers[leg] for leg in without if leg in self._leg_numbers]
+        closed = [*question.closed, *np.flatnonzero(np.isin(self._legs, numbers)).tolist()]
+        inquiry = self._inquiry._replace(questions=[question._replace(closed=closed)])
+        ((answer,),) = map(self._read, look_up(self.pricer.work, inquiry, [0]))
+        return answer
 
     def itineraries(self, shipment: Shipment, kilograms: int) -> list[Itinerary]:
         """See ``Guide``: the cheapest for each load that a container may have."""

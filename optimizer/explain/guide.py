@@ -95,7 +95,7 @@ def route_of(itinerary: Itinerary) -> Route:
     return tuple(departure.leg.key for departure in itinerary.departures)
 
 
-def _avoiding(routes: Iterable[Route]) -> list[frozenset[LegKey]]:
+def avoiding(routes: Iterable[Route]) -> list[frozenset[LegKey]]:
     """Sets of legs of which every other route does without one set, and none of these routes does.
 
     No route has all legs of another and more, since none visits a place twice. Routes that would make too many sets
@@ -137,7 +137,7 @@ class ListingGuide:
 
     def in_order(self, change: Change) -> Iterator[tuple[float, Itinerary | None]]:
         """See ``Guide``: without each set of legs of the routes that are not to be taken, side by side."""
-        closed = _avoiding(change.off)
+        closed = avoiding(change.off)
         if change.on is not None:
             legs_from = self.lister.network.legs_from
             closed = [frozenset(key for leg in change.on for key in legs_from[leg.origin]) - set(change.on)]
