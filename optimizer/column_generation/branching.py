@@ -83,12 +83,10 @@ class Branching:
         except (OutOfTimeError, SolverError):
             node = Bounded(self.loop.prices, self.loop.charges)
         node.bound = max(node.bound, bound)
-        if node.bound >= self._cutoff:
-            self._closed = min(self._closed, node.bound)
-        elif node.closed:
+        if node.closed and node.bound < self._cutoff:
             self._branch(node, fixed)
-        else:
-            self._open_node(node.bound, fixed)
+        else:  # dear enough, or not to be solved: looked at again it would end in the same way
+            self._closed = min(self._closed, node.bound)
 
     def _branch(self, node: Bounded, fixed: Mapping[Departure, bool]) -> None:
         """Open two nodes in place of one that is solved; none where every departure is whole in it."""
