@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TypeAlias
 
-from optimizer.bookings import Bookings, Loads, Moved
+from optimizer.bookings import HALF_CENT, Bookings, Loads, Moved
 from optimizer.errors import OutOfTimeError
-from optimizer.explain.alternatives import HALF_CENT, Alternatives
+from optimizer.explain.alternatives import Alternatives
 from optimizer.explain.guide import Change, Guide
 from optimizer.listing.labels import ItineraryKey
 from optimizer.network import Network
@@ -38,6 +39,9 @@ from tariffs.timetable import Itinerary
 #: Gives a guide for the plan of some loads.
 GuideFor: TypeAlias = Callable[[Sequence[BookedLoad]], Guide]
 
+#: No shipment is known to cost a least.
+NOTHING_KNOWN: Mapping[str, float] = MappingProxyType({})
+
 #: Bookings to be, by the key of their itinerary.
 New: TypeAlias = dict[ItineraryKey, tuple[Itinerary, Loads]]
 
@@ -47,6 +51,7 @@ def bettered(
     bookings: Sequence[Booking],
     guide_for: GuideFor,
     check: Callable[[], None] = nothing_to_check,
+    least: Mapping[str, float] = NOTHING_KNOWN,
 ) -> tuple[BookedLoad, ...]:
     """The loads of a plan that no single move betters.
 
@@ -58,8 +63,11 @@ def bettered(
         Gives a guide for the plan of some loads.
     check
         Raises ``OutOfTimeError`` when time is up: what is bettered by then is returned.
+    least
+        By shipment, what it costs at least, whatever becomes of the others (``Solution.least``): one that costs no more
+        but for the rounding of its charges is left as it is.
     """
-    plan = Bookings(network)
+    plan = Bookings(network, least=least)
     for booking in bookings:
         plan.add(booking)
     with suppress(OutOfTimeError):
@@ -83,7 +91,8 @@ def _with_fewer_containers(plan: Bookings, check: Callable[[], None]) -> bool:
     better = False
     for name in list(plan.of):
         check()
-        while any(_moved(plan, *move) for move in _shifts(list(plan.of[name].values()))):
+        shipment = next(iter(plan.of[name].values())).shipment
+        while plan.may_save(shipment) and any(_moved(plan, *move) for move in _shifts(list(plan.of[name].values()))):
             better = True
     return better
 
@@ -134,6 +143,7 @@ def _elsewhere(plan: Bookings, guide_for: GuideFor, check: Callable[[], None]) -
     if moved is not None:
         may_use = guide.may_use(moved.resources, moved.departures)
         bookings = [b for b in bookings if b.shipment.name in moved.shipments or may_use(b.shipment)]
+    bookings = [b for b in bookings if plan.may_save(b.shipment)]
     asked = [
         (booking, rest, alternatives.change(replace(booking, loads=moving)))
         for booking in bookings

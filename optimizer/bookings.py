@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
@@ -20,6 +21,9 @@ from tariffs.rating import Load
 from tariffs.rating.charge import exact, to_cents
 from tariffs.rating.lines import most_in
 from tariffs.timetable import Departure, Itinerary
+
+#: What the rounding of a charge may come to.
+HALF_CENT = Decimal("0.005")
 
 #: What goes on an itinerary.
 Loads: TypeAlias = tuple[Load, ...]
@@ -46,6 +50,8 @@ class Bookings:
         What they use of each capacity, and of each departure that has a minimum load or a cost.
     since
         What exchanges changed since it was set.
+    least
+        By shipment, what it costs at least, whatever becomes of the others; it may lack any.
     """
 
     network: Network
@@ -53,6 +59,7 @@ class Bookings:
     used: dict[Resource, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     aboard: dict[Departure, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     since: Moved | None = None
+    least: Mapping[str, float] = field(default_factory=dict)
     _uses: dict[ItineraryKey, tuple[Resource, ...]] = field(default_factory=dict)
 
     @property
@@ -64,6 +71,19 @@ class Bookings:
     def loads(self) -> tuple[BookedLoad, ...]:
         """Every load, as an engine gives it."""
         return tuple(load for booking in self.all for load in self.loads_of(booking))
+
+    def may_save(self, shipment: Shipment) -> bool:
+        """Whether another way for a shipment might save more than the rounding of its charges; no is certain."""
+        bookings = list(self.of[shipment.name].values())
+        if sum(load.tonnes for booking in bookings for load in booking.loads) < shipment.weight_t:
+            return True
+        if any(
+            departure.terms.departure_cost > 0 for booking in bookings for departure in booking.itinerary.departures
+        ):
+            return True
+        rounding = HALF_CENT * sum(len(booking.rated.charges) for booking in bookings)
+        paid = sum((booking.rated.total for booking in bookings), Decimal(0))
+        return float(paid - rounding) > self.least.get(shipment.name, -math.inf)
 
     def add(self, booking: Booking) -> None:
         """Take the capacity of a booking."""

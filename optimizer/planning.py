@@ -113,7 +113,7 @@ def _planned(
         stop.go_on(finishing)
         progress(Step("trying single moves"))
         bookings = _bookings(lister.network.rater, solution.loads)
-        solution = replace(solution, loads=bettered(lister.network, bookings, guide_for, stop.check))
+        solution = replace(solution, loads=bettered(lister.network, bookings, guide_for, stop.check, solution.least))
         progress(Step("saying why"))
         return _explained(lister, portfolio, options, solution, guide_for(solution.loads), stop)
 

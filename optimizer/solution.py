@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from optimizer.resources import Resource
@@ -42,10 +42,13 @@ class Solution:
         The chosen loads.
     bound
         No plan costs less, base currency; if ``served_first``, no plan that leaves as few tonnes for want of a penalty.
-        duals
+    duals
         What one more unit of a resource would save in the linear relaxation, base currency, at least 0.
     served_first
         Whether it is proven that no plan leaves fewer tonnes of the shipments without a penalty.
+    least
+        By shipment, what it costs at least, whatever becomes of the others, base currency; empty where that is unknown.
+        Costs of departures are not in it.
     """
 
     engine: str
@@ -53,6 +56,7 @@ class Solution:
     bound: float
     duals: dict[Resource, float]
     served_first: bool
+    least: Mapping[str, float] = field(default_factory=dict)
 
 
 def pays_back(book: TariffBook) -> bool:

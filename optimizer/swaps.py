@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 from typing import TypeAlias
 
 from optimizer.bookings import Bookings, conditional
@@ -59,7 +59,9 @@ class Swaps:
         better = False
         for parts in between.values():
             check()
-            for one, other in combinations(parts, 2):
+            saving = [part for part in parts if self.plan.may_save(part.booking.shipment)]
+            content = [part for part in parts if not self.plan.may_save(part.booking.shipment)]
+            for one, other in (*combinations(saving, 2), *product(saving, content)):
                 better |= self._swapped(one, other)
         return better
 

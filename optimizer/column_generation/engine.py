@@ -110,6 +110,7 @@ class ColumnGeneration:
         self._itineraries: dict[Trip, Itinerary] = {}
         self._resources: dict[Trip, tuple[Resource, ...]] = {}
         self._pricer_used: Pricer | None = None
+        self._apart: dict[str, float] = {}
 
     def run(self) -> Solution:
         """Serve first where there is no penalty, then at least cost."""
@@ -121,7 +122,9 @@ class ColumnGeneration:
             found, served_first = self._serving_first(penalties, free)
         else:
             found = self._solve(self.cases, penalties, free)
-        return Solution("column generation", self._loads(found), found.bound, self._duals(found), served_first)
+        return Solution(
+            "column generation", self._loads(found), found.bound, self._duals(found), served_first, self._apart
+        )
 
     def _serving_first(self, penalties: Floats, free: Flags) -> tuple[_Found, bool]:
         """The least cost of plans that leave the least of shipments without a penalty; whether it is proven least."""
@@ -192,6 +195,8 @@ class ColumnGeneration:
         loop = Loop(pricer, self.limits, list(cases), departure_cost, self.tell, self.stop, master, primal, fillers)
         loop.run(float(self.options.gap) / 4)
         best, bound = Integers(loop, self.options, known if start else None).run()
+        if not free_of_charge:
+            self._apart = {case.shipment.name: float(loop.apart[case.number]) for case in cases}
         prices = loop.master.prices
         runs = {int(number): master.running(int(number)) for number in np.flatnonzero(prices)}
         return _Found(best.plans, min(bound, best.cost), prices, runs)

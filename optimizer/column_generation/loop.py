@@ -207,6 +207,11 @@ class Loop:
         self.tell("first plan", self.primal.incumbent.cost)
 
     @property
+    def apart(self) -> Floats:
+        """What each case costs at least where nothing has a price, once it was priced."""
+        return self._free_least if self._free_least is not None else np.full(len(self.cases), -math.inf)
+
+    @property
     def priced(self) -> bool:
         """Whether a first round is done."""
         return self._free_least is not None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
+from optimizer.bookings import HALF_CENT, conditional
 from optimizer.errors import OutOfTimeError
 from optimizer.explain.guide import Change, Guide, Route, route_of
 from optimizer.listing.labels import ItineraryKey
@@ -19,9 +20,6 @@ from optimizer.stopping import nothing_to_check
 from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact, to_cents
 from tariffs.timetable import Departure, Itinerary
-
-#: What the rounding of a charge may come to.
-HALF_CENT = Decimal("0.005")
 
 #: By shipment, its cheapest change.
 ByShipment: TypeAlias = dict[str, Alternative]
@@ -152,7 +150,7 @@ class _Loads:
         self._on: dict[tuple[object, ...], Fraction] = defaultdict(Fraction)
         for booking in bookings:
             for departure in booking.itinerary.departures:
-                if _conditional(departure):
+                if conditional(departure):
                     self._on[departure.key] += _own(departure, booking)
 
     def _without(self, departure: Departure, booking: Booking) -> Fraction:
@@ -186,11 +184,6 @@ class _Loads:
         costly = (departure for departure in itinerary.departures if departure.terms.departure_cost > 0)
         alone = (departure for departure in costly if self._without(departure, booking) == 0)
         return sum((to_cents(network.rater.departure_cost(d).amount) for d in alone), Decimal(0))
-
-
-def _conditional(departure: Departure) -> bool:
-    """Whether it matters how much a departure carries, its capacity apart."""
-    return departure.terms.min_load > 0 or departure.terms.departure_cost > 0
 
 
 def _own(departure: Departure, booking: Booking) -> Fraction:

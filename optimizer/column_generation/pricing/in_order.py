@@ -36,6 +36,9 @@ from optimizer.column_generation.pricing.cost_to_go import (
 )
 from optimizer.column_generation.timeline import Ints
 
+#: Where routes are not to be taken, so many times as many ways to a state are followed: some lead back onto one.
+FURTHER = 4
+
 
 @compiled
 def _carried(net: Net, lanes: Lanes, bound: Bound, lane: int, variant: int, value: float, weight: float) -> float:
@@ -127,7 +130,7 @@ def in_order(
         # As many itineraries on from a state as are asked for need no more ways to it.
         kind = 1 if along[node] != 0 else 0  # which of them are taken in the end depends on it
         followed[states[node], kind] += 1
-        if followed[states[node], kind] > most:
+        if followed[states[node], kind] > most * (FURTHER if routes.shape[0] > 0 else 1):
             cut = min(cut, promise)
             continue
         count, step = 0, node
