@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -193,8 +194,9 @@ class ColumnGeneration:
         safe = Incumbent.of(self.limits, departure_cost, nothing | known)
         primal = PrimalHeuristic(pricer, Conditional(self.limits, departure_cost), nothing, self.stop, safe)
         loop = Loop(pricer, self.limits, list(cases), departure_cost, self.tell, self.stop, master, primal, fillers)
+        begun = time.monotonic()
         loop.run(float(self.options.gap) / 4)
-        best, bound = Integers(loop, self.options, known if start else None).run()
+        best, bound = Integers(loop, self.options, known if start else None, time.monotonic() - begun).run()
         if not free_of_charge:
             self._apart = {case.shipment.name: float(loop.apart[case.number]) for case in cases}
         prices = loop.master.prices

@@ -54,17 +54,21 @@ MOST_TRIPS = 400
 #: near; up to so many shipments choose among them at once, in so many nodes.
 NEAR, MOST_NEAR, NEAR_NODES = 0.01, 300, 100
 
+#: A choice over all cases may take as long as the relaxation, but so many seconds at least.
+LEAST_S = 10.0
+
 #: Nodes for a choice among the load plans of the relaxation, which seldom is better for more of them.
 CHOICE_NODES = 20
 
 
 @dataclass(slots=True)
 class Integers:
-    """One run; ``start`` is a plan to fall back on."""
+    """One run; ``start`` is a plan to fall back on, and the relaxation took ``relaxed_s`` seconds."""
 
     loop: Loop
     options: Options
     start: dict[int, LoadPlan] | None = None
+    relaxed_s: float = 0.0
     _choices: Choices = field(init=False)
     _free: list[Case] = field(init=False)
     _nothing: dict[int, LoadPlan] = field(init=False)
@@ -121,7 +125,7 @@ class Integers:
         for plan in (self._settled(whole), best) if whole else (best,):
             programme = self._programme(plan, freed, near=near)
             with suppress(SolverError):  # what is chosen whole may not leave room for departures to have their minimum
-                packed = self._solved(programme, float(self.options.gap) / 4, NEAR_NODES)
+                packed = self._solved(programme, float(self.options.gap) / 4, NEAR_NODES, self._seconds())
                 return plan.with_plans(self._plans(freed, packed))
         return best
 
@@ -132,7 +136,7 @@ class Integers:
         """
         stop = self.loop.stop
         gap, enough = float(self.options.gap) / 4, stop.asked_from_now_on()
-        chosen = self.loop.master.whole(gap, stop.seconds_left(), CHOICE_NODES, enough)
+        chosen = self.loop.master.whole(gap, self._seconds(), CHOICE_NODES, enough)
         return self._settled((self.start or {}) | {plan.case.number: plan for plan in chosen})
 
     def _settled(self, plans: dict[int, LoadPlan]) -> Incumbent:
@@ -148,10 +152,17 @@ class Integers:
         packed = self._solved(self._programme(plan, freed), float(self.options.gap) / 4, nodes)
         return plan.with_plans(self._plans(freed, packed))
 
-    def _solved(self, whole: Whole, gap: float, nodes: int | None = None) -> dict[int, list[Packed]]:
+    def _solved(
+        self, whole: Whole, gap: float, nodes: int | None = None, seconds: float | None = None
+    ) -> dict[int, list[Packed]]:
         """What an integer programme says, or the best of it by the time that somebody asks to stop."""
         stop = self.loop.stop
-        return whole.solve(gap, stop.seconds_left(), nodes, stop.asked_from_now_on())
+        return whole.solve(gap, seconds or stop.seconds_left(), nodes, stop.asked_from_now_on())
+
+    def _seconds(self) -> float:
+        """What a choice over all cases may take: nodes do not bound it, since a single one may take minutes."""
+        budget, left = max(LEAST_S, self.relaxed_s), self.loop.stop.seconds_left()
+        return budget if left is None else min(budget, left)
 
     def _programme(
         self,

@@ -110,6 +110,10 @@ class Packer:
     def plan(self, case: Case, loads: list[Packed], penalty: float) -> LoadPlan:
         """The load plan of some loads; what they do not carry stays behind, at ``penalty`` a tonne."""
         each = [load.kilograms / 1000 / load.containers for load in loads]
+        segments = case.goods.pieces.segments
+        on = [(segments[load.segment], q) for load, q in zip(loads, each, strict=True)]
+        if any(not float(one.low) < q <= float(one.high) + 1e-9 for one, q in on):
+            raise ValueError(f"{case.shipment.name}: a load is not on the segment that it is said to be on: {loads}")
         found = [self._follow(case, load.trip, load.segment, q) for load, q in zip(loads, each, strict=True)]
         return self.followed(case, loads, np.array(found).reshape(-1, 5), penalty)
 

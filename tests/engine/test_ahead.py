@@ -30,7 +30,7 @@ def test_a_time_limit_ends_compiling() -> None:
     given = tariffs.load(TINY)
     steps: list[Step] = []
     started = time.monotonic()
-    made = plan(given.book, given.portfolio, Options(Decimal(0), 0.5, engine=Engine.COLUMNS), progress=steps.append)
+    made = plan(given.book, given.portfolio, Options(Decimal(0), 4.0, engine=Engine.COLUMNS), progress=steps.append)
     assert time.monotonic() - started < 60
     assert made.bookings and 0 < made.bound <= made.cost
     assert any(step.aloud and step.words.startswith("compiling") for step in steps)

@@ -60,13 +60,7 @@ class Spread:
         full, rest, sought = load.kilograms / load.containers, load.kilograms, 0
         while rest > 0 and trip is not None:
             each = self._each(case, trip, load.segment, full)
-            number = min(load.containers, int(np.ceil(rest / full - 1e-9)))
-            fit = min([number, *(self._fitting(row, use, number) for row, use in each.items())])
-            packed: Packed | None
-            if fit > 0:
-                packed = Packed(trip, load.segment, fit, min(int(full * fit + 1e-6), rest))
-            else:
-                packed = self._part(case, trip, load.segment, full, rest, each)
+            packed = self._fitted(case, trip, load, rest, each)
             if packed is not None:
                 yield packed
                 rest -= packed.kilograms
@@ -81,6 +75,18 @@ class Spread:
                 trip = self._next(case, load.segment, full)
             else:
                 return
+
+    def _fitted(self, case: Case, trip: Trip, load: Packed, rest: int, each: dict[int, float]) -> Packed | None:
+        """As many containers as have room for the rest of a load, all as full as they were, or one that is not."""
+        full = load.kilograms / load.containers
+        number = min(load.containers, int(np.ceil(rest / full - 1e-9)))
+        fit = min([number, *(self._fitting(row, use, number) for row, use in each.items())])
+        whole = min(fit, int(rest / full + 1e-9))
+        if whole > 0:
+            return Packed(trip, load.segment, whole, min(int(full * whole + 1e-6), rest))
+        if fit > 0:
+            return _partly_full(case, trip, load.segment, rest)
+        return self._part(case, trip, load.segment, full, rest, each)
 
     def _fitting(self, row: int, use: float, most: int) -> int:
         """How many of so many containers have room in a row."""
@@ -109,16 +115,8 @@ class Spread:
                 most = min(most, float(self.left.room[row]) / use * full)
             elif use > self.left.room[row]:
                 return None
-        container, kilograms = case.goods.container[segment], int(most)
-        if not PART * full <= kilograms < full:
-            return None
-        for of_case in case.whole_ranges:
-            if (
-                case.goods.container[of_case.segment] == container
-                and of_case.low * 1000 < kilograms <= of_case.high * 1000
-            ):
-                return Packed(trip, of_case.segment, 1, kilograms)
-        return None
+        kilograms = int(most)
+        return _partly_full(case, trip, segment, kilograms) if PART * full <= kilograms < full else None
 
     def _next(self, case: Case, segment: int, kilograms: float) -> Trip | None:
         """The next best itinerary that a single container has room on."""
@@ -136,3 +134,12 @@ class Spread:
         _, paths = cheapest_itineraries(work, duals_of(self.prices, self.left.rooms), case.number, 0, bundle)
         path = paths[0][paths[0] >= 0]
         return self.pricer.trips.of(tuple(path.tolist())) if path.size else None
+
+
+def _partly_full(case: Case, trip: Trip, segment: int, kilograms: int) -> Packed | None:
+    """A container of the type of a segment with so much in it, on the segment for that; ``None`` if there is none."""
+    container = case.goods.container[segment]
+    for of_case in case.whole_ranges:
+        if case.goods.container[of_case.segment] == container and of_case.low * 1000 < kilograms <= of_case.high * 1000:
+            return Packed(trip, of_case.segment, 1, kilograms)
+    return None
