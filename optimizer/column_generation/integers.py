@@ -1,8 +1,7 @@
 """From the relaxation to whole containers, and from there to a plan near the bound.
 
-One of the load plans at hand is chosen for each shipment; departures that need not run are branched on; and all
-shipments choose among the trips of load plans that are near the cheapest. What a plan costs above the bound then comes
-from single shipments: at the prices that prove the bound, each costs some
+One of the load plans at hand is chosen for each shipment, and a dive finds more where these do not fit together. What
+a plan costs above the bound then comes from single shipments: at the prices that prove the bound, each costs some
 *regret* more than it could at least, and capacity that has a price may lie idle. So a few shipments with great regret
 are freed together with those that use what they would rather have, and the integer programme settles them anew beside
 all the others, which stay as they are; until the gap is closed, or no such change helps. Where few trips lie within
@@ -12,16 +11,19 @@ the gap, a last programme over all of them proves the rest.
 from __future__ import annotations
 
 import math
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from optimizer.column_generation.branching import Branching
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.choices import WIDEST, WIDTHS, Choices
+from optimizer.column_generation.dive import Dive
 from optimizer.column_generation.gathering import gathered
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.plans import LoadPlan, Packed
@@ -54,11 +56,12 @@ MOST_TRIPS = 400
 #: near; up to so many shipments choose among them at once, in so many nodes.
 NEAR, MOST_NEAR, NEAR_NODES = 0.01, 300, 100
 
-#: A choice over all cases may take as long as the relaxation, but so many seconds at least.
+#: A choice over all cases may take as long as the relaxation, but so many seconds at least; a dive likewise.
 LEAST_S = 10.0
 
-#: Nodes for a choice among the load plans of the relaxation, which seldom is better for more of them.
-CHOICE_NODES = 20
+#: Nodes for a choice among the load plans of the relaxation, which seldom is better for more of them; and for one
+#: among those of a dive, too.
+CHOICE_NODES, DIVED_NODES = 20, 500
 
 
 @dataclass(slots=True)
@@ -86,58 +89,65 @@ class Integers:
     def run(self) -> tuple[Incumbent, float]:
         """The best plan found, and a bound that no plan is below."""
         primal, bound = self.loop.primal, self.loop.bound
-        if self._open(primal.incumbent, bound):
+        if self._goes_on(bound):
             self.loop.master.add(gathered(self.loop))
-        if self._open(primal.incumbent, bound) and not self.loop.stop.now:
-            primal.offer(self._among_load_plans())
-        if self._open(primal.incumbent, bound) and not self.loop.stop.now:
-            bound = Branching(self.loop, NEARLY * float(self.options.gap), self._among_load_plans).run()
-        if self._open(primal.incumbent, bound) and not self.loop.stop.now:
-            primal.offer(self._near())
+            primal.offer(self._among_load_plans(CHOICE_NODES))
+        if self._goes_on(bound):
+            choose = partial(self._among_load_plans, CHOICE_NODES)
+            bound = Branching(self.loop, NEARLY * float(self.options.gap), choose).run()
+        if self._goes_on(bound):
+            primal.offer(self._near() if len(self._free) <= MOST_NEAR else self._dived())
+        if self._goes_on(bound) and len(self._free) > MOST_NEAR:
+            primal.offer(self._among_load_plans(DIVED_NODES))
         if self._open(primal.incumbent, bound):
             primal.improve(self.loop.master.plans)
-        best = primal.incumbent
-        if self._open(best, bound) and not self.loop.stop.now:
-            primal.offer(self._improved(best))
+        if self._goes_on(bound):
+            primal.offer(self._improved(primal.incumbent))
             primal.improve(self.loop.master.plans)
         best = primal.incumbent
-        if self._open(best, bound) and not self.loop.stop.now and len(self._free) <= MOST_AT_ONCE:
+        if self._goes_on(bound) and len(self._free) <= MOST_AT_ONCE:
             best, proven = self._proven(best)
             bound = max(bound, proven)
         return best, bound
+
+    def _goes_on(self, bound: float) -> bool:
+        """Whether the best plan so far is too far from a bound, and there is time to better it."""
+        return self._open(self.loop.primal.incumbent, bound) and not self.loop.stop.now
 
     def _open(self, plan: Incumbent, bound: float) -> bool:
         return plan.cost - bound > NEARLY * float(self.options.gap) * abs(plan.cost)
 
     def _near(self) -> Incumbent:
-        """A plan among the trips of all load plans that are near the cheapest at the prices of the bound.
+        """A plan among the trips of all load plans that are near the cheapest at the prices of the bound."""
+        best = self.loop.primal.incumbent
+        freed = {case.number: case for case in self._free}
+        programme = self._programme(best, freed, near=self._choices.near(NEAR))
+        try:
+            packed = self._solved(programme, float(self.options.gap) / 4, NEAR_NODES, self._seconds())
+        except SolverError:  # none was found in time
+            return best
+        return best.with_plans(self._plans(freed, packed))
 
-        With many cases, what the relaxation chooses whole stays, and the rest is settled beside it.
-        """
-        master, best = self.loop.master, self.loop.primal.incumbent
-        free, whole = self._free, {}
-        if len(free) > MOST_NEAR:
-            chosen = [master.plans[number] for number in np.flatnonzero(master.values > 1 - 1e-6)]
-            whole = {plan.case.number: plan for plan in chosen if all(map(master.in_whole, plan.uses))}
-            free = [case for case in free if case.number not in whole]
-        near = self._choices.near(NEAR)
-        freed = {case.number: case for case in free}
-        for plan in (self._settled(whole), best) if whole else (best,):
-            programme = self._programme(plan, freed, near=near)
-            with suppress(SolverError):  # what is chosen whole may not leave room for departures to have their minimum
-                packed = self._solved(programme, float(self.options.gap) / 4, NEAR_NODES, self._seconds())
-                return plan.with_plans(self._plans(freed, packed))
-        return best
-
-    def _among_load_plans(self) -> Incumbent:
+    def _among_load_plans(self, nodes: int) -> Incumbent:
         """The best choice among the load plans at hand, which are good ones where the relaxation is a tight one.
 
         Where none is found, nothing goes, or what is known to serve the most: no limit is exceeded in either.
         """
         stop = self.loop.stop
         gap, enough = float(self.options.gap) / 4, stop.asked_from_now_on()
-        chosen = self.loop.master.whole(gap, self._seconds(), CHOICE_NODES, enough)
+        chosen = self.loop.master.whole(gap, self._seconds(), nodes, enough)
         return self._settled((self.start or {}) | {plan.case.number: plan for plan in chosen})
+
+    def _dived(self) -> Incumbent:
+        """The plan that a dive ends with; its load plans are at hand from then on."""
+        known = len(self.loop.master.plans)
+        try:
+            chosen = Dive(self.loop, time.monotonic() + self._seconds()).run()
+        except SolverError:  # what was chosen left no way to fill what must be
+            chosen = []
+        for plan in self.loop.master.plans[known:]:
+            self._choices.keep(plan)
+        return self._settled({plan.case.number: plan for plan in chosen})
 
     def _settled(self, plans: dict[int, LoadPlan]) -> Incumbent:
         """The plan of some load plans, where all other cases stay behind."""
