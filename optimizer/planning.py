@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
@@ -34,6 +35,9 @@ from tariffs.timetable import Itinerary
 #: What rounding may put between the bound and the written cents: half a cent a charge.
 HALF_CENT = Decimal("0.005")
 
+
+#: Single moves are tried for as long as the search took, but so many seconds at least.
+MOVES_S = 30.0
 
 #: Seconds that explaining takes, a shipment; and auditing and writing, in all and a shipment (measured on the sample,
 #: whose 80 shipments take 1.4 s and 0.4 s). Of a time limit they get no more than these shares.
@@ -104,6 +108,7 @@ def _planned(
         options = replace(options, solver=solver.solver_name(options.solver))
     with stop.busy:
         lister = Lister(Network(book, portfolio), stop.check)
+    searched = time.monotonic()
     finishing = _share_time(options.time_limit, len(portfolio.shipments), stop)
     with _workers(options, portfolio, executor) as workers:
         try:
@@ -113,7 +118,8 @@ def _planned(
         stop.go_on(finishing)
         progress(Step("trying single moves"))
         bookings = _bookings(lister.network.rater, solution.loads)
-        solution = replace(solution, loads=bettered(lister.network, bookings, guide_for, stop.check, solution.least))
+        check = stop.check_within(max(MOVES_S, time.monotonic() - searched))
+        solution = replace(solution, loads=bettered(lister.network, bookings, guide_for, check, solution.least))
         progress(Step("saying why"))
         return _explained(lister, portfolio, options, solution, guide_for(solution.loads), stop)
 

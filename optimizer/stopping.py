@@ -91,6 +91,17 @@ class Stop:
             ends.append(time.monotonic() + AFTER_CTRL_C)
         self.deadline, self._heeded = min(ends, default=None), self.asked
 
+    def check_within(self, seconds: float) -> Callable[[], None]:
+        """A ``check`` that also raises once so many seconds from now are over."""
+        until = time.monotonic() + seconds
+
+        def check() -> None:
+            self.check()
+            if time.monotonic() > until:
+                raise OutOfTimeError("the time for this is over")
+
+        return check
+
     def asked_from_now_on(self) -> Callable[[], bool]:
         """Says whether Ctrl-C has come since: what begins after it is not cut short by it."""
         before = self.asked

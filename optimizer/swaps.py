@@ -58,10 +58,10 @@ class Swaps:
                 between[part.ends].append(part)
         better = False
         for parts in between.values():
-            check()
             saving = [part for part in parts if self.plan.may_save(part.booking.shipment)]
             content = [part for part in parts if not self.plan.may_save(part.booking.shipment)]
             for one, other in (*combinations(saving, 2), *product(saving, content)):
+                check()
                 better |= self._swapped(one, other)
         return better
 
