@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import pytest
 
@@ -64,3 +65,26 @@ def test_a_container_goes_partly_full_where_tonnes_are_limited(
     found = load_plans(trains, 6, monkeypatch, capacity, "tonnes")
     fit = [one for one, alone in found if math.isfinite(alone.cost)]
     assert max(132_000 - one.left for one in fit) == carried * 1000
+
+
+@pytest.mark.parametrize("tonnes", [22, 31, 40, 58, 63])
+def test_what_fills_no_container_lies_on_the_segment_for_its_tonnes(
+    tonnes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left of full containers may be charged otherwise than they are: 4 t as 10 t, here."""
+    seen: list[LoadPlan] = []
+    run = Integers.run
+
+    def noted(integers: Integers) -> tuple[Incumbent, float]:
+        seen.extend(integers.loop.master.plans)
+        return run(integers)
+
+    monkeypatch.setattr(Integers, "run", noted)
+    train = leg("rail", "daily", TEU=40, basis="tonne", minimum_t=10, max_payload_t=18, capacity=24,
+                capacity_unit="tonnes")  # fmt: skip
+    solved(rice(train, boxes=1, tonnes=tonnes), COLUMNS)
+    assert seen
+    for found in seen:
+        for load in found.loads:
+            segment = found.case.goods.pieces.segments[load.segment]
+            assert segment.low * 1000 < Fraction(load.kilograms, load.containers) <= segment.high * 1000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
@@ -117,6 +117,24 @@ def test_a_worsened_plan_is_bettered_until_no_single_move_does(world: World) -> 
     assert after.cost < worse.cost
     for other in single_moves(after):
         assert other.cost >= after.cost - rounding(after, other) or not sound(other)
+
+
+def test_a_shipment_that_costs_no_more_than_it_must_is_left_as_it_is() -> None:
+    """Told so, nothing is tried: here of a plan that a single move betters."""
+    made = solved(rice(leg("rail", "daily", TEU=100), leg("road", "daily", TEU=300), boxes=1))
+    [booking] = made.bookings
+    network = Network(made.book, made.portfolio)
+    road = next(other for other in single_moves(made) if other.cost > made.cost and sound(other))
+    dear = road.bookings[0].rated.total
+    assert dear > booking.rated.total
+
+    def loads_after(least: Mapping[str, float]) -> Decimal:
+        loads = bettered(network, road.bookings, lambda _loads: ListingGuide(Lister(network)), least=least)
+        return sum((one.rated.total for one in _bookings(network.rater, loads)), Decimal(0))
+
+    assert loads_after({}) == booking.rated.total
+    assert loads_after({"S0": float(dear) - 1}) == booking.rated.total
+    assert loads_after({"S0": float(dear)}) == dear
 
 
 def swaps(made: Plan) -> Iterator[Plan]:
