@@ -235,7 +235,7 @@ class Least:
         self.transfer = transfers[:, [place[r.container.name] for r in self.ranges] * 2]
         self.per_day = _tied_up(network, shipment)
         daily = self.per_day * self._tonnes
-        least = np.minimum.reduceat(self.step, connections.first_variants) if self.step.size else self.step
+        least = np.minimum.reduceat(self.step, connections.first_variants) if len(self.step) else self.step
         least = least + connections.days[:, None] * daily
         transfer = self.transfer + connections.dwell[:, None] * daily
         self.ahead = connections.ahead(shipment.destination, least, transfer)

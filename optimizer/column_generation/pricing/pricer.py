@@ -400,7 +400,10 @@ def searched(
             cargo.origins[case], cargo.readies[case], cargo.lasts[case], cargo.values[case], cargo.weights[case],
             limit - extra, costs, paths, patience, *routes,
         )  # fmt: skip
-        beyond = min(beyond, further + extra)
+        if (
+            further < limit - extra
+        ):  # else all were found: in floats, (limit − extra) + extra may be less than the limit
+            beyond = min(beyond, further + extra)
         all_paths.append(paths[:count])
         all_costs.append(costs[:count] + extra)
     costs = np.concatenate(all_costs)
