@@ -20,7 +20,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeAlias
 
-from optimizer.bookings import HALF_CENT, Bookings, Loads, Moved
+from optimizer.bookings import Bookings, Loads, Moved
 from optimizer.errors import OutOfTimeError
 from optimizer.explain.alternatives import Alternatives
 from optimizer.explain.guide import Change, Guide
@@ -32,7 +32,7 @@ from optimizer.stopping import nothing_to_check
 from optimizer.swaps import Swaps
 from tariffs.fraction import Fraction
 from tariffs.rating import Load
-from tariffs.rating.charge import exact
+from tariffs.rating.charge import HALF_CENT, exact
 from tariffs.rating.lines import most_in
 from tariffs.timetable import Itinerary
 
@@ -151,7 +151,7 @@ def _elsewhere(plan: Bookings, guide_for: GuideFor, check: Callable[[], None]) -
     ]
     guide.expect([change for _, _, change in asked], (), check)
     better = False
-    for booking, rest, change in sorted(asked, key=lambda part: guide.place(part[0].shipment)):
+    for booking, rest, change in asked:
         check()
         better |= _moved_elsewhere(plan, booking, rest, change, guide)
     return better

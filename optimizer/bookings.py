@@ -13,17 +13,14 @@ from optimizer.listing.labels import ItineraryKey
 from optimizer.network import Network
 from optimizer.plan import Booking
 from optimizer.resources import Resource
-from optimizer.solution import BookedLoad, units, usage
+from optimizer.solution import BookedLoad, units_of, usage
 from tariffs.book import Shipment
 from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
 from tariffs.rating import Load
-from tariffs.rating.charge import exact, to_cents
+from tariffs.rating.charge import HALF_CENT, exact, to_cents
 from tariffs.rating.lines import most_in
 from tariffs.timetable import Departure, Itinerary
-
-#: What the rounding of a charge may come to.
-HALF_CENT = Decimal("0.005")
 
 #: What goes on an itinerary.
 Loads: TypeAlias = tuple[Load, ...]
@@ -100,8 +97,7 @@ class Bookings:
             self.used[resource] += sign * amount
         for departure in booking.itinerary.departures:
             if conditional(departure):
-                unit = departure.terms.capacity_unit
-                self.aboard[departure] += sign * sum((units(unit, load) for load in booking.loads), Fraction(0))
+                self.aboard[departure] += sign * units_of(departure.terms.capacity_unit, booking.loads)
 
     def loads_of(self, booking: Booking) -> list[BookedLoad]:
         """A booking as an engine gives it."""

@@ -30,11 +30,8 @@ from optimizer.stopping import GRACE, Stop, stoppable
 from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.collecting import seldom_collected
 from tariffs.rating import Charge, Rater
+from tariffs.rating.charge import HALF_CENT
 from tariffs.timetable import Itinerary
-
-#: What rounding may put between the bound and the written cents: half a cent a charge.
-HALF_CENT = Decimal("0.005")
-
 
 #: Single moves are tried for as long as the search took, but so many seconds at least.
 MOVES_S = 30.0

@@ -80,6 +80,11 @@ def units(unit: str, load: Load) -> Fraction:
             return Fraction(load.containers)
 
 
+def units_of(unit: str, loads: Iterable[Load]) -> Fraction:
+    """What loads count for together in a capacity unit."""
+    return sum((units(unit, load) for load in loads), Fraction(0))
+
+
 def usage(loads: Iterable[BookedLoad]) -> dict[Resource, Fraction]:
     """What loads use of every resource, in its unit."""
     used: dict[Resource, Fraction] = defaultdict(Fraction)

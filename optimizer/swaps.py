@@ -14,8 +14,7 @@ from typing import TypeAlias
 from optimizer.bookings import Bookings, conditional
 from optimizer.plan import Booking
 from optimizer.resources import Resource, transfer_resource
-from optimizer.solution import units
-from tariffs.fraction import Fraction
+from optimizer.solution import units_of
 from tariffs.rating.charge import exact
 from tariffs.timetable import Departure
 
@@ -86,7 +85,7 @@ class Swaps:
         """Whether there is room for a booking on the departures of another, with that on them."""
         own = set(self._resources(part))
         return all(
-            self.plan.used[resource] + self._units(part.booking, resource) <= exact(resource.amount)
+            self.plan.used[resource] + units_of(resource.unit, part.booking.loads) <= exact(resource.amount)
             for resource in self._resources(other)
             if resource not in own
         )
@@ -99,10 +98,6 @@ class Swaps:
         at_end = transfer_resource(last.handlings[-1], last.departures[-1].arrives)
         if at_end is not None and part.end == len(last.departures):
             yield at_end
-
-    @staticmethod
-    def _units(booking: Booking, resource: Resource) -> Fraction:
-        return sum((units(resource.unit, load) for load in booking.loads), Fraction(0))
 
     def _with(self, part: _Part, chain: Chain) -> Booking | None:
         """A booking with other departures in place of a part; ``None`` where it may not go so."""

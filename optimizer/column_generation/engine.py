@@ -23,7 +23,8 @@ from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan, Packer
 from optimizer.column_generation.pricing.arrays import bounds_of, cargo_of, net_of
 from optimizer.column_generation.pricing.cost_to_go import FIXED, VARIANT
-from optimizer.column_generation.pricing.pricer import Pricer, Work
+from optimizer.column_generation.pricing.itineraries import Work
+from optimizer.column_generation.pricing.pricer import Pricer
 from optimizer.column_generation.pricing.subproblem import bound_of
 from optimizer.column_generation.primal.departures import Conditional
 from optimizer.column_generation.primal.heuristic import PrimalHeuristic

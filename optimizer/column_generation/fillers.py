@@ -15,11 +15,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from optimizer.column_generation.cases import Case
 from optimizer.column_generation.limits import BOX, TONNE
 from optimizer.column_generation.plans import LoadPlan, Packed
 from optimizer.column_generation.pricing.arrays import duals_of
-from optimizer.column_generation.pricing.cost_to_go import ARRIVES, DEPARTS, GROUP, INTO, Duals
+from optimizer.column_generation.pricing.cost_to_go import Duals
 from optimizer.column_generation.pricing.pricer import Asked, Pricer
 from optimizer.column_generation.trips import Trip
 
@@ -81,9 +80,9 @@ class Fillers:
         """By shipment and container type, the cheapest filler on a departure."""
         assert self._duals is not None
         pricer, paid = self.pricer, self._duals.departure
-        teu = pricer.work.net.teu
+        teu, alone = pricer.work.net.teu, np.array([departure])
         for case in pricer.cases:
-            if not self._in_time(case, departure):
+            if not case.ranges or not pricer.work.in_time(case.number, alone).all():
                 continue
             asked = Asked(pricer, case, self._duals)
             paid[departure, BOX] -= DRAW
@@ -97,14 +96,6 @@ class Fillers:
                         yield Filler(cost / units, case.number, position, units, trips[0][1])
             paid[departure, BOX] += DRAW
 
-    def _in_time(self, case: Case, departure: int) -> bool:
-        """Whether a shipment may reach a departure, and its destination from there, if all goes well."""
-        work = self.pricer.work
-        day, arrives, group, into = (work.net.departures[departure, n] for n in (DEPARTS, ARRIVES, GROUP, INTO))
-        board = work.bounds.board[work.bounds.board_of[work.cargo.origins[case.number]], group]
-        to_go = work.bounds.to_go[work.cargo.destinations[case.number], into]
-        return bool(case.ranges and case.ready + board <= day and arrives + to_go <= case.last)
-
     def added_to(self, plan: LoadPlan, filler: Filler, number: int) -> LoadPlan | None:
         """A load plan with fillers beside its loads; ``None`` where these have not enough to give."""
         case = plan.case
@@ -115,10 +106,8 @@ class Fillers:
         if kilograms < load.containers:
             return None
         loads = [*plan.loads]
-        loads[giver] = replace(
-            load, segment=case.segment_of(load.segment, load.containers, kilograms), kilograms=kilograms
-        )
-        segment = case.segment_of(case.ranges[filler.position].segment, number, number)
+        loads[giver] = replace(load, kilograms=kilograms)
+        segment = case.ranges[filler.position].segment
         together = not case.shipment.split or case.shipment.min_lot_t
         loads.append(Packed(load.trip if together else filler.trip, segment, number, number))
         made = self.pricer.packer.plan(case, loads, float(self.pricer.penalties[case.number]))

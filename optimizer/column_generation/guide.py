@@ -14,8 +14,9 @@ import numpy as np
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.limits import Floats, Prices, Rooms
 from optimizer.column_generation.pricing.arrays import duals_of
-from optimizer.column_generation.pricing.cost_to_go import ARRIVES, DEPARTS, GROUP, INTO, MOST_LEGS, Duals
-from optimizer.column_generation.pricing.pricer import ANYWHERE, Pricer, Routes, Work, programme_of, searched
+from optimizer.column_generation.pricing.cost_to_go import MOST_LEGS, Duals
+from optimizer.column_generation.pricing.itineraries import ANYWHERE, Routes, Work, programme_of
+from optimizer.column_generation.pricing.pricer import Pricer
 from optimizer.column_generation.pricing.residual import leave, own
 from optimizer.column_generation.pricing.subproblem import Bundles
 from optimizer.column_generation.timeline import Ints
@@ -106,10 +107,7 @@ def look_up(work: Work, asked: Inquiry, numbers: Sequence[int]) -> Found:
 
 def _search(work: Work, duals: Duals, question: Question) -> list[tuple[Ints, Floats, float]]:
     programme = programme_of(work, duals, question.case, 0, question.bundles)
-    return [
-        searched(work, duals, question.case, 0, programme, math.inf, wanted.most, PATIENCE, wanted.routes)
-        for wanted in question.wanted
-    ]
+    return [programme.in_order(math.inf, wanted.most, PATIENCE, wanted.routes) for wanted in question.wanted]
 
 
 @dataclass(slots=True)
@@ -173,20 +171,16 @@ class ColumnsGuide:
     def may_use(self, resources: Collection[Resource], departures: Collection[Departure]) -> Callable[[Shipment], bool]:
         """See ``Guide``: by the days that it takes at least to get there, and from there to the destination."""
         work = self.pricer.work
-        counted, cargo, bounds, numbers = work.counted, work.cargo, work.bounds, {d.key for d in departures}
+        counted, numbers = work.counted, {d.key for d in departures}
         rows = [self._numbers[resource] for resource in resources]
         if any(counted.departure_starts[row] == counted.departure_starts[row + 1] for row in rows):
             return lambda _shipment: True  # a transfer or a pool
         found = {int(i) for row in rows for i in counted.departures[slice(*counted.departure_starts[row : row + 2])]}
         found |= {number for number, d in enumerate(self.pricer.timeline.departures) if numbers and d.key in numbers}
-        of = work.net.departures[np.array(sorted(found), np.int64)]
+        wanted = np.array(sorted(found), np.int64)
 
         def may(shipment: Shipment) -> bool:
-            case = self._where[shipment.name].number
-            board = bounds.board[bounds.board_of[cargo.origins[case]]][of[:, GROUP]]
-            to_go = bounds.to_go[cargo.destinations[case]][of[:, INTO]]
-            in_time = (cargo.readies[case] + board <= of[:, DEPARTS]) & (of[:, ARRIVES] + to_go <= cargo.lasts[case])
-            return bool(in_time.any())
+            return bool(work.in_time(self._where[shipment.name].number, wanted).any())
 
         return may
 
@@ -238,10 +232,6 @@ class ColumnsGuide:
         answers = (self._answer((shipment.name, n)) for n, _ in enumerate(self._left(shipment, kilograms)))
         trips = dict.fromkeys(trip for found, _ in answers for _, trip in found)
         return [self.itinerary_of(trip) for trip in trips]
-
-    def place(self, shipment: Shipment) -> int:
-        """See ``Guide``: no order is better than another."""
-        return 0
 
     def _answer(self, question: Hashable) -> Answer:
         """The answer to what was expected, once its task is done; it is not kept."""

@@ -109,7 +109,10 @@ class Packer:
 
     def plan(self, case: Case, loads: list[Packed], penalty: float) -> LoadPlan:
         """The load plan of some loads; what they do not carry stays behind, at ``penalty`` a tonne."""
-        loads = [_on_its_segment(case, load) for load in loads]
+        # Less in a container may be charged otherwise than more.
+        loads = [
+            replace(load, segment=case.segment_of(load.segment, load.containers, load.kilograms)) for load in loads
+        ]
         each = [load.kilograms / 1000 / load.containers for load in loads]
         found = [self._follow(case, load.trip, load.segment, q) for load, q in zip(loads, each, strict=True)]
         return self.followed(case, loads, np.array(found).reshape(-1, 5), penalty)
@@ -225,12 +228,3 @@ class Packer:
             trip.departures,
         )
         return found
-
-
-def _on_its_segment(case: Case, load: Packed) -> Packed:
-    """A load on the segment for its tonnes: less in its containers may be charged otherwise than more."""
-    container, q = case.goods.container[load.segment], load.kilograms / 1000 / load.containers
-    for number, segment in enumerate(case.goods.pieces.segments):
-        if case.goods.container[number] == container and float(segment.low) < q <= float(segment.high) + 1e-9:
-            return replace(load, segment=number)
-    return load

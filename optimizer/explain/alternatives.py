@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
-from optimizer.bookings import HALF_CENT, conditional
+from optimizer.bookings import conditional
 from optimizer.errors import OutOfTimeError
 from optimizer.explain.guide import Change, Guide, Route, route_of
 from optimizer.listing.labels import ItineraryKey
 from optimizer.network import Network
 from optimizer.plan import Alternative, Booking
 from optimizer.resources import Resource
-from optimizer.solution import units
+from optimizer.solution import units_of
 from optimizer.stopping import nothing_to_check
 from tariffs.fraction import Fraction
-from tariffs.rating.charge import exact, to_cents
+from tariffs.rating.charge import HALF_CENT, exact, to_cents
 from tariffs.timetable import Departure, Itinerary
 
 #: By shipment, its cheapest change.
@@ -62,20 +62,19 @@ class Alternatives:
 
     def _each(
         self,
-        changes: Iterable[Change],
+        changes: Sequence[Change],
         guide: Guide,
         passed_over: Mapping[str, Collection[Route]],
         check: Callable[[], None],
     ) -> ByShipment:
         """By shipment, the cheapest of its changes; ``passed_over`` are routes that it is not to take."""
         found: ByShipment = {}
-        in_order = sorted(changes, key=lambda change: guide.place(change.booking.shipment))
-        for number, change in enumerate(in_order):
+        for number, change in enumerate(changes):
             name = change.booking.shipment.name
             try:
                 other = self._cheapest(guide, change, passed_over.get(name, ()), found.get(name), check)
             except OutOfTimeError:
-                for left in in_order[number:]:
+                for left in changes[number:]:
                     found.pop(left.booking.shipment.name, None)
                 break
             if other is not None:
@@ -100,7 +99,7 @@ class Alternatives:
             if not freed:
                 freed.update(resources_of(booking.itinerary))
             counted = (load for load in booking.loads if resource.container in ("", load.container.name))
-            needed = sum((units(resource.unit, load) for load in counted), Fraction(0))
+            needed = units_of(resource.unit, counted)
             more = times - freed[resource]
             return self._used.get(resource, Fraction(0)) + needed * more > exact(resource.amount)
 
@@ -188,5 +187,4 @@ class _Loads:
 
 def _own(departure: Departure, booking: Booking) -> Fraction:
     """What a booking counts for on a departure."""
-    unit = departure.terms.capacity_unit
-    return sum((units(unit, load) for load in booking.loads), Fraction(0))
+    return units_of(departure.terms.capacity_unit, booking.loads)

@@ -64,9 +64,6 @@ class Guide(Protocol):
         found.
         """
 
-    def place(self, shipment: Shipment) -> int:
-        """Shipments are answered soonest when asked about in the order of this."""
-
     def may_use(self, resources: Collection[Resource], departures: Collection[Departure]) -> Callable[[Shipment], bool]:
         """Says of shipments whether they might be in time for what uses a resource, or for a departure.
 
@@ -124,11 +121,6 @@ class ListingGuide:
     ) -> None:
         """See ``Guide``: every search is one of its own."""
         self.lister.check = check
-
-    @staticmethod
-    def place(_shipment: Shipment) -> int:
-        """See ``Guide``: no order is better than another."""
-        return 0
 
     @staticmethod
     def may_use(_resources: Collection[Resource], _departures: Collection[Departure]) -> Callable[[Shipment], bool]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from optimizer.listing.costs import containers_for
 from optimizer.network import Network
 from optimizer.resources import Resource
-from optimizer.solution import BookedLoad, units, usage
+from optimizer.solution import BookedLoad, units, units_of, usage
 from tariffs.book import Container, LegKey, Shipment
 from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
@@ -89,7 +89,7 @@ class InUse:
         found = []
         for resource, times in Counter(self.network.resources_of(offer.itinerary)).items():
             counted = [load for load in offer.loads if resource.container in ("", load.container.name)]
-            needed = sum((units(resource.unit, load) for load in counted), Fraction(0)) * times
+            needed = units_of(resource.unit, counted) * times
             left = exact(resource.amount) - self.used.get(resource, Fraction(0))
             if needed > left:
                 found.append(Shortage(resource, left, needed - left))
@@ -99,7 +99,7 @@ class InUse:
         """The departures that would not have their minimum load with an offer on board."""
 
         def with_it(departure: Departure) -> Fraction:
-            own = sum((units(departure.terms.capacity_unit, load) for load in offer.loads), Fraction(0))
+            own = units_of(departure.terms.capacity_unit, offer.loads)
             return self._aboard.get(departure.key, Fraction(0)) + own
 
         departures = offer.itinerary.departures

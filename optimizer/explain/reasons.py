@@ -19,6 +19,7 @@ from optimizer.solution import BookedLoad
 from optimizer.stopping import nothing_to_check
 from tariffs.book import Shipment
 from tariffs.rating import to_cents
+from tariffs.rating.charge import HALF_CENT
 from tariffs.timetable import Itinerary
 
 #: What is said where the time was over before a reason was found.
@@ -26,9 +27,6 @@ NO_TIME = "the time was over before the reason was looked for"
 
 #: What is said where every leg takes some load of it, and no whole containers of such loads make up its weight.
 NO_ITINERARY = "no single itinerary within the limits takes a container of it"
-
-#: What the rounding of a charge may come to.
-HALF_CENT = Decimal("0.005")
 
 
 def reasons(

@@ -57,6 +57,10 @@ def percent(number: Decimal) -> Fraction:
     return exact(number) / 100
 
 
+#: What rounding to cents may change at most.
+HALF_CENT = Decimal("0.005")
+
+
 def to_cents(amount: Fraction) -> Decimal:
     """Round half up (away from zero) to the cent."""
     numerator, denominator = amount.as_integer_ratio()

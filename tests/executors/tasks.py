@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.audit import Difference
-from optimizer.column_generation.pricing.pricer import Priced, Round, Work, price_cases
+from optimizer.column_generation.pricing.itineraries import Work
+from optimizer.column_generation.pricing.pricer import Priced, Round, price_cases
 from optimizer.column_generation.timeline import Ints
 from optimizer.errors import AuditError
 from optimizer.executors import worker

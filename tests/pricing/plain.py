@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from hypothesis import reject
@@ -61,7 +62,7 @@ class Plain:
     case: int
     seed: int
 
-    @property
+    @cached_property
     def duals(self) -> Duals:
         """On half of the rows, up to 400 a unit; with the room that there is."""
         limits, random = self.engine.limits, np.random.default_rng(self.seed)

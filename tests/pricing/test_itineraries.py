@@ -22,7 +22,8 @@ from optimizer.column_generation.pricing.cost_to_go import (
     fewest_days_from,
     fewest_days_to,
 )
-from optimizer.column_generation.pricing.pricer import Asked, cheapest_itineraries, search_bundle
+from optimizer.column_generation.pricing.itineraries import programme_of
+from optimizer.column_generation.pricing.pricer import Asked
 from optimizer.column_generation.pricing.subproblem import Bundles, bound_of
 from tests.pricing.plain import Path, Plain, engine_of
 from tests.properties.drawing import World
@@ -63,7 +64,7 @@ def test_the_cheapest_itinerary_is_that_of_all(world: World, seed: int) -> None:
     plain, paths, bundles = asked_of(world, seed)
     for way in range(int(plain.engine.cargo.ways[plain.case])):
         every = np.array([plain.costs(path, bundles, way) for path in paths])
-        at, traced = cheapest_itineraries(work_of(plain), plain.duals, plain.case, way, bundles)
+        at, traced = programme_of(work_of(plain), plain.duals, plain.case, way, bundles).cheapest()
         for bundle, least in enumerate(every.min(axis=0)):
             assert at[bundle] <= least + TO_THE_CENT
             if math.isfinite(least):
@@ -85,12 +86,13 @@ def test_itineraries_come_in_order_and_none_is_left_out(world: World, seed: int,
     assume(math.isfinite(limit) and all(abs(cost - limit) > TO_THE_CENT for cost in every))
     below = [cost for cost in every if cost < limit]
 
-    found, costs, beyond = search_bundle(work_of(plain), plain.duals, plain.case, 0, one, limit, MOST, 1_000_000)
+    programme = programme_of(work_of(plain), plain.duals, plain.case, 0, one)
+    found, costs, beyond = programme.in_order(limit, MOST, 1_000_000)
     assert costs == pytest.approx(below, abs=TO_THE_CENT)
     assert len({tuple(path) for path in found.tolist()}) == len(below)
     assert beyond >= limit - TO_THE_CENT
 
-    few, cheapest, beyond = search_bundle(work_of(plain), plain.duals, plain.case, 0, one, limit, 2, 1_000_000)
+    few, cheapest, beyond = programme.in_order(limit, 2, 1_000_000)
     assert cheapest == pytest.approx(below[:2], abs=TO_THE_CENT)
     assert len(few) == min(len(below), 2)
     assert all(cost >= beyond - TO_THE_CENT for cost in below[2:])

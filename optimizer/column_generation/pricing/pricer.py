@@ -5,40 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
 from optimizer.column_generation.cases import Case
-from optimizer.column_generation.limits import TOLERANCE, Counted, Floats, Limits, Prices, Rooms
+from optimizer.column_generation.limits import TOLERANCE, Floats, Limits, Prices, Rooms
 from optimizer.column_generation.lots import kilograms_by_trip, mended
 from optimizer.column_generation.plans import LoadPlan, Packed, Packer
 from optimizer.column_generation.pricing.arrays import duals_of
-from optimizer.column_generation.pricing.cost_to_go import MOST_LEGS, Duals, Lanes, Net, Search, cost_to_go
-from optimizer.column_generation.pricing.in_order import in_order
+from optimizer.column_generation.pricing.cost_to_go import MOST_LEGS, Duals
+from optimizer.column_generation.pricing.itineraries import Programme, Work, programme_of
 from optimizer.column_generation.pricing.load_mix import cheapest_mix
 from optimizer.column_generation.pricing.residual import own
 from optimizer.column_generation.pricing.spread import Spread
 from optimizer.column_generation.pricing.subproblem import (
     NEVER,
     Answer,
-    Bounds,
     Bundles,
-    Cargo,
     Own,
-    bound_of,
     follow_all,
-    lanes_of,
     price,
-    read_off,
 )
 from optimizer.column_generation.timeline import Flags, Ints, Timeline
 from optimizer.column_generation.trips import Trip, Trips
 from optimizer.executors import Executor, Shared
 from optimizer.stopping import nothing_to_check
-
-#: Lanes, what each costs at least, and what else came of it.
-Programme: TypeAlias = tuple[Lanes, Floats, Search]
 
 #: How many departures a search looks at, where it must find all and where it need not.
 PATIENCE, SHORT_PATIENCE = 200_000, 4_000
@@ -48,30 +40,6 @@ TOGETHER = 16
 
 #: A load plan has so many loads on average, at most; and so many more fit in the buffer for the answers of a task.
 LOADS, SPARE = 8, 256
-
-
-class Work(NamedTuple):
-    """What is the same in all rounds."""
-
-    net: Net
-    cargo: Cargo
-    bounds: Bounds
-    counted: Counted
-
-
-class Routes(NamedTuple):
-    """Chains of legs that are not to be taken, or of which one has to be: shape (routes, ``MOST_LEGS``), −1 at the end.
-
-    See ``in_order``.
-    """
-
-    legs: Ints
-    routes: Ints
-    only: bool
-
-
-#: Any chain of legs will do.
-ANYWHERE = Routes(np.empty(0, np.int64), np.empty((0, MOST_LEGS), np.int64), only=False)
 
 
 class Round(NamedTuple):
@@ -141,7 +109,7 @@ class Pricer:
         none = np.empty(0, np.int64)
         self.no_own = Own(np.zeros(len(self.cases) + 1, np.int64), none, none, np.empty(0))
 
-    def run(
+    def run(  # noqa: PLR0913, PLR0917 - all that a round asks for
         self,
         of_rows: Floats,
         cutoffs: Floats,
@@ -262,8 +230,10 @@ class Asked:
         return found
 
     def _costs(self, ends: Sequence[tuple[int, float]], way: int) -> Floats:
-        bundles = self.bundles([[(position, 1, tonnes)] for position, tonnes in ends])
-        return cheapest_itineraries(self.pricer.work, self.duals, self.case.number, way, bundles)[0]
+        return self._programme([[(position, 1, tonnes)] for position, tonnes in ends], way).cheapest()[0]
+
+    def _programme(self, groups: Sequence[Sequence[tuple[int, int, float]]], way: int) -> Programme:
+        return programme_of(self.pricer.work, self.duals, self.case.number, way, self.bundles(groups))
 
     def bundles(self, groups: Sequence[Sequence[tuple[int, int, float]]]) -> Bundles:
         """Containers that go together, by group: position of the range, how many, tonnes in each."""
@@ -338,74 +308,6 @@ class Asked:
 
         In each window of delivery no more than ``most``.
         """
-        work, case = self.pricer.work, self.case
-        paths, costs, beyond = search_bundle(
-            work, self.duals, case.number, way, self.bundles([loads]), limit, most, patience
-        )
+        paths, costs, beyond = self._programme([loads], way).in_order(limit, most, patience)
         trips = [self.pricer.trips.of(tuple(path[path >= 0].tolist())) for path in paths]
         return list(zip(costs.tolist(), trips, strict=True)), beyond
-
-
-def programme_of(work: Work, duals: Duals, case: int, way: int, bundles: Bundles) -> Programme:
-    """The dynamic programme of some bundles of a shipment: its lanes, what each costs, and what came of it."""
-    net, cargo, bounds = work.net, work.cargo, work.bounds
-    lanes = lanes_of(net, cargo, case, way, bundles)
-    costs = np.empty(lanes.inside.size)
-    search = cost_to_go(
-        net, duals, lanes, bound_of(bounds, cargo.destinations[case]),
-        bounds.board[bounds.board_of[cargo.origins[case]]], cargo.rules[case], cargo.origins[case],
-        cargo.readies[case], cargo.lasts[case], cargo.values[case], cargo.weights[case], costs,
-    )  # fmt: skip
-    return lanes, costs, search
-
-
-def cheapest_itineraries(work: Work, duals: Duals, case: int, way: int, bundles: Bundles) -> tuple[Floats, Ints]:
-    """What each bundle costs at least, and its itinerary: departures, −1 after the last."""
-    lanes, costs, search = programme_of(work, duals, case, way, bundles)
-    at, paths = np.empty(bundles.starts.size - 1), np.empty((bundles.starts.size - 1, MOST_LEGS), np.int64)
-    read_off(work.net, duals, work.cargo, work.bounds, case, way, lanes, search, costs, at, paths)
-    return at, paths
-
-
-def search_bundle(
-    work: Work, duals: Duals, case: int, way: int, bundles: Bundles, limit: float, most: int, patience: int
-) -> tuple[Ints, Floats, float]:
-    """Cheapest itineraries of a bundle in order: departures (−1 after the last), costs, what no other is below."""
-    programme = programme_of(work, duals, case, way, bundles)
-    return searched(work, duals, case, way, programme, limit, most, patience, ANYWHERE)
-
-
-def searched(
-    work: Work,
-    duals: Duals,
-    case: int,
-    way: int,
-    programme: Programme,
-    limit: float,
-    most: int,
-    patience: int,
-    routes: Routes,
-) -> tuple[Ints, Floats, float]:
-    """As ``search_bundle``, with the programme at hand; on none of some routes, or only on these."""
-    net, cargo, bounds = work.net, work.cargo, work.bounds
-    lanes, at, search = programme
-    first, beyond = int(cargo.window_starts[case]), limit
-    all_paths, all_costs = [], []
-    for window in range(at.size):
-        of_tonne = cargo.per_tonne[first + window, way] - cargo.per_day[case] * cargo.readies[case]
-        extra = float(lanes.counts[window, 2] * of_tonne)
-        paths, costs = np.full((most, MOST_LEGS), -1, np.int64), np.empty(most)
-        count, further = in_order(
-            net, duals, lanes, bound_of(bounds, cargo.destinations[case]), search, window, cargo.rules[case],
-            cargo.origins[case], cargo.readies[case], cargo.lasts[case], cargo.values[case], cargo.weights[case],
-            limit - extra, costs, paths, patience, *routes,
-        )  # fmt: skip
-        if (
-            further < limit - extra
-        ):  # else all were found: in floats, (limit − extra) + extra may be less than the limit
-            beyond = min(beyond, further + extra)
-        all_paths.append(paths[:count])
-        all_costs.append(costs[:count] + extra)
-    costs = np.concatenate(all_costs)
-    order = np.argsort(costs, kind="stable")
-    return np.concatenate(all_paths)[order], costs[order], beyond

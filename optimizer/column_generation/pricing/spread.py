@@ -12,6 +12,8 @@ import numpy as np
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.limits import TONNE, Prices
 from optimizer.column_generation.plans import LoadPlan, Packed
+from optimizer.column_generation.pricing.arrays import duals_of
+from optimizer.column_generation.pricing.itineraries import programme_of
 from optimizer.column_generation.pricing.residual import Left, leave
 from optimizer.column_generation.pricing.subproblem import Bundles
 from optimizer.column_generation.trips import Trip
@@ -120,9 +122,6 @@ class Spread:
 
     def _next(self, case: Case, segment: int, kilograms: float) -> Trip | None:
         """The next best itinerary that a single container has room on."""
-        from optimizer.column_generation.pricing.arrays import duals_of  # noqa: PLC0415
-        from optimizer.column_generation.pricing.pricer import cheapest_itineraries  # noqa: PLC0415
-
         bundle = Bundles(
             np.array([0, 1]),
             np.array([case.goods.first + segment]),
@@ -131,7 +130,8 @@ class Spread:
             np.array([kilograms / 1000]),
         )
         work = self.pricer.work
-        _, paths = cheapest_itineraries(work, duals_of(self.prices, self.left.rooms), case.number, 0, bundle)
+        duals = duals_of(self.prices, self.left.rooms)
+        _, paths = programme_of(work, duals, case.number, 0, bundle).cheapest()
         path = paths[0][paths[0] >= 0]
         return self.pricer.trips.of(tuple(path.tolist())) if path.size else None
 

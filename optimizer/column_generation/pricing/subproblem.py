@@ -328,6 +328,24 @@ def _put(
 
 
 @compiled
+def _load_of(
+    curve: _Curve, size: int, chosen: Ints, part: int, rest: float, n: int, left: int
+) -> tuple[int, int, int, int]:
+    """The load of a mix at the n-th end (low ends, then high ends), or its part load, of so many kg that are left.
+
+    Which end of which range, how many containers (0: none), and kg.
+    """
+    if n < 2 * size:
+        end, at, number = n // size, n % size, chosen[n]
+    else:
+        end, at, number = 1, part, 1 if part >= 0 and rest > NOTHING else 0
+    if number == 0 or left <= 0:
+        return end, at, 0, 0
+    tonnes = curve.highs[at] if end else curve.lows[at]
+    return end, at, number, min(int(np.floor(tonnes * number * 1000.0 + 1e-6)) + (0 if end else 1), left)
+
+
+@compiled
 def _fill(
     cargo: Cargo, case: int, curve: _Curve, size: int, chosen: Ints, part: int, rest: float, plan: int, answer: Answer,
     start: int,
@@ -335,19 +353,14 @@ def _fill(
     """Fill in the loads of a mix from ``start``; the end of them, which is ``start`` where one has no itinerary."""
     left, count = cargo.kilograms[case], start
     for n in range(2 * size + 1):
-        if n < 2 * size:
-            end, at, number = n // size, n % size, chosen[n]
-        else:
-            end, at, number = 1, part, 1 if part >= 0 and rest > NOTHING else 0
-        if number == 0 or left <= 0:
+        end, at, number, kilograms = _load_of(curve, size, chosen, part, rest, n, left)
+        if number == 0:
             continue
         path = end
         if n == 2 * size and rest <= curve.lows[at] + CLOSE:
             path = 0  # a part load as small as its range allows was priced on the itinerary of that end
         if curve.paths[path, at, 0] < 0 or count >= answer.cases.size:
             return start
-        tonnes = curve.highs[at] if end else curve.lows[at]
-        kilograms = min(int(np.floor(tonnes * number * 1000.0 + 1e-6)) + (0 if end else 1), left)
         _put(answer, count, case, plan, curve.segments[at], number, kilograms, curve.paths[path, at])
         left -= kilograms
         count += 1
@@ -363,14 +376,9 @@ def _loads_of(
     segments, containers, kilograms = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
     numbers, tonnes = np.empty(most), np.empty(most)
     for n in range(most):
-        if n < 2 * size:
-            end, at, number = n // size, n % size, chosen[n]
-        else:
-            end, at, number = 1, part, 1 if part >= 0 and rest > NOTHING else 0
-        if number == 0 or left <= 0:
+        _, at, number, mine = _load_of(curve, size, chosen, part, rest, n, left)
+        if number == 0:
             continue
-        each = curve.highs[at] if end else curve.lows[at]
-        mine = min(int(np.floor(each * number * 1000.0 + 1e-6)) + (0 if end else 1), left)
         segments[loads], containers[loads], kilograms[loads] = curve.segments[at], curve.containers[at], mine
         numbers[loads], tonnes[loads] = number, mine / 1000.0 / number
         left -= mine

@@ -77,11 +77,11 @@ class Construction:
     def _insert(self, numbers: Iterable[int]) -> None:
         """Give cases, one after the other, the cheapest load plan that fits."""
         draft = self.draft
-        for subproblem, of_block in Subproblem.each(self.pricer, self.duals, draft.residual, numbers):
-            for number in of_block:
-                plan = subproblem.cheapest(number, subproblem.reduced(draft.plans[number]))
-                if plan is not None:
-                    draft.put(plan)
+        subproblem = Subproblem.at(self.pricer, self.duals, draft.residual)
+        for number in numbers:
+            plan = subproblem.cheapest(number, subproblem.reduced(draft.plans[number]))
+            if plan is not None:
+                draft.put(plan)
 
     def _placed(self, number: int, plans: Iterable[LoadPlan]) -> bool:
         """Whether a case needs no pricing: it gets the first of some load plans that fits, or nothing can take it."""

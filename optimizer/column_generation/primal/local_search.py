@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -71,21 +71,17 @@ class LocalSearch:
         regrets = {number: plan.cost - float(self.least[number]) for number, plan in plans.items() if asks(plan.case)}
         return sorted((n for n, regret in regrets.items() if regret > WORTH), key=lambda n: (-regrets[n], n))
 
-    def _subproblems(self, numbers: Iterable[int]) -> Iterable[tuple[Subproblem, list[int]]]:
-        """The subproblems of some cases at no duals, until time is up."""
-        no_duals = np.zeros(len(self.pricer.limits.rows))
-        for found in Subproblem.each(self.pricer, no_duals, self.draft.residual, numbers):
+    def _asked(self, numbers: Iterable[int]) -> Iterator[tuple[Subproblem, int]]:
+        """The subproblem at no duals, with one case after the other, until time is up."""
+        subproblem = Subproblem.at(self.pricer, np.zeros(len(self.pricer.limits.rows)), self.draft.residual)
+        for number in numbers:
             if self.stop.now:
                 return
-            yield found
+            yield subproblem, number
 
     def _anew(self) -> bool:
         """Ship cases anew, one by one."""
-        found = [
-            self._changed((), number, subproblem)
-            for subproblem, of_block in self._subproblems(self._regretful())
-            for number in of_block
-        ]
+        found = [self._changed((), number, subproblem) for subproblem, number in self._asked(self._regretful())]
         return any(found)
 
     def _swaps(self) -> bool:
@@ -98,8 +94,7 @@ class LocalSearch:
                     pairs[other].append(wanted)
         found = [
             self._cheaper(wanted) and self._changed((wanted,), other, subproblem)
-            for subproblem, of_block in self._subproblems(pairs)
-            for other in of_block
+            for subproblem, other in self._asked(pairs)
             for wanted in pairs[other]
         ]
         return any(found)
@@ -161,11 +156,10 @@ class LocalSearch:
             for number in users:
                 draft.put(self.nothing[number])
             draft.residual.close(self.conditional.rows[departure])
-            for subproblem, of_block in self._subproblems(users):
-                for number in of_block:
-                    plan = subproblem.cheapest(number, self.nothing[number].cost)
-                    if plan is not None:
-                        draft.put(plan)
+            for subproblem, number in self._asked(users):
+                plan = subproblem.cheapest(number, self.nothing[number].cost)
+                if plan is not None:
+                    draft.put(plan)
             better |= self._kept()
         return better
 

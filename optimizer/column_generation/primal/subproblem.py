@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,12 +31,10 @@ class Subproblem:
     _spread: Spread
 
     @staticmethod
-    def each(
-        pricer: Pricer, duals: Floats, residual: Residual, numbers: Iterable[int]
-    ) -> Iterator[tuple[Subproblem, list[int]]]:
-        """The subproblem of some cases, with their numbers in the order given."""
+    def at(pricer: Pricer, duals: Floats, residual: Residual) -> Subproblem:
+        """The subproblem at some duals."""
         prices = pricer.limits.prices(duals)
-        made = Subproblem(
+        return Subproblem(
             pricer,
             residual,
             duals,
@@ -45,7 +42,6 @@ class Subproblem:
             pricer.priced_penalties(duals),
             Spread(pricer, prices, residual.left),
         )
-        yield made, list(numbers)
 
     def cheapest(self, number: int, cutoff: float = math.inf) -> LoadPlan | None:
         """The cheapest load plan found for a case that fits, duals counted; ``None`` if none is below ``cutoff``.
