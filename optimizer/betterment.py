@@ -16,7 +16,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -30,10 +29,9 @@ from optimizer.plan import Booking
 from optimizer.solution import BookedLoad
 from optimizer.stopping import nothing_to_check
 from optimizer.swaps import Swaps
-from tariffs.fraction import Fraction
 from tariffs.rating import Load
 from tariffs.rating.charge import HALF_CENT, exact
-from tariffs.rating.lines import most_in
+from tariffs.rating.lines import most_in, rounded_down
 from tariffs.timetable import Itinerary
 
 #: Gives a guide for the plan of some loads.
@@ -110,8 +108,8 @@ def _shifts(bookings: Sequence[Booking]) -> Iterator[tuple[list[Booking], New]]:
             if (giving is taking and n == m) or (giving is not taking and not shipment.split):
                 continue
             other = taking.loads[m]
-            room = _kilograms(most_in(other.container, shipment) * other.containers) - other.tonnes
-            for tonnes in {min(room, load.tonnes), load.tonnes - _kilograms(most * (load.containers - 1))}:
+            room = rounded_down(most_in(other.container, shipment) * other.containers) - other.tonnes
+            for tonnes in {min(room, load.tonnes), load.tonnes - rounded_down(most * (load.containers - 1))}:
                 if 0 < tonnes <= min(room, load.tonnes):
                     left = load.tonnes - tonnes
                     rest = replace(load, containers=math.ceil(exact(left) / most), tonnes=left)
@@ -165,7 +163,7 @@ def _parts(booking: Booking) -> dict[Loads, Loads]:
         if others:
             found.setdefault((load,), others)
         if load.containers > 1:
-            tonnes = _kilograms(load.tonnes_each)
+            tonnes = rounded_down(load.tonnes_each)
             rest = replace(load, containers=load.containers - 1, tonnes=load.tonnes - tonnes)
             found.setdefault((replace(load, containers=1, tonnes=tonnes),), (*others, rest))
     return found
@@ -198,8 +196,3 @@ def _moved_elsewhere(plan: Bookings, booking: Booking, rest: Loads, change: Chan
 def _on(itinerary: Itinerary, loads: Loads) -> New:
     """Loads on an itinerary, if there are any."""
     return {itinerary.key: (itinerary, loads)} if loads else {}
-
-
-def _kilograms(tonnes: Fraction) -> Decimal:
-    """Tonnes rounded down to whole kilograms."""
-    return Decimal(math.floor(tonnes * 1000)).scaleb(-3)

@@ -7,7 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
 from tariffs.rating import Component, Load, Rated
 from tariffs.rating.charge import exact, to_cents
-from tariffs.rating.lines import most_in
+from tariffs.rating.lines import most_in, rounded_down
 from tariffs.timetable import Departure, Itinerary
 
 #: What customs take.
@@ -132,7 +132,7 @@ class Offers:
         """All the tonnes in one type, or but for a last container of another; where split, few full ones."""
         shipment, tonnes = self._shipment, self._tonnes
         boxes = containers_for(self._network.book, shipment)
-        most = {box.name: _kilograms(most_in(box, shipment)) for box in boxes}
+        most = {box.name: rounded_down(most_in(box, shipment)) for box in boxes}
         found: dict[tuple[Load, ...], None] = {}
         for box in boxes:
             for top in self._tops(box):
@@ -153,9 +153,4 @@ class Offers:
         """The most that one container takes in each range of loads, t."""
         most = most_in(box, self._shipment)
         ends = {min(segment.high, most) for segment in self._network.segments(self._shipment, box)}
-        return [top for top in map(_kilograms, sorted(ends)) if top > 0]
-
-
-def _kilograms(tonnes: Fraction) -> Decimal:
-    """Tonnes rounded down to the kilogram."""
-    return (Decimal(tonnes.numerator) / Decimal(tonnes.denominator)).quantize(Decimal("0.001"), ROUND_FLOOR)
+        return [top for top in map(rounded_down, sorted(ends)) if top > 0]

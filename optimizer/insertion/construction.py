@@ -20,6 +20,7 @@ from tariffs.book import Container, Portfolio, Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating import Load
 from tariffs.rating.charge import exact, to_cents
+from tariffs.rating.lines import rounded_down
 from tariffs.timetable import Departure, Itinerary
 
 #: So many ways to load a shipment are tried, in order of what they cost at least.
@@ -138,7 +139,7 @@ class Insertion:
         most = min([load.containers, *map(int, left)])
         if most == load.containers:
             return load
-        return replace(load, containers=most, tonnes=_kilograms(load.tonnes_each * most))
+        return replace(load, containers=most, tonnes=rounded_down(load.tonnes_each * most))
 
     def _search(self, shipment: Shipment, number: int, load: Load, least: Load) -> Search:
         """A search for a load in what is left, where at least some part of it fits."""
@@ -168,7 +169,7 @@ class Insertion:
             ways = [(Load(of_range.container, fewest, left), 0.0)] if fewest <= at_hand else []
             most = min(fewest - 1, at_hand)
             if shipment.split and most > 0:
-                full = _kilograms(of_range.high * most)
+                full = rounded_down(of_range.high * most)
                 ways.append((Load(of_range.container, most, full), self._rest(shipment, left - full)))
             for load, rest in ways:
                 if load.tonnes_each > of_range.low and (cost := least.cost(number, load) + rest) < math.inf:
@@ -205,9 +206,4 @@ class Insertion:
 
 def _one_container(load: Load) -> Load:
     """One of the containers of a load."""
-    return replace(load, containers=1, tonnes=_kilograms(load.tonnes_each))
-
-
-def _kilograms(tonnes: Fraction) -> Decimal:
-    """Tonnes rounded down to whole kilograms."""
-    return Decimal(math.floor(tonnes * 1000)).scaleb(-3)
+    return replace(load, containers=1, tonnes=rounded_down(load.tonnes_each))

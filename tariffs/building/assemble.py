@@ -167,9 +167,8 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
     if not desk.may_lack("Containers"):
         note_minimum_charges(rated, boxes)
         note_payloads(rated, boxes)
-    if not desk.may_lack("Cargo") and desk.holds(
-        "Borders", len(book.borders)
-    ):  # a faulty row could be the one that applies
+    # A faulty border could be the one that applies.
+    if not desk.may_lack("Cargo") and desk.holds("Borders", len(book.borders)):
         note_uncrossable(rated, book.borders, first_day)
     if not desk.may_lack("Emissions"):
         note_unmeasured_co2(rated, book)

@@ -83,6 +83,11 @@ def most_in(container: Container, shipment: Shipment) -> Fraction:
 
 
 @lru_cache(maxsize=65536)
+def rounded_down(tonnes: Fraction) -> Decimal:
+    """Tonnes rounded down to whole kilograms."""
+    return Decimal(math.floor(tonnes * 1000)).scaleb(-3)
+
+
 def in_whole_kilograms(tonnes: Fraction, weight: Fraction) -> Fraction:
     """The most that containers of up to so many tonnes hold of a shipment, t in each, when all hold whole kilograms.
 

@@ -1,4 +1,4 @@
-"""Load plans that fit: spread over several departures, and beside each other in a dive."""
+"""Load plans that fit beside each other, found by a dive."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ from optimizer.planning import plan
 from tests.engine.rice import leg, rice
 from tests.properties.drawing import World
 from tests.properties.drawn_worlds import book_and_portfolio
-
-COLUMNS = Options(engine=Engine.COLUMNS)
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.column_generation.pricing.load_mix import cheapest_mix
+from optimizer.column_generation.pricing.load_mix import cheapest_mix, mixes_below
 from tests.properties.solving import examples
 
 #: Ranges of loads of one container type: low and high ends in tonnes, and what a container costs at each.
@@ -77,3 +77,22 @@ def test_a_light_box_and_a_heavier_one_may_be_cheaper_than_a_full_one_and_the_re
 def test_nine_tonnes_beside_five_full_boxes_take_a_box_of_their_own() -> None:
     """119 t in boxes of 22 t at 1,300, or of up to 10 t at 1,000."""
     assert mixed(119, [[(0, 10, 1000, 1000), (10, 22, 1300, 1300)]], 500.0)[1] == pytest.approx(5 * 1300 + 1000)
+
+
+@examples(200)
+@given(st.integers(1, 12), st.lists(types(), min_size=1, max_size=2))
+def test_the_mixes_that_carry_all_begin_with_the_cheapest_of_all(weight: int, ranges: list[list[Range]]) -> None:
+    """Of a shipment that may not be split: each carries the whole weight, and none is cheaper than the cheapest."""
+    flat = [(kind, *one) for kind, of_type in enumerate(ranges) for one in of_type]
+    _, lows, highs, at_low, at_high = (np.array(column, float) for column in zip(*flat, strict=True))
+    size, most = len(flat), 4096
+    least, parts, rests = np.empty(most), np.empty(most, np.int64), np.empty(most)
+    chosen = np.zeros((most, 2 * size), np.int64)
+    arrays = (lows, highs, at_low, at_high)
+    count, beyond = mixes_below(float(weight), *arrays, np.arange(size), 1e6, least, chosen, parts, rests)
+    assert beyond == math.inf
+    # Where nothing may carry all, the least is to leave some behind at more than the limit.
+    assert least[:count].min(initial=1e6) == pytest.approx(min(every_mix(weight, ranges, 1e6), 1e6))
+    loads = np.concatenate((lows, highs))
+    for mix in range(count):
+        assert chosen[mix] @ loads + (rests[mix] if parts[mix] >= 0 else 0.0) == pytest.approx(weight)

@@ -1,8 +1,7 @@
-"""Pricing as its definition says, in plain Python: every itinerary one by one, every mix one by one."""
+"""Itineraries and what they cost as the definitions say, in plain Python."""
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -160,21 +159,3 @@ class Plain:
     def _of(dual: np.ndarray, left: np.ndarray, counts: np.ndarray, needs: np.ndarray) -> float:  # type: ignore[type-arg]  # any figures
         """What uses cost at some duals; ``inf`` where there is no room."""
         return math.inf if (needs > left).any() else float(dual @ counts)
-
-
-def mixes(
-    weight: int, ranges: list[tuple[int, int, float, float]], limit: float
-) -> Iterator[tuple[float, tuple[tuple[int, int], ...]]]:
-    """Loads in whole tonnes, as (range, tonnes), that carry a weight for less than a limit, by the chords of ranges."""
-    options = [(n, q) for n, (low, high, _, _) in enumerate(ranges) for q in range(max(low, 1), high + 1)]
-    for count in range(1, weight + 1):
-        for chosen in itertools.combinations_with_replacement(options, count):
-            if sum(q for _, q in chosen) != weight:
-                continue
-            cost = sum(_chord(*ranges[n], q) for n, q in chosen)
-            if cost < limit:
-                yield cost, chosen
-
-
-def _chord(low: int, high: int, at_low: float, at_high: float, tonnes: int) -> float:
-    return at_low + (tonnes - low) / (high - low) * (at_high - at_low)
