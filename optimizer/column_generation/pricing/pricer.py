@@ -226,7 +226,7 @@ class Asked:
 
     def costs(self, ends: Sequence[tuple[int, float]]) -> Floats:
         """What one container costs at least, by position of its range and t, whatever the way to charge duty."""
-        found: Floats = np.max([self._costs(ends, way) for way in range(self.case.ways)], axis=0)
+        found: Floats = np.max(np.array([self._costs(ends, way) for way in range(self.case.ways)]), axis=0)
         return found
 
     def _costs(self, ends: Sequence[tuple[int, float]], way: int) -> Floats:
