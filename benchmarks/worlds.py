@@ -117,7 +117,7 @@ def given(made: World) -> Input:
     problems = Problems()
     tables = tables_of([_raw(name, rows) for name, rows in made.sheets.items()], (), problems)
     book, portfolio = build(tables)
-    return Input(book, portfolio, tuple(problems.warnings))
+    return Input(book, portfolio, tuple(problems.warnings), tables=tables)
 
 
 def write(made: World, folder: Path) -> list[Path]:

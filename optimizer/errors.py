@@ -3,6 +3,8 @@
 ::
 
     tariffs.FreightError
+    ├── InputError      the workbooks are wrong; carries every problem found
+    ├── RequestError    what is asked for cannot be done; a ValueError too
     ├── SolverError     a solver is missing, failed, or gave an answer that does not hold
     │   └── RebateError     column generation is asked to send containers that earn money
     ├── AuditError      a plan does not stand up to the auditor; carries the differences
@@ -18,7 +20,11 @@ from typing import TYPE_CHECKING
 from tariffs.problems import FreightError
 
 if TYPE_CHECKING:
-    from optimizer.audit import Difference
+    from optimizer.auditor import Difference
+
+
+class RequestError(FreightError, ValueError):
+    """What is asked for cannot be done: a name that nothing has, an option that there is not, a place to write to."""
 
 
 class SolverError(FreightError):

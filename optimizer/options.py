@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 #: The solver that comes with the program, as PuLP writes it; here, where it is quick to import.
 DEFAULT_SOLVER = "HiGHS"
@@ -48,12 +49,37 @@ class Options:
     cluster: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a time limit that none could be.
+        """Refuse what cannot be.
 
         Raises
         ------
         ValueError
-            If it is below zero, or no number.
+            If the gap is no share from 0 up to 1, the time limit below zero, or the threads fewer than one.
         """
+        if not 0 <= self.gap < 1:
+            raise ValueError(f"a gap of {self.gap}: it must be a share from 0 up to 1, such as 0.001 for 0.1 %")
         if self.time_limit is not None and not self.time_limit >= 0:
             raise ValueError(f"a time limit of {self.time_limit} s: it must be 0 or more, or None for no limit")
+        if self.workers is not None and self.workers < 1:
+            raise ValueError(f"{self.workers} workers: it must be 1 or more, or None for as many as there are cores")
+
+    @classmethod
+    def of(cls, **options: Any) -> Options:
+        """Options by name, as a person writes them: the gap as any number, the engine by its word.
+
+        Raises
+        ------
+        ValueError
+            If there is no such option, or it cannot be what it is to be.
+        """
+        if unknown := sorted(options.keys() - {option.name for option in fields(cls)}):
+            known = ", ".join(option.name for option in fields(cls))
+            raise ValueError(f"there is no option {', '.join(unknown)}; there are {known}")
+        try:
+            if "gap" in options:
+                options["gap"] = Decimal(str(options["gap"]))
+            if "engine" in options:
+                options["engine"] = Engine(options["engine"])
+        except (ValueError, ArithmeticError):
+            raise ValueError(f"the gap must be a number, and the engine one of {', '.join(Engine)}") from None
+        return cls(**options)

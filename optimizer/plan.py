@@ -7,17 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from optimizer.options import DEFAULT_SOLVER
 from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.problems import Problem
 from tariffs.rating import Charge, Component, Load, Rated
 from tariffs.records import InputFile
+from tariffs.scenarios import Edit
 from tariffs.timetable import Departure, Itinerary
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Status(StrEnum):
@@ -124,7 +121,8 @@ class Plan:
 
     ``bound`` is proven: no plan costs less, give or take half a cent a charge. ``tolerance`` is the relative gap
     asked for. ``alternatives`` are the next best routes by shipment name, ``next_dates`` the next best dates on a route
-    that the shipment takes. ``engine`` and ``solver`` say what found it.
+    that the shipment takes. ``warnings``, ``files``, ``scenario`` and ``edits`` are of the input that it was made
+    from. ``engine`` and ``solver`` say what found it.
     """
 
     book: TariffBook
@@ -141,6 +139,7 @@ class Plan:
     warnings: tuple[Problem, ...] = ()
     files: tuple[InputFile, ...] = ()
     scenario: str = ""
+    edits: tuple[Edit, ...] = ()
     engine: str = "listed"
     solver: str = DEFAULT_SOLVER
     _sums: dict[Component, Decimal] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -183,9 +182,3 @@ class Plan:
         for booking in self.bookings:
             found[booking.shipment.name].append(booking)
         return dict(found)
-
-    def to_frames(self) -> dict[str, pd.DataFrame]:
-        """The sheets of the plan workbook as data frames, by sheet name."""
-        from optimizer.report.frames import frames  # noqa: PLC0415 - pandas is slow to import, and not always wanted
-
-        return frames(self)

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
+from typing import Any
 
 from optimizer import solver
-from optimizer.audit import PlanRecord, audit
+from optimizer.auditor import PlanRecord, audit
 from optimizer.betterment import GuideFor, bettered
 from optimizer.errors import AuditError, OutOfTimeError, RebateError, SolverError
 from optimizer.executors import Executor, executor_for
@@ -29,6 +30,7 @@ from optimizer.solution import BookedLoad, Solution, pays_back, unserved_kilogra
 from optimizer.stopping import GRACE, Stop, stoppable
 from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.collecting import seldom_collected
+from tariffs.loading import Input
 from tariffs.rating import Charge, Rater
 from tariffs.rating.charge import HALF_CENT
 from tariffs.timetable import Itinerary
@@ -56,7 +58,6 @@ def plan(
     *,
     progress: Tell = silent,
     executor: Executor | None = None,
-    begun: float | None = None,
 ) -> Plan:
     """The plan of least logistics cost, audited.
 
@@ -73,8 +74,6 @@ def plan(
         Is told what is being done, and how far it has come; ``print`` will do.
     executor
         Who prices shipments in column generation, and is left open; by default whom ``options`` ask for.
-    begun
-        When the time limit began, by ``time.monotonic()``; now if not given.
 
     Raises
     ------
@@ -87,7 +86,7 @@ def plan(
     """
     options = options or Options()
     with stoppable() as stop:
-        stop.limit(options.time_limit, begun)
+        stop.limit(options.time_limit)
         stop.patient = pays_back(book)
         made = _planned(book, portfolio, options, progress, executor, stop)
         progress(Step("auditing"))
@@ -95,6 +94,13 @@ def plan(
     if differences:
         raise AuditError(differences)
     return made
+
+
+def plan_of(given: Input, options: Options | None = None, **how: Any) -> Plan:
+    """``plan`` of an input, with all that its workbook says of that input."""
+    made = plan(given.book, given.portfolio, options, **how)
+    edits, scenario = given.edits, given.scenario or ""
+    return replace(made, warnings=given.problems, files=given.files, scenario=scenario, edits=edits)
 
 
 def _planned(

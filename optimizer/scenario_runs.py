@@ -9,7 +9,7 @@ from optimizer.errors import WorkerError
 from optimizer.executors import Executor
 from optimizer.options import Options
 from optimizer.plan import Plan
-from optimizer.planning import plan
+from optimizer.planning import plan_of
 from tariffs.loading import Input
 
 
@@ -41,5 +41,4 @@ def plans(inputs: Sequence[Input], options: Options | None = None, *, executor: 
 
 
 def _plan_of(options: Options, given: Input) -> Plan:
-    found = plan(given.book, given.portfolio, options)
-    return replace(found, warnings=given.problems, files=given.files, scenario=given.scenario or "")
+    return plan_of(given, options)

@@ -20,6 +20,9 @@ FORMAT = 2
 #: The first sheet, and the figure of the summary that tells whether it was changed.
 OVERVIEW, OVERVIEW_FIGURE = "Overview", "overview SHA-256"
 
+#: What the figures of the summary begin with that name a workbook, with its SHA-256, and a change made in code.
+INPUT, CHANGE = "input ", "change "
+
 #: What a plan costs in the words of a manager, and the components of each.
 COST_GROUPS: Mapping[str, tuple[Component, ...]] = {
     "transport cost": (
@@ -263,6 +266,9 @@ CAPACITY_USE = (
 )
 
 PROBLEMS = (Column("workbook"), Column("sheet"), Column("cell"), Column("problem", Kind.PROSE, widest=90))
+
+#: A figure a row, and no table like the others: what stands under ``value`` is of its own kind in each.
+SUMMARY = (Column("figure"), Column("value", Kind.NUMBER), Column("note"))
 
 #: The one sheet that is there only if the input says whose the shipments are, and what it calls those of nobody.
 CUSTOMERS_SHEET, NOBODY = "Customers", "(no customer)"

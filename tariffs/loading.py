@@ -1,9 +1,9 @@
-"""From workbooks to a checked input, in one call."""
+"""From workbooks to a checked input, in one call; and the same input with something changed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from tariffs.collecting import seldom_collected
 from tariffs.likeness import likenesses
 from tariffs.problems import InputError, Problem
 from tariffs.reading import read_tables
-from tariffs.records import InputFile
-from tariffs.scenarios import apply_scenario
+from tariffs.records import InputFile, Tables
+from tariffs.scenarios import Edit, apply_edits, apply_scenario, scenario_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,10 @@ class Input:
         The workbooks read, with the SHA-256 of each.
     scenario
         The named change to the book that was applied, or ``None``.
+    edits
+        The changes made in code after that, in order.
+    tables
+        The rows as read, from which other inputs are made; empty for a book that was read from no workbook.
     """
 
     book: TariffBook
@@ -38,6 +42,26 @@ class Input:
     problems: tuple[Problem, ...] = ()
     files: tuple[InputFile, ...] = ()
     scenario: str | None = None
+    edits: tuple[Edit, ...] = ()
+    tables: Tables = field(default_factory=lambda: Tables({}))
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The names in the sheet ``Scenarios``."""
+        return scenario_names(self.tables)
+
+    @seldom_collected()
+    def under(self, scenario: str | None, edits: Sequence[Edit] = ()) -> Input:
+        """The same rows under a scenario, or under none, with changes made in code after it.
+
+        Raises
+        ------
+        InputError
+            If there is no such scenario, a change changes nothing, or anything is wrong then.
+        """
+        if (scenario, tuple(edits)) == (self.scenario, self.edits):
+            return self
+        return _built(self.tables, scenario, edits)
 
 
 @seldom_collected()
@@ -45,6 +69,7 @@ def load(
     paths: Sequence[str | PathLike[str]] | str | PathLike[str],
     scenario: str | None = None,
     *,
+    edits: Sequence[Edit] = (),
     cargo_required: bool = True,
 ) -> Input:
     """Read workbooks, apply a scenario if one is named, and check everything.
@@ -56,6 +81,8 @@ def load(
         `.csv` files.
     scenario
         A name in the sheet ``Scenarios``.
+    edits
+        Changes to make after it.
     cargo_required
         Whether an input without ``Cargo`` is an error. A tariff book can be checked by itself.
 
@@ -64,13 +91,19 @@ def load(
     InputError
         If anything is wrong; it carries every problem found, warnings included.
     """
-    likenesses.cache_clear()  # what is compared here must not depend on what was compared for another input
     several = [paths] if isinstance(paths, str | PathLike) else paths
     tables = read_tables([Path(path) for path in several])
+    return _built(tables, scenario, edits, cargo_required=cargo_required)
+
+
+def _built(read: Tables, scenario: str | None, edits: Sequence[Edit], *, cargo_required: bool = True) -> Input:
+    likenesses.cache_clear()  # what is compared here must not depend on what was compared for another input
+    tables = replace(read, problems=read.problems.copy())
     if scenario is not None:
         try:
             tables = apply_scenario(tables, scenario)
         except InputError as unknown:  # goes on, so that everything else that is wrong is said as well
             tables.problems.add(unknown.problems[-1])
+    tables = apply_edits(tables, edits)
     book, portfolio = build(tables, cargo_required=cargo_required)
-    return Input(book, portfolio, tuple(tables.problems.warnings), tables.files, scenario)
+    return Input(book, portfolio, tuple(tables.problems.warnings), read.files, scenario, tuple(edits), read)

@@ -8,7 +8,7 @@ The errors a caller may see::
     FreightError
     ├── InputError        the workbooks are wrong; carries every problem found
     ├── UnratedError      a charge was asked for that the tariff book cannot give
-    └── (optimizer.errors: SolverError, AuditError)
+    └── (optimizer.errors: RequestError, SolverError, AuditError, …)
 """
 
 from __future__ import annotations

@@ -4,47 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import asdict
 
-from optimizer.audit import Difference, PlanRecord, audit, read_plan
+import optimizer
 from optimizer.commands.saying import print_json
-from optimizer.report.problem_list import Json
-from tariffs.loading import Input, load
 from tariffs.showing import printable
 
 
 def run(options: argparse.Namespace) -> bool:
     """Audit, under the scenario that the plan was made for."""
-    record = read_plan(options.plan)
-    given = load(options.workbooks, record.scenario or None)
-    differences = audit(record, given.book, given.portfolio)
-    changed = _changed(record, given)
-    for name in changed:
+    verdict = optimizer.audit(options.plan, options.workbooks)
+    for name in verdict.changed_inputs:
         print(printable(f"{name} is not the file that the plan was made from: its SHA-256 differs"), file=sys.stderr)
     if options.json:
-        listed: list[Json] = [_as_json(difference) for difference in differences]
-        print_json({"differences": listed, "changed_inputs": [*changed]})
-    elif differences:
-        print(*(printable(str(difference)) for difference in differences), sep="\n")
-        print(f"{len(differences)} difference{'' if len(differences) == 1 else 's'}")
+        print_json(
+            {"differences": [asdict(d) for d in verdict.differences], "changed_inputs": [*verdict.changed_inputs]}
+        )
     else:
-        print(f"The plan follows from the workbooks: every booking and charge agrees, {_cost(record)} in all")
-    return bool(differences)
-
-
-def _cost(record: PlanRecord) -> str:
-    return f"{record.figures['logistics cost']:,.2f} {record.figures.get('currency', '')}".strip()
-
-
-def _changed(record: PlanRecord, given: Input) -> list[str]:
-    """The inputs that are not what they were, by their hashes."""
-    stated = ((file.name, record.figures.get(f"input {file.name}"), file.sha256) for file in given.files)
-    return [name for name, then, now in stated if then is not None and then != now]
-
-
-def _as_json(difference: Difference) -> Json:
-    return {
-        "where": difference.where,
-        "what": difference.what,
-        "expected": difference.expected,
-        "found": difference.found,
-    }
+        print(*map(printable, str(verdict).splitlines()), sep="\n")
+    return not verdict.passed

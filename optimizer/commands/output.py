@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from optimizer.commands.saying import CommandError
+from optimizer.errors import RequestError
 from tariffs.paths import resolved
 from tariffs.schema import normalise
 from tariffs.seal import may_be_replaced
@@ -27,20 +27,20 @@ def output_path(text: str, inputs: Sequence[str]) -> Path:
 
     Raises
     ------
-    CommandError
+    RequestError
         If it is no ``.xlsx`` file, is one of the inputs, is there and no file that may be written to, or its folder
         is missing or closed.
     """
     path = Path(text)
     if path.suffix.lower() != ".xlsx":
-        raise CommandError(f"the output {text} must end in .xlsx")
+        raise RequestError(f"the output {text} must end in .xlsx")
     if not os.path.isdir(path.parent):  # noqa: PTH112 - it takes every name
-        raise CommandError(f"the folder {path.parent} does not exist; make it first, or write elsewhere")
+        raise RequestError(f"the folder {path.parent} does not exist; make it first, or write elsewhere")
     _check_replaceable(path)
     if not os.access(path.parent, os.W_OK):
-        raise CommandError(f"nothing may be written in the folder {path.parent}; write elsewhere")
+        raise RequestError(f"nothing may be written in the folder {path.parent}; write elsewhere")
     if any(_same_file(path, Path(name)) for name in inputs):
-        raise CommandError(f"the output {text} is one of the inputs; give it another name")
+        raise RequestError(f"the output {text} is one of the inputs; give it another name")
     return path
 
 
@@ -49,7 +49,7 @@ def check_unchanged(paths: Iterable[Path], *, force: bool) -> None:
 
     Raises
     ------
-    CommandError
+    RequestError
         If one stands there.
     OSError
         If one cannot be read.
@@ -64,7 +64,7 @@ def check_plan(path: Path, *, force: bool) -> None:
 
     Raises
     ------
-    CommandError
+    RequestError
         If another one stands there.
     """
     if force or not zipfile.is_zipfile(path):
@@ -78,9 +78,9 @@ def check_plan(path: Path, *, force: bool) -> None:
         raise _not_ours(path)
 
 
-def _not_ours(path: Path) -> CommandError:
+def _not_ours(path: Path) -> RequestError:
     what = f"the output {path} is there and holds what this command did not write"
-    return CommandError(f"{what}; give it another name, or replace it with --force")
+    return RequestError(f"{what}; give it another name, or replace it with --force")
 
 
 def _check_replaceable(path: Path) -> None:
@@ -89,17 +89,17 @@ def _check_replaceable(path: Path) -> None:
         mode = path.stat().st_mode
     except FileNotFoundError:
         if path.is_symlink():
-            raise CommandError(f"the output {path} is a link that leads nowhere; give it another name") from None
+            raise RequestError(f"the output {path} is a link that leads nowhere; give it another name") from None
         return
     except OSError as error:
         why = error.strerror or error
-        raise CommandError(f"the output {path} cannot be written ({why}); give it another name") from error
+        raise RequestError(f"the output {path} cannot be written ({why}); give it another name") from error
     if stat.S_ISDIR(mode):
-        raise CommandError(f"the output {path} is a folder; name a file")
+        raise RequestError(f"the output {path} is a folder; name a file")
     if not stat.S_ISREG(mode):
-        raise CommandError(f"the output {path} is a pipe or a device and not a file; give it another name")
+        raise RequestError(f"the output {path} is a pipe or a device and not a file; give it another name")
     if not mode & ANY_MAY_WRITE or not os.access(path, os.W_OK):
-        raise CommandError(f"the output {path} may not be written to; give it another name, or take off its protection")
+        raise RequestError(f"the output {path} may not be written to; give it another name, or take off its protection")
 
 
 def _same_file(one: Path, other: Path) -> bool:

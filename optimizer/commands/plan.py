@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import replace
 from pathlib import Path
 
+# These two, which reading does without, are imported now all the same: see `importing.py`.
+import optimizer.planning
+import optimizer.report.workbook
+from optimizer import Plan, RequestError, SolverError
 from optimizer.commands.output import check_plan, output_path
-from optimizer.commands.saying import CommandError, print_json, tell_problems
-from optimizer.errors import SolverError
+from optimizer.commands.saying import print_json, tell_problems
 from optimizer.executors import executor_for
 from optimizer.options import DEFAULT_SOLVER, Engine, Options
-from optimizer.plan import Plan
-from optimizer.planning import plan
 from optimizer.progress import Step, shown_progress
-from optimizer.report.digest import as_json, lines
-from optimizer.report.workbook import write_plan
 from optimizer.solver import process, solver_name
-from tariffs.loading import load
 from tariffs.showing import printable
 
 
@@ -30,21 +27,24 @@ def run(options: argparse.Namespace) -> bool:
     if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
         _known(options.solver)
         if options.engine == Engine.COLUMNS:
-            raise CommandError(f"--engine {options.engine} needs {DEFAULT_SOLVER}: leave out --solver or --engine")
-    engine = Engine(options.engine)
+            raise RequestError(f"--engine {options.engine} needs {DEFAULT_SOLVER}: leave out --solver or --engine")
     process()  # it starts while the workbooks are read
-    chosen = Options(options.gap, options.time_limit, options.solver, engine, options.workers, options.cluster)
+    chosen = {name: getattr(options, name) for name in ("gap", "solver", "engine", "workers", "cluster")}
     # Before anything is read, so that a cluster which can't be had is said at once.
-    with shown_progress(quiet=options.quiet or options.json) as progress, executor_for(chosen) as executor:
+    with (
+        shown_progress(quiet=options.quiet or options.json) as progress,
+        executor_for(Options.of(**chosen)) as executor,
+    ):
         progress(Step("reading the workbooks"))
-        given = load(options.workbooks, options.scenario)
-        found = plan(given.book, given.portfolio, chosen, progress=progress, executor=executor, begun=begun)
-        found = replace(found, warnings=given.problems, files=given.files, scenario=given.scenario or "")
+        world = optimizer.read(*options.workbooks, scenario=options.scenario)
+        if options.time_limit is not None:  # it bounds reading, too
+            chosen["time_limit"] = max(0.0, options.time_limit - (time.monotonic() - begun))
+        plan = world.plan(progress=progress, executor=executor, **chosen)
         progress(Step("writing the plan"))
-        write_plan(found, output)
+        plan.to_excel(output)
     if not options.quiet:
-        tell_problems(given.problems)
-    _tell(found, output, options)
+        tell_problems(world.warnings)
+    _tell(plan, output, options)
     return False
 
 
@@ -52,11 +52,11 @@ def _known(solver: str) -> None:
     try:
         solver_name(solver)
     except SolverError as error:
-        raise CommandError(str(error)) from error
+        raise RequestError(str(error)) from error
 
 
-def _tell(found: Plan, output: Path, options: argparse.Namespace) -> None:
+def _tell(plan: Plan, output: Path, options: argparse.Namespace) -> None:
     if options.json:
-        print_json(as_json(found) | {"plan": str(output)})
+        print_json(plan.to_json() | {"plan": str(output)})
     elif not options.quiet:
-        print(*map(printable, (*lines(found), f"Plan            {output}")), sep="\n")
+        print(*map(printable, (*plan.lines(), f"Plan            {output}")), sep="\n")

@@ -7,15 +7,15 @@ import sys
 from importlib import import_module
 
 from optimizer.commands.importing import ended_at_once
-from optimizer.commands.saying import CommandError, tell_problems
+from optimizer.commands.saying import tell_problems
 from optimizer.commands.status import Exit
-from optimizer.errors import AuditError, RebateError
+from optimizer.errors import AuditError, RebateError, RequestError
 from tariffs.collecting import seldom_collected
 from tariffs.problems import FreightError, InputError, UnratedError
 from tariffs.showing import printable
 
 #: What a user mends in the input, or by another command.
-WRONG_INPUT = (CommandError, RebateError, UnratedError)
+WRONG_INPUT = (RequestError, RebateError, UnratedError)
 
 
 @seldom_collected()  # the modules of a command are a tenth quicker to import so

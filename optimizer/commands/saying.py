@@ -7,11 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from optimizer.report.problem_list import Json, problem_lines, problems_as_json
-from tariffs.problems import FreightError, Problem
-
-
-class CommandError(FreightError):
-    """The command asks for what cannot be done."""
+from tariffs.problems import Problem
 
 
 def tell_problems(problems: Sequence[Problem], *, json: bool = False) -> None:

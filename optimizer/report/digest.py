@@ -35,6 +35,7 @@ def lines(plan: Plan) -> Iterator[str]:
     currency = plan.book.settings.base_currency
     scenario = f", scenario {plan.scenario}" if plan.scenario else ""
     yield f"Logistics cost  {plan.cost:,.2f} {currency}{scenario}"
+    yield from (f"Changed         {edit}" for edit in plan.edits)
     yield f"  of which      {', '.join(f'{name} {amount:,.2f}' for name, amount in stated_groups(summary))}"
     yield f"  per unit      {_per_unit(plan, summary)}"
     yield f"Could be saved  {saving(plan)}"

@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias
 from optimizer.plan import Plan
 from optimizer.report.summary import Summary
 from optimizer.report.table import Cell
-from optimizer.tables import COST_GROUPS, FORMAT, Kind
+from optimizer.tables import CHANGE, COST_GROUPS, FORMAT, INPUT, Kind
 from optimizer.version import version
 from tariffs.fraction import Fraction
 from tariffs.rating import Component
@@ -194,6 +194,8 @@ def _provenance(plan: Plan, when: datetime) -> Iterator[Figure]:
     yield Figure("version", version(), note="of this program")
     yield Figure("when", f"{when:%Y-%m-%d %H:%M:%S} UTC")
     yield Figure("scenario", plan.scenario, note="" if plan.scenario else "none")
+    for number, edit in enumerate(plan.edits, start=1):
+        yield Figure(f"{CHANGE}{number}", edit.to_json(), note=str(edit))
     yield Figure("tolerance", plan.tolerance, Kind.FINE_PERCENT, "the gap that was asked for")
     yield Figure("currency", plan.book.settings.base_currency, note="of all money without another")
     yield Figure("engine", plan.engine)
@@ -202,4 +204,4 @@ def _provenance(plan: Plan, when: datetime) -> Iterator[Figure]:
     for file in plan.files:
         seen[file.name] = seen.get(file.name, 0) + 1
         again = f" ({seen[file.name]})" if seen[file.name] > 1 else ""
-        yield Figure(f"input {file.name}{again}", file.sha256)
+        yield Figure(f"{INPUT}{file.name}{again}", file.sha256)

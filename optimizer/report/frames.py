@@ -13,23 +13,24 @@ from optimizer.report.figures import figures
 from optimizer.report.sheets import tables
 from optimizer.report.summary import Summary
 from optimizer.report.table import Cell, Table
-from optimizer.tables import Kind
+from optimizer.tables import SUMMARY, TABLES, Kind, names
 from tariffs.fraction import Fraction
+from tariffs.schema import normalise
 
 
 def frames(plan: Plan) -> dict[str, pd.DataFrame]:
-    """Every sheet of the plan workbook, by name, with the same headers and without total rows.
+    """Every sheet of the plan workbook by its name in Python, with the same headers and without total rows.
 
-    Figures are floats (a cent is exact to 15 digits; add up ``Plan.charges`` where that is not
-    enough), counts are nullable integers, dates are days, and blanks are missing.
+    Figures are floats (``charges`` has the exact cents of each amount beside it), counts are nullable integers, dates
+    are days, and blanks are missing. A sheet that is left out of the workbook is an empty frame.
     """
     summary = Summary.of(plan)
-    rows = [
-        {"figure": figure.name, "value": _plain(figure.value), "note": figure.note}
-        for figure in figures(plan, summary, datetime.now(UTC))
-    ]
-    found = {"Summary": pd.DataFrame(rows, columns=["figure", "value", "note"])}
-    return found | {table.name: _frame(table) for table in tables(plan, summary)}
+    rows = [(f.name, _plain(f.value), f.note) for f in figures(plan, summary, datetime.now(UTC))]
+    found = {"summary": pd.DataFrame(rows, columns=names(SUMMARY))}
+    made = {table.name: table for table in tables(plan, summary)}
+    found |= {normalise(name): _frame(made.get(name, Table(name, TABLES[name], ()))) for name in TABLES}
+    found["charges"]["cents"] = pd.Series([int(charge.amount * 100) for _, charge in plan.charges()], dtype="int64")
+    return found
 
 
 def _frame(table: Table) -> pd.DataFrame:

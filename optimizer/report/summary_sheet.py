@@ -9,16 +9,16 @@ from optimizer.report.grid import finish, write_cell, write_formula, write_text
 from optimizer.report.layout import SUMMARY, Layout
 from optimizer.report.styles import Sheet, Styles
 from optimizer.report.widths import shown
+from optimizer.tables import SUMMARY as COLUMNS
 from optimizer.tables import Kind
 
-HEADERS = (("figure", Kind.TEXT), ("value", Kind.NUMBER), ("note", Kind.TEXT))
 NARROWEST = 24
 
 
 def write_summary(sheet: Sheet, figures: Sequence[Figure], layout: Layout, styles: Styles) -> None:
     """Write the figures, each with what it means."""
-    for position, (header, kind) in enumerate(HEADERS):
-        write_text(sheet, 0, position, header, styles.header(kind))
+    for position, column in enumerate(COLUMNS):
+        write_text(sheet, 0, position, column.name, styles.header(column.kind))
     for row, figure in enumerate(figures, start=1):
         write_text(sheet, row, 0, figure.name, styles.cell(Kind.TEXT))
         look = styles.cell(figure.kind)

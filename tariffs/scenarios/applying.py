@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tariffs.folding import fold
@@ -77,15 +77,15 @@ def _perform_all(tables: Tables) -> dict[str, Sheets]:
     by_name: dict[str, list[Row]] = {}
     for row in Desk(tables).rows("Scenarios"):
         by_name.setdefault(fold(row.text("scenario")), []).append(row)
+    return {name: perform(tables, rows) for name, rows in by_name.items()}
+
+
+def perform(tables: Tables, rows: Iterable[Row]) -> Sheets:
+    """The rows of every sheet after the changes that rows of ``Scenarios`` say, one after the other."""
+    changed = dict(tables.records)
     desk = Desk(tables)
     words = Words.of(tables.records, all_containers=desk.has("Containers") or not desk.may_lack("Containers"))
     style = _style(tables)
-    return {name: _perform(tables, rows, words, style) for name, rows in by_name.items()}
-
-
-def _perform(tables: Tables, rows: list[Row], words: Words, style: Style) -> Sheets:
-    changed = dict(tables.records)
-    desk = Desk(tables)
     for row in rows:
         change = Change.of(row, words, style)
         if change is not None:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from optimizer.audit import PlanRecord
+from optimizer.auditor import PlanRecord
 from tariffs.book import Border, Capacity, Portfolio, Shipment, TariffBook, Transfer
 from tariffs.calendar import Period
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from optimizer.audit import audit, read_plan, reading
+from optimizer.auditor import audit, read_plan, reading
 from optimizer.report.workbook import write_plan
 from optimizer.tables import Kind
 from tariffs.problems import InputError, Problems

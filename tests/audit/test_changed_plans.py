@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import pytest
 
-from optimizer.audit import PlanRecord, audit
-from optimizer.audit.record import ChargeRow, UnservedRow
+from optimizer.auditor import PlanRecord, audit
+from optimizer.auditor.record import ChargeRow, UnservedRow
 from tariffs.fraction import Fraction
 from tests.audit.changing import (
     march,

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from optimizer.audit import PlanRecord, audit
+from optimizer.auditor import PlanRecord, audit
 from tariffs.book import Amounts, Avoid, Leg, LegKey, Portfolio, Settings, TariffBook, Transfer
 from tariffs.calendar import Closures, Period, Schedule, Validity
 from tariffs.timetable import Departure, Timetable

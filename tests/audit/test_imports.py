@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import optimizer.audit
+import optimizer.auditor
 
-FILES = sorted(Path(optimizer.audit.__file__).parent.glob("*.py"))
+FILES = sorted(Path(optimizer.auditor.__file__).parent.glob("*.py"))
 
 #: What an auditor may know of: itself, the columns of a plan workbook, and what things cost and when they run.
-ALLOWED = ("optimizer.audit", "optimizer.tables", "tariffs")
+ALLOWED = ("optimizer.auditor", "optimizer.tables", "tariffs")
 
 #: What is imported to name a type, and never run.
 FOR_TYPES = {"optimizer.plan"}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from optimizer.audit import read_plan, reading
+from optimizer.auditor import read_plan, reading
 from optimizer.report.workbook import write_plan
 from optimizer.tables import CUSTOMERS_SHEET
 from tariffs.problems import InputError, Severity

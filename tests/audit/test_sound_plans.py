@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.audit import PlanRecord, audit, read_plan
+from optimizer.auditor import PlanRecord, audit, read_plan
 from optimizer.plan import Booking, DepartureCharge, Plan, Status, Unserved
 from optimizer.report.workbook import write_plan
 from tariffs.book import Leg, Portfolio, TariffBook

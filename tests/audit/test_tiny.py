@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import tariffs
-from optimizer.audit import PlanRecord, audit
+from optimizer.auditor import PlanRecord, audit
 from tests.audit.tiny import BOOK, FIRST_TRAINS, PORTFOLIO, R1, SECOND_TRAINS, best_plan, booking, load
 
 #: What one TEU with 22 t costs on Monday's train, by hand.

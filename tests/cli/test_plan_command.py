@@ -90,7 +90,7 @@ def test_an_output_that_cannot_be_is_refused_before_any_work(
     tiny.with_name("folder.xlsx").mkdir()
     tiny.with_name("link.xlsx").symlink_to(tiny)
     before = tiny.read_bytes()
-    monkeypatch.setattr("optimizer.commands.plan.load", _never)
+    monkeypatch.setattr("optimizer.api.load", _never)
     assert main(["plan", str(tiny), "-o", str(tiny.parent / output)]) == 2
     assert words in capsys.readouterr().err
     assert tiny.read_bytes() == before
@@ -102,7 +102,7 @@ def test_an_engine_that_cannot_plan_with_what_is_given_is_a_wrong_command(
     def refuse(*_: Any, **__: Any) -> None:
         raise RebateError("a container costs less than nothing on some leg")
 
-    monkeypatch.setattr("optimizer.commands.plan.plan", refuse)
+    monkeypatch.setattr("optimizer.planning.plan", refuse)
     done = run("plan", tiny, "-o", tmp_path / "plan.xlsx", "--engine", "columns")
     assert (done.returncode, done.stderr) == (2, "optimizer plan: a container costs less than nothing on some leg\n")
 
@@ -170,7 +170,7 @@ def test_a_failure_of_the_program_exits_with_1(
     def fail(*_: Any, **__: Any) -> None:
         raise error
 
-    monkeypatch.setattr("optimizer.commands.plan.plan", fail)
+    monkeypatch.setattr("optimizer.planning.plan", fail)
     assert main(["plan", str(tiny), "-o", str(tmp_path / "plan.xlsx")]) == 1
     assert capsys.readouterr().err.startswith("optimizer")
     assert not (tmp_path / "plan.xlsx").exists()
@@ -182,7 +182,7 @@ def test_an_interrupt_exits_with_130_and_one_line(
     def interrupt(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("optimizer.commands.plan.plan", interrupt)
+    monkeypatch.setattr("optimizer.planning.plan", interrupt)
     assert main(["plan", str(tiny), "-o", str(tmp_path / "plan.xlsx")]) == 130
     assert capsys.readouterr().err == "optimizer: interrupted\n"
 
@@ -195,7 +195,7 @@ def test_the_number_of_threads_is_no_part_of_the_plan(run: Run, tiny: Path, tmp_
 def test_a_cluster_that_cannot_be_had_is_said_before_any_work(
     run: Run, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("optimizer.commands.plan.load", _never)
+    monkeypatch.setattr("optimizer.api.load", _never)
     monkeypatch.setitem(sys.modules, "distributed", None)
     done = run("plan", tiny, "-o", tmp_path / "plan.xlsx", "--cluster", "tcp://127.0.0.1:1")
     assert done.returncode == 1

@@ -90,7 +90,7 @@ def test_a_time_limit_before_there_is_any_plan_gives_one_made_by_insertion(engin
     """Which is near the best, and so is what it proves."""
     best = plan(INPUT.book, INPUT.portfolio, NEAR)
     clock.ahead = 3600.0
-    made = plan(INPUT.book, INPUT.portfolio, replace(LIMITED, engine=engine), begun=time.monotonic())
+    made = plan(INPUT.book, INPUT.portfolio, replace(LIMITED, engine=engine))
     assert_stands(made)
     assert made.cost < best.cost * 2 and made.bound <= best.cost
 
@@ -120,7 +120,7 @@ def test_where_money_is_paid_back_a_bound_is_found_first_however_late(clock: Clo
     book = replace(given.book, surcharges=(cheap,))
     options = Options(time_limit=600, engine=Engine.LISTED)
     clock.ahead = 3600.0
-    made = plan(book, given.portfolio, options, begun=time.monotonic())
+    made = plan(book, given.portfolio, options)
     best = plan(book, given.portfolio, replace(options, time_limit=None))
     assert 0 < made.bound <= best.cost <= made.cost
 

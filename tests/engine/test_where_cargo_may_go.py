@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 
 import tariffs
-from optimizer.audit import PlanRecord, audit
+from optimizer.auditor import PlanRecord, audit
 from optimizer.options import Engine, Options
 from optimizer.plan import Plan
 from optimizer.planning import plan

@@ -11,7 +11,7 @@ from typing import NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.audit import Difference
+from optimizer.auditor import Difference
 from optimizer.column_generation.pricing.itineraries import Work
 from optimizer.column_generation.pricing.pricer import Priced, Round, price_cases
 from optimizer.column_generation.timeline import Ints

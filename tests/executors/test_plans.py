@@ -10,7 +10,7 @@ import pytest
 
 import tariffs
 from benchmarks.worlds import given, world
-from optimizer.audit import PlanRecord
+from optimizer.auditor import PlanRecord
 from optimizer.column_generation.pricing import pricer
 from optimizer.errors import WorkerError
 from optimizer.executors import Executor, Processes, Threads

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from optimizer.audit import PlanRecord, audit
+from optimizer.auditor import PlanRecord, audit
 from optimizer.options import Options
 from optimizer.plan import Status
 from tests.properties.drawing import World

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from optimizer.audit import PlanRecord, audit, read_plan
+from optimizer.auditor import PlanRecord, audit, read_plan
 from optimizer.plan import Unserved
 from optimizer.report.body import Texts, number_text, rows_xml
 from optimizer.report.table import Table

@@ -12,7 +12,7 @@ import pytest
 
 import tariffs
 from optimizer import solver
-from optimizer.audit import PlanRecord, audit
+from optimizer.auditor import PlanRecord, audit
 from optimizer.errors import SolverError
 from optimizer.options import DEFAULT_SOLVER, Engine, Options
 from optimizer.plan import Plan, Status

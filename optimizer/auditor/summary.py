@@ -6,18 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from optimizer.audit.difference import Findings, near
-from optimizer.audit.record import Figure, LoadRow, PlanRecord
-from optimizer.audit.shipments import Account
-from optimizer.tables import COST_GROUPS, OVERVIEW, OVERVIEW_FIGURE
+from optimizer.auditor.difference import Findings, near
+from optimizer.auditor.record import Figure, LoadRow, PlanRecord
+from optimizer.auditor.shipments import Account
+from optimizer.tables import CHANGE, COST_GROUPS, INPUT, OVERVIEW, OVERVIEW_FIGURE
 from tariffs.book import TariffBook
 from tariffs.fraction import Fraction
 from tariffs.rating import Component, Rated
 
 ZERO = Decimal(0)
 
-#: Figures that name an input, whose fingerprint is held against the file by whoever has the files.
-INPUT = "input "
+#: Figures that name an input, whose fingerprint is held against the file by whoever has the files; and changes to it,
+#: with which it is read.
+GIVEN = (INPUT, CHANGE)
 
 #: What the figures that come from the rating of bookings begin with.
 RATED = ("recoverable tax", "CO2e t", "tonne-km ", "share of tonne-km ")
@@ -45,7 +46,7 @@ def summary_as_written(
         findings.add(OVERVIEW, "texts and figures", "as the program wrote them", "changed")
     # What a booking that could not be rated adds to its figures is not known; that it could not be is said.
     whole = all(account.tax is not None for account in by_name.values())
-    passed_over = (INPUT,) if whole else (INPUT, *RATED)
+    passed_over = GIVEN if whole else (*GIVEN, *RATED)
     expected = _sums(record, by_name, book) | _carriage(rated.values())
     for name, value in expected.items():
         if not name.startswith(passed_over):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from optimizer.audit.difference import Findings
-from optimizer.audit.record import LegRow, LoadRow
-from optimizer.audit.runs import Change, Ride, Runs, days
+from optimizer.auditor.difference import Findings
+from optimizer.auditor.record import LegRow, LoadRow
+from optimizer.auditor.runs import Change, Ride, Runs, days
 from tariffs.book import Shipment
 from tariffs.rating import Rated
 

@@ -9,11 +9,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from optimizer.audit.cells import Total
+from optimizer.auditor.cells import Total
+from optimizer.tables import CHANGE
 from tariffs.book import LegKey
 from tariffs.collecting import seldom_collected
 from tariffs.fraction import Fraction
 from tariffs.rating import Charge, tariff_for
+from tariffs.scenarios import Edit
 from tariffs.timetable import Departure
 
 if TYPE_CHECKING:
@@ -203,6 +205,12 @@ class PlanRecord:
     def scenario(self) -> str:
         """The scenario that the plan was made for; blank for the workbooks as they stand."""
         return str(self.figures.get("scenario", ""))
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The changes made in code beside it, in order."""
+        texts = (str(text) for name, text in self.figures.items() if name.startswith(CHANGE))
+        return tuple(map(Edit.from_json, texts))
 
     @staticmethod
     @seldom_collected()

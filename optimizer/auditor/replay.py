@@ -8,21 +8,21 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
-from optimizer.audit.balance import splits_hold, tonnes_balance
-from optimizer.audit.bookings import Entry, Replay, journey
-from optimizer.audit.bound import bound_holds, costs_hold
-from optimizer.audit.capacities import Tallies, capacities_as_written, limits_hold
-from optimizer.audit.charges import Rating
-from optimizer.audit.derived import derived_as_written
-from optimizer.audit.difference import Difference, Findings
-from optimizer.audit.ledger import booking_holds, by_booking, charges_hold
-from optimizer.audit.loads import loads_hold
-from optimizer.audit.record import ChargeRow, LegRow, LoadRow, PlanRecord
-from optimizer.audit.runs import Runs
-from optimizer.audit.shipments import accounts, shipments_as_written
-from optimizer.audit.shown import costs_on_loads
-from optimizer.audit.summary import summary_as_written
-from optimizer.audit.totals import totals_as_written
+from optimizer.auditor.balance import splits_hold, tonnes_balance
+from optimizer.auditor.bookings import Entry, Replay, journey
+from optimizer.auditor.bound import bound_holds, costs_hold
+from optimizer.auditor.capacities import Tallies, capacities_as_written, limits_hold
+from optimizer.auditor.charges import Rating
+from optimizer.auditor.derived import derived_as_written
+from optimizer.auditor.difference import Difference, Findings
+from optimizer.auditor.ledger import booking_holds, by_booking, charges_hold
+from optimizer.auditor.loads import loads_hold
+from optimizer.auditor.record import ChargeRow, LegRow, LoadRow, PlanRecord
+from optimizer.auditor.runs import Runs
+from optimizer.auditor.shipments import accounts, shipments_as_written
+from optimizer.auditor.shown import costs_on_loads
+from optimizer.auditor.summary import summary_as_written
+from optimizer.auditor.totals import totals_as_written
 from tariffs.book import Portfolio, TariffBook
 from tariffs.collecting import seldom_collected
 from tariffs.rating import Component

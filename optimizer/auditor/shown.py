@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from optimizer.audit.bookings import Entry
-from optimizer.audit.difference import Findings
-from optimizer.audit.record import ChargeRow
+from optimizer.auditor.bookings import Entry
+from optimizer.auditor.difference import Findings
+from optimizer.auditor.record import ChargeRow
 from optimizer.tables import COST_GROUPS
 from tariffs.fraction import Fraction
 from tariffs.rating import to_cents

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from optimizer.audit.difference import Findings
+from optimizer.auditor.difference import Findings
 from tariffs.book import (
     ANY,
     CANCELLED,

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeAlias, TypeVar
 
-from optimizer.audit.bookings import Replay
-from optimizer.audit.capacities import period_of
-from optimizer.audit.charges import Rating
-from optimizer.audit.difference import Findings, near
-from optimizer.audit.record import CapacityRow, LoadRow, PlanRecord
-from optimizer.audit.runs import Runs, days
+from optimizer.auditor.bookings import Replay
+from optimizer.auditor.capacities import period_of
+from optimizer.auditor.charges import Rating
+from optimizer.auditor.difference import Findings, near
+from optimizer.auditor.record import CapacityRow, LoadRow, PlanRecord
+from optimizer.auditor.runs import Runs, days
 from optimizer.tables import BOOKED, BY_MODE, COST_GROUPS, CUSTOMERS_SHEET, NOBODY, TO_BOOK, names
 from tariffs.book import Border, Capacity, LegKey, Portfolio
 from tariffs.fraction import Fraction

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from optimizer.audit.bookings import Entry
-from optimizer.audit.difference import Findings
-from optimizer.audit.record import PlanRecord
+from optimizer.auditor.bookings import Entry
+from optimizer.auditor.difference import Findings
+from optimizer.auditor.record import PlanRecord
 from tariffs.book import Portfolio, Shipment
 
 ZERO = Decimal(0)

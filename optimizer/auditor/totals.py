@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from optimizer.audit.difference import Findings, near
-from optimizer.audit.record import PlanRecord
+from optimizer.auditor.difference import Findings, near
+from optimizer.auditor.record import PlanRecord
 
 
 def totals_as_written(record: PlanRecord, findings: Findings) -> None:

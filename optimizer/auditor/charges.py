@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
-from optimizer.audit.bookings import Entry, Journey
-from optimizer.audit.difference import PRECISION, Findings
-from optimizer.audit.record import ChargeRow
+from optimizer.auditor.bookings import Entry, Journey
+from optimizer.auditor.difference import PRECISION, Findings
+from optimizer.auditor.record import ChargeRow
 from tariffs.book import LegKey, Shipment, TariffBook
 from tariffs.problems import UnratedError
 from tariffs.rating import Load, Rated, Rater

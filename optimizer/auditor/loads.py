@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import prod
 
-from optimizer.audit.bookings import Entry
-from optimizer.audit.difference import Findings
-from optimizer.audit.record import LoadRow
-from optimizer.audit.runs import Ride
+from optimizer.auditor.bookings import Entry
+from optimizer.auditor.difference import Findings
+from optimizer.auditor.record import LoadRow
+from optimizer.auditor.runs import Ride
 from tariffs.book import Container, Shipment, Tariff, TariffBook
 from tariffs.fraction import Fraction
 

@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from optimizer.audit.bookings import Entry, Journey
-from optimizer.audit.difference import Findings, near, said
-from optimizer.audit.record import CapacityRow, LoadRow, PlanRecord
-from optimizer.audit.runs import Change, Ride
+from optimizer.auditor.bookings import Entry, Journey
+from optimizer.auditor.difference import Findings, near, said
+from optimizer.auditor.record import CapacityRow, LoadRow, PlanRecord
+from optimizer.auditor.runs import Change, Ride
 from tariffs.book import Capacity, Container, TariffBook
 from tariffs.calendar import Period
 from tariffs.fraction import Fraction

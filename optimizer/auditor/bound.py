@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from optimizer.audit.difference import Findings, near
-from optimizer.audit.record import Figure
+from optimizer.auditor.difference import Findings, near
+from optimizer.auditor.record import Figure
 from tariffs.fraction import Fraction
 from tariffs.rating import Component
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 
-from optimizer.audit.cells import Row, Sheet
-from optimizer.audit.record import (
+from optimizer.auditor.cells import Row, Sheet
+from optimizer.auditor.record import (
     CapacityRow,
     ChargeRow,
     Figure,
@@ -24,13 +24,16 @@ from optimizer.tables import (
     BOOKINGS,
     BY_MODE,
     CAPACITIES,
+    CHANGE,
     CHARGES,
     CUSTOMERS_SHEET,
     FORMAT,
+    INPUT,
     LEGS,
     OVERVIEW,
     OVERVIEW_FIGURE,
     SHIPMENTS,
+    SUMMARY,
     TABLES,
     UNSERVED,
     Column,
@@ -39,11 +42,12 @@ from optimizer.tables import (
 from optimizer.tables import Kind as Shape
 from tariffs.fraction import Fraction
 from tariffs.problems import Kind, Problem, Problems, Severity
+from tariffs.scenarios import Edit
 from tariffs.workbook import RawSheet, Shown, cell_text, read_workbook
 
 #: The columns that each sheet of a plan has at least.
 COLUMNS: dict[str, tuple[Column, ...]] = {
-    "Summary": (Column("figure"), Column("value")),
+    "Summary": SUMMARY[:2],
     **{name: columns for name, columns in TABLES.items() if name != "Problems"},
 }
 
@@ -52,7 +56,6 @@ DERIVED = ("To book", CUSTOMERS_SHEET, "Corridors", "Weeks", "Capacity use")
 
 #: Figures of the summary that are words; every other is a number.
 WORDS = frozenset({OVERVIEW_FIGURE, "status", "version", "when", "scenario", "currency", "engine", "solver"})
-INPUT = "input "
 
 #: How a sheet goes on when it has more rows than fit.
 CONTINUED = re.compile(r"(.+) \d+")
@@ -149,11 +152,21 @@ def _figures(sheet: Sheet) -> dict[str, Figure]:
         name = row.text("figure")
         if name in figures:
             row.note(Kind.DUPLICATE, "figure", name, f'"{name}" is there twice')
-        if name in WORDS or name.startswith(INPUT):
+        if name.startswith(CHANGE):
+            _check_change(row)
+        if name in WORDS or name.startswith((INPUT, CHANGE)):
             figures[name] = row.text("value")
         elif name:
             figures[name] = row.number("value")
     return figures
+
+
+def _check_change(row: Row) -> None:
+    """Note a change made in code that cannot be read."""
+    try:
+        Edit.from_json(row.text("value"))
+    except ValueError as error:
+        row.note(Kind.VALUE, "value", row.text("value"), str(error))
 
 
 def _load(row: Row) -> LoadRow:

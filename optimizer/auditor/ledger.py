@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from optimizer.audit.balance import left_behind
-from optimizer.audit.bookings import Entry, Journey, Replay
-from optimizer.audit.charges import Rating, compare
-from optimizer.audit.difference import Findings
-from optimizer.audit.record import ChargeRow
+from optimizer.auditor.balance import left_behind
+from optimizer.auditor.bookings import Entry, Journey, Replay
+from optimizer.auditor.charges import Rating, compare
+from optimizer.auditor.difference import Findings
+from optimizer.auditor.record import ChargeRow
 from tariffs.book import Portfolio
 from tariffs.problems import UnratedError
 from tariffs.rating import Charge

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from optimizer.audit.balance import delivered
-from optimizer.audit.bookings import Entry
-from optimizer.audit.difference import Findings, near
-from optimizer.audit.record import PlanRecord, ShipmentRow
+from optimizer.auditor.balance import delivered
+from optimizer.auditor.bookings import Entry
+from optimizer.auditor.difference import Findings, near
+from optimizer.auditor.record import PlanRecord, ShipmentRow
 from optimizer.tables import COST_GROUPS
 from tariffs.book import Portfolio
 from tariffs.fraction import Fraction

@@ -1,0 +1,327 @@
+"""What is said of this program from outside: worlds that are read, plans that are made of them, and their audit.
+
+Nothing in ``optimizer`` knows of this module but the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from html import escape
+from os import PathLike
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
+
+from optimizer.errors import RequestError
+from optimizer.options import Options
+from optimizer.progress import Tell, silent
+from optimizer.report.problem_list import how_many
+from optimizer.report.words import counted
+from tariffs.loading import Input, load
+from tariffs.problems import Problem, Severity
+from tariffs.scenarios import Edit
+from tariffs.showing import printable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from optimizer import plan as inner
+    from optimizer.auditor import Verdict
+    from optimizer.executors import Executor
+
+#: A workbook, or a folder of ``.csv`` files.
+Path: TypeAlias = "str | PathLike[str]"
+
+#: What a cell may be changed to: ``None`` clears it. A pair is a change to what is there: ``("times", 1.2)``.
+Value: TypeAlias = "str | bool | int | float | Decimal | date | None"
+
+#: The most lines and signs to a line of what an object shows of itself.
+LINES, WIDTH = 25, 118
+
+
+class _Shown:
+    """What shows itself in a screenful, in a terminal and in a notebook."""
+
+    def lines(self) -> Iterator[str]:
+        """What it is, a line each."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        lines = [printable(line) for line in self.lines()]
+        kept = lines if len(lines) <= LINES else [*lines[: LINES - 1], "…"]
+        return "\n".join(line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…" for line in kept)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(repr(self))}</pre>"
+
+
+@dataclass(frozen=True, repr=False)
+class World(_Shown):
+    """Everything that a plan starts from: the tariff book and the cargo of some workbooks, read and checked.
+
+    Worlds never change; ``with_scenario`` and ``with_change`` give others. Two worlds of the same rows are equal.
+
+    Attributes
+    ----------
+    given
+        The book and the portfolio as objects: ``tariffs.Input``.
+    """
+
+    given: Input
+
+    @property
+    def scenario(self) -> str | None:
+        """The scenario that holds, or ``None``."""
+        return self.given.scenario
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The names in the sheet ``Scenarios``."""
+        return self.given.scenarios
+
+    @property
+    def changes(self) -> tuple[Edit, ...]:
+        """The changes made in code, in order."""
+        return self.given.edits
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is doubtful in the input; it goes into every plan."""
+        return self.given.problems
+
+    def with_scenario(self, name: str | None) -> World:
+        """The same rows under a scenario of the sheet ``Scenarios``, or under none; changes made in code stay.
+
+        Raises
+        ------
+        InputError
+            If there is none of that name, or anything is wrong under it.
+        """
+        return World(self.given.under(name, self.given.edits))
+
+    def with_change(self, sheet: str, match: str = "", **columns: Value | tuple[str, Value]) -> World:
+        """The same rows with cells of a sheet changed, as a row of the sheet ``Scenarios`` would.
+
+        Parameters
+        ----------
+        sheet
+            The sheet, such as ``Borders``.
+        match
+            Which rows: ``border=Taftan; mode=road``. All of them if blank.
+        columns
+            The new value of each column, ``None`` to clear it; or a pair such as ``("times", 1.2)`` or ``("plus", 3)``.
+            Container columns go by their names (``**{"40HC": 2500}`` where that is no name in Python).
+
+        Raises
+        ------
+        InputError
+            If there is no such sheet or column, nothing is changed, or anything is wrong then.
+        """
+        changes = {name: v if isinstance(v, tuple) else ("set", v) for name, v in columns.items()}
+        edits = (Edit(sheet, match, column, how, _cell(to)) for column, (how, to) in changes.items())
+        return World(self.given.under(self.scenario, (*self.changes, *edits)))
+
+    def plan(self, *, progress: Tell | None = None, executor: Executor | None = None, **options: Any) -> Plan:
+        """The plan of least logistics cost, audited.
+
+        The first Ctrl-C takes the best plan so far.
+
+        Parameters
+        ----------
+        progress
+            Is told of every step; ``print`` will do.
+        executor
+            Who generates columns, in place of threads of this process (see ``optimizer.executors``).
+        options
+            ``gap`` (0.0001: how far from the proven bound a plan may be to count as optimal), ``time_limit`` (seconds),
+            ``engine`` (``auto``, ``listed`` or ``columns``), ``solver``, ``workers``, ``cluster``.
+
+        Raises
+        ------
+        RequestError
+            If there is no such option, or it cannot be what it is to be.
+        SolverError
+            If the solver fails, or finds nothing in the time allowed.
+        AuditError
+            If the plan does not stand up to the auditor: a failure of this program, never of the input.
+        """
+        try:
+            chosen = Options.of(**options)
+        except ValueError as error:
+            raise RequestError(str(error)) from None
+        # Not at the top: a solver takes a while to import, and reading does without.
+        from optimizer.planning import plan_of  # noqa: PLC0415
+
+        return Plan(self, plan_of(self.given, chosen, progress=progress or silent, executor=executor))
+
+    def lines(self) -> Iterator[str]:
+        """What is in it, a line each."""
+        book, shipments = self.given.book, self.given.portfolio.shipments.values()
+        yield f"World           {', '.join(file.name for file in self.given.files) or 'of no workbook'}"
+        others = f", of {len(self.scenarios)}: {', '.join(self.scenarios)}" if self.scenarios else ""
+        yield f"Scenario        {self.scenario or 'none'}{others}"
+        yield from (f"Changed         {edit}" for edit in self.changes)
+        weight = sum((shipment.weight_t for shipment in shipments), Decimal(0))
+        if shipments:
+            first, last = min(k.ready for k in shipments), max(k.last_day for k in shipments)
+            what = f"{counted(len(shipments), 'shipment')}, {weight:,.1f} t"
+            yield f"Cargo           {what}, ready from {first}, due by {last}"
+        modes = dict.fromkeys(leg.key.mode for leg in book.legs)
+        by_mode = (f"{sum(leg.key.mode == mode for leg in book.legs):,} {mode}" for mode in modes)
+        yield f"Legs            {', '.join(by_mode)}; {sum(len(leg.tariffs) for leg in book.legs):,} rates"
+        yield f"Locations       {len(book.locations):,}"
+        yield f"Borders         {', '.join(dict.fromkeys(border.name for border in book.borders))}"
+        yield f"Containers      {', '.join(book.containers)}"
+        yield f"Currency        {book.settings.base_currency}"
+        yield f"Warnings        {how_many(self.warnings, Severity.WARNING):,}"
+
+
+def _cell(value: Value) -> str | Decimal | date | None:
+    """A value as a cell has it: yes and no in words, figures as they are written."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return Decimal(str(value))
+        case _:
+            return value
+
+
+class _Sheet:
+    """A sheet of a plan as a data frame, named as its attribute; the caller's own copy."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, plan: None, owner: type) -> _Sheet: ...
+    @overload
+    def __get__(self, plan: Plan, owner: type) -> pd.DataFrame: ...
+    def __get__(self, plan: Plan | None, owner: type) -> pd.DataFrame | _Sheet:
+        return self if plan is None else plan._frames[self.name].copy()
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Plan(_Shown):
+    """A plan, with the world that it is for: what its workbook says, as data frames and as numbers.
+
+    The frames are the sheets of the plan workbook with the same columns (optimizer/PLAN.md says what each holds):
+    days are ``datetime64``, counts integers, all else that is a figure ``float64``, blanks missing. ``charges`` has
+    the exact cents of each amount beside it. ``customers`` is empty where no shipment has one.
+
+    Attributes
+    ----------
+    world
+        What it was made of.
+    details
+        The plan as objects: ``optimizer.plan.Plan``.
+    """
+
+    world: World
+    details: inner.Plan
+
+    summary = _Sheet()
+    to_book = _Sheet()
+    bookings = _Sheet()
+    shipments = _Sheet()
+    unserved = _Sheet()
+    customers = _Sheet()
+    corridors = _Sheet()
+    weeks = _Sheet()
+    capacity_use = _Sheet()
+    problems = _Sheet()
+    legs = _Sheet()
+    charges = _Sheet()
+    capacities = _Sheet()
+
+    @property
+    def status(self) -> str:
+        """``optimal``, which is never said without a proven bound within the gap asked for, or ``feasible``."""
+        return self.details.status.value
+
+    @property
+    def cost(self) -> Decimal:
+        """The logistics cost, base currency: the sum of the cents of every charge."""
+        return self.details.cost
+
+    @property
+    def bound(self) -> Decimal:
+        """What no plan costs less than, base currency: proven."""
+        return self.details.bound
+
+    @property
+    def gap(self) -> Decimal:
+        """(cost − bound) ÷ cost."""
+        return self.details.gap
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        from optimizer.report.frames import frames  # noqa: PLC0415 - pandas is slow to import, and not always wanted
+
+        return frames(self.details)
+
+    def to_excel(self, path: Path) -> None:
+        """Write the plan workbook; a file that is there is replaced once the new one is whole.
+
+        Raises
+        ------
+        WriteError
+            If it cannot be written.
+        """
+        from optimizer.report.workbook import write_plan  # noqa: PLC0415 - as above
+
+        write_plan(self.details, path)
+
+    def to_json(self) -> dict[str, Any]:
+        """The summary, as ``optimizer plan --json`` prints it."""
+        from optimizer.report.digest import as_json  # noqa: PLC0415 - as above
+
+        return as_json(self.details)
+
+    def lines(self) -> Iterator[str]:
+        """What was found, a line each: cost, bound, cargo, what is left behind, where it is tight."""
+        from optimizer.report.digest import lines  # noqa: PLC0415 - as above
+
+        return lines(self.details)
+
+
+def read(*paths: Path, scenario: str | None = None) -> World:
+    """Read workbooks, which form one input, and check everything.
+
+    Parameters
+    ----------
+    paths
+        ``.xlsx``, ``.xlsm``, ``.xls``, ``.xlsb``, ``.ods``, or folders of ``.csv`` files.
+    scenario
+        A name in the sheet ``Scenarios``.
+
+    Raises
+    ------
+    InputError
+        If anything is wrong; it carries every problem found.
+    """
+    return World(load(paths, scenario))
+
+
+def audit(path: Path, world: World | Sequence[Path]) -> Verdict:
+    """Replay a plan workbook against its input, under the scenario and with the changes that it states.
+
+    Parameters
+    ----------
+    path
+        The plan workbook.
+    world
+        What it was made of, under whichever scenario; or the workbooks.
+
+    Raises
+    ------
+    InputError
+        If the one is no plan workbook, or anything is wrong with the other.
+    """
+    from optimizer.auditor import verdict  # noqa: PLC0415 - as above
+
+    if isinstance(world, World):
+        return verdict(path, world.given.under)
+    return verdict(path, lambda scenario, edits: load(world, scenario, edits=edits))
