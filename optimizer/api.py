@@ -5,7 +5,7 @@ Nothing in ``optimizer`` knows of this module but the command line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from optimizer.progress import Tell, silent
 from optimizer.report.problem_list import how_many
 from optimizer.report.words import counted
 from tariffs.loading import Input, load
+from tariffs.near_matches import near_match
 from tariffs.problems import Problem, Severity
 from tariffs.scenarios import Edit
 from tariffs.showing import printable
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from optimizer import plan as inner
     from optimizer.auditor import Verdict
     from optimizer.executors import Executor
+    from optimizer.listing.lister import Lister
+    from tariffs.book import Shipment
 
 #: A workbook, or a folder of ``.csv`` files.
 Path: TypeAlias = "str | PathLike[str]"
@@ -123,6 +126,79 @@ class World(_Shown):
         edits = (Edit(sheet, match, column, how, _cell(to)) for column, (how, to) in changes.items())
         return World(self.given.under(self.scenario, (*self.changes, *edits)))
 
+    @cached_property
+    def _lister(self) -> Lister:
+        from optimizer.listing.lister import Lister  # noqa: PLC0415 - as in `plan`
+        from optimizer.network import Network  # noqa: PLC0415
+
+        return Lister(Network(self.given.book, self.given.portfolio))
+
+    def alternatives(self, shipment: str, within: float = 0.05, via: str | Sequence[str] = ()) -> pd.DataFrame:
+        """The cheapest itineraries of a shipment by itself, one a chain of legs, the cheapest first.
+
+        All of it goes together, on the dates and in the containers that cost least there. Capacities are not counted;
+        where there is no room for it, or a minimum load is not reached, the column ``in_the_way`` says so.
+
+        Parameters
+        ----------
+        shipment
+            Its name.
+        within
+            How much more than the cheapest of them one may cost, as a share of it.
+        via
+            Places that it passes, in whatever order.
+
+        Raises
+        ------
+        RequestError
+            If there is no such shipment or place.
+        """
+        _known("shipment", [shipment], self.given.portfolio.shipments)
+        return self._cheapest(self.given.portfolio.shipments[shipment], within, via)
+
+    def corridors(
+        self,
+        origin: str,
+        destination: str,
+        commodity: str,
+        tonnes: float,
+        via: str | Sequence[str] = (),
+        within: float = 0.05,
+        **cargo: Value,
+    ) -> pd.DataFrame:
+        """As ``alternatives``, for cargo that is in no sheet.
+
+        Parameters
+        ----------
+        cargo
+            Other columns of ``Cargo``, such as ``value`` (0: then nothing is insured, and no duty is due by value),
+            ``ready`` and ``due`` (the first and the last day of the world's own cargo).
+
+        Raises
+        ------
+        InputError
+            If anything is wrong with it, as if it stood in a workbook.
+        RequestError
+            If there is no such place to pass.
+        """
+        own = self.given.portfolio.shipments.values()
+        first, last = min((k.ready for k in own), default=None), max((k.last_day for k in own), default=None)
+        limit: dict[str, Value] = {} if "max_transit_days" in cargo else {"due": last}
+        row: dict[str, Value] = {"shipment": "corridor", "origin": origin, "destination": destination}
+        row |= {"commodity": commodity, "weight_t": tonnes, "ready": first, **limit, **cargo}
+        given = self.given.with_cargo(**{name: _cell(value) for name, value in row.items()})
+        return World(given)._cheapest(given.portfolio.shipments["corridor"], within, via)
+
+    def _cheapest(self, shipment: Shipment, within: float, via: str | Sequence[str]) -> pd.DataFrame:
+        from optimizer.explain.cheapest import cheapest  # noqa: PLC0415 - as in `plan`
+        from optimizer.report.frames import frame  # noqa: PLC0415
+        from optimizer.report.itineraries import itineraries_table  # noqa: PLC0415
+
+        places = [via] if isinstance(via, str) else via
+        _known("location", places, self.given.book.locations)
+        found = cheapest(self._lister, shipment, within=Decimal(str(within)), via=places)
+        return frame(itineraries_table(self.given.book, shipment, found))
+
     def plan(self, *, progress: Tell | None = None, executor: Executor | None = None, **options: Any) -> Plan:
         """The plan of least logistics cost, audited.
 
@@ -187,6 +263,20 @@ def _cell(value: Value) -> str | Decimal | date | None:
             return Decimal(str(value))
         case _:
             return value
+
+
+def _known(what: str, names: Sequence[str], known: Iterable[str]) -> None:
+    """See that there are things of these names.
+
+    Raises
+    ------
+    RequestError
+        If there is not one of each.
+    """
+    listed = tuple(known)
+    unknown = [f'there is no {what} "{name}"; {near_match(name, listed)}' for name in names if name not in listed]
+    if unknown:
+        raise RequestError("\n".join(text.rstrip("; ") for text in unknown))
 
 
 class _Sheet:
@@ -262,6 +352,23 @@ class Plan(_Shown):
 
         return frames(self.details)
 
+    def explain(self, shipment: str) -> Explanation:
+        """Why a shipment goes as it does, what it pays for what, what binds, and what would be next best.
+
+        Raises
+        ------
+        RequestError
+            If there is no such shipment.
+        """
+        from optimizer.report.explanation import Explained  # noqa: PLC0415 - as above
+        from optimizer.report.frames import frame  # noqa: PLC0415
+
+        _known("shipment", [shipment], self.details.portfolio.shipments)
+        network, bookings = self.world._lister.network, self.details.bookings_of.get(shipment, [])
+        uses = {booking.name: list(network.resources_of(booking.itinerary)) for booking in bookings}
+        explained = Explained(self.details, shipment, uses)
+        return Explanation(tuple(explained.lines()), frame(explained.table()))
+
     def to_excel(self, path: Path) -> None:
         """Write the plan workbook; a file that is there is replaced once the new one is whole.
 
@@ -285,6 +392,26 @@ class Plan(_Shown):
         from optimizer.report.digest import lines  # noqa: PLC0415 - as above
 
         return lines(self.details)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Explanation:
+    """Why a shipment goes as it does.
+
+    Attributes
+    ----------
+    sentences
+        In words.
+    frame
+        The same as a frame: a row for each charge, scarce capacity, next best, and what is left behind. The rows whose
+        ``topic`` is ``cost`` add up to what the shipment costs.
+    """
+
+    sentences: tuple[str, ...]
+    frame: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return "\n".join(map(printable, self.sentences))
 
 
 def read(*paths: Path, scenario: str | None = None) -> World:

@@ -267,6 +267,32 @@ CAPACITY_USE = (
 
 PROBLEMS = (Column("workbook"), Column("sheet"), Column("cell"), Column("problem", Kind.PROSE, widest=90))
 
+#: What Python gives beside a plan: the cheapest itineraries of a shipment, and why it goes as it does.
+ITINERARIES = (
+    Column("route", Kind.PROSE),
+    Column("corridor", meaning="the countries of the locations on the way"),
+    Column("containers", meaning="how many of each type"),
+    Column("departs", Kind.DATE),
+    Column("delivered", Kind.DATE),
+    Column("days", Kind.COUNT, "from ready to delivery"),
+    Column("transit_days", Kind.COUNT, "from the first departure to delivery"),
+    Column("cost", Kind.MONEY, "all components, and departures that run for it alone"),
+    Column("cost_per_tonne", Kind.MONEY),
+    Column("extra", Kind.MONEY, "what it costs more than the cheapest"),
+    Column("transport_cost", Kind.MONEY, _TRANSPORT),
+    Column("duty_and_tax", Kind.MONEY, "duty, and tax that is not recovered"),
+    Column("co2e_t", Kind.TONNES, "well to wheel"),
+    Column("flags", Kind.PROSE, "what is to be confirmed before it is booked"),
+    Column("in_the_way", Kind.PROSE, "capacities without room for it, minimum loads that it does not reach"),
+)
+EXPLANATION = (
+    Column("topic", meaning="cost, capacity, next best, next date or left behind"),
+    Column("booking"),
+    Column("what", Kind.PROSE),
+    Column("component"),
+    Column("amount", Kind.MONEY, "cost, shadow price, or what it would cost more", may_be_blank=True),
+)
+
 #: A figure a row, and no table like the others: what stands under ``value`` is of its own kind in each.
 SUMMARY = (Column("figure"), Column("value", Kind.NUMBER), Column("note"))
 
@@ -289,6 +315,12 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "Capacities": CAPACITIES,
 }
 
+#: The tables that Python gives and no workbook has, by what gives them.
+ASKED: Mapping[str, tuple[Column, ...]] = {
+    "World.alternatives, World.corridors": ITINERARIES,
+    "Plan.explain": EXPLANATION,
+}
+
 #: What a row of each table is.
 ROW_OF: Mapping[str, str] = {
     "To book": "a carrier and departure, in the order of the cut-off; with a column of counts for each container type",
@@ -303,6 +335,8 @@ ROW_OF: Mapping[str, str] = {
     "Legs": "a booking and leg; with a column of counts for each container type",
     "Charges": "a charge; departures and tonnes left behind have no booking",
     "Capacities": "a capacity and period that the plan uses",
+    "World.alternatives, World.corridors": "a chain of legs, that with the cheapest itinerary first",
+    "Plan.explain": "a charge of the shipment, a capacity that binds, a next best change, or what is left behind",
 }
 
 #: What stands behind the mode in the header of its tonnes.

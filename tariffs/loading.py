@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 
@@ -11,10 +13,11 @@ from tariffs.book import Portfolio, TariffBook
 from tariffs.building import build
 from tariffs.collecting import seldom_collected
 from tariffs.likeness import likenesses
-from tariffs.problems import InputError, Problem
-from tariffs.reading import read_tables
-from tariffs.records import InputFile, Tables
+from tariffs.problems import InputError, Problem, Problems
+from tariffs.reading import read_tables, tables_of
+from tariffs.records import InputFile, Record, Tables
 from tariffs.scenarios import Edit, apply_edits, apply_scenario, scenario_names
+from tariffs.workbook import RawRow, RawSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,21 @@ class Input:
             return self
         return _built(self.tables, scenario, edits)
 
+    @seldom_collected()
+    def with_cargo(self, **columns: str | Decimal | date | None) -> Input:
+        """The same book for one shipment that is in no sheet: a row of ``Cargo`` by column.
+
+        Raises
+        ------
+        InputError
+            If anything is wrong with it, as if it stood in a workbook.
+        """
+        header, row = (RawRow(number, tuple(cells)) for number, cells in enumerate((columns, columns.values()), 1))
+        problems = Problems()
+        found = tables_of([RawSheet("", "Cargo", (header, row))], (), problems).records["Cargo"]
+        problems.raise_errors()
+        return _built(self.tables, self.scenario, self.edits, cargo=found)
+
 
 @seldom_collected()
 def load(
@@ -96,7 +114,14 @@ def load(
     return _built(tables, scenario, edits, cargo_required=cargo_required)
 
 
-def _built(read: Tables, scenario: str | None, edits: Sequence[Edit], *, cargo_required: bool = True) -> Input:
+def _built(
+    read: Tables,
+    scenario: str | None,
+    edits: Sequence[Edit],
+    *,
+    cargo_required: bool = True,
+    cargo: tuple[Record, ...] | None = None,
+) -> Input:
     likenesses.cache_clear()  # what is compared here must not depend on what was compared for another input
     tables = replace(read, problems=read.problems.copy())
     if scenario is not None:
@@ -105,5 +130,7 @@ def _built(read: Tables, scenario: str | None, edits: Sequence[Edit], *, cargo_r
         except InputError as unknown:  # goes on, so that everything else that is wrong is said as well
             tables.problems.add(unknown.problems[-1])
     tables = apply_edits(tables, edits)
+    if cargo is not None:
+        tables = replace(tables, records={**tables.records, "Cargo": cargo})
     book, portfolio = build(tables, cargo_required=cargo_required)
     return Input(book, portfolio, tuple(tables.problems.warnings), read.files, scenario, tuple(edits), read)

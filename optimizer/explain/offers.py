@@ -84,6 +84,10 @@ class InUse:
             for departure in booked.itinerary.departures:
                 self._aboard[departure.key] += units(departure.terms.capacity_unit, booked.load)
 
+    def runs(self, departure: Departure) -> bool:
+        """Whether a departure carries anything."""
+        return departure.key in self._aboard
+
     def short(self, offer: Offer) -> list[Shortage]:
         """The capacities that have no room for an offer, a capacity that is used twice counted so."""
         found = []
@@ -107,7 +111,7 @@ class InUse:
 
     def cost_of_running(self, offer: Offer) -> Decimal:
         """What the departures cost that would run for an offer alone."""
-        idle = [departure for departure in offer.itinerary.departures if departure.key not in self._aboard]
+        idle = [departure for departure in offer.itinerary.departures if not self.runs(departure)]
         costs = (self.network.rater.departure_cost(d).amount for d in idle if d.terms.departure_cost > 0)
         return sum(map(to_cents, costs), Decimal(0))
 

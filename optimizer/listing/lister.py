@@ -40,6 +40,13 @@ class Lister:
             self._wholes[shipment.name] = Whole(self.costs.of(shipment), shipment)
         return self._wholes[shipment.name]
 
+    def outlook(self, shipment: Shipment) -> Outlook:
+        """What lies behind and ahead of a shipment at least."""
+        costs = self.costs.of(shipment)
+        if id(costs) not in self._outlooks:
+            self._outlooks[id(costs)] = Outlook(costs)
+        return self._outlooks[id(costs)]
+
     def search(
         self,
         shipment: Shipment,
@@ -51,12 +58,9 @@ class Lister:
         keep: int = 1,
     ) -> Search:
         """A search for the itineraries of a shipment."""
-        costs = self.costs.of(shipment)
-        if id(costs) not in self._outlooks:
-            self._outlooks[id(costs)] = Outlook(costs)
         return Search(
             self.network,
-            self._outlooks[id(costs)],
+            self.outlook(shipment),
             self.earliest,
             self.whole(shipment),
             shipment,

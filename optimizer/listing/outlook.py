@@ -7,6 +7,7 @@ most as many legs as there are locations. Storage is left out.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -101,6 +102,30 @@ class Outlook:
             self._relax(made, step, self._dwell + self._days[self._after], self._before, self._after)
             self._ahead[destination] = _finite(made)
         return self._ahead[destination]
+
+    def through(self, destination: str, places: Sequence[str]) -> list[Bounds]:
+        """As ``ahead``, by the set of places that have still to be passed: bit n of the position is ``places[n]``."""
+        step, days = self._between + self._least[self._after], self._dwell + self._days[self._after]
+        found = [self.ahead(destination)]
+        for missing in range(1, 1 << len(places)):
+            made = self._nowhere()
+            for bit, place in enumerate(places):
+                rest = found[missing & ~(1 << bit)]
+                for key, number in self.legs.items():
+                    if missing >> bit & 1 and key.destination == place and np.isfinite(rest.days[number]):
+                        made.cost[number], made.days[number] = rest.cost[number], rest.days[number]
+            self._relax(made, step, days, self._before, self._after)
+            found.append(_finite(made))
+        return found
+
+    def step(self, before: LegKey | None, key: LegKey) -> tuple[Cost, int] | None:
+        """What a leg after another, or the first, costs at least, and its days; ``None`` if it can't follow."""
+        handling = self.costs.network.handling(key.origin, before, key)
+        if handling is None:
+            return None
+        number = self.legs[key]
+        cost = self._least_handling(key.origin, handling) + self._least[number]
+        return cost, handling.dwell_days + int(self._days[number])
 
     def behind(self, origin: str) -> Bounds:
         """From an origin to arrival by each leg."""

@@ -169,10 +169,10 @@ class Search:
         days = behind.days + ahead.days
         within = days <= (self.shipment.last_day - self.shipment.ready).days
         if self.limits.minimums:  # cargo may go a dearer way to fill a departure
-            return {key for key, number in legs.items() if within[number]}
+            return {key for key, number in legs.items() if within[number] and key in self._legs}
         useful = set()
         for key, number in legs.items():
-            if not within[number]:
+            if not within[number] or key not in self._legs:
                 continue
             delivered = self.shipment.ready + timedelta(days=int(days[number]))
             cost = start.cost + behind.cost[number] + ahead.cost[number]

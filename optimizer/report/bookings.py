@@ -12,7 +12,7 @@ from optimizer.report.table import Cell, Table
 from optimizer.tables import BOOKED, BOOKINGS, CHARGES, LEGS, count_columns
 from tariffs.book import TariffBook
 from tariffs.rating import Charge, tariff_for
-from tariffs.timetable import Departure
+from tariffs.timetable import Departure, Itinerary
 
 
 def bookings_table(plan: Plan) -> Table:
@@ -21,15 +21,15 @@ def bookings_table(plan: Plan) -> Table:
     return Table("Bookings", BOOKINGS, rows)
 
 
-def corridor(booking: Booking, book: TariffBook) -> str:
+def corridor(itinerary: Itinerary, book: TariffBook) -> str:
     """The countries of the locations on the way: ``PK–IR–KZ–RU``."""
-    countries = [book.locations[place].country for place in booking.itinerary.locations]
+    countries = [book.locations[place].country for place in itinerary.locations]
     return "–".join(country for before, country in zip(["", *countries], countries, strict=False) if country != before)
 
 
 def _loads(booking: Booking, book: TariffBook) -> Iterator[tuple[Cell, ...]]:
     shipment, itinerary = booking.shipment, booking.itinerary
-    way = corridor(booking, book)
+    way = corridor(itinerary, book)
     for load, cost in zip(booking.loads, by_load(booking), strict=True):
         groups = group_sums(cost)
         yield (

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from optimizer.report.styles import NUMBER_FORMATS
-from optimizer.tables import ROW_OF, TABLES, Column
+from optimizer.tables import ASKED, ROW_OF, TABLES, Column
 from tariffs.atomic import write_whole
 
 PAGE = Path(__file__).parents[1] / "PLAN.md"
@@ -23,12 +23,14 @@ means. Every other sheet is a table: headers in row 1, a total row that begins w
 Totals are formulas over the rows, with their values beside them; text from an input is never a formula. Money is in
 the base currency. A sheet with more rows than Excel takes goes on in another (`Charges 2`). `optimizer audit` reads all
 of it back but for `Problems`, and refuses a workbook of another format.
+
+In Python each table is a data frame: `plan.bookings`, `plan.to_book`. The last two are in no workbook.
 """
 
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([START, *(line for sheet in TABLES for line in _section(sheet))])
+    return "\n".join([START, *(line for sheet in (*TABLES, *ASKED) for line in _section(sheet))])
 
 
 def _section(sheet: str) -> Iterator[str]:
@@ -38,7 +40,7 @@ def _section(sheet: str) -> Iterator[str]:
     yield ""
     yield "| column | holds | what |"
     yield "|---|---|---|"
-    for column in TABLES[sheet]:
+    for column in {**TABLES, **ASKED}[sheet]:
         yield f"| {column.name} | {_holds(column)} | {column.meaning} |"
     yield ""
 

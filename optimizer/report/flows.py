@@ -56,7 +56,7 @@ def flow_tables(plan: Plan) -> tuple[Table, Table]:
     weeks: dict[date, Flow] = {}
     for booking in plan.bookings:
         day = booking.itinerary.departures[0].departs
-        ways.setdefault(corridor(booking, plan.book), Flow()).add(booking)
+        ways.setdefault(corridor(booking.itinerary, plan.book), Flow()).add(booking)
         weeks.setdefault(day - timedelta(days=day.weekday()), Flow()).add(booking)
     modes = main_modes(plan)
     by_way = (CORRIDORS + mode_columns(modes), WEEKS + mode_columns(modes))

@@ -28,12 +28,13 @@ def frames(plan: Plan) -> dict[str, pd.DataFrame]:
     rows = [(f.name, _plain(f.value), f.note) for f in figures(plan, summary, datetime.now(UTC))]
     found = {"summary": pd.DataFrame(rows, columns=names(SUMMARY))}
     made = {table.name: table for table in tables(plan, summary)}
-    found |= {normalise(name): _frame(made.get(name, Table(name, TABLES[name], ()))) for name in TABLES}
+    found |= {normalise(name): frame(made.get(name, Table(name, TABLES[name], ()))) for name in TABLES}
     found["charges"]["cents"] = pd.Series([int(charge.amount * 100) for _, charge in plan.charges()], dtype="int64")
     return found
 
 
-def _frame(table: Table) -> pd.DataFrame:
+def frame(table: Table) -> pd.DataFrame:
+    """The rows of a table, each column by its kind."""
     return pd.DataFrame({column.name: _series(table.values(column.name), column.kind) for column in table.columns})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from optimizer.report.dictionary import PAGE, page
-from optimizer.tables import ROW_OF, TABLES
+from optimizer.tables import ASKED, ROW_OF, TABLES
 
 
 def test_the_page_is_that_of_the_columns() -> None:
@@ -13,4 +13,4 @@ def test_the_page_is_that_of_the_columns() -> None:
 
 def test_every_sheet_says_what_a_row_is() -> None:
     """In the order of the workbook."""
-    assert list(ROW_OF) == list(TABLES)
+    assert list(ROW_OF) == [*TABLES, *ASKED]
