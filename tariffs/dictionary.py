@@ -13,7 +13,7 @@ from tariffs.atomic import write_whole
 from tariffs.catalogue import PAGE, page
 from tariffs.schema import UNITS, Column, Sheet, Type, unit_words
 from tariffs.sheets import SETTING_COLUMNS, SHEETS, SOURCE
-from tariffs.sheets.terms import NEUTRAL, TERMS
+from tariffs.sheets.terms import NEUTRAL, REMARKS, TERMS, Sense
 
 README = Path(__file__).with_name("README.md")
 EVERYWHERE = {column.name for column in SOURCE}
@@ -45,7 +45,9 @@ def _terms() -> str:
         words = [term.replace("_", " ") for term in dict.fromkeys(terms.split())]
         lines.append(f"| {sense} | {_listed(tuple(words))} |")
     lines += ["", "Also the code of a currency, which is a price, and a unit behind other words, which is a quantity."]
-    lines += [f"Not if the last word is one of {_listed(tuple(sorted(NEUTRAL)))}."]
+    lines += ["A star stands for any ending. `No` in front counts as a word of exclusion where it is no number."]
+    lines += [f"Not if the last word is one of {_listed(tuple(sorted(NEUTRAL)))},"]
+    lines += [f"but {Sense.EXCLUDED} is, unless that is one of {_listed(tuple(sorted(REMARKS)))}."]
     return "\n".join(["### Terms that bind or cost", "", *lines])
 
 

@@ -10,6 +10,8 @@ from tariffs.schema import normalise
 
 #: Where words meet in `shipFrom` and in `POLCode`.
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+#: Signs for a bound.
+BOUND = re.compile(r"(?P<most>[<≤]=?)|[>≥]=?")
 #: A word that ends in one more `s` than its singular.
 PLURAL = re.compile(r"[a-z]{3,}(?<![su])s")
 #: Words that say nothing.
@@ -22,7 +24,7 @@ QUALIFIERS = frozenset(
     )
 )
 _SAME: Mapping[str, str] = {
-    "max": "maximum maximal maxm",
+    "max": "maximum maximal maxm mx",
     "min": "minimum minimal minm",
     "no": "number num nr nbr nos",
     "weight": "wt wgt wgh mass",
@@ -53,6 +55,10 @@ _SAME: Mapping[str, str] = {
     "code": "cd",
     "description": "desc dsc descr",
     "count": "cnt",
+    "charge": "chrg chg",
+    "limit": "lim lmt",
+    "restriction": "restr rstr",
+    "operating": "op oper operation",
     "service": "svc",
     "frequency": "freq",
     "amount": "amt",
@@ -76,11 +82,15 @@ def words_of(header: str) -> tuple[str, ...]:
     (('max', 'weight', 'kgs'), ('ship', 'from'), ('validity', 'until'))
     """
     found: list[str] = []
-    for word in normalise(CAMEL.sub("_", header)).split("_"):
+    for word in normalise(CAMEL.sub("_", BOUND.sub(_bound, header))).split("_"):
         bare = word[:-1] if PLURAL.fullmatch(word) else word
         if bare and bare not in FILLERS:
             found.extend(SAME.get(bare, SAME.get(word, bare)).split())
     return tuple(found)
+
+
+def _bound(sign: re.Match[str]) -> str:
+    return " max " if sign["most"] else " min "
 
 
 def key_of(words: tuple[str, ...]) -> tuple[str, ...]:

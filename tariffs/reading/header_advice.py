@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tariffs.problems import Suggestion
-from tariffs.reading.likely import Likely, alike, likely
+from tariffs.reading.likely import CAPACITY, Likely, choices, likely
 from tariffs.reading.lines import THOUSANDS
 from tariffs.schema import UNITS, Column, Sheet, normalise, unit_words
-from tariffs.sheets.terms import Sense, head
+from tariffs.sheets.terms import Sense, head, senses
 
 #: The last words of a header in brackets, or after a comma.
 BRACKETED = re.compile(r"[(\[,]([^()\[\],]+)[)\]]?\s*$")
@@ -39,7 +39,7 @@ SHOWN = 6
 IGNORE = "name it in ignore_columns (Settings)"
 
 
-def advice(sheet: Sheet, absent: Collection[Column], text: str) -> tuple[str, Suggestion]:
+def advice(sheet: Sheet, absent: Collection[Column], text: str, *, dates: bool = False) -> tuple[str, Suggestion]:
     """What to do with a header that would be left out, and what it is to be renamed to if that is clear.
 
     Parameters
@@ -50,6 +50,8 @@ def advice(sheet: Sheet, absent: Collection[Column], text: str) -> tuple[str, Su
         Its columns that are not there.
     text
         The header.
+    dates
+        Whether the cells are dates.
     """
     found = likely(text, absent)
     otherwise = f", or {IGNORE} if it counts for nothing"
@@ -60,8 +62,8 @@ def advice(sheet: Sheet, absent: Collection[Column], text: str) -> tuple[str, Su
         return f"did you mean {found.column.name}? Then {_renaming(found.column, text)}{otherwise}", clear_name(
             found, text
         )
-    kin = ", ".join(column.name for column in alike(text, absent)[:SHOWN])
-    if kin == "capacity":
+    kin = ", ".join(column.name for column in choices(text, absent, dates=dates)[:SHOWN])
+    if kin == CAPACITY:
         return f"{capacity_cure(sheet, text)}{otherwise}", None
     into = f"rename it to what it means ({kin})" if kin else f"name it as the column of {sheet.name} that it means"
     if Sense.PRICE in head(text) and sheet.name in WITH_SURCHARGES:
@@ -99,6 +101,8 @@ def _elsewhere(sheet: Sheet, text: str, absent: Collection[Column]) -> str:
         return "say in Commodities which goods are dangerous, and which need a reefer"
     if words & VALUES and any(column.name == "value" for column in absent):
         return "if it is the value of the goods, write that of the whole shipment, in full, in a column value"
+    if Sense.EXCLUDED in senses(text):
+        return "if it names locations, borders, carriers or countries to keep out of, list them in a column avoid"
     return ""
 
 
@@ -179,7 +183,7 @@ def in_other_unit(column: Column, text: str) -> str:
         return ""
     stem = normalise(text).removesuffix(unit).removesuffix("_").removesuffix("_in").replace("_", "")
     own = UNITS[column.unit]
-    for spelling in (column.name, *column.synonyms):
+    for spelling in (column.name, *column.synonyms) if stem else ():
         head_, _, last = spelling.rpartition("_")
         if stem == spelling.replace("_", "") or (last in own and stem == head_.replace("_", "")):
             return _renaming(column, text)

@@ -27,6 +27,7 @@ from tariffs.reading.misread import Misread, quoted
 from tariffs.reading.numbers import written
 from tariffs.reading.report import Report
 from tariffs.reading.words import is_blank_word
+from tariffs.reading.written_dates import written_date
 from tariffs.schema import LOOSE_UNITS, Column, Sheet, normalise
 from tariffs.sheets.terms import Sense, senses
 from tariffs.workbook.raw import Cell, Fault, RawRow, Shown, cell_text, column_letters
@@ -129,10 +130,12 @@ class _Unknown:
         binding = {
             index: text
             for index, text in unknown.items()
-            if index not in boxes and self.sheet.name != SETTINGS and self._cells(index) and self._binds(text, absent)
+            if index not in boxes and self.sheet.name != SETTINGS and self._binds(index, absent)
         }
         for index, text in binding.items():
-            cure = (RATE_CURE, None) if index in rates else advice(self.sheet, absent, text)
+            cure = (
+                (RATE_CURE, None) if index in rates else advice(self.sheet, absent, text, dates=self._is_dates(index))
+            )
             self._name_binding(index, text, cure)
         numbers = [
             index for index in unknown if index not in binding and index not in boxes and self._is_figures(index)
@@ -152,18 +155,22 @@ class _Unknown:
             plain = plain_advice(self.sheet, absent, [text for index, text in others.items() if index not in boxes])
             self._warn(next(iter(others)), what, " ".join(filter(None, [*cures, plain])))
         meant = (likely(text, absent) for text in binding.values())
-        return {column.name for text in binding.values() for column in alike(text, absent)} | {
+        kin = (alike(text, absent, dates=self._is_dates(index)) for index, text in binding.items())
+        return {column.name for columns in kin for column in columns} | {
             found.column.name for found in meant if found is not None
         }
 
-    def _binds(self, text: str, absent: Collection[Column]) -> bool:
-        """Whether a column may not be left out: by what it speaks of, or as one of the sheet's that is misspelt."""
+    def _binds(self, index: int, absent: Collection[Column]) -> bool:
+        """Whether a column may not be left out: by what it speaks of or holds, or as one that is misspelt."""
+        text = self.header.texts[index]
         meant = likely(text, absent)
-        return bool(senses(text)) or (meant is not None and meant.sure)
+        binds = bool(senses(text)) or (meant is not None and meant.sure) or self._is_dates(index)
+        return binds and bool(self._cells(index))
 
     def _name_binding(self, index: int, text: str, cure: tuple[str, Suggestion]) -> None:
         spoken = f" and speaks of {' and '.join(sorted(senses(text)))}" if senses(text) else ""
-        what = f'column "{text}" is not known{spoken}: it would be left out'
+        held = " and holds dates" if not spoken and self._is_dates(index) else ""
+        what = f'column "{text}" is not known{spoken}{held}: it would be left out'
         self.report.error(Kind.COLUMN, self.header.address(index), text, what, cure[0], suggestion=cure[1])
 
     def _warn(self, index: int, what: str, cure: str) -> None:
@@ -184,6 +191,24 @@ class _Unknown:
         filled = self._filled(index)
         figures = sum(isinstance(cell, FIGURES) or (isinstance(cell, str) and _is_number(cell)) for cell in filled)
         return figures * 2 > len(filled)
+
+    def _is_dates(self, index: int) -> bool:
+        """Whether most of the cells of a column are dates, each of them or lists with `;` between."""
+        filled = self._filled(index)
+        return sum(map(_holds_dates, filled)) * 2 > len(filled)
+
+
+def _holds_dates(cell: Cell) -> bool:
+    if not isinstance(cell, str):
+        return isinstance(cell, date)
+    return all(_is_date(part.strip()) for part in cell.split(";"))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return not text.isdecimal() and bool(written_date(text).readings)
+    except Misread:
+        return False
 
 
 def _may_be_box(text: str) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from tariffs.header_words import key_of, words_of
 from tariffs.schema import UNITS, Column, Type
 from tariffs.sheets import SHEETS
-from tariffs.sheets.terms import Sense, head, senses
+from tariffs.sheets.terms import Sense, head, of_what, senses
 
 #: Words this alike are one, misspelt; shorter ones are too often another word.
 ALIKE, LONG_ENOUGH = 0.83, 4
@@ -20,6 +20,18 @@ MOST_MORE = 2
 OTHERWISE = frozenset(("not", "no", "without", "excl", "excluding", "per", "weekly", "monthly", "daily", "annual"))
 TEXTS = (Type.TEXT, Type.LIST, Type.FLAG)
 DAYS, LIMIT = (Type.DATE, Type.DATES), frozenset((Sense.LIMIT,))
+#: The words for what is measured in a unit; without a unit it is counted.
+MEASURES: Mapping[str, frozenset[str]] = {
+    unit: frozenset((*words.split(), *UNITS.get(unit, ())))
+    for unit, words in {
+        "t": "weight payload tonnage tonne gross net tare load axle вес масса брутто нетто",
+        "m3": "volume cube cubic stowage объем объём",
+        "km": "distance mileage расстояние",
+        "days": "transit dwell duration time",
+        "": "capacity slot space teu feu container vehicle truck",
+    }.items()
+}
+CAPACITY = "capacity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +56,28 @@ def likely(text: str, columns: Iterable[Column]) -> Likely | None:
     return Likely(found[0], sure=False) if best and len(found) == 1 else None
 
 
-def alike(text: str, columns: Iterable[Column]) -> list[Column]:
-    """The columns of the kind that a header is the name of: dates, if it is one."""
-    what = head(text)
+def alike(text: str, columns: Iterable[Column], *, dates: bool = False) -> list[Column]:
+    """The columns of the kind that a header is the name of: dates, if it is one or holds them (``dates``)."""
+    what = head(text) or (frozenset((Sense.DATE,)) if dates else frozenset())
     limit = Sense.LIMIT in senses(text)
     return [column for column in columns if what & sense_of(column) and (not limit or is_limit(column))]
+
+
+def choices(text: str, columns: Iterable[Column], *, dates: bool = False) -> list[Column]:
+    """Those of them that are dates too, or measure the same; none if one alone is left, which may be another thing.
+
+    A day may be a date or as long as one, and names none.
+    """
+    words = of_what(words_of(text))
+    if {Sense.DATE, Sense.QUANTITY} <= senses(" ".join(words)):
+        return []
+    measured = [unit for unit, names in MEASURES.items() if not names.isdisjoint(words)]
+    found = [
+        column
+        for column in alike(text, columns, dates=dates)
+        if column.type in DAYS or (Sense.QUANTITY in sense_of(column) and measured == [column.unit])
+    ]
+    return found if len(found) > 1 or [column.name for column in found] == [CAPACITY] else []
 
 
 def sense_of(column: Column) -> frozenset[Sense]:

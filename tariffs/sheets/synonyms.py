@@ -45,7 +45,7 @@ COLUMNS: Mapping[str, str] = {
     "частота_отправлений регулярность rawangi_ke_din departure_day "
     "days_of_departure departs_on departs operating_days service_days days_of_operation days_of_week weekdays "
     "sailing_schedule departure_schedule train_days departure_dates sailing_dates sailing_day sailing_frequency "
-    "departure_frequency service_frequency etd_day",
+    "departure_frequency service_frequency etd_day runs_on sails_on operates_on дни_отправок",
     "capacity": "slots allocation вместимость емкость gunjaish space capacity_left remaining_capacity "
     "free_capacity available_capacity capacity_per_departure capacity_per_sailing capacity_per_train",
     "currency": "cur currency_code валюта karansi rate_currency freight_currency tariff_currency currency_of_rate",
@@ -63,8 +63,9 @@ COLUMNS: Mapping[str, str] = {
     "kab_se effective_start effective_on in_force_from in_force_since applicable_from applies_from "
     "rate_valid_from starting_date begin_date start commencement_date first_valid_day",
     "valid_to": "end_date validity validity_to validity_end good_till действует_до действителен_до "
-    "окончание_действия дата_окончания kab_tak valid_thru valid_through valid_up_to expires_on expiration_date "
-    "effective_to effective_until thru_date through_date validity_ends validity_date rate_validity "
+    "срок_действия_до действует_по годен_до окончание_действия дата_окончания kab_tak valid_thru valid_through "
+    "valid_up_to expires_on expiration_date effective_to effective_until "
+    "thru_date through_date validity_ends validity_date rate_validity "
     "offer_validity quote_validity rate_valid_until offer_valid_until in_force_until applicable_until "
     "applies_until good_until end ends last_valid_day",
     "dwell_days": "простой стоянка dwell_time_days waiting_time_days waiting_days transfer_time_days "
@@ -135,7 +136,8 @@ COLUMNS_OF: Mapping[str, Mapping[str, str]] = {
         "sea_rate ocean_rate road_rate truck_rate unit_rate unit_cost unit_price cost amount net_rate buy_rate "
         "buying_rate tariff_rate contract_rate shipping_cost shipping_rate all_in_rate line_haul linehaul "
         "linehaul_rate basic_freight base_freight basic_ocean_freight quoted_rate",
-        "minimum_charge": "min_cost min_freight min_amount min_price min_fee min_rate min_charge_per_container",
+        "minimum_charge": "min_cost min_freight min_amount min_price min_fee min_rate min_charge_per_container "
+        "минимальный_сбор мин_сбор минимальная_ставка мин_ставка минимальная_плата минимальный_тариф минимальный_фрахт",
     },
     "Transfers": {
         "location": "терминал станция порт terminal terminal_name port station city place hub",
@@ -203,8 +205,8 @@ COLUMNS_OF: Mapping[str, Mapping[str, str]] = {
         "release_date ship_date shipping_date shipment_date dispatch_date despatch_date pick_up collection_date "
         "collection crd load_date ship_after pick_up_from pick_up_after required_pick_up requested_ship_date "
         "requested_shipping_date pick_up_window_start laycan_start",
-        "due": "deliver_before latest_delivery required_by rdd срок крайний_срок дата_доставки доставить_до "
-        "akhri_tareekh required_delivery_date latest_delivery_date must_arrive_by must_arrive_before mabd "
+        "due": "deliver_before latest_delivery required_by rdd срок крайний_срок крайний_срок_доставки дата_доставки "
+        "доставить_до akhri_tareekh required_delivery_date latest_delivery_date must_arrive_by must_arrive_before mabd "
         "latest_arrival latest_arrival_date latest_eta delivery_deadline arrival_deadline required_by_date "
         "required_date required_arrival required_arrival_date arrive_by arrive_before arrival_by delivery_by "
         "delivery_before deliver_no_later_than arrive_no_later_than delivery_due delivery_due_date due_by due_on "
@@ -225,7 +227,8 @@ COLUMNS_OF: Mapping[str, Mapping[str, str]] = {
         "delivery_term incoterms_2020",
         "split": "splittable part_shipment partial_shipment частями split_allowed allow_split can_split "
         "may_split partial_shipments_allowed partial_shipments partials_allowed partials divisible",
-        "avoid": "исключить избегать exclusions excluded avoid_countries not_via do_not_use",
+        "avoid": "исключить избегать запрещенные_страны запрещённые_страны exclusions excluded avoid_countries "
+        "not_via do_not_use",
         "currency": "invoice_currency goods_currency currency_of_value",
         "goods_origin": "origin_of_goods goods_origin_country goods_country made_in manufactured_in product_origin coo",
         "max_transit_days": "max_transit_time_days max_lead_time_days max_duration_days max_travel_days "

@@ -1,11 +1,15 @@
-"""The words by which an unknown header speaks of a limit, a date, a price or a quantity.
+"""The words by which an unknown header speaks of a limit, a date, a price or a quantity, or of what may be used.
 
 Such a column is never left out without a decision: what it says binds or costs. It is renamed to what it means, or
-named in ``ignore_columns``. This is the one list of them; the documentation has it from here.
+named in ``ignore_columns``. This is the one list of them, in the languages of the synonyms (English, Russian, and Urdu
+in Latin letters); the documentation has it from here.
 """
+
+# ruff: noqa: RUF001 - words in Cyrillic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
@@ -22,30 +26,55 @@ class Sense(StrEnum):
     DATE = "a date"
     PRICE = "a price"
     QUANTITY = "a quantity"
+    EXCLUDED = "what must not be used"
+    DIRECTED = "what must be used"
 
 
+#: Words of one or more parts; those with a star stand for all that begin so.
 TERMS: Mapping[Sense, str] = {
-    Sense.LIMIT: "limit limitation max min most least highest lowest earliest latest before after between within until "
+    Sense.LIMIT: "limit* max min most least highest lowest earliest latest before after between within until "
     "by_date no_later not_later no_earlier not_earlier not_exceed up_to at_most at_least above below over under "
-    "must required restriction restricted permitted allowed allotment allocation quota cap ceiling threshold embargo "
-    "closure closed blackout cut_off",
+    "must required restrict* permit* allowed accepted allotment allocation quota cap ceiling threshold embargo "
+    "closure closed blackout cut_off first last next heaviest lightest longest shortest largest biggest smallest "
+    "fewest target sla swl axle "
+    "лимит* огранич* мин миним* макс максим* предел* наибол* наимен* не_более не_менее не_выше не_позднее не_ранее "
+    "крайн* перв* последн* следующ* квот* порог* допуст* разреш* закрыт* нагрузк* до после "
+    "hadd kam_se_kam zyada_se_zyada akhri pehla",
     Sense.DATE: "date day deadline due validity effective expiry until start end eta etd ata atd eto closing laycan "
-    "window lead_time week month year monday_to from_to ready availability arrive_by deliver_by need_by",
+    "window lead_time week month year monday_to from_to ready availability arrive_by deliver_by need_by ship_by "
+    "sail_by load_by leave_by want_by wanted_by use_by sell_by best_by consume_by pay_by ready_by due_by shelf_life "
+    "perish* schedule frequency sailing run_from run_to run_on run_until running suspen* withdraw* discontinu* ceas* "
+    "laps* sunset cancel* terminated termination holiday season* weekday in_force applicable applies as_of readiness "
+    "tayyari crd rdd mabd promised committed departs sails_on operates_on "
+    "дат* срок* день дн* недел* месяц* год* действ* истеч* окончан* начал* готовност* расписан* выходн* праздн* "
+    "приостан* отмен* периодичн* частот* регулярн* tareekh tarikh din hafta mahina muddat chutti kab",
     Sense.PRICE: "price rate cost fee charge surcharge tariff toll tax levy duty dues freight amount penalty premium "
-    "discount rebate commission markup margin allowance cost_per all_in usd_per "
+    "discount rebate commission markup margin allowance cost_per all_in usd_per expense outlay budget lump_sum lumpsum "
+    "accessorial sundries fuel diesel octroi escalation indexation value carriage line_haul linehaul "
     # Surcharge codes of liners, railways and terminals.
     "baf bac bunker caf thc othc dthc oth dth isps pss gri ebs ebaf ecaf efs ers fsc faf fuf ifp lss lsf lsa vlsfo "
     "wrs war piracy gad sca suez red_sea ecrs cgs congestion pcs psc csf ssf sec scs security seal vgm ams ens aci isf "
     "afs afr doc documentation bl_fee do_fee telex amendment ddc cic cis ows owf hws hwt overweight heavy_lift oog "
     "hazardous_surcharge dgs imo_surcharge rfs reefer_surcharge plug pti ihc ihe ihi haulage drayage lolo lo_lo lift "
-    "wharfage stevedoring demurrage detention storage dem det dnd d_d dmdt handling ets eu_ets eua seca eca "
+    "wharfage stevedoring demurrage detention storage dem det dnd d_d dmdt handling ets eu_ets eua seca eca orc "
     "peak_season winter equipment_imbalance eis ebi imbalance emergency currency_adjustment bunker_adjustment "
     "terminal_handling general_rate_increase arbitrary arb onc pre_carriage on_carriage insurance vat gst customs_fee "
-    "excise brokerage agency inspection weighing escort convoy guard",
+    "excise brokerage agency inspection weighing escort convoy guard "
+    "цена цены цену ценой курс сумма суммы ставк* сбор сбора сборы сборов стоимост* тариф* надбавк* доплат* плата "
+    "платы плату оплат* платеж* платёж* фрахт* пошлин* налог* ндс штраф* пени неустойк* скидк* комисс* расход* "
+    "затрат* страхов* акциз* "
+    "kiraya nirkh bhara qeemat maliyat raqam kharcha mehsool",
     Sense.QUANTITY: "quantity weight volume capacity tonnage tonne ton kg payload cbm m3 cft teu feu slot space "
     "no_container container_count count units_no pieces pcs pallets pallet carton package stock available percent pct "
     "share distance km mile mileage duration transit dwell stowage density emission co2 co2e length width height "
-    "gross net tare day hour free_time",
+    "gross net tare inventory on_hand day hour free_time measurement cube cubic deadweight gvw time "
+    "вес веса масса массы объем* объём* брутто нетто тара тары колич* кол вместим* грузопод* емкост* ёмкост* тонн* "
+    "расстоян* дальност* длин* ширин* высот* срок* день дн* простой простоя стоянк* хранен* время час часов сутки "
+    "наличи* выброс* din wazan hajm fasla tadaad miqdar gunjaish",
+    Sense.EXCLUDED: "ban banned forbid* forbad* prohibit* excl* except* avoid* refus* reject* sanction* not cannot "
+    "never without unless skip blacklist* black_list disallow* unaccept* no_go nogo void do_not "
+    "запрещ* запрет* исключ* избег* кроме не нельзя без отказ* санкц* недопуст* mana mamnu siwaye bagair nahi",
+    Sense.DIRECTED: "only via direct routing solely exclusively только через прям* исключительно sirf",
 }
 #: A header that ends in one of these speaks of something about it: `Rate type`, `Cost centre`, `Price list`.
 NEUTRAL = frozenset(
@@ -84,8 +113,20 @@ NEUTRAL = frozenset(
         ),
     )
 )
+#: Of these words a header may end in a neutral one: an `Excluded country code` is a country that is excluded.
+ALWAYS = frozenset((Sense.EXCLUDED,))
+#: What ends in one of these is a remark, whatever it is about.
+REMARKS = frozenset(("description", "remark", "note", "comment", "source"))
+#: Without a point, and not of something, `No` is no number: `No go` and `No sailing`, but `No. of boxes`.
+NONE = re.compile(r"\s*no\s+(?!of\b)\w", re.IGNORECASE)
+STEM = "*"
 _WORDS: Mapping[Sense, frozenset[tuple[str, ...]]] = {
-    sense: frozenset(words_of(term) for term in terms.split()) for sense, terms in TERMS.items()
+    sense: frozenset(words_of(term) for term in terms.split() if not term.endswith(STEM))
+    for sense, terms in TERMS.items()
+}
+_STEMS: Mapping[Sense, tuple[str, ...]] = {
+    sense: tuple(term.removesuffix(STEM) for term in terms.split() if term.endswith(STEM))
+    for sense, terms in TERMS.items()
 }
 PER = "per"
 LONGEST = max(len(words) for terms in _WORDS.values() for words in terms)
@@ -101,10 +142,14 @@ def senses(header: str) -> frozenset[Sense]:
     ([<Sense.LIMIT: 'a limit'>, <Sense.QUANTITY: 'a quantity'>], frozenset(), frozenset())
     """
     words = words_of(header)
-    if not words or words[-1] in NEUTRAL:
+    if not words:
         return frozenset()
     parts = {words[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(words) - size + 1)}
-    found = {sense for sense, terms in _WORDS.items() if parts & terms}
+    found = {sense for sense in Sense if any(_is_term(sense, part) for part in parts)}
+    if words[-1] in NEUTRAL and not _ends_in_term(words):
+        return frozenset(found & ALWAYS) if words[-1] not in REMARKS else frozenset()
+    if NONE.match(header):
+        found.add(Sense.EXCLUDED)
     if {word.strip("()[],:;") for word in header.replace("/", " ").split()} & (CURRENCY_CODES - ALSO_WORDS):
         found.add(Sense.PRICE)
     if len(words) > 1 and _is_unit(words[-1]):
@@ -118,21 +163,33 @@ def head(header: str) -> frozenset[Sense]:
 
     That is what the last of its words is in the list for, but for units, limits, and what stands behind `per`.
     """
-    words = words_of(header)
-    words = words[: words.index(PER)] if PER in words[1:] else words
+    words = of_what(words_of(header))
     for end in range(len(words), 0, -1):
         if end > 1 and _is_unit(words[end - 1]):
             continue
         found = {
             sense
-            for sense, terms in _WORDS.items()
-            if sense is not Sense.LIMIT
-            and any(words[max(end - size, 0) : end] in terms for size in range(1, LONGEST + 1))
+            for sense in set(Sense) - {Sense.LIMIT}
+            if any(_is_term(sense, words[max(end - size, 0) : end]) for size in range(1, LONGEST + 1))
         }
         if found:
             return frozenset(found)
     return senses(header) - {Sense.LIMIT}
 
 
+def of_what(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words in front of `per`; all of them where nothing stands in front of it."""
+    return words[: words.index(PER)] if PER in words[1:] else words
+
+
 def _is_unit(word: str) -> bool:
     return any(word in sizes for sizes in UNITS.values())
+
+
+def _is_term(sense: Sense, words: tuple[str, ...]) -> bool:
+    return words in _WORDS[sense] or (len(words) == 1 and words[0].startswith(_STEMS[sense]))
+
+
+def _ends_in_term(words: tuple[str, ...]) -> bool:
+    """Whether the last words are together in the list, although the last alone is neutral: `Ship by`."""
+    return any(_is_term(sense, words[-size:]) for sense in Sense for size in range(2, min(LONGEST, len(words)) + 1))
