@@ -16,12 +16,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from optimizer.api import Plan, World, audit, read
+    from optimizer.api import Comparison, Plan, World, audit, compare, read
     from optimizer.errors import AuditError, RequestError, SolverError, WorkerError, WriteError
     from tariffs.problems import FreightError, InputError
 
 __all__ = [
     "AuditError",
+    "Comparison",
     "FreightError",
     "InputError",
     "Plan",
@@ -31,13 +32,14 @@ __all__ = [
     "World",
     "WriteError",
     "audit",
+    "compare",
     "read",
 ]
 
 #: Where each name is. It is fetched when it is asked for: the solver's process and the command line live in this
 #: package too, and must start at once.
 _HOMES = {
-    **dict.fromkeys(("Plan", "World", "audit", "read"), "optimizer.api"),
+    **dict.fromkeys(("Comparison", "Plan", "World", "audit", "compare", "read"), "optimizer.api"),
     **dict.fromkeys(("AuditError", "RequestError", "SolverError", "WorkerError", "WriteError"), "optimizer.errors"),
     **dict.fromkeys(("FreightError", "InputError"), "tariffs.problems"),
 }

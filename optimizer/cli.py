@@ -83,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
     _add_plan(commands)
     _add_check(commands)
     _add_audit(commands)
+    _add_compare(commands)
     _add_template(commands)
     return top
 
@@ -99,12 +100,7 @@ def _add_plan(commands: Any) -> None:
     )
     _add_force(plan, "replace whatever workbook is there")
     _add_scenario(plan)
-    plan.add_argument(
-        "--gap",
-        type=_gap,
-        default=Decimal("0.0001"),
-        help="how far from the proven bound a plan may be to count as optimal (default 0.0001, which is 0.01 %%)",
-    )
+    _add_gap(plan)
     plan.add_argument(
         "--time-limit", type=_seconds, metavar="SECONDS", help="be done by then, with the best plan so far"
     )
@@ -122,7 +118,7 @@ def _add_plan(commands: Any) -> None:
     )
     _add_workers(plan)
     _add_json(plan, "the summary")
-    plan.add_argument("--quiet", action="store_true", help="show no progress, warnings or summary; only errors")
+    _add_quiet(plan)
 
 
 def _add_workers(plan: argparse.ArgumentParser) -> None:
@@ -162,6 +158,22 @@ def _add_audit(commands: Any) -> None:
     _add_json(audit, "the differences")
 
 
+def _add_compare(commands: Any) -> None:
+    compare = _command(commands, "compare", "plan workbooks as they stand and under scenarios, and write what differs")
+    _add_workbooks(compare)
+    compare.add_argument("-o", "--output", required=True, metavar="OUT.xlsx", help="the workbook to write")
+    _add_force(compare, "replace whatever workbook is there")
+    compare.add_argument(
+        "--scenario", action="append", metavar="NAME", help="one of the sheet Scenarios, once for each; by default all"
+    )
+    _add_gap(compare)
+    compare.add_argument(
+        "--workers", type=_workers, metavar="N", help="plan in so many processes (default: as many as there are cores)"
+    )
+    _add_json(compare, "a row for each plan")
+    _add_quiet(compare)
+
+
 def _add_template(commands: Any) -> None:
     template = _command(commands, "template", "write an empty workbook to fill in")
     template.add_argument("output", metavar="OUT.xlsx", help="the workbook to write; one that is filled in is kept")
@@ -183,6 +195,19 @@ def _add_workbooks(command: argparse.ArgumentParser) -> None:
 
 def _add_scenario(command: argparse.ArgumentParser) -> None:
     command.add_argument("--scenario", metavar="NAME", help="apply this scenario of the sheet Scenarios")
+
+
+def _add_gap(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--gap",
+        type=_gap,
+        default=Decimal("0.0001"),
+        help="how far from the proven bound a plan may be to count as optimal (default 0.0001, which is 0.01 %%)",
+    )
+
+
+def _add_quiet(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--quiet", action="store_true", help="show no progress, warnings or summary; only errors")
 
 
 def _add_force(command: argparse.ArgumentParser, words: str) -> None:

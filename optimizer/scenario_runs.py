@@ -11,6 +11,7 @@ from optimizer.options import Options
 from optimizer.plan import Plan
 from optimizer.planning import plan_of
 from tariffs.loading import Input
+from tariffs.records import Tables
 
 
 def plans(inputs: Sequence[Input], options: Options | None = None, *, executor: Executor) -> Iterator[Plan]:
@@ -37,7 +38,7 @@ def plans(inputs: Sequence[Input], options: Options | None = None, *, executor: 
     if options.cluster is not None:
         raise WorkerError("plans made side by side are made by the executor: give it a Cluster, and the options none")
     shared = executor.share(replace(options, workers=options.workers or 1))
-    return executor.map(_plan_of, [shared], inputs)
+    return executor.map(_plan_of, [shared], [replace(given, tables=Tables({})) for given in inputs])
 
 
 def _plan_of(options: Options, given: Input) -> Plan:

@@ -315,10 +315,77 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "Capacities": CAPACITIES,
 }
 
+
+def _compared(name: str, kind: Kind, meaning: str = "") -> tuple[Column, ...]:
+    """A figure of the first plan, of another, and how much that is more."""
+    before = Column(f"{name}_before", kind, "of the first plan", may_be_blank=True)
+    more = Column(f"{name}_difference", kind, "what it is more than that of the first plan", may_be_blank=True)
+    return before, Column(name, kind, meaning, may_be_blank=True), more
+
+
+_OF_COMPONENTS = tuple(Column(component.value, Kind.MONEY) for component in Component)
+
+#: The tables of a comparison by the name of their sheet. The first plan is that to which the others are held.
+COMPARISON: Mapping[str, tuple[Column, ...]] = {
+    "Scenarios": (
+        Column("scenario"),
+        Column("changes", Kind.PROSE, "made in code", widest=50),
+        Column("status"),
+        Column("cost", Kind.MONEY, "the sum of the components", adds=(_OF_COMPONENTS[0].name, _OF_COMPONENTS[-1].name)),
+        Column("difference", Kind.MONEY, "what it costs more than the first plan"),
+        Column("lower_bound", Kind.MONEY, "proven: no plan can cost less"),
+        Column("gap", Kind.FINE_PERCENT, "cost less bound, as a share of the cost"),
+        Column("delivered_t", Kind.TONNES),
+        Column("unserved_t", Kind.TONNES),
+        Column("TEU", Kind.NUMBER),
+        Column("CO2e_t", Kind.TONNES, "well to wheel"),
+        Column("changed_shipments", Kind.COUNT, "that go otherwise than in the first plan, or were left"),
+        Column("changed_cells", Kind.COUNT, "of the input, against that of the first plan"),
+        *_OF_COMPONENTS,
+    ),
+    "Components": (Column("scenario"), Column("component"), *_compared("cost", Kind.MONEY)),
+    "Modes": (
+        Column("scenario"),
+        Column("mode"),
+        *_compared("tonne_km", Kind.NUMBER, "on legs that state a distance"),
+        *_compared("share", Kind.PERCENT, "of the tonne-km"),
+    ),
+    "Borders": (
+        Column("scenario"),
+        Column("border"),
+        Column("mode"),
+        Column("unit"),
+        *_compared("used", Kind.NUMBER),
+        *_compared("full", Kind.COUNT, "in how many periods nothing is left"),
+        Column("capacity_before", Kind.NUMBER, "of all periods; blank where nothing is used", may_be_blank=True),
+        Column("capacity", Kind.NUMBER, "as above", may_be_blank=True),
+    ),
+    "Shipments": (
+        Column("scenario"),
+        Column("shipment", meaning="blank: departures, which have none"),
+        Column("changed", Kind.PROSE, "what is otherwise: route, carrier, dates, containers, left behind, cost"),
+        *_compared("cost", Kind.MONEY, "of its bookings, and the penalty on what stays behind"),
+        *_compared("delivered", Kind.TONNES),
+        Column("route_before", Kind.PROSE, widest=42),
+        Column("route", Kind.PROSE, widest=42),
+        Column("dates_before", Kind.PROSE, widest=30),
+        Column("dates", Kind.PROSE, widest=30),
+    ),
+    "Inputs": (
+        Column("scenario"),
+        Column("sheet"),
+        Column("row", meaning="where it stands"),
+        Column("column"),
+        Column("before", Kind.PROSE, widest=40),
+        Column("after", Kind.PROSE, widest=40),
+    ),
+}
+
 #: The tables that Python gives and no workbook has, by what gives them.
 ASKED: Mapping[str, tuple[Column, ...]] = {
     "World.alternatives, World.corridors": ITINERARIES,
     "Plan.explain": EXPLANATION,
+    **{f"Comparison.{name.lower()}": columns for name, columns in COMPARISON.items()},
 }
 
 #: What a row of each table is.
@@ -337,6 +404,12 @@ ROW_OF: Mapping[str, str] = {
     "Capacities": "a capacity and period that the plan uses",
     "World.alternatives, World.corridors": "a chain of legs, that with the cheapest itinerary first",
     "Plan.explain": "a charge of the shipment, a capacity that binds, a next best change, or what is left behind",
+    "Comparison.scenarios": "a plan, the first of which is that to which the others are held",
+    "Comparison.components": "a plan and component",
+    "Comparison.modes": "a plan and mode",
+    "Comparison.borders": "a plan and border that it or the first one uses",
+    "Comparison.shipments": "a plan and shipment that is otherwise in it; the differences add up to that of the plan",
+    "Comparison.inputs": "a plan and cell of the input that is otherwise",
 }
 
 #: What stands behind the mode in the header of its tonnes.

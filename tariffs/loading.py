@@ -16,7 +16,7 @@ from tariffs.likeness import likenesses
 from tariffs.problems import InputError, Problem, Problems
 from tariffs.reading import read_tables, tables_of
 from tariffs.records import InputFile, Record, Tables
-from tariffs.scenarios import Edit, apply_edits, apply_scenario, scenario_names
+from tariffs.scenarios import Differing, Edit, apply_edits, apply_scenario, differing, scenario_names
 from tariffs.workbook import RawRow, RawSheet
 
 
@@ -52,6 +52,11 @@ class Input:
     def scenarios(self) -> tuple[str, ...]:
         """The names in the sheet ``Scenarios``."""
         return scenario_names(self.tables)
+
+    def differing(self, other: Input) -> list[Differing]:
+        """The cells in which the rows of another input are not these, scenario and changes included."""
+        before, after = (_changed(one.tables, one.scenario, one.edits).records for one in (self, other))
+        return list(differing(before, after))
 
     @seldom_collected()
     def under(self, scenario: str | None, edits: Sequence[Edit] = ()) -> Input:
@@ -123,14 +128,19 @@ def _built(
     cargo: tuple[Record, ...] | None = None,
 ) -> Input:
     likenesses.cache_clear()  # what is compared here must not depend on what was compared for another input
+    tables = _changed(read, scenario, edits)
+    if cargo is not None:
+        tables = replace(tables, records={**tables.records, "Cargo": cargo})
+    book, portfolio = build(tables, cargo_required=cargo_required)
+    return Input(book, portfolio, tuple(tables.problems.warnings), read.files, scenario, tuple(edits), read)
+
+
+def _changed(read: Tables, scenario: str | None, edits: Sequence[Edit]) -> Tables:
+    """The rows under a scenario and with changes; what was read stays as it is."""
     tables = replace(read, problems=read.problems.copy())
     if scenario is not None:
         try:
             tables = apply_scenario(tables, scenario)
         except InputError as unknown:  # goes on, so that everything else that is wrong is said as well
             tables.problems.add(unknown.problems[-1])
-    tables = apply_edits(tables, edits)
-    if cargo is not None:
-        tables = replace(tables, records={**tables.records, "Cargo": cargo})
-    book, portfolio = build(tables, cargo_required=cargo_required)
-    return Input(book, portfolio, tuple(tables.problems.warnings), read.files, scenario, tuple(edits), read)
+    return apply_edits(tables, edits)

@@ -6,14 +6,13 @@ import os
 import re
 import stat
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from optimizer.errors import RequestError
 from tariffs.paths import resolved
 from tariffs.schema import normalise
 from tariffs.seal import may_be_replaced
-from tariffs.sheets import PLAN
 
 #: The administrator may write to a file that nobody may write to, and does not want to.
 ANY_MAY_WRITE = 0o222
@@ -59,8 +58,8 @@ def check_unchanged(paths: Iterable[Path], *, force: bool) -> None:
             raise _not_ours(path)
 
 
-def check_plan(path: Path, *, force: bool) -> None:
-    """See that no workbook but a plan is to be replaced, unless that is wanted.
+def check_replaced(path: Path, ours: Collection[str], *, force: bool) -> None:
+    """See that no workbook without the sheets of ours is to be replaced, unless that is wanted.
 
     Raises
     ------
@@ -74,7 +73,7 @@ def check_plan(path: Path, *, force: bool) -> None:
             return
         with archive.open(CONTENTS) as contents:
             sheets = SHEET.findall(contents.read(LONGEST_CONTENTS).decode(errors="replace"))
-    if not {normalise(name) for name in sheets} >= PLAN:
+    if not {normalise(name) for name in sheets}.issuperset(ours):
         raise _not_ours(path)
 
 

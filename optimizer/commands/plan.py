@@ -10,12 +10,13 @@ from pathlib import Path
 import optimizer.planning
 import optimizer.report.workbook
 from optimizer import Plan, RequestError, SolverError
-from optimizer.commands.output import check_plan, output_path
+from optimizer.commands.output import check_replaced, output_path
 from optimizer.commands.saying import print_json, tell_problems
 from optimizer.executors import executor_for
 from optimizer.options import DEFAULT_SOLVER, Engine, Options
 from optimizer.progress import Step, shown_progress
 from optimizer.solver import process, solver_name
+from tariffs.sheets import PLAN
 from tariffs.showing import printable
 
 
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace) -> bool:
     """Plan."""
     begun = time.monotonic()
     output = output_path(options.output, options.workbooks)
-    check_plan(output, force=options.force)
+    check_replaced(output, PLAN, force=options.force)
     if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
         _known(options.solver)
         if options.engine == Engine.COLUMNS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from optimizer.report.splice import Filling, Frame
 from optimizer.report.styles import ALARM, BAND, Book, Look, Sheet, Styles
 from optimizer.report.summary import Summary
 from optimizer.report.summary_sheet import write_summary
+from optimizer.report.table import Table
 from optimizer.report.widths import widths
 from optimizer.tables import OVERVIEW, OVERVIEW_FIGURE
 from tariffs.atomic import write_whole
@@ -58,7 +60,29 @@ def write_plan(
     WriteError
         If the file cannot be written.
     """
-    content = _content(plan, when or datetime.now(UTC), rows_per_sheet)
+    created = (when or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    _write(path, _content("Freight plan", created, lambda book: _fill(book, plan, created, rows_per_sheet)))
+
+
+@seldom_collected()
+def write_tables(tables: Iterable[Table], path: str | os.PathLike[str], title: str) -> None:
+    """Write tables, each on a sheet of its own, as ``write_plan`` writes those of a plan.
+
+    Raises
+    ------
+    WriteError
+        If the file cannot be written.
+    """
+    laid_out = [part for table in tables for part in parts(table)]
+
+    def fill(book: Book) -> list[Laid]:
+        styles = Styles(book)
+        return [_lay(book, part, styles) for part in laid_out]
+
+    _write(path, _content(title, datetime.now(UTC).replace(tzinfo=None, microsecond=0), fill))
+
+
+def _write(path: str | os.PathLike[str], content: bytes) -> None:
     try:
         # A link stays one: what it leads to is replaced.
         write_whole(Path(os.path.realpath(path)), content)
@@ -78,12 +102,13 @@ class Laid:
     widths: list[float]
 
 
-def _content(plan: Plan, when: datetime, rows_per_sheet: int) -> bytes:
-    """The bytes of the workbook: all but the rows as XlsxWriter writes it, then the rows."""
+def _content(title: str, created: datetime, fill: Callable[[Book], list[Laid]]) -> bytes:
+    """The bytes of a workbook: all but the rows as XlsxWriter writes it, then the rows."""
     frame = io.BytesIO()
     book = xlsxwriter.Workbook(frame, {"in_memory": True})
     book.use_zip64()
-    laid_out = _fill(book, plan, when, rows_per_sheet)
+    book.set_properties({"title": title, "created": created})
+    laid_out = fill(book)
     book.close()
     written = Frame(frame.getvalue())
     fillings = []
@@ -96,10 +121,8 @@ def _content(plan: Plan, when: datetime, rows_per_sheet: int) -> bytes:
     return written.filled(fillings)
 
 
-def _fill(book: Book, plan: Plan, when: datetime, rows_per_sheet: int) -> list[Laid]:
-    """Write all but the rows of the tables."""
-    created = when.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    book.set_properties({"title": "Freight plan", "created": created})
+def _fill(book: Book, plan: Plan, created: datetime, rows_per_sheet: int) -> list[Laid]:
+    """Write all of a plan but the rows of its tables."""
     summary = Summary.of(plan)
     laid_out = [part for t in tables(plan, summary) for part in parts(t, rows_per_sheet)]
     listed = figures(plan, summary, created)
@@ -110,12 +133,16 @@ def _fill(book: Book, plan: Plan, when: datetime, rows_per_sheet: int) -> list[L
     for part in laid_out:
         if part.table.name == BEFORE and part.number == 1:
             write_summary(book.add_worksheet(SUMMARY), listed, layout, styles)
-        sheet = book.add_worksheet(part.sheet)
-        wide = widths(part.table)
-        write_frame(sheet, part, wide, styles)
-        _mark(book, sheet, part)
-        laid.append(Laid(part, len(book.worksheets()), wide))
+        laid.append(_lay(book, part, styles))
+        _mark(book, book.worksheets()[-1], part)
     return laid
+
+
+def _lay(book: Book, part: Part, styles: Styles) -> Laid:
+    """Write all of a table but its rows onto a sheet of its own."""
+    wide = widths(part.table)
+    write_frame(book.add_worksheet(part.sheet), part, wide, styles)
+    return Laid(part, len(book.worksheets()), wide)
 
 
 def _mark(book: Book, sheet: Sheet, part: Part) -> None:
