@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from html import escape
 from os import PathLike
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from optimizer.errors import RequestError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from optimizer import plan as inner
     from optimizer.auditor import Verdict
     from optimizer.executors import Executor
+    from optimizer.explain.cheapest import Cheapest
     from optimizer.listing.lister import Lister
     from optimizer.report.table import Table
     from tariffs.book import Shipment
@@ -368,8 +370,16 @@ class Plan(_Framed):
 
         return frames(self.details)
 
-    def explain(self, shipment: str) -> Explanation:
+    def explain(self, shipment: str, within: float | None = None) -> Explanation:
         """Why a shipment goes as it does, what it pays for what, what binds, and what would be next best.
+
+        Parameters
+        ----------
+        shipment
+            Its name.
+        within
+            Which alternatives are said: those of ``World.alternatives`` that cost no more than this share above the
+            cheapest, with what stands in their way beside the other shipments. None if not given.
 
         Raises
         ------
@@ -382,8 +392,23 @@ class Plan(_Framed):
         _known("shipment", [shipment], self.details.portfolio.shipments)
         network, bookings = self.world._lister.network, self.details.bookings_of.get(shipment, [])
         uses = {booking.name: list(network.resources_of(booking.itinerary)) for booking in bookings}
-        explained = Explained(self.details, shipment, uses)
+        others = [] if within is None else self._beside(shipment, within)
+        explained = Explained(self.details, shipment, uses, others)
         return Explanation(tuple(explained.lines()), frame(explained.table()))
+
+    def _beside(self, name: str, within: float) -> list[Cheapest]:
+        """What a shipment could do beside the others."""
+        from optimizer.explain.cheapest import cheapest  # noqa: PLC0415 - as above
+        from optimizer.solution import BookedLoad  # noqa: PLC0415
+
+        lister, details = self.world._lister, self.details
+        beside = [
+            BookedLoad(booking.shipment, booking.itinerary, load, lister.network.resources_of(booking.itinerary))
+            for booking in details.bookings
+            if booking.shipment.name != name
+            for load in booking.loads
+        ]
+        return cheapest(lister, details.portfolio.shipments[name], within=Decimal(str(within)), beside=beside)
 
     def to_excel(self, path: Path) -> None:
         """Write the plan workbook; a file that is there is replaced once the new one is whole.
@@ -427,7 +452,8 @@ class Explanation:
     frame: pd.DataFrame
 
     def __repr__(self) -> str:
-        return "\n".join(map(printable, self.sentences))
+        lines = (printable(sentence) for sentence in self.sentences)
+        return "\n".join(fill(line, WIDTH, subsequent_indent="  ", break_on_hyphens=False) for line in lines)
 
 
 @dataclass(frozen=True, repr=False, eq=False)

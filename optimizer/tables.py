@@ -286,11 +286,12 @@ ITINERARIES = (
     Column("in_the_way", Kind.PROSE, "capacities without room for it, minimum loads that it does not reach"),
 )
 EXPLANATION = (
-    Column("topic", meaning="cost, capacity, next best, next date or left behind"),
+    Column("topic", meaning="cost, capacity, next best, next date, alternative or left behind"),
     Column("booking"),
     Column("what", Kind.PROSE),
     Column("component"),
     Column("amount", Kind.MONEY, "cost, shadow price, or what it would cost more", may_be_blank=True),
+    Column("in_the_way", Kind.PROSE, "of an alternative: what of the capacities that the others leave has no room"),
 )
 
 #: A figure a row, and no table like the others: what stands under ``value`` is of its own kind in each.

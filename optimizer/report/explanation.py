@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from optimizer.plan import Alternative, Booking, CapacityUse, Plan
+from optimizer.explain.cheapest import Cheapest
+from optimizer.plan import Booking, CapacityUse, Plan
 from optimizer.report.table import Cell, Table
 from optimizer.report.words import counted, money, tonnes
 from optimizer.resources import Resource
 from optimizer.tables import EXPLANATION
 from tariffs.rating import Charge
+from tariffs.timetable import Itinerary
 
 Row = tuple[Cell, ...]
 
 
 class Explained:
-    """What a plan says of one shipment; ``uses`` gives the capacities that each booking uses, by its name."""
+    """What a plan says of one shipment.
 
-    def __init__(self, plan: Plan, name: str, uses: dict[str, list[Resource]]) -> None:
+    ``uses`` gives the capacities that each booking uses, by its name; ``alternatives`` are what it could do beside the
+    other shipments.
+    """
+
+    def __init__(
+        self, plan: Plan, name: str, uses: dict[str, list[Resource]], alternatives: Sequence[Cheapest] = ()
+    ) -> None:
         self._plan, self._shipment = plan, plan.portfolio.shipments[name]
+        self._alternatives = alternatives
         self._bookings = plan.bookings_of.get(name, [])
         self._left = [left for left in plan.unserved if left.shipment.name == name]
         by_key = {(use.kind, use.name, use.mode, use.period, use.unit): use for use in plan.capacities}
@@ -39,21 +49,23 @@ class Explained:
             yield from (_cost(charge, "") for charge in left.charges)
         for booking in self._bookings:
             for use in self._scarce[booking.name]:
-                yield "capacity", booking.name, _used(use), "", use.shadow_price
+                yield "capacity", booking.name, _used(use), "", use.shadow_price, ""
         for topic, other in self._others:
             if other is not None:
-                yield topic, other.booking, _dated(other), "", other.extra
+                yield topic, other.booking, _dated(other.itinerary), "", other.extra, ""
+        for one in self._alternatives:
+            what = f"{_dated(one.offer.itinerary)}, {one.offer.boxes}"
+            yield "alternative", "", what, "", one.cost - self._cost, "; ".join(one.in_the_way)
         for left in self._left:
-            yield "left behind", "", f"{tonnes(left.tonnes)} t: {left.reason}", "", None
+            yield "left behind", "", f"{tonnes(left.tonnes)} t: {left.reason}", "", None, ""
 
     def lines(self) -> Iterator[str]:
         """The same in sentences."""
         shipment, currency = self._shipment, self._plan.book.settings.base_currency
-        cost = sum((charge.amount for charge in self._charges()), 0 * self._plan.cost)
         what = f"{tonnes(shipment.weight_t)} t of {shipment.commodity.name}"
         way = f"from {shipment.origin} to {shipment.destination}"
         window = f"ready {shipment.ready}, to be delivered by {shipment.last_day}"
-        yield f"{shipment.name}: {what} {way}, {window}. It costs {cost:,.2f} {currency}."
+        yield f"{shipment.name}: {what} {way}, {window}. It costs {self._cost:,.2f} {currency}."
         for booking in self._bookings:
             yield from self._booking(booking)
         for left in self._left:
@@ -62,9 +74,17 @@ class Explained:
             if other is not None:
                 route = "on another route" if topic == "next best" else "on other dates"
                 extra = f"{other.extra:,.2f} {currency} more"
-                yield f"Next best {route}, {extra}: {_dated(other)}, in place of {other.booking}."
+                yield f"Next best {route}, {extra}: {_dated(other.itinerary)}, in place of {other.booking}."
         if self._bookings and self._others[0][1] is None:
             yield "No other route has room for a booking of it as it is, or there was no time to look."
+        for one in self._alternatives:
+            way = f"; in the way: {'; '.join(one.in_the_way)}" if one.in_the_way else ""
+            more = f"{one.cost - self._cost:+,.2f} {currency}"
+            yield f"All of it together, {more}: {_dated(one.offer.itinerary)}, {one.offer.boxes}{way}."
+
+    @property
+    def _cost(self) -> Decimal:
+        return sum((charge.amount for charge in self._charges()), Decimal(0))
 
     def _charges(self) -> Iterator[Charge]:
         for holder in self._bookings:
@@ -105,10 +125,9 @@ def _used(use: CapacityUse) -> str:
     return f"{use.kind} {use.name}{mode} in {use.period}: {use.used:f} of {use.capacity:f} {use.unit}"
 
 
-def _dated(other: Alternative) -> str:
-    itinerary = other.itinerary
+def _dated(itinerary: Itinerary) -> str:
     return f"{itinerary.route}, {itinerary.departures[0].departs} to {itinerary.delivered}"
 
 
 def _cost(charge: Charge, booking: str) -> Row:
-    return "cost", booking, charge.item.what, charge.item.component.value, charge.amount
+    return "cost", booking, charge.item.what, charge.item.component.value, charge.amount, ""

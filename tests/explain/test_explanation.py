@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 import optimizer
 from optimizer.network import Network
@@ -38,7 +39,7 @@ def test_the_next_best_is_that_of_the_sheet() -> None:
 
 
 def test_the_sentences_say_route_cost_and_what_binds() -> None:
-    told = repr(PLAN.explain("R1"))
+    told = " ".join(repr(PLAN.explain("R1")).split())
     for words in (
         "R1: 66.0 t of rice from Karachi to Moscow",
         "It costs 8,827.68 USD.",
@@ -61,6 +62,37 @@ def test_what_is_left_behind_has_its_reason_and_its_cost() -> None:
     costs = sum(row[4] for row in rows if row[0] == "cost")  # type: ignore[misc]
     left = sum(charge.amount for charge in plan.unserved[0].charges)
     assert costs == sum(b.rated.total for b in plan.bookings_of[NAME]) + left
+
+
+def test_the_sentences_fit_the_screen() -> None:
+    assert max(map(len, repr(PLAN.explain("R1", within=1)).splitlines())) <= 118
+
+
+def test_alternatives_are_those_of_the_world_at_what_they_cost_more() -> None:
+    """Nobody is beside R1, so the same stands in their way."""
+    found = PLAN.explain("R1", within=10).frame
+    found = found[found["topic"] == "alternative"]
+    every = WORLD.alternatives("R1", within=10)
+    assert found["amount"].tolist() == pytest.approx((every["cost"] - float(PLAN.cost)).tolist())
+    assert found["in_the_way"].tolist() == every["in_the_way"].tolist()
+
+
+def test_what_the_others_take_is_in_the_way(tmp_path: Path) -> None:
+    """A second shipment crosses in the week in which R1 would."""
+    book = load_workbook(TINY)
+    sheet = book["Cargo"]
+    sheet.append([cell.value for cell in sheet[2]])
+    sheet.cell(3, 1).value = "R2"
+    book.save(tmp_path / "two.xlsx")
+    plan = optimizer.read(tmp_path / "two.xlsx").plan()
+    for name, other in (("R1", "R2"), ("R2", "R1")):
+        frame = plan.explain(name, within=0).frame
+        [said] = frame.loc[frame["topic"] == "alternative", "in_the_way"]
+        crossing = plan.legs[
+            plan.legs["booking"].isin(plan.bookings.loc[plan.bookings["shipment"] == other, "booking"])
+        ]
+        taken = crossing.loc[crossing["borders"].str.contains("2025-03-07"), "TEU"].sum()
+        assert f"border Taftan has {2 - taken} of 2 containers left in 2025-W10" in said
 
 
 def test_a_shipment_that_nobody_knows_is_said() -> None:
