@@ -157,7 +157,8 @@ def _turns(name: str) -> list[str]:
 def misspelt(name: str, meant: str) -> bool:
     """Whether a word that is near to another one can be nothing else than that one misspelt.
 
-    It has the same numbers and as many words, and is no other word itself, as short ones often are.
+    It has the same numbers and as many words, or differs in signs between them alone, and is no other word itself, as
+    short ones often are.
 
     >>> misspelt("Zahidan", "Zahedan"), misspelt("IR2", "IR1"), misspelt("tkm", "km"), misspelt("teu-km", "teu")
     (True, False, False, False)
@@ -165,6 +166,8 @@ def misspelt(name: str, meant: str) -> bool:
     if UNSURE in name or turned(name, meant) or NUMBER.findall(name) != NUMBER.findall(meant):
         return False
     folded, other = name.casefold(), meant.casefold()
+    if "".join(WORD.findall(folded)) == "".join(WORD.findall(other)):
+        return True
     if len(WORD.findall(folded)) != len(WORD.findall(other)):
         return False
     return sum(map(str.isalpha, other)) > FEW_LETTERS or folded.startswith(other) or sorted(folded) == sorted(other)

@@ -150,7 +150,7 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
         borders=borders(desk, lexicon, money, tuple(boxes)),
         pool=pool(desk, lexicon),
         fx=money.rates,
-        emissions=emissions(desk),
+        emissions=emissions(desk, lexicon),
     )
     territories = territory_names(
         places.values(), complete=desk.holds("Locations", len(places)), partial=desk.counts("Locations", len(places))

@@ -26,13 +26,13 @@ def departure_changes(desk: Desk, lexicon: Lexicon, tariffs: Sequence[Tariff], *
     Two capacities for one departure are noted as an error, a row that changes nothing as a warning. ``review`` is
     whether rows of ``Tariffs`` under review may be used.
     """
-    found = [(row, change) for row in desk.rows("Departures") if (change := _change(row, lexicon)) and not row.faulty]
-    whole = desk.holds("Tariffs", len(tariffs))  # a faulty row could be the one that matches
-    filters = Filters(tariffs)
+    whole = desk.holds("Tariffs", len(tariffs))
+    filters = Filters(tariffs, lexicon, whole=whole)
     running = [row for row in tariffs if usable(row) and (review or row.compliance != "review")]
+    found = [(row, change) for row in desk.rows("Departures") if (change := _change(row, lexicon))]
     by_day: dict[date, Changes] = defaultdict(list)
     for row, change in found:
-        if not (whole and filters.note_unmatched(row, change, "nothing changes")):
+        if not filters.note_unmatched(row, change, "nothing changes") and not row.faulty:
             by_day[change.day].append((row, change))
     for changes in by_day.values():
         legs = _legs(running, changes)

@@ -78,15 +78,17 @@ def _note_disagreements(pairs: Sequence[Pair], calendar: Running) -> None:
         if clash is None:
             continue
         other_terms, (earlier, other), day = clash
-        column = next(name for name, mine, its in zip(TERMS, terms, other_terms, strict=True) if mine != its)
-        row.error(
-            Kind.CONFLICT,
-            column,
-            f"{column} is {_said(row, column, tariff)} here and "
-            f"{_said(earlier, column, other)} in {earlier.seen_from(row)}, which is the same "
-            f"departure ({_departure(tariff, other, day)})",
-            "rows of one departure must agree: correct one of them, or give one another service",
-        )
+        differ = [name for name, mine, its in zip(TERMS, terms, other_terms, strict=True) if mine != its]
+        said = {name: (_said(row, name, tariff), _said(earlier, name, other)) for name in differ}
+        # What follows from another column is said alike: when a border is reached on arrival, a currency of no cost.
+        for column in [name for name, (mine, its) in said.items() if mine != its] or differ[:1]:
+            row.error(
+                Kind.CONFLICT,
+                column,
+                f"{column} is {said[column][0]} here and {said[column][1]} in {earlier.seen_from(row)}, "
+                f"which is the same departure ({_departure(tariff, other, day)})",
+                "rows of one departure must agree: correct one of them, or give one another service",
+            )
 
 
 def _said(row: Row, column: str, tariff: Tariff) -> str:

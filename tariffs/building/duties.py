@@ -13,6 +13,8 @@ from tariffs.building.locations import origin_territory
 from tariffs.building.money import Currencies
 from tariffs.building.names import Names, unique_rows
 from tariffs.building.percentages import note_odd_percent
+from tariffs.building.standing import usual_mode
+from tariffs.building.stations import note_unknown_mode
 from tariffs.folding import fold
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
@@ -97,7 +99,7 @@ def _duty(
     )
 
 
-def emissions(desk: Desk) -> dict[str, Decimal]:
+def emissions(desk: Desk, lexicon: Lexicon) -> dict[str, Decimal]:
     """Grams of CO2e per tonne and km by mode."""
     rows = unique_rows(
         desk.rows("Emissions"),
@@ -108,6 +110,8 @@ def emissions(desk: Desk) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
     for row in rows:
         mode = fold(row.text("mode"))
+        if usual_mode(mode):
+            note_unknown_mode(row, "mode", mode, lexicon)
         if not row.faulty:
             found[mode] = row.number("co2_g_per_tkm")
     return found

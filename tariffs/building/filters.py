@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from tariffs.book import Tariff
+from tariffs.building.lexicon import Lexicon
 from tariffs.building.names import Spellings
-from tariffs.near_matches import near_match, only_near
+from tariffs.building.standing import is_wrong_mode, note_unused
+from tariffs.near_matches import only_near
 from tariffs.problems import Kind
 from tariffs.rows import Row
+
+FILTERS = ("service", "carrier", "mode", "origin", "destination", "border")
+#: Those whose words no sheet defines.
+FREE = ("service", "carrier", "mode")
 
 
 def settled(spellings: Spellings, word: str) -> str:
@@ -19,19 +25,24 @@ def settled(spellings: Spellings, word: str) -> str:
 class Filters:
     """What the rows of ``Tariffs`` say, by filter."""
 
-    def __init__(self, tariffs: Sequence[Tariff]) -> None:
-        self.tariffs = tariffs
-        self._seen = {
-            "service": frozenset(row.service for row in tariffs),
-            "carrier": frozenset(row.carrier for row in tariffs),
-            "mode": frozenset(row.mode for row in tariffs),
-            "origin": frozenset(row.origin for row in tariffs),
-            "destination": frozenset(row.destination for row in tariffs),
-            "border": frozenset(c.border for row in tariffs for c in row.crossings),
-        }
+    def __init__(self, tariffs: Sequence[Tariff], lexicon: Lexicon, *, whole: bool) -> None:
+        """Take in the rows that are sound, and the words of all of them; ``whole`` is whether all rows are sound."""
+        self.tariffs, self.whole = tariffs, whole
+        self._seen: dict[str, frozenset[str]] = {}
+        self._doubted = None if lexicon.all_tariffs else lexicon.modes.doubted
+        if lexicon.modes.first:
+            words = {"service": lexicon.services, "carrier": lexicon.carriers, "mode": lexicon.modes}
+            self._seen = {name: frozenset(seen.first.values()) for name, seen in words.items()}
+        if whole:  # a faulty row could be the one that matches
+            self._seen["origin"] = frozenset(row.origin for row in tariffs)
+            self._seen["destination"] = frozenset(row.destination for row in tariffs)
+            self._seen["border"] = frozenset(c.border for row in tariffs for c in row.crossings)
 
     def note_unmatched(self, row: Row, filters: object, so: str, cure: Callable[[str], str] = str) -> bool:
-        """Warn of the first filter that no row matches, or that they match none together; whether that is so.
+        """Note filters that no row matches, or that they match none together; whether that is so.
+
+        Each service, carrier or mode that can only be one of theirs misspelt is an error; else the first that no row
+        matches is a warning.
 
         Parameters
         ----------
@@ -44,20 +55,25 @@ class Filters:
         cure
             What is made of a cure before it is said.
         """
-        wanted = {name: value for name in self._seen if (value := getattr(filters, name, ""))}
-        for name, value in wanted.items():
-            seen = self._seen[name]
-            if value not in seen:
-                known = seen - {""}
-                what = f'no row of Tariffs has the {name} "{value}", so {so}'
-                says = cure(near_match(value, known) or "correct it, or delete the row")
-                row.warn(Kind.DOUBT, name, what, says, only_near(value, known))
-                return True
+        wanted = {name: value for name in FILTERS if (value := getattr(filters, name, ""))}
+        unmatched = {name: value for name, value in wanted.items() if value not in self._seen.get(name, (value,))}
+        wrong = [name for name, value in unmatched.items() if self._is_wrong(name, value)]
+        for name in wrong or [*unmatched][:1]:
+            value, known = unmatched[name], sorted(self._seen[name])
+            what = f'no row of Tariffs has the {name} "{value}", so {so}'
+            note_unused(row, name, value, known, what, wrong=name in wrong, doubted=self._doubted, cure=cure)
+        if unmatched or not self.whole or row.faulty:
+            return bool(unmatched)
         if len(wanted) > 1 and not any(_matches(tariff, wanted) for tariff in self.tariffs):
             what = f"no row of Tariffs matches {' and '.join(wanted)} together, so {so}"
             row.warn(Kind.DOUBT, next(iter(wanted)), what, cure("correct one of them, or delete the row"))
             return True
         return False
+
+    def _is_wrong(self, name: str, value: str) -> bool:
+        """Whether a word that no row has is one of theirs misspelt, or no mode at all."""
+        known = self._seen[name]
+        return is_wrong_mode(value, known) if name == "mode" else name in FREE and only_near(value, known) is not None
 
 
 def _matches(tariff: Tariff, wanted: Mapping[str, str]) -> bool:

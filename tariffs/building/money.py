@@ -157,6 +157,7 @@ def currencies(desk: Desk, base: str) -> Currencies:
             first[code] = row
         if rate is not None:
             note_upside_down(row, code, rate, base)
+        if rate is not None and not row.faulty:
             rates.append(ExchangeRate(code, rate, start))
     complete = is_currency_code(base) and desk.knows("FX")
     return Currencies(base, tuple(rates), first, complete)

@@ -125,24 +125,23 @@ class Spellings:
 def unique_rows(
     rows: Iterable[Row], key: Callable[[Row], object], describe: Callable[[Row], str], columns: tuple[str, ...]
 ) -> list[Row]:
-    """The rows that are the first of their key; each later one is noted as an error, in the first of ``columns``.
+    """All rows; each that is not the first of its key is noted as an error, in the first of ``columns``.
 
-    ``columns`` are what the key is made of. A row where one of them cannot be read is passed on: what is
-    wrong with it is said already.
+    ``columns`` are what the key is made of. A row where one of them cannot be read is of no key: what is wrong with it
+    is said already. A later row is faulty, and its other cells are still checked by whoever builds from it.
     """
     first: dict[object, Row] = {}
     kept: list[Row] = []
     for row in rows:
+        kept.append(row)
         earlier = row if row.unread(*columns) else first.setdefault(key(row), row)
-        if earlier is row:
-            kept.append(row)
-            continue
-        row.error(
-            Kind.DUPLICATE,
-            columns[0],
-            f"{describe(row)} is there twice, first in {earlier.seen_from(row)}",
-            "keep one of the two rows",
-        )
+        if earlier is not row:
+            row.error(
+                Kind.DUPLICATE,
+                columns[0],
+                f"{describe(row)} is there twice, first in {earlier.seen_from(row)}",
+                "keep one of the two rows",
+            )
     return kept
 
 
@@ -159,30 +158,40 @@ def defined_names(
         describe=lambda row: f'{column} "{row.text(column)}"',
         columns=(column,),
     )
-    owners = {folding(row.text(column)): row for row in rows if row.text(column)}
+    owners: dict[str, Row] = {}
+    for row in rows:
+        if row.text(column):
+            owners.setdefault(folding(row.text(column)), row)
     known = {folded: row.text(column) for folded, row in owners.items()}
-    if rows and "aliases" in rows[0].record.values:
-        known = _alias_names(owners, column, folding) | known
+    known = _alias_names(rows, owners, column, folding) | known
     spellings = [row.text(column) for row in owners.values()]
-    spellings += [alias for row in rows if "aliases" in row.record.values for alias in row.words("aliases")]
+    spellings += [alias for row in rows for alias in _aliases(row)]
     complete, partial = desk.knows(sheet), bool(rows)
     return Names(column, sheet, known, tuple(spellings), complete, partial, folding), rows
 
 
-def _alias_names(owners: Mapping[str, Row], column: str, folding: Callable[[str], str]) -> dict[str, str]:
-    """Folded alias → name, noting aliases that two rows claim or that are another row's name."""
+def _aliases(row: Row) -> tuple[str, ...]:
+    """The other names that a row gives; none where its sheet has no column for them."""
+    return row.words("aliases") if "aliases" in row.record.values else ()
+
+
+def _alias_names(
+    rows: Iterable[Row], owners: Mapping[str, Row], column: str, folding: Callable[[str], str]
+) -> dict[str, str]:
+    """Folded alias → name, noting aliases that rows of two names claim or that are another row's name."""
     claimed: dict[str, Row] = {}
-    clashes: dict[str, dict[str, str]] = {}
-    for own, row in owners.items():
-        for alias in row.words("aliases"):
+    clashes: dict[str, dict[str, tuple[str, Row]]] = {}
+    for row in rows:
+        own = folding(row.text(column))
+        for alias in _aliases(row) if own else ():
             folded = folding(alias)
             if folded == own:
                 continue
             if folded in owners:
-                clashes.setdefault(own, {})[folded] = alias
+                clashes.setdefault(own, {})[folded] = alias, row
                 continue
             first = claimed.setdefault(folded, row)
-            if first is not row:
+            if folding(first.text(column)) != own:
                 row.error(
                     Kind.CONFLICT,
                     "aliases",
@@ -194,12 +203,11 @@ def _alias_names(owners: Mapping[str, Row], column: str, folding: Callable[[str]
     return {folded: row.text(column) for folded, row in claimed.items()}
 
 
-def _note_clashes(owners: Mapping[str, Row], clashes: Mapping[str, Mapping[str, str]], column: str) -> None:
+def _note_clashes(owners: Mapping[str, Row], clashes: Mapping[str, Mapping[str, tuple[str, Row]]], column: str) -> None:
     """Note each alias that is the name of another row, and each circle of them once."""
     in_circle: set[str] = set()
     for own, aliases in clashes.items():
-        row = owners[own]
-        for folded, alias in aliases.items():
+        for folded, (alias, row) in aliases.items():
             circle = _path(clashes, folded, own)
             if circle is None:
                 row.error(
@@ -221,7 +229,7 @@ def _note_clashes(owners: Mapping[str, Row], clashes: Mapping[str, Mapping[str, 
                 )
 
 
-def _path(edges: Mapping[str, Mapping[str, str]], start: str, goal: str) -> list[str] | None:
+def _path(edges: Mapping[str, Mapping[str, object]], start: str, goal: str) -> list[str] | None:
     """A chain of aliases from one name to another, both ends included, or ``None``."""
     chains = [[start]]
     seen = {start}

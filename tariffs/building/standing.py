@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from difflib import SequenceMatcher
 
 from tariffs.book import ANY, DESTINATION, ORIGIN, Tariff
+from tariffs.building.names import doubt
 from tariffs.folding import fold
 from tariffs.likeness import misspelt
-from tariffs.near_matches import asked, nearest
+from tariffs.near_matches import asked, near_match, nearest, only_near
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
@@ -44,6 +46,9 @@ RUNNING = frozenset(
 )
 #: Words that in ``Transfers`` stand for more than one mode, or for none.
 NO_MODES = (ANY, ORIGIN, DESTINATION, "all", "*")
+#: Words this alike are one, misspelt: `rial` is rail, and a lorry no ferry.
+ALIKE = 0.75
+Cure = Callable[[str], str]
 #: Words for one way of carriage: two of them in one book are rather one mode.
 SAME_MODE = (
     frozenset(("rail", "railway", "railroad", "train", "wagon", "жд", "ж/д", "железнодорожный")),
@@ -51,6 +56,7 @@ SAME_MODE = (
     frozenset(("sea", "ocean", "vessel", "ship", "maritime", "море", "морской", "bahri")),
     frozenset(("air", "plane", "flight")),
 )
+USUAL_MODES = tuple(sorted(frozenset[str]().union(*SAME_MODE)))
 
 
 def status(row: Row) -> str:
@@ -73,7 +79,7 @@ def status(row: Row) -> str:
 
 
 def check_mode(row: Row) -> None:
-    """Note a word that is no mode of carriage, but stands for several of them in other sheets."""
+    """Note a word that is no mode of carriage: one for several in other sheets, or a usual one misspelt."""
     word = fold(row.text("mode"))
     if word in NO_MODES:
         row.error(
@@ -82,6 +88,60 @@ def check_mode(row: Row) -> None:
             f'"{row.text("mode")}" is no mode of carriage',
             "write rail, road, sea or another one; a row is carriage by one mode",
         )
+    meant = usual_mode(word)
+    if meant:
+        what = f'"{row.text("mode")}" is no usual mode of carriage, and nearly one'
+        row.error(Kind.WORD, "mode", what, f"{asked([meant])} A mode of its own needs another name", meant)
+
+
+def usual_mode(word: str) -> str:
+    """The usual word for a mode that another word is misspelt for; blank for usual words and for any other."""
+    near = [] if _is_mode(word) else [usual for usual in nearest(word, USUAL_MODES) if misspelt(word, usual)]
+    return next((usual for usual in near if SequenceMatcher(None, word, usual).ratio() >= ALIKE), "")
+
+
+def is_wrong_mode(mode: str, known: Collection[str]) -> bool:
+    """Whether a mode that no row of ``Tariffs`` has is no usual one, or means the same as one of theirs."""
+    return not _is_mode(mode) or bool(_same(mode, known))
+
+
+def note_unused(  # noqa: PLR0913 - what is wrong and where
+    row: Row,
+    column: str,
+    word: str,
+    known: Sequence[str],
+    what: str,
+    *,
+    wrong: bool,
+    doubted: set[str] | None = None,
+    cure: Cure = str,
+) -> None:
+    """Note a word that no row of ``Tariffs`` has, with the known one that it may stand for.
+
+    Parameters
+    ----------
+    row, column, word
+        Where it stands.
+    known
+        The words that there may be.
+    what
+        What follows.
+    wrong
+        Whether it is an error, and not only a doubt.
+    doubted
+        What is said already of words that may stand in a workbook that could not be read; ``None`` if all could be.
+    cure
+        What is made of a cure before it is said.
+    """
+    same = sorted(_same(word, known)) if column.endswith("mode") else []
+    says = cure(asked(same) or near_match(word, known) or "correct it, or delete the row")
+    meant = same[0] if len(same) == 1 else only_near(word, known)
+    if wrong and (doubted is None or meant):
+        row.error(Kind.NAME, column, what, says, meant)
+    elif wrong and doubted is not None:
+        doubt(row, Kind.NAME, column, what, says, doubted)
+    elif doubted is None:
+        row.warn(Kind.DOUBT, column, what, says, meant)
 
 
 def note_doubtful_modes(desk: Desk, rated: Sequence[tuple[Row, Tariff]]) -> None:
@@ -112,7 +172,7 @@ def note_doubtful_modes(desk: Desk, rated: Sequence[tuple[Row, Tariff]]) -> None
 
 def _is_mode(word: str) -> bool:
     """Whether a word is known to be one for a way of carriage."""
-    return any(word in group for group in SAME_MODE)
+    return word in USUAL_MODES
 
 
 def _same(mode: str, others: Iterable[str]) -> set[str]:

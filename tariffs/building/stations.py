@@ -8,9 +8,9 @@ from tariffs.book import ANY, DESTINATION, ORIGIN, Capacity, StorageBand, Transf
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.money import Currencies, amounts, note_uncharged
 from tariffs.building.names import unique_rows
+from tariffs.building.standing import is_wrong_mode, note_unused
 from tariffs.calendar import Period
 from tariffs.folding import fold
-from tariffs.near_matches import near_match, only_near
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
@@ -101,17 +101,14 @@ def _check_modes(row: Row, lexicon: Lexicon) -> None:
 
 
 def note_unknown_mode(row: Row, column: str, mode: str, lexicon: Lexicon, other_words: tuple[str, ...] = ()) -> None:
-    """Warn of a mode that no row of ``Tariffs`` has."""
+    """Note a mode that no row of ``Tariffs`` has."""
     modes = lexicon.modes
-    if not mode or mode in other_words or not (modes.first and lexicon.all_tariffs) or modes.find(mode) is not None:
+    if not mode or mode in other_words or not modes.first or modes.find(mode) is not None:
         return
-    row.warn(
-        Kind.DOUBT,
-        column,
-        f'no row of Tariffs has the mode "{mode}", so the row is never used',
-        near_match(mode, [*modes.first.values(), *other_words]) or "correct it, or delete the row",
-        only_near(mode, [*modes.first.values(), *other_words]),
-    )
+    what = f'no row of Tariffs has the mode "{mode}", so the row is never used'
+    wrong = is_wrong_mode(mode, modes.first.values())
+    doubted = None if lexicon.all_tariffs else modes.doubted
+    note_unused(row, column, mode, [*modes.first.values(), *other_words], what, wrong=wrong, doubted=doubted)
 
 
 def storage(desk: Desk, lexicon: Lexicon, currencies: Currencies) -> tuple[StorageBand, ...]:

@@ -23,16 +23,14 @@ REBATE_INSTEAD = "a booking is charged 0 or more: give a rebate per container or
 def surcharges(
     desk: Desk, lexicon: Lexicon, currencies: Currencies, tariffs: Sequence[Tariff]
 ) -> list[tuple[Row, Surcharge]]:
-    """The surcharges, each with its row; a filter that no row of ``Tariffs`` matches is noted as a warning."""
-    filters = Filters(tariffs)
-    check = desk.holds("Tariffs", len(tariffs))  # a faulty row could be the one that matches
+    """The surcharges, each with its row; a filter that no row of ``Tariffs`` matches is noted."""
+    filters = Filters(tariffs, lexicon, whole=desk.holds("Tariffs", len(tariffs)))
     found = []
     for row in desk.rows("Surcharges"):
         surcharge = _surcharge(row, lexicon, currencies)
+        filters.note_unmatched(row, surcharge, "the surcharge is never charged", partial(_unless_freight, row))
         if not row.faulty:
             found.append((row, surcharge))
-            if check:
-                filters.note_unmatched(row, surcharge, "the surcharge is never charged", partial(_unless_freight, row))
     return found
 
 

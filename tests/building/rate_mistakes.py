@@ -23,17 +23,37 @@ RATE_MISTAKES = [
     ),
     Mistake(
         "a surcharge on an unknown service", cells("Surcharges", service="PR-1"), ("Surcharges", 2, "service"),
-        Kind.DOUBT,
-        'no row of Tariffs has the service "PR-1", so the surcharge is never charged', 'did you mean "PR1"?', WARNING,
+        Kind.NAME, 'no row of Tariffs has the service "PR-1", so the surcharge is never charged', 'did you mean "PR1"?',
+        suggestion="PR1",
     ),
     Mistake(
         "a surcharge on an unknown carrier", cells("Surcharges", carrier="RAII"), ("Surcharges", 2, "carrier"),
-        Kind.DOUBT,
-        'no row of Tariffs has the carrier "RAII"', 'did you mean "RAI"?', WARNING,
+        Kind.NAME, 'no row of Tariffs has the carrier "RAII"', 'did you mean "RAI"?', suggestion="RAI",
     ),
     Mistake(
-        "a surcharge on an unknown mode", cells("Surcharges", mode="rial"), ("Surcharges", 2, "mode"), Kind.DOUBT,
-        'no row of Tariffs has the mode "rial"', 'did you mean "rail"?', WARNING,
+        "a surcharge on a carrier unlike all others", cells("Surcharges", carrier="Maersk"),
+        ("Surcharges", 2, "carrier"), Kind.DOUBT, 'no row of Tariffs has the carrier "Maersk"', "known are", WARNING,
+    ),
+    Mistake(
+        "a surcharge on an unknown mode", cells("Surcharges", mode="rial"), ("Surcharges", 2, "mode"), Kind.NAME,
+        'no row of Tariffs has the mode "rial"', 'did you mean "rail"?', suggestion="rail",
+    ),
+    Mistake(
+        "a surcharge on a mode that nobody knows", cells("Surcharges", mode="zeppelin"), ("Surcharges", 2, "mode"),
+        Kind.NAME, 'no row of Tariffs has the mode "zeppelin"', "known are",
+    ),
+    Mistake(
+        "a surcharge on a usual mode that is not there", cells("Surcharges", mode="air"), ("Surcharges", 2, "mode"),
+        Kind.DOUBT, 'no row of Tariffs has the mode "air"', "known are", WARNING,
+    ),
+    Mistake(
+        "a surcharge on a mode by another word", cells("Surcharges", service=None, mode="train"),
+        ("Surcharges", 2, "mode"), Kind.NAME, 'no row of Tariffs has the mode "train"', 'did you mean "rail"?',
+        suggestion="rail",
+    ),
+    Mistake(
+        "emissions of a mode misspelt", another("Emissions", mode="rial"), ("Emissions", 4, "mode"), Kind.NAME,
+        'no row of Tariffs has the mode "rial"', 'did you mean "rail"?', suggestion="rail",
     ),
     Mistake(
         "a surcharge whose filters match nothing together", cells("Surcharges", mode="road"),
@@ -105,8 +125,7 @@ RATE_MISTAKES = [
     ),
     Mistake(
         "a transfer to a mode that nothing has", cells("Transfers", to_mode="raod"), ("Transfers", 2, "to_mode"),
-        Kind.DOUBT,
-        'no row of Tariffs has the mode "raod"', 'did you mean "road"?', WARNING,
+        Kind.NAME, 'no row of Tariffs has the mode "raod"', 'did you mean "road"?', suggestion="road",
     ),
     Mistake(
         "a transfer without an amount for one container", cells("Transfers", FEU=None), ("Transfers", 2, "FEU"),
@@ -166,8 +185,7 @@ RATE_MISTAKES = [
     ),
     Mistake(
         "a border row for a mode that nothing has", another("Borders", mode="raail"), ("Borders", 3, "mode"),
-        Kind.DOUBT,
-        'no row of Tariffs has the mode "raail"', 'did you mean "rail"?', WARNING,
+        Kind.NAME, 'no row of Tariffs has the mode "raail"', 'did you mean "rail"?', suggestion="rail",
     ),
     Mistake(
         "a border fee for one container only", cells("Borders", FEU=None), ("Borders", 2, "FEU"), Kind.DOUBT,

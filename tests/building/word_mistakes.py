@@ -47,8 +47,7 @@ WORD_MISTAKES = [
             another("Tariffs", like=4, service="TR2", mode="raod", borders=None), another("Emissions", mode="raod"),
         ),
         ("Tariffs", 5, "mode"), Kind.WORD,
-        'the mode "raod" is another one than "road" of other rows', 'did you mean "road"?', WARNING,
-        suggestion="road",
+        '"raod" is no usual mode of carriage, and nearly one', 'did you mean "road"?', suggestion="road",
     ),
     Mistake(
         "another word for a mode",
@@ -62,8 +61,14 @@ WORD_MISTAKES = [
     Mistake(
         "a mode misspelt as often as it is spelt right",
         both(cells("Tariffs", 2, mode="rial"), another("Emissions", mode="rial")), ("Tariffs", 2, "mode"), Kind.WORD,
-        'the mode "rial" is another one than "rail" of other rows', 'did you mean "rail"?', WARNING,
-        suggestion="rail",
+        '"rial" is no usual mode of carriage, and nearly one', 'did you mean "rail"?', suggestion="rail",
+    ),
+    Mistake(
+        "a mode of its own spelt in two ways",
+        both(cells("Tariffs", 2, mode="hovercraft"), another("Emissions", mode="hovercraft"),
+             another("Tariffs", like=2, service="TR2", mode="hovercrafts"), another("Emissions", mode="hovercrafts")),
+        ("Tariffs", 5, "mode"), Kind.WORD, 'the mode "hovercrafts" is another one than "hovercraft" of other rows',
+        'did you mean "hovercraft"?', WARNING, suggestion="hovercraft",
     ),
     Mistake(
         "the contrary of a place", cells("Cargo", avoid="not Karachi"), ("Cargo", 2, "avoid"), Kind.NAME,
