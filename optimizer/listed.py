@@ -27,7 +27,7 @@ from optimizer.listing.candidates import Candidate, candidates
 from optimizer.listing.lister import Lister
 from optimizer.options import Options
 from optimizer.resources import Resource, departure_resource
-from optimizer.solution import Solution, unserved_kilograms
+from optimizer.solution import HALF_KILOGRAM, ServingBound, Solution, unserved_kilograms
 from optimizer.stopping import Stop, never, nothing_to_check
 from tariffs.book import Portfolio, Shipment
 from tariffs.timetable import Departure
@@ -35,11 +35,12 @@ from tariffs.timetable import Departure
 #: How near to the least cost the first plans are, which show the capacities that bind with whole containers.
 ROUGH_GAP = 0.005
 
+#: After so many rounds that exceeded a capacity, all that the itineraries at hand use are brought in: one by one,
+#: there may be dozens.
+ONE_BY_ONE = 3
+
 #: Once time is up: how near is near enough.
 LATE_GAP = 0.02
-
-#: Tonnes within which a solver's tonnes are the same: half a kilogram.
-HALF_KILOGRAM = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class _Outcome:
 
 
 class Listed:
-    """One run of the engine."""
+    """One run of the engine; ``at_least`` is what no plan costs less than, as far as is proven."""
 
     def __init__(
         self,
@@ -84,13 +85,13 @@ class Listed:
         self.minimums: frozenset[Departure] = frozenset()
         self.candidates: dict[str, list[Candidate]] = {}
         self._solved: dict[tuple[object, ...], _Outcome] = {}
-        self._at_least = 0.0
+        self.at_least = 0.0
 
     def run(self) -> Solution:
         """List, solve, look for exceeded capacities; first roughly, until there are none, then to the gap asked for."""
         self._begin()
         bound: float | None = None
-        bound_unserved, rough = 0.0, True
+        bound_unserved, rough, all_limited, exceeding = 0.0, True, False, 0
         while True:
             in_time = self._in_time
             gap = max(ROUGH_GAP if rough else 0.0, float(self.options.gap) / 2)
@@ -100,21 +101,34 @@ class Listed:
             if in_time:
                 bound, bound_unserved = _sum(outcome.bound for outcome in outcomes), unserved
             over, under = exceeded(loads), short(loads)
-            if (over or under) and in_time:
-                self._bring_in(over, under)
-            elif rough and self._in_time:
+            exceeding += bool(over)
+            if (over or under) and self._in_time:
+                self._bring_in(over if exceeding <= ONE_BY_ONE else self._used(), under)
+            elif over and not all_limited:  # time is up: what is listed by now must do
+                self._limit(self._used())
+                all_limited = True
+            elif not over and not under and rough and self._in_time:
                 rough = False
             else:
                 break
-        if over or under:  # time was up
+        if over or under:
             loads = _fitting(loads)
             unserved = _left_without_penalty(self.shipments, loads)
-        if bound is None or unserved > bound_unserved + HALF_KILOGRAM:
-            # Nothing is proven, or only of plans that leave less than this one had to.
-            bound = self._at_least
         proven = in_time and all(outcome.proven for outcome in outcomes)
+        serving = None if bound is None else ServingBound(bound, bound_unserved)
         booked = tuple(load.booked for load in loads)
-        return Solution("listed", booked, bound, self._duals(unserved), proven)
+        applies = serving is not None and serving.is_of(unserved)
+        least = serving.bound if serving is not None and applies else self.at_least
+        return Solution("listed", booked, least, self._duals(unserved), proven, serving=serving)
+
+    def _used(self) -> set[Resource]:
+        """Every capacity that an itinerary at hand uses: of these, whatever is chosen among them exceeds none."""
+        return {resource for found in self.candidates.values() for candidate in found for resource in candidate.uses}
+
+    def _limit(self, resources: Iterable[Resource]) -> None:
+        """Take capacities as limited from now on."""
+        self.limited |= dict.fromkeys(sorted(resources, key=str))
+        self._solved.clear()
 
     def _begin(self) -> None:
         """List everything, and find a bound; where something is paid back, none is known before: however late it is.
@@ -152,10 +166,9 @@ class Listed:
         load concerns everyone, since it may take cargo that would rather go otherwise. Once time is up the
         itineraries at hand must do: a plan among them holds, but proves nothing.
         """
-        added, below = set(resources), frozenset(departures)
-        self.limited |= dict.fromkeys(sorted(added, key=str))
+        added, below = set(resources) - self.limited.keys(), frozenset(departures)
+        self._limit(added)
         self.minimums |= below
-        self._solved.clear()
         with contextlib.suppress(OutOfTimeError):
             self._list(
                 shipment
@@ -269,7 +282,7 @@ class Listed:
             If there is no time left for it.
         """
         left, enough = self.stop.seconds_left(), self.stop.asked_from_now_on()
-        if self.stop.patient and not self._at_least:  # no bound is known before
+        if self.stop.patient and not self.at_least:  # no bound is known before
             left, enough = None, never
         answer = solver.relax(model.problem, self.options.solver, time_limit=left, enough=enough)
         if not answer.finished:
@@ -289,12 +302,14 @@ class Listed:
                 least = self._relax(model).objective or 0.0
                 model.minimise_cost()
                 model.limit_unserved(least + HALF_KILOGRAM)
-            self._relax(model)
+            answer = self._relax(model)
+            if all(k.penalty_per_t is not None for k in self.shipments):
+                self.at_least = answer.bound or 0.0
             over = _exceeded_by_relaxation(model)
             if not over:
                 break
             self._bring_in(over)
-        self._at_least = self._relax(self._whole_model()).bound or 0.0
+        self.at_least = self._relax(self._whole_model()).bound or 0.0
 
     def _duals(self, unserved: float) -> dict[Resource, float]:
         """What one more unit of each limited resource would save with whole numbers relaxed, if there is time."""

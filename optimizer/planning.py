@@ -180,14 +180,19 @@ def _listed(lister: Lister, portfolio: Portfolio, options: Options, progress: Te
     if options.time_limit is None or stop.patient:
         return listed.run()
     first = _inserted(lister, portfolio, stop)
+    of_any = all(shipment.penalty_per_t is not None for shipment in portfolio.shipments.values())
     try:
         stop.check()
         found = listed.run()
     except OutOfTimeError:
-        return first
-    better = first if _paid(lister, portfolio, first) < _paid(lister, portfolio, found) else found
-    with_penalties = all(shipment.penalty_per_t is not None for shipment in portfolio.shipments.values())
-    return replace(better, bound=max(first.bound, found.bound)) if with_penalties else better
+        return replace(first, bound=max(first.bound, listed.at_least)) if of_any else first
+    paid, found_paid = _paid(lister, portfolio, first), _paid(lister, portfolio, found)
+    if found_paid <= paid:
+        return replace(found, bound=max(first.bound, found.bound)) if of_any else found
+    proven = [first.bound, found.bound] if of_any else [first.bound]
+    if found.serving is not None and found.serving.is_of(paid[0] / 1000):
+        proven.append(found.serving.bound)
+    return replace(first, bound=max(proven))
 
 
 def _inserted(lister: Lister, portfolio: Portfolio, stop: Stop) -> Solution:

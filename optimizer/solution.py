@@ -30,6 +30,22 @@ class BookedLoad:
         return int(self.load.tonnes * 1000)
 
 
+#: Tonnes that differ by no more are the same: half a kilogram.
+HALF_KILOGRAM = 0.0005
+
+
+@dataclass(frozen=True, slots=True)
+class ServingBound:
+    """What no plan costs less than that leaves no more than ``left_t`` tonnes for want of a penalty."""
+
+    bound: float
+    left_t: float
+
+    def is_of(self, left_t: float) -> bool:
+        """Whether it holds for plans that leave so many tonnes."""
+        return left_t <= self.left_t + HALF_KILOGRAM
+
+
 @dataclass(frozen=True, slots=True)
 class Solution:
     """What an engine found.
@@ -49,6 +65,8 @@ class Solution:
     least
         By shipment, what it costs at least, whatever becomes of the others, base currency; empty where that is unknown.
         Costs of departures are not in it.
+    serving
+        What is proven of plans that serve as much as any can; it may be proven of none.
     """
 
     engine: str
@@ -57,6 +75,7 @@ class Solution:
     duals: dict[Resource, float]
     served_first: bool
     least: Mapping[str, float] = field(default_factory=dict)
+    serving: ServingBound | None = None
 
 
 def pays_back(book: TariffBook) -> bool:

@@ -41,6 +41,13 @@ class _Part:
         chain = self.chain
         return chain[0].leg.key.origin, chain[-1].leg.key.destination
 
+    def leaves_time_for(self, chain: Chain) -> bool:
+        """Whether other departures are not before what comes before, nor after what comes after; no is certain."""
+        departures = self.booking.itinerary.departures
+        ready = departures[self.first - 1].arrives if self.first else self.booking.shipment.ready
+        until = departures[self.end].departs if self.end < len(departures) else self.booking.shipment.last_day
+        return ready <= chain[0].departs and chain[-1].arrives <= until
+
 
 @dataclass(slots=True)
 class Swaps:
@@ -51,14 +58,15 @@ class Swaps:
 
     def run(self, check: Callable[[], None]) -> bool:
         """Make every swap that saves anything; whether one did. ``check`` raises what ends it before."""
-        between: dict[tuple[str, str], list[_Part]] = defaultdict(list)
+        saving_between: dict[tuple[str, str], list[_Part]] = defaultdict(list)
+        content_between: dict[tuple[str, str], list[_Part]] = defaultdict(list)
         for booking in self.plan.all:
+            between = saving_between if self.plan.may_save(booking.shipment) else content_between
             for part in _parts(booking):
                 between[part.ends].append(part)
         better = False
-        for parts in between.values():
-            saving = [part for part in parts if self.plan.may_save(part.booking.shipment)]
-            content = [part for part in parts if not self.plan.may_save(part.booking.shipment)]
+        for ends, saving in saving_between.items():
+            content = content_between[ends]
             for one, other in (*combinations(saving, 2), *product(saving, content)):
                 check()
                 better |= self._swapped(one, other)
@@ -67,6 +75,8 @@ class Swaps:
     def _swapped(self, one: _Part, other: _Part) -> bool:
         """Whether a swap saves anything; if so, it is made."""
         if one.booking.shipment is other.booking.shipment or one.chain == other.chain:
+            return False
+        if not (one.leaves_time_for(other.chain) and other.leaves_time_for(one.chain)):
             return False
         if not (self._there(one) and self._there(other)):  # one of them was swapped already
             return False

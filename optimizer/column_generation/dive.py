@@ -7,8 +7,6 @@ Vanderbeck, Pessoa, Tahiri and Uchoa, 2019). What a dive adds is for an integer 
 
 from __future__ import annotations
 
-import math
-import time
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -37,10 +35,9 @@ NONE, ALL = 1e-6, 1 - 1e-6
 
 @dataclass(slots=True)
 class Dive:
-    """One dive from the relaxation, to which the master goes back; it is over at ``until`` by ``time.monotonic()``."""
+    """One dive from the relaxation, to which the master goes back."""
 
     loop: Loop
-    until: float = math.inf
     _room: Floats = field(init=False)
     _chosen: dict[int, LoadPlan] = field(default_factory=dict)
 
@@ -49,7 +46,7 @@ class Dive:
         self._room = self.loop.pricer.room.copy()
 
     def run(self) -> list[LoadPlan]:
-        """Dive; the load plans chosen in the end, or by the time that it is over, by whatever cases there are.
+        """Dive; the load plans chosen in the end, or by the time that is up, by whatever cases there are.
 
         Raises
         ------
@@ -63,7 +60,7 @@ class Dive:
                 self._price()
                 parts = [n for n in np.flatnonzero(master.values > NONE).tolist() if not self._settled(n)]
                 in_part = [n for n in parts if master.values[n] < ALL]
-                if not in_part or self.loop.stop.now or time.monotonic() > self.until:
+                if not in_part or self.loop.stop.now:
                     return [*self._chosen.values(), *(master.plans[n] for n in parts)]
                 in_part.sort(key=lambda n: (-master.values[n], n))
                 in_whole = [n for n in parts if master.values[n] >= ALL] if choices >= CHOICES else []

@@ -40,7 +40,7 @@ NEARLY = 0.9
 FREED = 5
 
 #: After so many changes in a row that did not help, no more are tried.
-STALE = 6
+STALE = 40
 
 #: Choices are looked for more widely where the gap is so many times the tolerance; or is above the tolerance and so
 #: much, less than which is seldom worth the time that it takes.
@@ -56,12 +56,11 @@ MOST_TRIPS = 400
 #: near; up to so many shipments choose among them at once, in so many nodes.
 NEAR, MOST_NEAR, NEAR_NODES = 0.01, 300, 100
 
-#: A choice over all cases may take as long as the relaxation, but so many seconds at least; a dive likewise.
+#: A choice over all cases may take as long as the relaxation, but so many seconds at least; all changes likewise.
 LEAST_S = 10.0
 
-#: Nodes for a choice among the load plans of the relaxation, which seldom is better for more of them; and for one
-#: among those of a dive, too.
-CHOICE_NODES, DIVED_NODES = 20, 500
+#: Nodes for a choice among the load plans of the relaxation, which seldom is better for more of them.
+CHOICE_NODES = 20
 
 
 @dataclass(slots=True)
@@ -89,16 +88,18 @@ class Integers:
     def run(self) -> tuple[Incumbent, float]:
         """The best plan found, and a bound that no plan is below."""
         primal, bound = self.loop.primal, self.loop.bound
+        few = len(self._free) <= MOST_NEAR
+        if few and self._open(primal.incumbent, bound):
+            primal.improve(self.loop.master.plans)
         if self._goes_on(bound):
             self.loop.master.add(gathered(self.loop))
+        if few and self._goes_on(bound):
             primal.offer(self._among_load_plans(CHOICE_NODES))
         if self._goes_on(bound):
             choose = partial(self._among_load_plans, CHOICE_NODES)
             bound = Branching(self.loop, NEARLY * float(self.options.gap), choose).run()
         if self._goes_on(bound):
-            primal.offer(self._near() if len(self._free) <= MOST_NEAR else self._dived())
-        if self._goes_on(bound) and len(self._free) > MOST_NEAR:
-            primal.offer(self._among_load_plans(DIVED_NODES))
+            primal.offer(self._near() if few else self._dived())
         if self._open(primal.incumbent, bound):
             primal.improve(self.loop.master.plans)
         if self._goes_on(bound):
@@ -142,7 +143,7 @@ class Integers:
         """The plan that a dive ends with; its load plans are at hand from then on."""
         known = len(self.loop.master.plans)
         try:
-            chosen = Dive(self.loop, time.monotonic() + self._seconds()).run()
+            chosen = Dive(self.loop).run()
         except SolverError:  # what was chosen left no way to fill what must be
             chosen = []
         for plan in self.loop.master.plans[known:]:
@@ -170,7 +171,7 @@ class Integers:
         return whole.solve(gap, seconds or stop.seconds_left(), nodes, stop.asked_from_now_on())
 
     def _seconds(self) -> float:
-        """What a choice over all cases may take: nodes do not bound it, since a single one may take minutes."""
+        """What a choice over all cases, or all changes, may take: nodes do not bound it, since one may take minutes."""
         budget, left = max(LEAST_S, self.relaxed_s), self.loop.stop.seconds_left()
         return budget if left is None else min(budget, left)
 
@@ -206,7 +207,8 @@ class Integers:
         """Free the cases of greatest regret, and those in their way, as long as that helps."""
         self._look_at(plan, self._free)
         tried: set[int] = set()
-        while self._open(plan, self.loop.bound) and not self.loop.stop.now:
+        until = time.monotonic() + self._seconds()
+        while self._open(plan, self.loop.bound) and not self.loop.stop.now and time.monotonic() < until:
             seed = self._seed(tried)
             if seed is None or len(tried) >= STALE:
                 if not self._wider(plan):

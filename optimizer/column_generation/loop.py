@@ -134,7 +134,6 @@ class Loop:
         self.bound, self.least, self.prices, self.charges = root.bound, root.least, root.prices, root.charges
         if root.rounds:
             self.primal.rounded(self.master)
-        self.primal.improve(self.master.plans)
 
     def solve(self, gap: float, fixed: Mapping[Departure, bool] = NOTHING_FIXED, cutoff: float = math.inf) -> Bounded:
         """The relaxation in which some departures run and others do not, until it is known to cost ``cutoff``.

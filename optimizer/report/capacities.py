@@ -10,11 +10,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from optimizer.plan import CapacityUse, Plan
-from optimizer.report.table import Cell, Table, completed
+from optimizer.report.table import Cell, Table, completed, number
 from optimizer.tables import CAPACITIES, CAPACITY_USE, names
 from tariffs.book import Capacity, LegKey
 from tariffs.fraction import Fraction
 from tariffs.timetable import Timetable
+
+#: What is worth less than this is worth nothing; and what is nearly full is used to this share in some period.
+CENT, NEARLY = Decimal("0.01"), Fraction(9, 10)
 
 
 def capacities_table(plan: Plan) -> Table:
@@ -68,9 +71,16 @@ def capacity_use_table(plan: Plan) -> Table:
 
 
 def tight(table: Table) -> list[dict[str, Cell]]:
-    """Those rows of ``Capacity use`` that are full at some time, or of which more would save something."""
+    """Those rows of ``Capacity use`` that are full at some time, or nearly so while more would save something.
+
+    What is worth something only where containers are shared out in fractions, and has room for more of them, is not.
+    """
     rows = (dict(zip(names(table.columns), row, strict=True)) for row in table.rows)
-    return [row for row in rows if row["worth"] or row["full"]]
+    return [row for row in rows if row["full"] or (number(row["worth"]) >= CENT and _share(row["peak_use"]) >= NEARLY)]
+
+
+def _share(cell: Cell) -> Fraction:
+    return cell if isinstance(cell, Fraction) else Fraction(number(cell))
 
 
 def _cells(which: Which, uses: list[CapacityUse], offered: Offered) -> dict[str, Cell]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from optimizer.plan import CapacityUse, Plan
-from optimizer.report.capacities import capacity_use_table, tight
+from optimizer.report.capacities import CENT, capacity_use_table, tight
 from optimizer.report.problem_list import Json, how_many, problem_as_json
 from optimizer.report.summary import Summary
 from optimizer.report.table import Cell, number
@@ -85,7 +85,7 @@ def _tight(plan: Plan, currency: str) -> Iterator[str]:
     for cells in found[:FEW]:
         worth = number(cells["worth"])
         each = "" if cells["per"] == "plan" else " in each"
-        more = f"; one more{each} would save about {money(worth, currency)}" if worth else ""
+        more = f"; one more{each} would save about {money(worth, currency)}" if worth >= CENT else ""
         yield f"  {capacity_name(cells)}: full in {fullness(cells)}{more}"
     if len(found) > FEW:
         yield f"  and {len(found) - FEW} more, in the sheet Capacity use"

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from optimizer.plan import Plan, Status, Unserved
+from optimizer.report.capacities import CENT
 from optimizer.report.problem_list import how_many
 from optimizer.report.summary import Summary
 from optimizer.report.table import Cell
 from optimizer.version import version
 from tariffs.fraction import Fraction
 from tariffs.problems import Severity
-
-CENT = Decimal("0.01")
 
 #: Sums of which the cents are not said, and the least share that is said, percent.
 LARGE, LEAST_PERCENT = 1000, Decimal("0.01")
@@ -40,9 +39,9 @@ def tonnes(weight: Decimal) -> str:
     return f"{weight:,.1f}" if weight >= Decimal("0.1") or not weight else f"{weight:,.3f}"
 
 
-def in_percent(share: Decimal) -> str:
-    """A share rounded up to 0.01 %: what could be saved is never said to be less."""
-    return f"{(share * 100).quantize(LEAST_PERCENT, ROUND_CEILING).normalize():f} %"
+def in_percent(share: Decimal, least: Decimal = LEAST_PERCENT) -> str:
+    """A share rounded up to 0.01 %, or ``least``: what could be saved is never said to be less."""
+    return f"{(share * 100).quantize(least, ROUND_CEILING).normalize():f} %"
 
 
 def counted(number: int, noun: str) -> str:
@@ -57,12 +56,15 @@ def saving(plan: Plan) -> str:
     bound = f"{plan.bound.quantize(CENT, ROUND_FLOOR):,.2f} {currency}"
     if most <= 0:
         return "nothing: no plan can cost less"
-    return f"at most {in_percent(plan.gap)} ({most:,.2f} {currency}): no plan can cost less than {bound}"
+    # A finer tolerance than is said otherwise is what the share is held against.
+    least = Decimal(1).scaleb((plan.tolerance * 100).adjusted()) if plan.tolerance else LEAST_PERCENT
+    share = in_percent(plan.gap, min(least, LEAST_PERCENT))
+    return f"at most {share} ({most:,.2f} {currency}): no plan can cost less than {bound}"
 
 
 def status(plan: Plan) -> str:
     """What the status means."""
-    asked = in_percent(plan.tolerance)
+    asked = f"{(plan.tolerance * 100).normalize():f} %"
     if plan.status is Status.OPTIMAL:
         return f"optimal: proven to be within {asked} of the least possible"
     return f"feasible: not proven to be within {asked} of the least possible"

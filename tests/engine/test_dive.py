@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
 from decimal import Decimal
 
 import numpy as np
@@ -14,7 +13,6 @@ from benchmarks.plain import plain
 from benchmarks.worlds import given, world
 from optimizer.column_generation import integers
 from optimizer.column_generation.dive import Dive
-from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan
 from optimizer.column_generation.primal.incumbent import Incumbent
 from optimizer.options import Engine, Options
@@ -74,20 +72,3 @@ def test_a_dive_does_not_go_through_the_shipments_one_by_one_where_few_are_in_pa
     made = plan(*book_and_portfolio(many_on_two_trains()), choices, progress=lambda step: steps.append(step.words))
     assert made.bookings
     assert 0 < sum(words.endswith("in part") for words in steps) < 50
-
-
-def test_the_choice_before_a_dive_is_given_fewer_nodes_than_the_one_after(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the relaxation is not tight, no number of them closes the gap, and each may take long."""
-    given_to: list[int] = []
-    whole = Master.whole
-
-    def noted(
-        master: Master, gap: float, seconds: float | None, nodes: int, enough: Callable[[], bool]
-    ) -> list[LoadPlan]:
-        given_to.append(nodes)
-        return whole(master, gap, seconds, nodes, enough)
-
-    monkeypatch.setattr(Master, "whole", noted)
-    plan(*book_and_portfolio(many_on_two_trains()), Options(gap=Decimal("0.0001"), engine=Engine.COLUMNS))
-    before, after = given_to
-    assert before < after

@@ -16,20 +16,24 @@ import pytest
 
 import tariffs
 from benchmarks.worlds import given, world
-from optimizer import stopping
+from optimizer import listed, stopping
 from optimizer.column_generation.guide import ColumnsGuide
 from optimizer.errors import OutOfTimeError
 from optimizer.explain.guide import Change
 from optimizer.explain.reasons import NO_TIME
+from optimizer.listed import Listed
+from optimizer.listing.lister import Lister
+from optimizer.network import Network
 from optimizer.options import Engine, Options
 from optimizer.plan import Plan, Status
 from optimizer.planning import plan
 from optimizer.progress import Step, Tell
-from optimizer.solver import Programme, Searched
+from optimizer.solver import Answer, Programme, Searched
 from optimizer.stopping import Stop, stoppable
 from tariffs.book import Amounts, Surcharge
 from tariffs.timetable import Itinerary
 from tests.engine.hard import far_from_its_relaxation
+from tests.engine.rice import leg, rice
 from tests.properties.drawn_worlds import book_and_portfolio
 
 INPUT, INPUT_OF_TEN = given(world(60, 3)), given(world(10, 3))
@@ -139,6 +143,30 @@ def test_a_time_limit_while_itineraries_are_listed_takes_those_that_are(
     made = plan(INPUT_OF_TEN.book, INPUT_OF_TEN.portfolio, options)
     assert 0 <= made.bound < made.cost
     assert asked[0] > checks
+
+
+@pytest.mark.parametrize("solves", [1, 2, 3])
+def test_a_time_limit_while_capacities_are_brought_in_drops_nothing_that_fits_nor_what_is_proven(
+    solves: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six boxes, one a day by rail: an hour is over before all days that are full have been found out."""
+    crowded = rice(leg("rail", "daily", TEU=100, capacity=1, capacity_unit="containers"), boxes=6)
+    crowded["Settings"] = []
+    stop, solve = Stop(), listed.solver.solve
+
+    def counted(*args: Any, **how: Any) -> Answer:
+        nonlocal solves
+        solves -= 1
+        if not solves:
+            stop.deadline = 0.0
+        return solve(*args, **how)
+
+    monkeypatch.setattr(listed.solver, "solve", counted)
+    book, portfolio = book_and_portfolio(crowded)
+    found = Listed(Lister(Network(book, portfolio)), portfolio, Options(time_limit=600), print, stop).run()
+    assert sum(load.load.containers for load in found.loads) == 6
+    assert found.serving is not None and found.serving.bound == pytest.approx(600)
+    assert found.bound == pytest.approx(600)
 
 
 @pytest.mark.parametrize("engine", [Engine.LISTED, Engine.COLUMNS])

@@ -36,10 +36,28 @@ def test_a_plan_at_its_bound_has_nothing_to_be_saved() -> None:
     assert list(lines(plan))[3] == "Could be saved  nothing: no plan can cost less"
 
 
-def test_a_capacity_that_is_not_full_is_never_said_to_be() -> None:
-    """Its price is that of the relaxation, which fills it."""
-    told = list(lines(replace(best_plan(), capacities=(taftan("2025-W10", 1, "8.26"),))))
-    assert told[-1] == "  border Taftan: full in none of 5 weeks; one more in each would save about 8.26 USD"
+@pytest.mark.parametrize(("used", "told"), [("1.8", True), ("1.79", False), ("0.1", False)])
+def test_a_capacity_that_is_not_full_is_never_said_to_be_and_is_tight_only_if_nearly_so(used: str, told: bool) -> None:
+    """Its price is that of the relaxation, which fills it, though the plan may use little of it."""
+    plan = replace(best_plan(), capacities=(replace(taftan("2025-W10", 1, "8.26"), used=Decimal(used)),))
+    tight = "  border Taftan: full in none of 5 weeks; one more in each would save about 8.26 USD"
+    assert list(lines(plan))[-1] == (tight if told else "Tight           nowhere")
+
+
+def test_a_price_of_less_than_a_cent_is_none() -> None:
+    plan = replace(best_plan(), capacities=(replace(taftan("2025-W10", 1, "0.003"), used=Decimal("1.9")),))
+    assert list(lines(plan))[-1] == "Tight           nowhere"
+    full = replace(plan, capacities=(taftan("2025-W10", 2, "0.003"),))
+    assert list(lines(full))[-1] == "  border Taftan: full in 1 of 5 weeks"
+
+
+@pytest.mark.parametrize(("tolerance", "asked"), [("0.0001", "0.01 %"), ("0.000001", "0.0001 %"), ("0", "0 %")])
+def test_the_tolerance_is_told_as_it_was_asked_and_what_could_be_saved_as_finely(tolerance: str, asked: str) -> None:
+    plan = best_plan()
+    close = replace(plan, bound=plan.cost * (1 - Decimal("0.0000123")), tolerance=Decimal(tolerance))
+    told = list(lines(close))
+    assert told[4].endswith(f"within {asked} of the least possible")
+    assert ("0.01 %" if tolerance != "0.000001" else "0.0013 %") in told[3]
 
 
 def test_what_stays_behind_is_told_with_its_reason() -> None:
