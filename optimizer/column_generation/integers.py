@@ -1,7 +1,7 @@
 """From the relaxation to whole containers, and from there to a plan near the bound.
 
-One of the load plans at hand is chosen for each shipment, and a dive finds more where these do not fit together. What
-a plan costs above the bound then comes from single shipments: at the prices that prove the bound, each costs some
+Where shipments are few, an integer programme chooses among the trips near the cheapest; where they are many, a dive
+settles them bit by bit. What a plan costs above the bound then comes from single shipments: at the prices that prove the bound, each costs some
 *regret* more than it could at least, and capacity that has a price may lie idle. So a few shipments with great regret
 are freed together with those that use what they would rather have, and the integer programme settles them anew beside
 all the others, which stay as they are; until the gap is closed, or no such change helps. Where few trips lie within
@@ -16,7 +16,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
 
@@ -59,7 +58,7 @@ NEAR, MOST_NEAR, NEAR_NODES = 0.01, 300, 100
 #: A choice over all cases may take as long as the relaxation, but so many seconds at least; all changes likewise.
 LEAST_S = 10.0
 
-#: Nodes for a choice among the load plans of the relaxation, which seldom is better for more of them.
+#: Nodes for a choice among all load plans, which seldom is better for more of them.
 CHOICE_NODES = 20
 
 
@@ -88,18 +87,11 @@ class Integers:
     def run(self) -> tuple[Incumbent, float]:
         """The best plan found, and a bound that no plan is below."""
         primal, bound = self.loop.primal, self.loop.bound
-        few = len(self._free) <= MOST_NEAR
-        if few and self._open(primal.incumbent, bound):
-            primal.improve(self.loop.master.plans)
         if self._goes_on(bound):
             self.loop.master.add(gathered(self.loop))
-        if few and self._goes_on(bound):
-            primal.offer(self._among_load_plans(CHOICE_NODES))
+            primal.offer(self._near() if len(self._free) <= MOST_NEAR else self._dived())
         if self._goes_on(bound):
-            choose = partial(self._among_load_plans, CHOICE_NODES)
-            bound = Branching(self.loop, NEARLY * float(self.options.gap), choose).run()
-        if self._goes_on(bound):
-            primal.offer(self._near() if few else self._dived())
+            bound = Branching(self.loop, NEARLY * float(self.options.gap), self._among_load_plans).run()
         if self._open(primal.incumbent, bound):
             primal.improve(self.loop.master.plans)
         if self._goes_on(bound):
@@ -129,14 +121,14 @@ class Integers:
             return best
         return best.with_plans(self._plans(freed, packed))
 
-    def _among_load_plans(self, nodes: int) -> Incumbent:
+    def _among_load_plans(self) -> Incumbent:
         """The best choice among the load plans at hand, which are good ones where the relaxation is a tight one.
 
         Where none is found, nothing goes, or what is known to serve the most: no limit is exceeded in either.
         """
         stop = self.loop.stop
         gap, enough = float(self.options.gap) / 4, stop.asked_from_now_on()
-        chosen = self.loop.master.whole(gap, self._seconds(), nodes, enough)
+        chosen = self.loop.master.whole(gap, self._seconds(), CHOICE_NODES, enough)
         return self._settled((self.start or {}) | {plan.case.number: plan for plan in chosen})
 
     def _dived(self) -> Incumbent:
