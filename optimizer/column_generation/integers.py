@@ -1,11 +1,11 @@
 """From the relaxation to whole containers, and from there to a plan near the bound.
 
 Where shipments are few, an integer programme chooses among the trips near the cheapest; where they are many, a dive
-settles them bit by bit. What a plan costs above the bound then comes from single shipments: at the prices that prove the bound, each costs some
-*regret* more than it could at least, and capacity that has a price may lie idle. So a few shipments with great regret
-are freed together with those that use what they would rather have, and the integer programme settles them anew beside
-all the others, which stay as they are; until the gap is closed, or no such change helps. Where few trips lie within
-the gap, a last programme over all of them proves the rest.
+settles them bit by bit. What a plan costs above the bound then comes from single shipments: at the prices that prove
+the bound, each costs some *regret* more than it could at least, and capacity that has a price may lie idle. So a few
+shipments with great regret are freed together with those that use what they would rather have, and the integer
+programme settles them anew beside all the others, which stay as they are; until the gap is closed, or no such change
+helps. Where few trips lie within the gap, a last programme over all of them proves the rest.
 """
 
 from __future__ import annotations
