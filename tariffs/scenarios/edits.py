@@ -14,6 +14,10 @@ from tariffs.records import Record, Tables
 from tariffs.rows import Row
 from tariffs.scenarios.applying import perform
 from tariffs.scenarios.change import PLUS, SET, TIMES
+from tariffs.showing import brief
+
+#: No number of a cell has its first digit farther from the point.
+DIGITS = 30
 
 #: What problems with a change give as their sheet.
 IN_CODE = "with_change"
@@ -58,9 +62,16 @@ class Edit(NamedTuple):
             If it is none.
         """
         try:
-            return cls(*json.loads(text, object_hook=lambda found: Decimal(found["number"])))
-        except (TypeError, KeyError, ArithmeticError) as error:
-            raise ValueError(f"{text} is no change") from error
+            found = cls(*json.loads(text, object_hook=lambda found: Decimal(found["number"])))
+        except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError):
+            found = None
+        if (
+            found is None
+            or not all(isinstance(t, str) for t in found[:4])
+            or isinstance(found.value, list | int | float)
+        ):
+            raise ValueError(f"{brief(text)} is no change")
+        return found
 
 
 def apply_edits(tables: Tables, edits: Sequence[Edit]) -> Tables:
@@ -78,6 +89,9 @@ def apply_edits(tables: Tables, edits: Sequence[Edit]) -> Tables:
     for row in rows:
         if row.text("change") not in (SET, TIMES, PLUS):
             row.error(Kind.WORD, "change", f'"{row.text("change")}" is no change', f"write {SET}, {TIMES} or {PLUS}")
+        value = row.record.values["value"]
+        if isinstance(value, Decimal) and not (value.is_finite() and abs(value.adjusted()) <= DIGITS):
+            row.error(Kind.VALUE, "value", f'"{value}" is no number that a cell holds', "write another")
     changed = perform(replace(tables, problems=found), rows)
     problems = Problems()
     for problem in found:

@@ -86,7 +86,16 @@ def test_an_audit_without_the_change_fails(tmp_path: Path) -> None:
     verdict = optimizer.audit(weaker, world)
     assert not verdict.passed
     assert repr(verdict).endswith("differences") or repr(verdict).endswith("difference")
-    for nonsense in ("three", "[1]", '["Borders", "", "capacity", "set", {"figure": 1}]'):
+    for nonsense in (
+        "three",
+        "[1]",
+        "[" * 30_000,
+        '["Borders", 1, "capacity", "set", null]',
+        '["Borders", "", "capacity", "set", 3]',
+        '["Borders", "", "capacity", "set", {"figure": 1}]',
+        '["Borders", "", "capacity", "set", {"number": "NaN"}]',
+        '["Borders", "", "capacity", "times", {"number": "1e999999"}]',
+    ):
         with pytest.raises(optimizer.InputError, match="change"):
             optimizer.audit(changed(path, "Summary", cell, nonsense), world)
 
@@ -105,6 +114,8 @@ def test_a_change_comes_back_from_json_as_it_was(value: str | Decimal | None) ->
         ("Borders", "", {"capacities": 1}, 'did you mean "capacity"'),
         ("Borders", "", {"capacity": -1}, "capacity"),
         ("Borders", "", {"capacity": ("double", 2)}, "double"),
+        ("Borders", "", {"capacity": float("nan")}, "no number that a cell holds"),
+        ("Borders", "", {"capacity": ("times", float("inf"))}, "no number that a cell holds"),
         ("Cargo", "", {"origin": "Karachy"}, 'did you mean "Karachi"'),
     ],
 )

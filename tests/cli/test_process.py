@@ -28,6 +28,8 @@ def test_help_and_version_come_at_once_and_exit_with_0() -> None:
         ("optimizer.cli", {"tariffs", "pulp", "highspy", "pandas", "numpy", "xlsxwriter", "openpyxl", "rich"}),
         ("optimizer.commands.check", {"pulp", "highspy", "pandas", "rich"}),
         ("optimizer.commands.plan", {"pandas", "rich"}),
+        ("optimizer.commands.compare", {"pandas", "rich"}),
+        ("optimizer.commands.audit", {"pulp", "highspy", "pandas", "rich"}),
     ],
 )
 def test_what_a_command_does_not_need_is_not_imported(module: str, without: set[str]) -> None:
