@@ -79,7 +79,7 @@ def test_local_search_never_worsens_and_keeps_what_is_used_up_to_date(monkeypatc
     monkeypatch.setattr(Draft, "keep", kept)
     monkeypatch.setattr(Draft, "undo", undone)
     crowded = given_of(plain(made_up(40, 2)))
-    plan(crowded.book, crowded.portfolio, Options(engine=Engine.COLUMNS))
+    plan(crowded.book, crowded.portfolio, Options(engine=Engine.COLUMNS, gap=Decimal(0)))
     assert searched
     assert all(after <= before for before, after in searched)
 
