@@ -16,7 +16,7 @@ from tests.properties.drawing import World
 from tests.properties.drawn_worlds import book_and_portfolio
 from tests.properties.solving import rounding
 
-#: Asked of each engine; where that was too little, a machine that is busy with other things is given so many times more.
+#: Asked of each engine; where that was too little, a busy machine is given so many times more.
 GAP, SECONDS, IF_BUSY = Decimal("1e-9"), 60.0, 4
 #: The gap that is too much even where time was up.
 TOO_MUCH = Decimal("1e-4")
