@@ -16,7 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from optimizer.api import Comparison, Plan, World, audit, compare, read
+    from optimizer.api import Plan, World, audit, read
+    from optimizer.comparison import Comparison, compare
     from optimizer.errors import AuditError, RequestError, SolverError, WorkerError, WriteError
     from tariffs.problems import FreightError, InputError
 
@@ -39,7 +40,8 @@ __all__ = [
 #: Where each name is. It is fetched when it is asked for: the solver's process and the command line live in this
 #: package too, and must start at once.
 _HOMES = {
-    **dict.fromkeys(("Comparison", "Plan", "World", "audit", "compare", "read"), "optimizer.api"),
+    **dict.fromkeys(("Plan", "World", "audit", "read"), "optimizer.api"),
+    **dict.fromkeys(("Comparison", "compare"), "optimizer.comparison"),
     **dict.fromkeys(("AuditError", "RequestError", "SolverError", "WorkerError", "WriteError"), "optimizer.errors"),
     **dict.fromkeys(("FreightError", "InputError"), "tariffs.problems"),
 }

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from html import escape
 from os import PathLike
 from textwrap import fill
-from typing import TYPE_CHECKING, Any, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from optimizer.errors import RequestError
+from optimizer.framed import WIDTH, Framed, Sheet, Shown
 from optimizer.options import Options
 from optimizer.progress import Tell, silent
 from optimizer.report.problem_list import how_many
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from optimizer.executors import Executor
     from optimizer.explain.cheapest import Cheapest
     from optimizer.listing.lister import Lister
-    from optimizer.report.table import Table
     from tariffs.book import Shipment
 
 #: A workbook, or a folder of ``.csv`` files.
@@ -43,31 +42,9 @@ Path: TypeAlias = "str | PathLike[str]"
 #: What a cell may be changed to: ``None`` clears it. A pair is a change to what is there: ``("times", 1.2)``.
 Value: TypeAlias = "str | bool | int | float | Decimal | date | None"
 
-#: The most lines and signs to a line of what an object shows of itself.
-LINES, WIDTH = 25, 118
-
-#: How wide the name of a scenario is shown.
-NAME = 40
-
-
-class _Shown:
-    """What shows itself in a screenful, in a terminal and in a notebook."""
-
-    def lines(self) -> Iterator[str]:
-        """What it is, a line each."""
-        raise NotImplementedError
-
-    def __repr__(self) -> str:
-        lines = [printable(line) for line in self.lines()]
-        kept = lines if len(lines) <= LINES else [*lines[: LINES - 1], "…"]
-        return "\n".join(line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…" for line in kept)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(repr(self))}</pre>"
-
 
 @dataclass(frozen=True, repr=False)
-class World(_Shown):
+class World(Shown):
     """Everything that a plan starts from: the tariff book and the cargo of some workbooks, read and checked.
 
     Worlds never change; ``with_scenario`` and ``with_change`` give others. Two worlds of the same rows are equal.
@@ -229,11 +206,11 @@ class World(_Shown):
         AuditError
             If the plan does not stand up to the auditor: a failure of this program, never of the input.
         """
-        chosen = _chosen(options)
+        how = chosen(options)
         # Not at the top: a solver takes a while to import, and reading does without.
         from optimizer.planning import plan_of  # noqa: PLC0415
 
-        return Plan(self, plan_of(self.given, chosen, progress=progress or silent, executor=executor))
+        return Plan(self, plan_of(self.given, how, progress=progress or silent, executor=executor))
 
     def lines(self) -> Iterator[str]:
         """What is in it, a line each."""
@@ -268,7 +245,14 @@ def _cell(value: Value) -> str | Decimal | date | None:
             return value
 
 
-def _chosen(options: dict[str, Any]) -> Options:
+def chosen(options: dict[str, Any]) -> Options:
+    """The options of these names.
+
+    Raises
+    ------
+    RequestError
+        If there is none of a name, or it cannot be what it is to be.
+    """
     try:
         return Options.of(**options)
     except ValueError as error:
@@ -289,30 +273,8 @@ def _known(what: str, names: Sequence[str], known: Iterable[str]) -> None:
         raise RequestError("\n".join(text.rstrip("; ") for text in unknown))
 
 
-class _Framed(_Shown):
-    """What has sheets."""
-
-    @property
-    def _frames(self) -> dict[str, pd.DataFrame]:
-        raise NotImplementedError
-
-
-class _Sheet:
-    """A sheet as a data frame, named as its attribute; the caller's own copy."""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    @overload
-    def __get__(self, of: None, owner: type) -> _Sheet: ...
-    @overload
-    def __get__(self, of: _Framed, owner: type) -> pd.DataFrame: ...
-    def __get__(self, of: _Framed | None, owner: type) -> pd.DataFrame | _Sheet:
-        return self if of is None else of._frames[self.name].copy()
-
-
 @dataclass(frozen=True, repr=False, eq=False)
-class Plan(_Framed):
+class Plan(Framed):
     """A plan, with the world that it is for: what its workbook says, as data frames and as numbers.
 
     The frames are the sheets of the plan workbook with the same columns (optimizer/PLAN.md says what each holds):
@@ -330,19 +292,19 @@ class Plan(_Framed):
     world: World
     details: inner.Plan
 
-    summary = _Sheet()
-    to_book = _Sheet()
-    bookings = _Sheet()
-    shipments = _Sheet()
-    unserved = _Sheet()
-    customers = _Sheet()
-    corridors = _Sheet()
-    weeks = _Sheet()
-    capacity_use = _Sheet()
-    problems = _Sheet()
-    legs = _Sheet()
-    charges = _Sheet()
-    capacities = _Sheet()
+    summary = Sheet()
+    to_book = Sheet()
+    bookings = Sheet()
+    shipments = Sheet()
+    unserved = Sheet()
+    customers = Sheet()
+    corridors = Sheet()
+    weeks = Sheet()
+    capacity_use = Sheet()
+    problems = Sheet()
+    legs = Sheet()
+    charges = Sheet()
+    capacities = Sheet()
 
     @property
     def status(self) -> str:
@@ -454,96 +416,6 @@ class Explanation:
     def __repr__(self) -> str:
         lines = (printable(sentence) for sentence in self.sentences)
         return "\n".join(fill(line, WIDTH, subsequent_indent="  ", break_on_hyphens=False) for line in lines)
-
-
-@dataclass(frozen=True, repr=False, eq=False)
-class Comparison(_Framed):
-    """Plans held to the first of them.
-
-    ``scenarios`` has a row for each; every other frame has rows for those after the first, each figure with that of
-    the first beside it. The differences of ``components``, and those of ``shipments``, add up to the difference in cost
-    to the cent. ``inputs`` are the cells of the input that are otherwise.
-    """
-
-    plans: tuple[Plan, ...]
-
-    scenarios = _Sheet()
-    components = _Sheet()
-    modes = _Sheet()
-    borders = _Sheet()
-    shipments = _Sheet()
-    inputs = _Sheet()
-
-    @cached_property
-    def tables(self) -> tuple[Table, ...]:
-        """The same with exact figures, as they are written."""
-        from optimizer.report.comparison import Compared, comparison_tables, named  # noqa: PLC0415 - as above
-
-        first, names = self.plans[0].world.given, named([plan.details for plan in self.plans])
-        compared = (
-            Compared(name, plan.details, first.differing(plan.world.given))
-            for name, plan in zip(names, self.plans, strict=True)
-        )
-        return comparison_tables(list(compared))
-
-    @cached_property
-    def _frames(self) -> dict[str, pd.DataFrame]:
-        from optimizer.report.frames import frame  # noqa: PLC0415 - as above
-
-        return {table.name.lower(): frame(table) for table in self.tables}
-
-    def to_excel(self, path: Path) -> None:
-        """Write it as a workbook; a file that is there is replaced once the new one is whole.
-
-        Raises
-        ------
-        WriteError
-            If it cannot be written.
-        """
-        from optimizer.report.workbook import write_tables  # noqa: PLC0415 - as above
-
-        write_tables(self.tables, path, "Freight plans compared")
-
-    def lines(self) -> Iterator[str]:
-        """Cost, difference, gap and what changed, a line for each plan."""
-        table = self.tables[0]
-        columns = ("scenario", "cost", "difference", "gap", "unserved_t", "changed_shipments")
-        yield f"{'Scenario':<{NAME}}{'Cost':>18}{'Difference':>18}{'Gap':>10}{'Left, t':>12}  Shipments changed"
-        for name, cost, more, gap, left, changed in zip(*map(table.values, columns), strict=True):
-            short = str(name) if len(str(name)) < NAME else f"{str(name)[: NAME - 2]}…"
-            yield f"{short:<{NAME}}{cost:>18,.2f}{more:>+18,.2f}{gap:>10.3%}{left:>12,.1f}  {changed}"
-
-
-def compare(
-    worlds: Iterable[World | Plan], *, executor: Executor | None = None, progress: Tell = silent, **options: Any
-) -> Comparison:
-    """Hold plans to the first of them; worlds are planned first.
-
-    Parameters
-    ----------
-    executor
-        Who plans the worlds side by side: ``optimizer.executors.Processes()``, in a script that keeps what it does
-        under ``if __name__ == "__main__":``. Otherwise one is planned after the other.
-    options
-        As ``World.plan`` takes them.
-
-    Raises
-    ------
-    RequestError
-        If there is nothing to compare.
-    """
-    given = tuple(worlds)
-    if not given:
-        raise RequestError("there is nothing to compare: give plans or worlds; the others are held to the first")
-    to_plan = [one for one in given if isinstance(one, World)]
-    if executor is None:
-        made = (world.plan(progress=progress, **options) for world in to_plan)
-    else:
-        from optimizer.scenario_runs import plans  # noqa: PLC0415 - as above
-
-        found = plans([world.given for world in to_plan], _chosen(options), executor=executor)
-        made = (Plan(world, plan) for world, plan in zip(to_plan, found, strict=True))
-    return Comparison(tuple(next(made) if isinstance(one, World) else one for one in given))
 
 
 def read(*paths: Path, scenario: str | None = None) -> World:

@@ -1,0 +1,112 @@
+"""Plans held to the first of them: ``optimizer.compare``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from optimizer.api import Path, Plan, World, chosen
+from optimizer.errors import RequestError
+from optimizer.framed import Framed, Sheet
+from optimizer.progress import Tell, silent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from optimizer.executors import Executor
+    from optimizer.report.table import Table
+
+#: How wide the name of a scenario is shown.
+NAME = 40
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Comparison(Framed):
+    """Plans held to the first of them.
+
+    ``scenarios`` has a row for each; every other frame has rows for those after the first, each figure with that of
+    the first beside it. The differences of ``components``, and those of ``shipments``, add up to the difference in cost
+    to the cent. ``inputs`` are the cells of the input that are otherwise.
+    """
+
+    plans: tuple[Plan, ...]
+
+    scenarios = Sheet()
+    components = Sheet()
+    modes = Sheet()
+    borders = Sheet()
+    shipments = Sheet()
+    inputs = Sheet()
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The same with exact figures, as they are written."""
+        from optimizer.report.comparison import Compared, comparison_tables, named  # noqa: PLC0415 - as above
+
+        first, names = self.plans[0].world.given, named([plan.details for plan in self.plans])
+        compared = (
+            Compared(name, plan.details, first.differing(plan.world.given))
+            for name, plan in zip(names, self.plans, strict=True)
+        )
+        return comparison_tables(list(compared))
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        from optimizer.report.frames import frame  # noqa: PLC0415 - as above
+
+        return {table.name.lower(): frame(table) for table in self.tables}
+
+    def to_excel(self, path: Path) -> None:
+        """Write it as a workbook; a file that is there is replaced once the new one is whole.
+
+        Raises
+        ------
+        WriteError
+            If it cannot be written.
+        """
+        from optimizer.report.workbook import write_tables  # noqa: PLC0415 - as above
+
+        write_tables(self.tables, path, "Freight plans compared")
+
+    def lines(self) -> Iterator[str]:
+        """Cost, difference, gap and what changed, a line for each plan."""
+        table = self.tables[0]
+        columns = ("scenario", "cost", "difference", "gap", "unserved_t", "changed_shipments")
+        yield f"{'Scenario':<{NAME}}{'Cost':>18}{'Difference':>18}{'Gap':>10}{'Left, t':>12}  Shipments changed"
+        for name, cost, more, gap, left, changed in zip(*map(table.values, columns), strict=True):
+            short = str(name) if len(str(name)) < NAME else f"{str(name)[: NAME - 2]}…"
+            yield f"{short:<{NAME}}{cost:>18,.2f}{more:>+18,.2f}{gap:>10.3%}{left:>12,.1f}  {changed}"
+
+
+def compare(
+    worlds: Iterable[World | Plan], *, executor: Executor | None = None, progress: Tell = silent, **options: Any
+) -> Comparison:
+    """Hold plans to the first of them; worlds are planned first.
+
+    Parameters
+    ----------
+    executor
+        Who plans the worlds side by side: ``optimizer.executors.Processes()``, in a script that keeps what it does
+        under ``if __name__ == "__main__":``. Otherwise one is planned after the other.
+    options
+        As ``World.plan`` takes them.
+
+    Raises
+    ------
+    RequestError
+        If there is nothing to compare.
+    """
+    given = tuple(worlds)
+    if not given:
+        raise RequestError("there is nothing to compare: give plans or worlds; the others are held to the first")
+    to_plan = [one for one in given if isinstance(one, World)]
+    if executor is None:
+        made = (world.plan(progress=progress, **options) for world in to_plan)
+    else:
+        from optimizer.scenario_runs import plans  # noqa: PLC0415 - as above
+
+        found = plans([world.given for world in to_plan], chosen(options), executor=executor)
+        made = (Plan(world, plan) for world, plan in zip(to_plan, found, strict=True))
+    return Comparison(tuple(next(made) if isinstance(one, World) else one for one in given))
