@@ -138,6 +138,7 @@ def currencies(desk: Desk, base: str) -> Currencies:
         columns=("currency", "valid_from"),
     )
     rates: list[ExchangeRate] = []
+    quoted: list[tuple[Row, str, Decimal]] = []
     first: dict[str, Row] = {}
     for row in rows:
         code = row.text("currency").upper()
@@ -156,9 +157,10 @@ def currencies(desk: Desk, base: str) -> Currencies:
         if earliest is None or (start or date.min) < (earliest.day("valid_from") or date.min):
             first[code] = row
         if rate is not None:
-            note_upside_down(row, code, rate, base)
+            quoted.append((row, code, rate))
         if rate is not None and not row.faulty:
             rates.append(ExchangeRate(code, rate, start))
+    note_upside_down(quoted, base)
     complete = is_currency_code(base) and desk.knows("FX")
     return Currencies(base, tuple(rates), first, complete)
 

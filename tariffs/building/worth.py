@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from tariffs.problems import Kind, as_typed
@@ -25,29 +26,55 @@ IN_DOLLARS: Mapping[str, str] = {
 #: A rate is upside down if it is so many times too much or too little, and its reciprocal at most so many times: once
 #: for currencies that lose their worth fast, once for those that stand near each other and are steady.
 UPSIDE_DOWN = ((Decimal(10), Decimal(6)), (Decimal("1.6"), Decimal("1.2")))
-#: From here on that is only likely, as the two rates of a pair near 1 are.
-LIKELY = (Decimal("1.12"), Decimal("1.05"))
+#: From here on that is only likely, as the two rates of a pair near 1 are: an error against the dollar, for which no
+#: rate since 2011 was so far off, or where another rate of the table stands upside down.
+LIKELY, LIKELY_IN_DOLLARS = (Decimal("1.12"), Decimal("1.05")), (Decimal("1.12"), Decimal("1.04"))
+DOLLAR = "USD"
 #: Rates of exchange are quoted with no more digits.
 DIGITS = 6
 
 
-def note_upside_down(row: Row, code: str, rate: Decimal, base: str) -> None:
-    """Note a rate that says how much of a currency one unit of the base currency is, not the other way round.
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    """A rate of exchange, its reciprocal, and how many times each of the two is too much or too little."""
 
-    It is an error where only the reciprocal can be meant, and a warning where it is more likely.
+    row: Row
+    code: str
+    rate: Decimal
+    reciprocal: Decimal
+    off: tuple[Decimal, Decimal]
+
+
+def note_upside_down(rates: Iterable[tuple[Row, str, Decimal]], base: str) -> None:
+    """Note rates that say how much of a currency one unit of the base currency is, not the other way round.
+
+    It is an error where hardly anything but the reciprocal can be meant, and a warning where it is more likely.
     """
-    if rate <= 0 or not {code, base} <= IN_DOLLARS.keys():
-        return
+    quotes = [
+        _quote(row, code, rate, base) for row, code, rate in rates if rate > 0 and {code, base} <= IN_DOLLARS.keys()
+    ]
+    turned = any(_is_sure(quote, base) for quote in quotes)
+    for quote in quotes:
+        code, other, rate = quote.code, as_typed(quote.reciprocal), as_typed(quote.rate)
+        what = f"the rate says that one {code} is {rate} {base}, while one {base} is about that many {code}"
+        cure = f"write how many {base} one {code} is: 1 ÷ {rate} = {other}"
+        if _is_sure(quote, base) or (turned and quote.off[0] > quote.off[1]):
+            quote.row.error(Kind.CURRENCY, "rate", what, cure, quote.reciprocal)
+        elif _is_beyond(quote.off, *LIKELY):
+            quote.row.warn(Kind.DOUBT, "rate", what, f"leave it if that is right, or {cure}")
+
+
+def _quote(row: Row, code: str, rate: Decimal, base: str) -> _Quote:
     with localcontext(prec=DIGITS):
         expected = Decimal(IN_DOLLARS[code]) / Decimal(IN_DOLLARS[base])
-        other = 1 / rate
-        off = _times(rate, expected), _times(other, expected)
-    what = f"the rate says that one {code} is {as_typed(rate)} {base}, while one {base} is about that many {code}"
-    cure = f"write how many {base} one {code} is: 1 ÷ {as_typed(rate)} = {as_typed(other)}"
-    if any(_is_beyond(off, *limits) for limits in UPSIDE_DOWN):
-        row.error(Kind.CURRENCY, "rate", what, cure, other)
-    elif _is_beyond(off, *LIKELY):
-        row.warn(Kind.DOUBT, "rate", what, f"leave it if that is right, or {cure}")
+        reciprocal = 1 / rate
+        return _Quote(row, code, rate, reciprocal, (_times(rate, expected), _times(reciprocal, expected)))
+
+
+def _is_sure(quote: _Quote, base: str) -> bool:
+    """Whether a rate can hardly be meant as it stands."""
+    against_dollar = DOLLAR in (quote.code, base) and _is_beyond(quote.off, *LIKELY_IN_DOLLARS)
+    return against_dollar or any(_is_beyond(quote.off, *limits) for limits in UPSIDE_DOWN)
 
 
 def _is_beyond(off: tuple[Decimal, Decimal], far: Decimal, near: Decimal) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from tariffs.building.worth import IN_DOLLARS
 from tariffs.currencies import CURRENCY_CODES
 from tariffs.problems import Kind, Severity
-from tests.building.mistakes import both, cells, problems_of
+from tests.building.mistakes import another, both, cells, problems_of
 
 
 def said(code: str, rate: str, base: str = "USD") -> list[str]:
@@ -42,6 +42,10 @@ def said(code: str, rate: str, base: str = "USD") -> list[str]:
         ("GBP", "0.77", "USD", "1.29870"),
         ("USD", "0.0035", "PKR", "285.714"),
         ("EUR", "0.0108", "RUB", "92.5926"),
+        ("EUR", "0.92", "USD", "1.08696"),
+        ("EUR", "0.94", "USD", "1.06383"),
+        ("USD", "1.09", "EUR", "0.917431"),
+        ("CHF", "0.83", "USD", "1.20482"),
     ],
 )
 def test_a_rate_that_stands_upside_down_is_an_error(code: str, rate: str, base: str, other: str) -> None:
@@ -52,12 +56,46 @@ def test_a_rate_that_stands_upside_down_is_an_error(code: str, rate: str, base: 
     ]
 
 
-def test_a_rate_near_1_that_may_stand_upside_down_is_doubted() -> None:
-    """A euro was worth that little, though not for long."""
-    assert said("EUR", "0.92") == [
-        "warning B2: the rate says that one EUR is 0.92 USD, while one USD is about that many EUR; leave it if that is "
-        "right, or write how many USD one EUR is: 1 ÷ 0.92 = 1.08696"
+def test_a_rate_between_two_currencies_near_each_other_is_doubted() -> None:
+    """A euro was worth that many francs, until 2021."""
+    assert said("EUR", "1.1", "CHF") == [
+        "warning B2: the rate says that one EUR is 1.1 CHF, while one CHF is about that many EUR; leave it if that is "
+        "right, or write how many CHF one EUR is: 1 ÷ 1.1 = 0.909091"
     ]
+
+
+@pytest.mark.parametrize("rate", ["0.97", "1.02"])
+def test_where_one_rate_stands_upside_down_those_near_1_do_that_are_nearer_so(rate: str) -> None:
+    """Whoever turns one rate around turns all."""
+    found = [
+        problem
+        for problem in problems_of(cells("FX", currency="PKR", rate=285), another("FX", currency="EUR", rate=rate))
+        if problem.cell == "B3"
+    ]
+    assert [problem.severity for problem in found] == ([Severity.ERROR] if rate == "0.97" else [])
+
+
+#: Bounds of what one unit was in dollars in 2011 to 2025, rounded outwards.
+EXTREMES = {
+    "EUR": ("0.95", "1.5"),
+    "GBP": ("1.03", "1.75"),
+    "CHF": ("0.96", "1.4"),
+    "CAD": ("0.67", "1.08"),
+    "AUD": ("0.55", "1.11"),
+    "NZD": ("0.54", "0.89"),
+    "SGD": ("0.68", "0.84"),
+}
+
+
+@pytest.mark.parametrize("code", EXTREMES)
+def test_no_rate_to_the_dollar_that_was_one_is_an_error(code: str) -> None:
+    """Whichever of the two is the base currency, and every rate between the extremes."""
+    low, high = (Decimal(end) for end in EXTREMES[code])
+    for step in range(21):
+        rate = (low + (high - low) * step / 20).quantize(Decimal("0.0001"))
+        assert [line for line in said(code, str(rate)) if line.startswith("error")] == []
+        turned = (1 / rate).quantize(Decimal("0.0001"))
+        assert [line for line in said("USD", str(turned), code) if line.startswith("error")] == []
 
 
 @pytest.mark.parametrize(
@@ -67,6 +105,7 @@ def test_a_rate_near_1_that_may_stand_upside_down_is_doubted() -> None:
         ("PKR", "0.007", "USD"),
         ("EUR", "1.25", "USD"),
         ("EUR", "0.98", "USD"),
+        ("EUR", "0.9565", "USD"),
         ("CHF", "1", "USD"),
         ("AUD", "1.1", "USD"),
         ("GBP", "2.1", "USD"),
