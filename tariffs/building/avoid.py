@@ -107,7 +107,7 @@ def _note_unknown(row: Row, word: str, book: Avoidable) -> None:
         *lexicon.carriers.first.values(),
         *book.carriers,
     ]
-    code = country_named(word)
+    code = country_named(word, known)
     near = f'did you mean "{code}"?' if code else near_match(word, known)
     meant = code or only_near(word, known)
     what = f'"{word}" is not a location, border, carrier or country'

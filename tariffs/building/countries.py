@@ -8,6 +8,7 @@ from tariffs.book import Location
 from tariffs.building.lexicon import Lexicon
 from tariffs.countries import NAMES
 from tariffs.folding import fold
+from tariffs.near_matches import only_near
 from tariffs.problems import Kind
 from tariffs.rows import Row
 
@@ -19,9 +20,14 @@ def country_codes(places: Iterable[Location]) -> frozenset[str]:
     return frozenset(NAMES) | {place.country for place in places}
 
 
-def country_named(word: str) -> str:
-    """The code of the country that has this English name, blank if none has."""
-    return BY_NAME.get(fold(word), "")
+def country_named(word: str, others: Iterable[str] = ()) -> str:
+    """The code of the country that has this English name, maybe misspelt; blank if none has, or one of others is near.
+
+    >>> country_named("Iran"), country_named("Afganistan"), country_named("Taftn", ["Taftan"])
+    ('IR', 'AF', '')
+    """
+    name = fold(word)
+    return BY_NAME.get(name) or BY_NAME.get(only_near(name, [*BY_NAME, *others]) or "", "")
 
 
 def countries(row: Row, column: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -9,6 +9,10 @@ WARNING = Severity.WARNING
 
 CARGO_MISTAKES = [
     Mistake(
+        "a country to avoid misspelt", cells("Cargo", avoid="Afganistan"), ("Cargo", 2, "avoid"), Kind.NAME,
+        '"Afganistan" is not a location, border, carrier or country', 'did you mean "AF"?', suggestion="AF",
+    ),
+    Mistake(
         "a shipment twice", another("Cargo", shipment="r1"), ("Cargo", 3, "shipment"), Kind.DUPLICATE,
         'shipment "r1" is there twice, first in row 2', "keep one of the two rows",
     ),
