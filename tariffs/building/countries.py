@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from tariffs.book import Location
 from tariffs.building.lexicon import Lexicon
@@ -12,6 +13,8 @@ from tariffs.near_matches import only_near
 from tariffs.problems import Kind
 from tariffs.rows import Row
 
+#: Names this alike are one, misspelt.
+ALIKE = 0.85
 BY_NAME = {fold(name): code for code, name in NAMES.items()}
 
 
@@ -23,11 +26,13 @@ def country_codes(places: Iterable[Location]) -> frozenset[str]:
 def country_named(word: str, others: Iterable[str] = ()) -> str:
     """The code of the country that has this English name, maybe misspelt; blank if none has, or one of others is near.
 
-    >>> country_named("Iran"), country_named("Afganistan"), country_named("Taftn", ["Taftan"])
+    >>> country_named("Iran"), country_named("Afganistan"), country_named("Moskva")
     ('IR', 'AF', '')
     """
     name = fold(word)
-    return BY_NAME.get(name) or BY_NAME.get(only_near(name, [*BY_NAME, *others]) or "", "")
+    near = only_near(name, [*BY_NAME, *others]) or ""
+    alike = SequenceMatcher(None, name, near).ratio() >= ALIKE
+    return BY_NAME.get(name) or (BY_NAME.get(near, "") if alike else "")
 
 
 def countries(row: Row, column: str, lexicon: Lexicon) -> tuple[str, ...]:

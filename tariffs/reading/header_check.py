@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from tariffs.latin import in_latin
 from tariffs.problems import Kind, Suggestion
+from tariffs.reading.figures import are_dates, are_figures
 from tariffs.reading.header_advice import (
     BOX,
     IGNORE,
@@ -23,18 +22,14 @@ from tariffs.reading.header_rows import Header
 from tariffs.reading.headers import RATE, HeaderNames
 from tariffs.reading.likely import alike, likely
 from tariffs.reading.lines import per_unit
-from tariffs.reading.misread import Misread, quoted
-from tariffs.reading.numbers import written
+from tariffs.reading.misread import quoted
 from tariffs.reading.report import Report
 from tariffs.reading.words import is_blank_word
-from tariffs.reading.written_dates import written_date
 from tariffs.schema import LOOSE_UNITS, Column, Sheet, normalise
 from tariffs.sheets.terms import Sense, senses
-from tariffs.workbook.raw import Cell, Fault, RawRow, Shown, cell_text, column_letters
+from tariffs.workbook.raw import Cell, Fault, RawRow, cell_text, column_letters
 
 SETTINGS = "Settings"
-#: What no text is.
-FIGURES = (Decimal, Shown, date)
 RATE_CURE = "if these are the amounts, name it rate, and say what they are per in a column basis"
 
 #: Headers that may say what amounts are per, or what a capacity counts.
@@ -133,12 +128,13 @@ class _Unknown:
             if index not in boxes and self.sheet.name != SETTINGS and self._binds(index, absent)
         }
         for index, text in binding.items():
-            cure = (
-                (RATE_CURE, None) if index in rates else advice(self.sheet, absent, text, dates=self._is_dates(index))
-            )
+            dates = are_dates(self._filled(index))
+            cure = (RATE_CURE, None) if index in rates else advice(self.sheet, absent, text, dates=dates)
             self._name_binding(index, text, cure)
         numbers = [
-            index for index in unknown if index not in binding and index not in boxes and self._is_figures(index)
+            index
+            for index in unknown
+            if index not in binding and index not in boxes and are_figures(self._filled(index))
         ]
         if self.guessed:
             unknown = {index: text for index, text in unknown.items() if index not in (*boxes, *numbers)}
@@ -155,7 +151,7 @@ class _Unknown:
             plain = plain_advice(self.sheet, absent, [text for index, text in others.items() if index not in boxes])
             self._warn(next(iter(others)), what, " ".join(filter(None, [*cures, plain])))
         meant = (likely(text, absent) for text in binding.values())
-        kin = (alike(text, absent, dates=self._is_dates(index)) for index, text in binding.items())
+        kin = (alike(text, absent, dates=are_dates(self._filled(index))) for index, text in binding.items())
         return {column.name for columns in kin for column in columns} | {
             found.column.name for found in meant if found is not None
         }
@@ -164,12 +160,12 @@ class _Unknown:
         """Whether a column may not be left out: by what it speaks of or holds, or as one that is misspelt."""
         text = self.header.texts[index]
         meant = likely(text, absent)
-        binds = bool(senses(text)) or (meant is not None and meant.sure) or self._is_dates(index)
+        binds = bool(senses(text)) or (meant is not None and meant.sure) or are_dates(self._filled(index))
         return binds and bool(self._cells(index))
 
     def _name_binding(self, index: int, text: str, cure: tuple[str, Suggestion]) -> None:
         spoken = f" and speaks of {' and '.join(sorted(senses(text)))}" if senses(text) else ""
-        held = " and holds dates" if not spoken and self._is_dates(index) else ""
+        held = " and holds dates" if not spoken and are_dates(self._filled(index)) else ""
         what = f'column "{text}" is not known{spoken}{held}: it would be left out'
         self.report.error(Kind.COLUMN, self.header.address(index), text, what, cure[0], suggestion=cure[1])
 
@@ -186,42 +182,10 @@ class _Unknown:
         again = {cell for row in (self.header.row, self.header.upper) if row is not None and (cell := row.cell(index))}
         return [cell for row in self.rows if (cell := row.cell(index)) is not None and cell not in again]
 
-    def _is_figures(self, index: int) -> bool:
-        """Whether most of the cells of a column are numbers or dates."""
-        filled = self._filled(index)
-        figures = sum(isinstance(cell, FIGURES) or (isinstance(cell, str) and _is_number(cell)) for cell in filled)
-        return figures * 2 > len(filled)
-
-    def _is_dates(self, index: int) -> bool:
-        """Whether most of the cells of a column are dates, each of them or lists with `;` between."""
-        filled = self._filled(index)
-        return sum(map(_holds_dates, filled)) * 2 > len(filled)
-
-
-def _holds_dates(cell: Cell) -> bool:
-    if not isinstance(cell, str):
-        return isinstance(cell, date)
-    return all(_is_date(part.strip()) for part in cell.split(";"))
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return not text.isdecimal() and bool(written_date(text).readings)
-    except Misread:
-        return False
-
 
 def _may_be_box(text: str) -> bool:
     """Whether a header may name a container type, with a price: `Max TEU per week` says more than that."""
     return BOX.search(text) is not None and senses(BOX.sub(" ", text)) <= {Sense.PRICE}
-
-
-def _is_number(text: str) -> bool:
-    try:
-        written(text)
-    except Misread:
-        return False
-    return True
 
 
 def _doubt_units(header: Header, report: Report) -> None:

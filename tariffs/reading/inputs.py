@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from tariffs.near_matches import closest
 from tariffs.paths import resolved
 from tariffs.problems import Kind, Problem, Problems, Severity
 from tariffs.reading.charge_rows import by_charge, charge_names, with_charges
@@ -16,8 +15,9 @@ from tariffs.reading.given import is_note_of_excel, is_plan, note_given, plan_gi
 from tariffs.reading.headers import HeaderNames, Ignored, container_names
 from tariffs.reading.settings import Settings, read_settings
 from tariffs.reading.tables import Table, find_tables
-from tariffs.reading.titled import like_sheet, parts
+from tariffs.reading.titled import parts
 from tariffs.reading.typed import read_records
+from tariffs.reading.unknown_sheets import unknown_sheet
 from tariffs.records import InputFile, Record, Tables
 from tariffs.schema import normalise
 from tariffs.sheets import GUIDES, SHEET_NAMES, SHEETS
@@ -121,19 +121,8 @@ def _by_name(sheets: Iterable[RawSheet], problems: Problems) -> dict[str, list[R
             if name is not None:
                 known.setdefault(name, []).append(part)
             elif part.rows and normalise(sheet.name) not in GUIDES:
-                _name_unknown(part, sheet, problems)
+                problems.add(unknown_sheet(part, sheet))
     return known
-
-
-def _name_unknown(part: RawSheet, sheet: RawSheet, problems: Problems) -> None:
-    what = "the sheet is not known and not read"
-    if len(part.rows) < len(sheet.rows):
-        what = f"rows {part.rows[0].number} to {part.rows[-1].number} have no title that says what they are: not read"
-    like, near = like_sheet(part.rows), closest(sheet.name, SHEETS)
-    cure = f'did you mean "{near}"?' if near else ""
-    if like:
-        cure = f"it has all columns that {like} must have: name it {like} if it is that, or hide it"
-    problems.add(Problem(Kind.SHEET, Severity.WARNING, sheet.workbook, sheet.name, "", "", what, cure))
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,8 +257,8 @@ MESSES = (
         ),
         {"Cargo": [shipment("S1", 66)]},
         [
-            "warning Cargoes: the sheet is not known and not read; it has all columns that Cargo must have: "
-            "name it Cargo if it is that, or hide it",
+            "error Cargoes: the sheet is not known and speaks of a date and a quantity: it would be left out; it has "
+            "all columns that Cargo must have: name it Cargo if it is that, or hide it",
             "warning Chart data: the sheet is not known and not read",
         ],
     ),

@@ -44,7 +44,9 @@ def test_a_title_is_one_if_its_header_is_near(tmp_path: Path, between: int, foun
     rows = [("Tariffs",), *notes(between), TARIFFS, LEG]
     tables = read(tmp_path, {"Containers": CONTAINERS, "Rates of 2025": rows})
     assert ("Tariffs" in tables.records) is found
-    assert ("Rates of 2025: the sheet is not known and not read" in " ".join(warnings(tables))) is not found
+    assert (
+        "Rates of 2025: the sheet is not known and speaks of a date and a price" in " ".join(errors(tables))
+    ) is not found
 
 
 def test_a_row_of_units_may_say_how_dates_are_written(tmp_path: Path) -> None:

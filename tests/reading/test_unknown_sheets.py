@@ -1,0 +1,83 @@
+"""Sheets under a name that nobody knows: what costs or binds on them stops the run, notes and pivots do not."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tariffs.sheets import SHEETS
+from tariffs.sheets.terms import senses
+from tests.reading.workbooks import CARGO, READY, errors, read, warnings
+
+DAY = date(2025, 3, 13)
+SHIPMENT = ("S1", "Karachi", "Moscow", "rice", 66, READY, None)
+
+
+def said(folder: Path, name: str, *rows: tuple[object, ...]) -> tuple[list[str], list[str]]:
+    """The errors and the warnings of a sheet beside a known one."""
+    tables = read(folder, {"Cargo": [CARGO, SHIPMENT], name: rows})
+    return errors(tables), warnings(tables)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "speaks", "cure"),
+    [
+        (
+            "Local charges",
+            [("surcharge", "basis", "amount"), ("THC", "container", 150)],
+            "a price",
+            "it has all columns that Surcharges must have: name it Surcharges if it is that",
+        ),
+        (
+            "Border closures",
+            [("border", "from", "to"), ("Taftan", DAY, DAY)],
+            "a limit",
+            "write what it says into closed_from and closed_to of Borders",
+        ),
+        ("Holidays", [("Pakistan Day",), (DAY,)], "a date", "behind except in departures"),
+        ("Sheet3", [("Item", "Charge"), ("Seal", 20)], "a price", "Surcharges, or the sheet that the charge is of"),
+        ("Sheet3", [("Train", "Last departure"), ("IR1", "13-Mar-25")], "a date", "the sheets that it is about"),
+        ("Sheet3", [("Banned carriers", "Since"), ("AFG", "May")], "what must not be used", "avoid of Cargo"),
+        ("Sheet3", [("Ограничения", "т"), ("20", "24")], "a limit", "the sheets that it is about"),
+        ("Not to be used", [("AFG",), ("NLC",)], "what must not be used", "the sheets that it is about"),
+    ],
+)
+def test_a_sheet_that_costs_or_binds_is_an_error(
+    tmp_path: Path, name: str, rows: list[tuple[object, ...]], speaks: str, cure: str
+) -> None:
+    (error,), others = said(tmp_path, name, *rows)
+    assert error.startswith(f"{name}: the sheet is not known and speaks of ")
+    assert speaks in error
+    assert cure in error
+    assert ", or hide it" in error
+    assert others == []
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("Cover", [("Rate sheet", "March 2025"), ("Valid until", DAY), ("Date", DAY)]),
+        ("Sheet1", [("Date", "1 March 2025"), ("Prepared by", "Ali"), ("Rates valid until", "31.12.2025")]),
+        ("Notes on charges", [("All charges are in USD",), ("Subject to GRI",)]),
+        ("Pivot3", [("Row Labels", "Sum of amount"), ("THC", 150), ("Grand Total", 150)]),
+        ("Sheet4", [("Row Labels", "Sum of amount"), ("THC", 150), ("Grand Total", 150)]),
+        ("Contacts", [("Name", "Phone"), ("Ali", "+92 21 111")]),
+        ("Sheet5", [("Karachi", "Moscow"), ("a", "b")]),
+        ("Local charges", [("surcharge", "basis", "amount")]),
+    ],
+)
+def test_notes_and_pivots_are_none(tmp_path: Path, name: str, rows: list[tuple[object, ...]]) -> None:
+    found, (warning,) = said(tmp_path, name, *rows)
+    assert found == []
+    assert warning.startswith(f"{name}: the sheet is not known and not read")
+
+
+@pytest.mark.parametrize("sheet", [name for name in SHEETS if name not in ("Settings", "Cargo")])
+def test_a_sheet_of_the_input_under_a_name_of_no_meaning_is_an_error(tmp_path: Path, sheet: str) -> None:
+    """Unless none of its columns binds or costs, as those of places."""
+    headers = [column.name for column in SHEETS[sheet].columns if column.name not in ("source", "note")]
+    found, others = said(tmp_path, "Sheet7", tuple(headers), tuple("1" for _ in headers))
+    assert len(found) == any(map(senses, headers))
+    assert len(found) + len(others) == 1
