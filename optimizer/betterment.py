@@ -50,8 +50,8 @@ def bettered(
     guide_for: GuideFor,
     check: Callable[[], None] = nothing_to_check,
     least: Mapping[str, float] = NOTHING_KNOWN,
-) -> tuple[BookedLoad, ...]:
-    """The loads of a plan that no single move betters.
+) -> Bookings:
+    """The bookings of a plan that no single move betters.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def bettered(
             better = _with_fewer_containers(plan, check)
             better |= Swaps(plan).run(check)
             better |= _elsewhere(plan, guide_for, check)
-    return plan.loads
+    return plan
 
 
 def _moved(plan: Bookings, gone: Sequence[Booking], new: New) -> bool:

@@ -122,9 +122,11 @@ def _planned(
         progress(Step("trying single moves"))
         bookings = _bookings(lister.network.rater, solution.loads)
         check = stop.check_within(max(MOVES_S, time.monotonic() - searched))
-        solution = replace(solution, loads=bettered(lister.network, bookings, guide_for, check, solution.least))
+        better = bettered(lister.network, bookings, guide_for, check, solution.least)
+        solution = replace(solution, loads=better.loads)
+        bookings = tuple(replace(booking, name=_name(number)) for number, booking in enumerate(better.all, start=1))
         progress(Step("saying why"))
-        return _explained(lister, portfolio, options, solution, guide_for(solution.loads), stop)
+        return _explained(lister, portfolio, options, solution, bookings, guide_for(solution.loads), stop)
 
 
 def _share_time(limit: float | None, shipments: int, stop: Stop) -> float:
@@ -217,12 +219,17 @@ def _listing(lister: Lister) -> GuideFor:
     return lambda _loads: ListingGuide(lister)
 
 
-def _explained(
-    lister: Lister, portfolio: Portfolio, options: Options, solution: Solution, guide: Guide, stop: Stop
+def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
+    lister: Lister,
+    portfolio: Portfolio,
+    options: Options,
+    solution: Solution,
+    bookings: tuple[Booking, ...],
+    guide: Guide,
+    stop: Stop,
 ) -> Plan:
     """The plan, with what else could be done, and why some cargo is left behind, as far as there is time."""
     network = lister.network
-    bookings = _bookings(network.rater, solution.loads)
     used = usage(solution.loads)
     others = Alternatives(network, bookings, used)
     kilograms = unserved_kilograms(solution.loads, portfolio.shipments.values())
@@ -282,8 +289,12 @@ def _bookings(rater: Rater, loads: Iterable[BookedLoad]) -> tuple[Booking, ...]:
         shipment, itinerary = chosen[0].shipment, chosen[0].itinerary
         packed = tuple(booked.load for booked in chosen)
         rated = rater.booking(shipment, itinerary, packed)
-        bookings.append(Booking(f"B{number:04d}", shipment, itinerary, packed, rated))
+        bookings.append(Booking(_name(number), shipment, itinerary, packed, rated))
     return tuple(bookings)
+
+
+def _name(number: int) -> str:
+    return f"B{number:04d}"
 
 
 def _departures(rater: Rater, bookings: Iterable[Booking]) -> tuple[DepartureCharge, ...]:

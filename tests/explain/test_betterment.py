@@ -110,8 +110,8 @@ def test_a_worsened_plan_is_bettered_until_no_single_move_does(world: World) -> 
     worse = max((other for other in single_moves(made) if sound(other)), key=lambda other: other.cost, default=made)
     assume(worse.cost > made.cost)
     network = Network(made.book, made.portfolio)
-    loads = bettered(network, worse.bookings, lambda _loads: ListingGuide(Lister(network)))
-    bookings = _bookings(network.rater, loads)
+    better = bettered(network, worse.bookings, lambda _loads: ListingGuide(Lister(network)))
+    bookings = _bookings(network.rater, better.loads)
     after = replace(worse, bookings=bookings, departures=tuple(run(network.rater, bookings)))
     assert sound(after)
     assert after.cost < worse.cost
@@ -129,8 +129,8 @@ def test_a_shipment_that_costs_no_more_than_it_must_is_left_as_it_is() -> None:
     assert dear > booking.rated.total
 
     def loads_after(least: Mapping[str, float]) -> Decimal:
-        loads = bettered(network, road.bookings, lambda _loads: ListingGuide(Lister(network)), least=least)
-        return sum((one.rated.total for one in _bookings(network.rater, loads)), Decimal(0))
+        better = bettered(network, road.bookings, lambda _loads: ListingGuide(Lister(network)), least=least)
+        return sum((one.rated.total for one in better.all), Decimal(0))
 
     assert loads_after({}) == booking.rated.total
     assert loads_after({"S0": float(dear) - 1}) == booking.rated.total
@@ -197,13 +197,13 @@ def by_hand(world: World, *bookings: tuple[str, str, int, str]) -> Decimal:
         made.append(Booking(name + mode, shipment, itinerary, loads, network.rater.booking(shipment, itinerary, loads)))
     found = bettered(network, made, lambda _loads: ListingGuide(Lister(network)))
     by_itinerary: dict[tuple[str, object], list[BookedLoad]] = {}
-    for load in found:
+    for load in found.loads:
         by_itinerary.setdefault((load.shipment.name, load.itinerary.key), []).append(load)
     after = sum(
         network.rater.booking(of[0].shipment, of[0].itinerary, tuple(load.load for load in of)).total
         for of in by_itinerary.values()
     )
-    for load in found:
+    for load in found.loads:
         assert load.uses == network.resources_of(load.itinerary)
     return sum(booking.rated.total for booking in made) - after
 
@@ -267,5 +267,5 @@ def test_a_plan_is_left_as_far_as_it_was_bettered_when_time_is_up() -> None:
     def over() -> None:
         raise OutOfTimeError("the time is over")
 
-    [load] = bettered(network, given_plan, lambda _loads: ListingGuide(Lister(network)), over)
-    assert load.load == loads[0]
+    [booking] = bettered(network, given_plan, lambda _loads: ListingGuide(Lister(network)), over).all
+    assert booking.loads == loads
