@@ -150,18 +150,21 @@ class Connections:
             missing &= ~kinds
             yield Link(key.destination, departure.arrives.toordinal(), kinds, key, departure, link)
 
-    def chain(self, weight: Callable[[LegKey], int | None]) -> list[LegKey] | None:
+    def chain(self, weight: Callable[[LegKey], int | None], no_transfer: int | None = None) -> list[LegKey] | None:
         """The chain of the legs of least weight, whatever runs on which days; a leg of no weight is not used.
 
-        Of chains that weigh the same, one of the fewest legs.
+        Of chains that weigh the same, one of the fewest legs. Two legs without a transfer between them do not connect,
+        unless ``no_transfer`` is what that weighs.
         """
         legs = len(self.running.timetable.legs) + 1
 
         def onward(link: Link) -> Iterator[Link]:
             for key in self.running.legs_from[link.place]:
                 weighs = weight(key)
-                if weighs is not None and self.network.handling(link.place, link.leg, key) is not None:
-                    yield Link(key.destination, link.cost + weighs * legs + 1, 1, key, None, link)
+                handled = self.network.handling(link.place, link.leg, key) is not None
+                between = 0 if handled else no_transfer
+                if weighs is not None and between is not None:
+                    yield Link(key.destination, link.cost + (weighs + between) * legs + 1, 1, key, None, link)
 
         found = first_chain(Link(self.shipment.origin, 0), self.shipment.destination, onward, self._delivery)
         return None if found is None else [link.leg for link in found[1].chain() if link.leg is not None]

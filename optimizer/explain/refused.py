@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
+from functools import partial, reduce
+from itertools import pairwise
+from operator import and_
 
 from optimizer.explain.connections import Connections
+from optimizer.explain.idle import Activated, standing
 from tariffs.book import Container, LegKey, Tariff
 from tariffs.rating.carriage import carries
 
@@ -23,10 +26,14 @@ class Refused:
 
     def reason(self) -> str:
         """The first that is true."""
-        if not any(map(self._taken, self._legs)):
-            return f"no carriage accepts it: {self._nothing_takes()}"
-        if self._connections.chain(lambda _: 0) is None:
-            return f"no connection {self._way}"
+        if not self._connections.kinds:
+            needs = ", which needs reefers" if self._reefer else ""
+            return f"no carriage accepts it: no container is for {self._goods}{needs}"
+        carried = any(map(self._rows, self._legs))
+        if not carried or self._connections.chain(lambda _: 0) is None:
+            if lacking := self._lacking():
+                return f"no connection {self._way}: {'; '.join(lacking)}"
+            return f"no connection {self._way}" if carried else f"no carriage accepts it: nothing takes {self._goods}"
         legs = self._connections.chain(lambda key: 0 if self._taken(key) else 1) or []
         refusing = [key for key in legs if not self._taken(key)]
         if refusing:
@@ -37,21 +44,37 @@ class Refused:
             return f"no connection {self._way}: {'; '.join(f'{key} {self._why_idle(key)}' for key in idle)}"
         return self._no_type()
 
-    def _runs(self, key: LegKey) -> bool:
-        """Whether a leg has any departure at all."""
-        running = self._connections.running
-        return any(True for _ in running.since(key, running.network.first))
+    def _runs(self, key: LegKey, since: date | None = None) -> bool:
+        """Whether a leg has any departure from the day on which the cargo is ready, or from another day."""
+        return any(True for _ in self._connections.running.since(key, since or self._shipment.ready))
 
     def _why_idle(self, key: LegKey) -> str:
         """What keeps a leg from running on any day: mostly a border."""
         names = dict.fromkeys(crossing.border for row in self._legs[key].tariffs for crossing in row.crossings)
-        return "never runs" + (f", which cannot cross {_listed(names)}" if names else "")
+        ran = self._runs(key, self._connections.running.network.first)
+        told = f"does not run from {self._shipment.ready} on" if ran else "never runs"
+        return told + (f", which cannot cross {_listed(names)}" if names else "")
 
-    def _nothing_takes(self) -> str:
-        """Why, if it is so of every leg: there may be no container for it."""
-        if not self._connections.kinds:
-            return f"no container is for {self._goods}" + (", which needs reefers" if self._reefer else "")
-        return f"nothing takes {self._goods}"
+    def _lacking(self) -> list[str]:
+        """The rows that do not run and the transfers that are missing on the chain that lacks least, in words."""
+        activated = Activated(self._connections.running)
+        connections = Connections(activated, self._shipment)
+
+        def idle(key: LegKey) -> list[Tariff]:
+            return [row for row in activated.idle[key] if connections.taken_by(row)]
+
+        def weight(key: LegKey) -> int | None:
+            if key in self._legs and self._taken(key):
+                return 0
+            return 1 if idle(key) else None
+
+        legs = connections.chain(weight, no_transfer=1) or []
+        gaps = [
+            f"there is no transfer from {before.mode} to {after.mode} at {after.origin}"
+            for before, after in pairwise(legs)
+            if connections.network.handling(after.origin, before, after) is None
+        ]
+        return [*(standing(idle(key)) for key in legs if weight(key)), *gaps]
 
     @property
     def _reefer(self) -> bool:
@@ -78,6 +101,11 @@ class Refused:
             boxes = [box.name for box in self._boxes()]
             if all(row.amounts.of(name) is None for row in rows for name in boxes):
                 return f"has no amount for {_listed(boxes)}"
+            boxes_t = [box.tare_t for box in self._boxes()]
+            bands = [row.max_gross_t for row in rows]
+            if all(band is not None and band <= min(boxes_t) for band in bands):
+                most = max(band for band in bands if band is not None)
+                return f"takes up to {most.normalize():f} t gross, and an empty {' or '.join(boxes)} is no lighter"
             return "has limits of weight that no container of it keeps"
         others = {row.commodity for row in self._legs[key].tariffs} - {"", self._goods}
         if all(row.commodity not in ("", self._goods) for row in self._legs[key].tariffs):
@@ -95,6 +123,9 @@ class Refused:
         chains = [(box.name, self._connections.chain(partial(self._blank, box.name)) or []) for box in self._boxes()]
         blanks = [(name, legs, [key for key in legs if name not in self._types(key)]) for name, legs in chains]
         name, legs, blank = min(blanks, key=lambda found: len(found[2]))
+        if not blank and reduce(and_, map(self._taken, legs)):
+            on = f"on {_listed(map(str, legs))} from {self._shipment.ready} on, transfers and cut-offs counted"
+            return f"no connection {self._way}: no departures connect {on}"
         if not blank:
             return "no load of a container is taken all the way: the limits of weight of its legs exclude each other"
         taken = "; ".join(f"{key} takes {_listed(self._types(key))}" for key in legs)

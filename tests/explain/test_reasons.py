@@ -98,6 +98,74 @@ def test_a_leg_that_cannot_cross_its_border_is_no_connection() -> None:
     assert reason(world) == told
 
 
+def test_a_leg_that_cannot_cross_its_border_any_more_when_the_cargo_is_ready_is_no_connection() -> None:
+    """Not that limits of weight are in the way: it ran for what was ready before."""
+    world = one_box(leg("Quetta", "Moscow", 2, borders="Taftan"))
+    world["Borders"] = [
+        {"border": "Taftan", "valid_to": "2025-03-06"},
+        {"border": "Taftan", "valid_from": "2025-03-07", "compliance": "blocked"},
+    ]
+    world["Cargo"].append({**world["Cargo"][0], "shipment": "T", "ready": "2025-03-05"})
+    book, portfolio = book_and_portfolio(world)
+    network = Network(book, portfolio)
+    late = portfolio.shipments["T"]
+    told = "no connection from Quetta to Moscow: rail Quetta – Moscow does not run from 2025-03-05 on, which cannot "
+    assert reasons(ListingGuide(Lister(network)), network, [(late, 10_000)], ()) == {"T": f"{told}cross Taftan"}
+
+
+def test_a_cut_off_that_misses_the_last_departure_is_no_connection() -> None:
+    """Not that limits of weight are in the way: the next one reaches the border when it is blocked."""
+    world = one_box(leg("Quetta", "Moscow", 2, "Mon,Thu", borders="Taftan", cutoff_days=1))
+    world["Borders"] = [
+        {"border": "Taftan", "valid_to": "2025-03-07"},
+        {"border": "Taftan", "valid_from": "2025-03-08", "compliance": "blocked"},
+    ]
+    told = "no departures connect on rail Quetta – Moscow from 2025-03-03 on, transfers and cut-offs counted"
+    assert reason(world) == f"no connection from Quetta to Moscow: {told}"
+
+
+@pytest.mark.parametrize(
+    ("columns", "standing"),
+    [
+        ({"status": "planned"}, "planned"),
+        ({"compliance": "blocked"}, "blocked"),
+        ({"compliance": "review"}, "under review, which allow_review does not allow"),
+    ],
+)
+def test_a_leg_whose_rows_do_not_run_is_named_with_what_they_are(columns: Row, standing: str) -> None:
+    """Not that nothing takes steel; and it could go if they did."""
+    planned = leg("Zahedan", "Moscow", 2, **columns)
+    for legs in ([leg("Quetta", "Zahedan", 2), planned], [planned | {"origin": "Quetta"}]):
+        world = one_box(*legs)
+        world["Settings"].append({"setting": "allow_review", "value": "no"})
+        origin = legs[-1]["origin"]
+        assert reason(world) == (
+            f"no connection from Quetta to Moscow: Tariffs!{len(legs) + 1} (rail {origin} – Moscow) is {standing}"
+        )
+        world["Tariffs"][-1] = leg(str(origin), "Moscow", 2)
+        assert not solved(world, Options()).unserved
+
+
+def test_a_row_that_does_not_run_is_named_beside_one_of_its_leg_for_other_goods() -> None:
+    rice, steel = leg("Quetta", "Moscow", 2, commodity="rice"), leg("Quetta", "Moscow", 2, status="planned")
+    told = "no connection from Quetta to Moscow: Tariffs!3 (rail Quetta – Moscow) is planned"
+    assert reason(one_box(rice, steel)) == told
+
+
+def test_a_transfer_that_is_missing_is_named() -> None:
+    """And with a row for it the cargo could go."""
+    world = one_box(leg("Quetta", "Zahedan", 2), leg("Zahedan", "Moscow", 2, mode="road"))
+    assert reason(world) == "no connection from Quetta to Moscow: there is no transfer from rail to road at Zahedan"
+    world["Transfers"] = [{"location": "Zahedan", "from_mode": "rail", "to_mode": "road"}]
+    assert not solved(world, Options()).unserved
+
+
+def test_a_weight_band_below_an_empty_container_is_told() -> None:
+    """Not that nothing takes steel."""
+    told = "rail Quetta – Moscow takes up to 1.5 t gross, and an empty TEU is no lighter"
+    assert reason(one_box(leg("Quetta", "Moscow", 2, max_gross_t="1.5"))) == f"no carriage accepts it: {told}"
+
+
 def test_a_last_departure_is_told_with_its_day() -> None:
     told = reason(one_box(leg("Quetta", "Moscow", 2, "2025-02-20"), leg("Quetta", "Zahedan", 1)))
     assert told == "nothing runs any more from Quetta to Moscow: rail Quetta – Moscow last departs on 2025-02-20"

@@ -17,6 +17,7 @@ from optimizer.plan import Plan, Unserved
 from tariffs.book import Shipment, TariffBook
 from tariffs.rating import Rater, to_cents
 from tariffs.rating.charge import exact
+from tariffs.timetable import Timetable
 from tests.explain.by_force import Soonest, later, least_per_tonne
 from tests.properties.drawing import Row, World, day
 from tests.properties.drawn_tariffs import key_of
@@ -30,10 +31,19 @@ NOT_FOR_WANT_OF_CAPACITY = ("no room: the minimum load", "no room: what it could
 CENT = Decimal("0.01")
 
 
+#: What damages the rows of a leg, one of these in each.
+CELLS: dict[str, list[Row]] = {
+    "full": [{"capacity": 1, "capacity_unit": "containers", "min_load": 0}],
+    "idle": [{"status": "planned"}, {"compliance": "blocked"}],
+}
+
+
 @st.composite
 def damaged(draw: st.DrawFn) -> World:
     """A drawn world in which something is likely to stay behind."""
-    damage = draw(st.sampled_from(("ended", "types", "goods", "wish", "hurry", "full", "dear", "types")))
+    damage = draw(
+        st.sampled_from(("ended", "types", "goods", "wish", "hurry", "full", "dear", "types", "idle", "transfers"))
+    )
     # Two legs and no more where every leg is to take one type of container.
     most = {"most_places": 3, "most_legs": 2} if damage == "types" else {"most_places": 4, "most_legs": 7}
     world = draw(worlds(**most, most_shipments=2, most_days=10, penalty=draw(st.booleans())))
@@ -58,8 +68,8 @@ def damaged(draw: st.DrawFn) -> World:
                 return [{**row, "valid_from": "2025-01-01", "valid_to": end} for row in rows]
             case "goods":
                 return [{**rows[0], "commodity": draw(st.sampled_from(goods))}]
-            case "full":
-                return [{**row, "capacity": 1, "capacity_unit": "containers", "min_load": 0} for row in rows]
+            case "full" | "idle":
+                return [{**row, **draw(st.sampled_from(CELLS[damage]))} for row in rows]
         return rows
 
     def cargo(row: Row) -> Row:
@@ -76,6 +86,7 @@ def damaged(draw: st.DrawFn) -> World:
     others = [row for row in world["Tariffs"] if key_of(row) != key]
     tariffs = [*others, *change([row for row in world["Tariffs"] if key_of(row) == key])]
     tariffs = narrowed(tariffs) if damage == "types" else tariffs
+    world = {**world, "Transfers": [] if damage == "transfers" else world.get("Transfers", [])}
     return {**world, "Tariffs": tariffs, "Cargo": [cargo(row) for row in world["Cargo"]]}
 
 
@@ -108,9 +119,10 @@ def holds(made: Plan, world: World, left: Unserved) -> None:
         assert soonest(book, later(shipment, LATER)) is None
     elif reason.startswith("no connection"):
         assert soonest(book, later(without_any(shipment), LATER)) is None
+        lacking(book, world, reason)
     elif reason.startswith("no carriage accepts it with"):
         assert soonest(book, later(shipment, LATER)) is None
-    elif reason.startswith("no carriage accepts it") or reason.startswith("no container type goes all the way"):
+    elif reason.startswith(("no carriage accepts it", "no container type goes all the way", "no load of a container")):
         assert soonest(book, later(without_any(shipment), LATER)) is None
     elif reason.startswith("serving costs more than the penalty"):
         assert in_time
@@ -157,6 +169,18 @@ def cures(book: TariffBook, world: World, left: Unserved) -> None:
             tariffs[int(number) - 2] = {**tariffs[int(number) - 2], name: 1}
         changed, _ = book_and_portfolio({**world, "Tariffs": tariffs})
         assert soonest(changed, later(without_any(shipment), LATER)) is not None
+
+
+def lacking(book: TariffBook, world: World, reason: str) -> None:
+    """What is said to be missing or not to run is so."""
+    timetable = Timetable(book)
+    for before, after, place in re.findall(r"no transfer from (\w+) to (\w+) at (\w+)", reason):
+        assert before != after
+        assert timetable.transfer_row(place, before, after) is None
+    for number, standing in re.findall(r"Tariffs!(\d+) \([^()]*\) is (\w+)", reason):
+        row = world["Tariffs"][int(number) - 2]
+        if standing != "under":
+            assert standing in (row.get("status"), row.get("compliance"))
 
 
 def room_cures(made: Plan, world: World, left: Unserved) -> None:
