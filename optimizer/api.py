@@ -5,7 +5,7 @@ Nothing in ``optimizer`` knows of this module but the command line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -212,6 +212,50 @@ class World(Shown):
 
         return Plan(self, plan_of(self.given, how, progress=progress or silent, executor=executor))
 
+    def capacity_curve(
+        self,
+        sheet: str,
+        match: str | Sequence[str] = "",
+        factors: Iterable[float] = (1, 2, 3, 4, 5),
+        *,
+        progress: Tell = silent,
+        **options: Any,
+    ) -> pd.DataFrame:
+        """The least cost by how much there is of some capacities: a row for each factor, with cost and bound.
+
+        Each factor has a plan in whole containers, made on its own, unless that for the next greater one does for it.
+        A plan for less is a plan for more, so the cost never rises with the factor, and a bound for more is one for
+        less; ``stands_from`` says from which factor on a plan does. Of what lies between two factors nothing is known
+        but that its least cost is between theirs. Without a penalty on what stays behind, serving comes first: costs of
+        plans that leave more or less behind are then not held to each other.
+
+        Parameters
+        ----------
+        sheet
+            ``Borders``, ``Tariffs``, ``Transfers``, ``Departures`` or ``Pool``.
+        match
+            Which rows, as for ``with_change``; or several such, all of which are multiplied together.
+        factors
+            By which their capacities (in ``Pool``: what is available) are multiplied, 0 or more.
+        options
+            As ``plan`` takes them, for each of the plans: ``time_limit`` is that of one.
+
+        Raises
+        ------
+        RequestError
+            If a factor is no number from 0 up, or a row matches twice.
+        InputError
+            If there is no such sheet or row, none has a capacity, or anything is wrong with what comes of it.
+        """
+        from optimizer.capacity_curve import curve, scaled  # noqa: PLC0415 - as in `plan`
+        from optimizer.report.frames import frame  # noqa: PLC0415
+        from optimizer.report.trade_offs import curve_table  # noqa: PLC0415
+
+        solve = _solving(options, progress)
+        inputs = scaled(self.given, sheet, [match] if isinstance(match, str) else match, factors)
+        points = curve(list(inputs.values()), solve)
+        return frame(curve_table(list(inputs), points))
+
     def lines(self) -> Iterator[str]:
         """What is in it, a line each."""
         book, shipments = self.given.book, self.given.portfolio.shipments.values()
@@ -257,6 +301,14 @@ def chosen(options: dict[str, Any]) -> Options:
         return Options.of(**options)
     except ValueError as error:
         raise RequestError(str(error)) from None
+
+
+def _solving(options: dict[str, Any], progress: Tell) -> Callable[[Input], inner.Plan]:
+    """What makes the plans of several inputs, one after the other, each with the same options."""
+    from optimizer.planning import plan_of  # noqa: PLC0415 - as in `plan`
+
+    how = chosen(options)
+    return lambda given: plan_of(given, how, progress=progress)
 
 
 def _known(what: str, names: Sequence[str], known: Iterable[str]) -> None:
@@ -371,6 +423,28 @@ class Plan(Framed):
             for load in booking.loads
         ]
         return cheapest(lister, details.portfolio.shipments[name], within=Decimal(str(within)), beside=beside)
+
+    def worth_of_capacity(self, most: int = 10, *, progress: Tell = silent, **options: Any) -> pd.DataFrame:
+        """All capacities that the plan uses, first those of which one unit more in each period would save most.
+
+        Parameters
+        ----------
+        most
+            For how many of the first it is also found by solving again, with one unit more in each period and with one
+            less; so twice as many plans are made, but for those that this plan does for.
+        options
+            As ``World.plan`` takes them, for each of those plans; the gap is that of this plan if none is given.
+
+        Raises
+        ------
+        RequestError
+            If there is no such option.
+        """
+        from optimizer.report.frames import frame  # noqa: PLC0415 - as above
+        from optimizer.report.trade_offs import worth_table  # noqa: PLC0415
+
+        solve = _solving({"gap": self.details.tolerance, **options}, progress)
+        return frame(worth_table(self.world.given, self.details, most, solve))
 
     def to_excel(self, path: Path) -> None:
         """Write the plan workbook; a file that is there is replaced once the new one is whole.

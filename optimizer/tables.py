@@ -294,6 +294,41 @@ EXPLANATION = (
     Column("in_the_way", Kind.PROSE, "of an alternative: what of the capacities that the others leave has no room"),
 )
 
+_LEFT = Column("unserved_t", Kind.TONNES, "left behind")
+_BAND = (
+    Column("cost", Kind.MONEY, "of the best plan found"),
+    Column("lower_bound", Kind.MONEY, "proven: no plan can cost less that leaves no more for want of a penalty"),
+    Column("gap", Kind.FINE_PERCENT, "cost less bound, as a share of the cost"),
+)
+
+
+def _solved_again(what: str, meaning: str) -> tuple[Column, ...]:
+    proven = "proven; blank where more or less is left for want of a penalty"
+    return (
+        Column(what, Kind.MONEY, f"{meaning}, by solving again; blank where that was not done", may_be_blank=True),
+        Column(f"{what}_at_least", Kind.MONEY, proven, may_be_blank=True),
+        Column(f"{what}_at_most", Kind.MONEY, proven, may_be_blank=True),
+    )
+
+
+#: What Python gives of capacity: the cost of a plan by how much there is of it, and what a unit is worth.
+CAPACITY_CURVE = (
+    Column("factor", Kind.NUMBER, "by which the capacities are multiplied"),
+    *_BAND,
+    Column("saved", Kind.MONEY, "against the least factor"),
+    _LEFT,
+    Column("stands_from", Kind.NUMBER, "the least of the factors for which that plan is known to do"),
+)
+WORTH_OF_CAPACITY = (
+    *CAPACITY_USE[:5],
+    Column("full", Kind.COUNT, "in how many periods nothing is left"),
+    Column("worth", Kind.MONEY, "the shadow prices of all periods: one unit more in each, in the linear relaxation"),
+    *_solved_again("one_more_saves", "what one unit more in each period saves"),
+    Column("one_more_carries_t", Kind.TONNES, "how much less is left behind then", may_be_blank=True),
+    *_solved_again("one_less_costs", "what one unit less in each period costs"),
+    Column("one_less_leaves_t", Kind.TONNES, "how much more is left behind then", may_be_blank=True),
+)
+
 #: A figure a row, and no table like the others: what stands under ``value`` is of its own kind in each.
 SUMMARY = (Column("figure"), Column("value", Kind.NUMBER), Column("note"))
 
@@ -386,6 +421,8 @@ COMPARISON: Mapping[str, tuple[Column, ...]] = {
 ASKED: Mapping[str, tuple[Column, ...]] = {
     "World.alternatives, World.corridors": ITINERARIES,
     "Plan.explain": EXPLANATION,
+    "World.capacity_curve": CAPACITY_CURVE,
+    "Plan.worth_of_capacity": WORTH_OF_CAPACITY,
     **{f"Comparison.{name.lower()}": columns for name, columns in COMPARISON.items()},
 }
 
@@ -405,6 +442,8 @@ ROW_OF: Mapping[str, str] = {
     "Capacities": "a capacity and period that the plan uses",
     "World.alternatives, World.corridors": "a chain of legs, that with the cheapest itinerary first",
     "Plan.explain": "a charge of the shipment, a capacity that binds, a next best change, or what is left behind",
+    "World.capacity_curve": "a factor, the least first",
+    "Plan.worth_of_capacity": "a capacity that the plan uses, first those of which more would save most",
     "Comparison.scenarios": "a plan, the first of which is that to which the others are held",
     "Comparison.components": "a plan and component",
     "Comparison.modes": "a plan and mode",

@@ -24,7 +24,8 @@ Totals are formulas over the rows, with their values beside them; text from an i
 the base currency. A sheet with more rows than Excel takes goes on in another (`Charges 2`). `optimizer audit` reads all
 of it back but for `Problems`, and refuses a workbook of another format.
 
-In Python each table is a data frame: `plan.bookings`, `plan.to_book`. The last two are in no workbook.
+In Python each table is a data frame: `plan.bookings`, `plan.to_book`. What is named after a
+function, or after a comparison, is in no plan workbook.
 """
 
 

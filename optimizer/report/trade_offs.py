@@ -1,0 +1,57 @@
+"""What capacity is worth, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from optimizer.capacity_curve import Point, Solve, Which, unpriced_left, worth
+from optimizer.plan import Plan
+from optimizer.report.capacities import capacity_use_table
+from optimizer.report.table import Cell, Table
+from optimizer.tables import CAPACITY_CURVE, CAPACITY_USE, WORTH_OF_CAPACITY, names
+from tariffs.loading import Input
+
+ZERO = Decimal(0)
+
+
+def curve_table(factors: Sequence[Decimal], points: Sequence[Point]) -> Table:
+    """One row per factor, the least first."""
+    first = points[0].plan.cost
+    rows = (
+        (factor, cost, point.bound, point.gap, first - cost, _left(point.plan), factors[point.stands_from])
+        for factor, point in zip(factors, points, strict=True)
+        for cost in (point.plan.cost,)
+    )
+    return Table("Capacity curve", CAPACITY_CURVE, tuple(rows))
+
+
+def worth_table(given: Input, plan: Plan, most: int, solve: Solve) -> Table:
+    """One row per capacity, first those of which more would save most; ``most`` of them are solved again."""
+    rows = [dict(zip(names(CAPACITY_USE), row, strict=True)) for row in capacity_use_table(plan).rows]
+    stated, blank = names(WORTH_OF_CAPACITY[:7]), (None,) * len(WORTH_OF_CAPACITY[7:])
+    found = (_again(given, plan, row, solve) if rank < most else blank for rank, row in enumerate(rows))
+    made = ((*(row[name] for name in stated), *more) for row, more in zip(rows, found, strict=True))
+    return Table("Worth of capacity", WORTH_OF_CAPACITY, tuple(made))
+
+
+def _again(given: Input, plan: Plan, row: dict[str, Cell], solve: Solve) -> Iterator[Cell]:
+    """What one unit more saves, and one less costs, each with what is proven and what it does to what stays behind."""
+    found = worth(given, plan, Which(*(str(row[name]) for name in ("kind", "name", "mode", "unit"))), solve)
+    yield from _between(found.as_it_is, found.more)
+    yield from _between(found.less, found.as_it_is)
+
+
+def _between(less: Point, more: Point) -> Iterator[Cell]:
+    """What the capacity between two points saves: the difference, the least and the most, and what it carries, t."""
+    yield less.plan.cost - more.plan.cost
+    if unpriced_left(less.plan) == unpriced_left(more.plan):
+        yield max(less.bound - more.plan.cost, ZERO)
+        yield less.plan.cost - more.bound
+    else:
+        yield from (None, None)
+    yield _left(less.plan) - _left(more.plan)
+
+
+def _left(plan: Plan) -> Decimal:
+    return sum((left.tonnes for left in plan.unserved), ZERO)
