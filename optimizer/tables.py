@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
@@ -15,10 +16,19 @@ from tariffs.fraction import Fraction
 from tariffs.rating import Component
 
 #: The layout of the workbook; a reader refuses one that it was not made for.
-FORMAT = 2
+FORMAT = 3
 
 #: The first sheet, and the figure of the summary that tells whether it was changed.
 OVERVIEW, OVERVIEW_FIGURE = "Overview", "overview SHA-256"
+
+#: The columns of a sheet that no replay can find again, behind those that name a row of it: the model's own words and
+#: prices. A fingerprint in the summary tells whether they were changed.
+STATED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "Shipments": (("shipment",), ("next_best", "next_best_extra", "next_date", "next_date_extra")),
+    "Unserved": (("shipment",), ("reason",)),
+    "Capacities": (("kind", "name", "mode", "period", "unit"), ("shadow_price",)),
+    "Summary": (("figure",), ("note",)),
+}
 
 #: What the figures of the summary begin with that name a workbook, with its SHA-256, and a change made in code.
 INPUT, CHANGE = "input ", "change "
@@ -456,14 +466,36 @@ ROW_OF: Mapping[str, str] = {
 BY_MODE = " t"
 
 
+#: What shifts figures before they are rounded, so that none in cents stands on the edge: a hair would turn 12345.65.
+OFF = 1 + 1e-8 / 3
+
+
 def fingerprint(cells: Sequence[tuple[int, int, str | Decimal | Fraction | float]]) -> str:
     """What tells a page from one that was changed: the SHA-256 of its cells by row and column, from 0, blanks left out.
 
     Figures count to six digits, as far as any program that works out their formulas again agrees.
     """
-    texts = (" ".join(value.split()) if isinstance(value, str) else f"{float(value):.6g}" for *_, value in cells)
+    texts = (" ".join(value.split()) if isinstance(value, str) else f"{float(value) * OFF:.6g}" for *_, value in cells)
     placed = sorted((row, column, text) for (row, column, _), text in zip(cells, texts, strict=True) if text)
     return sha256(repr(placed).encode("utf-8", "replace")).hexdigest()
+
+
+def seal(rows: Iterable[Sequence[str | int | Decimal | Fraction | date | None]]) -> str:
+    """What tells rows from changed ones, in whatever order they stand: the SHA-256 of their texts and figures."""
+    texts = sorted(tuple(_plain(cell) for cell in row) for row in rows)
+    return sha256(repr(texts).encode("utf-8", "replace")).hexdigest()
+
+
+def _plain(cell: str | int | Decimal | Fraction | date | None) -> str:
+    """A cell as a text, figures to the 15 digits that one holds."""
+    if isinstance(cell, int | Decimal | Fraction):
+        return f"{float(cell):.15g}"
+    return " ".join(str(cell or "").split())
+
+
+def seal_of(sheet: str) -> str:
+    """The figure of the summary that has the fingerprint of what a sheet states."""
+    return f"{sheet.lower()} SHA-256"
 
 
 def count_columns(sheet: str, containers: Iterable[str]) -> tuple[Column, ...]:

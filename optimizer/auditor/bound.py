@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from optimizer.auditor.difference import Findings, near
+from optimizer.auditor.difference import Findings
 from optimizer.auditor.record import Figure
 from tariffs.fraction import Fraction
 from tariffs.rating import Component
@@ -28,10 +28,10 @@ def costs_hold(figures: Mapping[str, Figure], sums: Mapping[Component, Decimal],
     for component in Component:
         stated = number(figures, component.value, findings)
         if stated is not None:
-            findings.same("Summary", component.value, sums.get(component, Decimal(0)), stated)
+            findings.near("Summary", component.value, sums.get(component, Decimal(0)), stated)
     stated = number(figures, "logistics cost", findings)
     if stated is not None:
-        findings.same("Summary", "logistics cost", sum(sums.values(), Decimal(0)), stated)
+        findings.near("Summary", "logistics cost", sum(sums.values(), Decimal(0)), stated)
 
 
 def bound_holds(figures: Mapping[str, Figure], cost: Decimal, charges: int, findings: Findings) -> None:
@@ -51,10 +51,9 @@ def bound_holds(figures: Mapping[str, Figure], cost: Decimal, charges: int, find
     if bound > cost + allowed:
         findings.add("Summary", "lower bound", f"at most the logistics cost of {cost}", bound)
     saving = number(figures, "most that could still be saved", findings)
-    if saving is not None and not near(Fraction(cost - bound), saving):
-        findings.add("Summary", "most that could still be saved", cost - bound, saving)
+    if saving is not None:
+        findings.near("Summary", "most that could still be saved", cost - bound, saving, max(abs(cost), abs(bound)))
     expected = (Fraction(cost) - Fraction(bound)) / abs(Fraction(cost)) if cost else Fraction(0)
-    if not near(expected, gap):
-        findings.add("Summary", "gap", expected, gap)
+    findings.near("Summary", "gap", expected, gap)
     if status == "optimal" and Fraction(cost - bound) > Fraction(tolerance * abs(cost) + allowed):
         findings.add("Summary", "status", f"feasible with a gap above {tolerance}", "optimal")

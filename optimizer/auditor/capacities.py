@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from optimizer.auditor.bookings import Entry, Journey
-from optimizer.auditor.difference import Findings, near, said
+from optimizer.auditor.difference import Findings, said
 from optimizer.auditor.record import CapacityRow, LoadRow, PlanRecord
 from optimizer.auditor.runs import Change, Ride
 from tariffs.book import Capacity, Container, TariffBook
@@ -154,5 +154,4 @@ def _ratios(row: CapacityRow, where: str, findings: Findings) -> None:
     if row.utilisation is None:
         return
     share = Fraction(row.used) / Fraction(row.capacity) if row.capacity else Fraction(0)
-    if not near(share, row.utilisation):
-        findings.add(where, "utilisation", share, row.utilisation)
+    findings.near(where, "utilisation", share, row.utilisation)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from optimizer.auditor.bookings import Entry, Journey
-from optimizer.auditor.difference import PRECISION, Findings
+from optimizer.auditor.difference import CELL, Findings
 from optimizer.auditor.record import ChargeRow
 from tariffs.book import LegKey, Shipment, TariffBook
 from tariffs.problems import UnratedError
@@ -137,5 +137,5 @@ def _figures(where: str, expected: ChargeRow, found: ChargeRow, findings: Findin
         ("rate", expected.rate, found.rate),
         ("fx", expected.fx, found.fx),
     ):
-        if mine != its and abs(mine - its) > PRECISION * max(abs(mine), abs(its)):
+        if mine != its and abs(mine - its) > CELL * max(abs(mine), abs(its)):
             findings.add(where, what, mine, its)

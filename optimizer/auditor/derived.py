@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeVar
 from optimizer.auditor.bookings import Replay
 from optimizer.auditor.capacities import period_of
 from optimizer.auditor.charges import Rating
-from optimizer.auditor.difference import Findings, near
+from optimizer.auditor.difference import Findings
 from optimizer.auditor.record import CapacityRow, LoadRow, PlanRecord
 from optimizer.auditor.runs import Runs, days
 from optimizer.tables import BOOKED, BY_MODE, COST_GROUPS, CUSTOMERS_SHEET, NOBODY, TO_BOOK, names
@@ -67,8 +67,7 @@ def _compare(
 def _cell(where: str, column: str, expected: object, found: object, findings: Findings) -> None:
     """A figure as far as a cell can hold it; nothing and no figure are the same."""
     if isinstance(expected, Decimal | Fraction | int) and isinstance(found, Decimal | int):
-        if not near(Fraction(expected), Decimal(found)):
-            findings.add(where, column, expected, found)
+        findings.near(where, column, Fraction(expected), Decimal(found))
     elif (expected or None) != (found or None):
         findings.add(where, column, expected, found)
 

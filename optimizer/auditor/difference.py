@@ -11,8 +11,9 @@ from tariffs.fraction import Fraction
 #: Digits after the point that money keeps, and that any other figure is shown with at most.
 CENTS, DIGITS = 2, 10
 
-#: How far a figure may be off, relative to itself or to 1: a cell holds 15 digits.
-PRECISION = Fraction(1, 10**12)
+#: How far a figure may be off, relative to the largest of itself, its operands and 1: a cell holds 15 digits, and a
+#: naive sum of ten million doubles is off by 1.1e-9 of what it adds up at most. A cent off is seen where digits allow.
+CELL, RECALCULATED, HALF_CENT = Fraction(1, 10**12), Fraction(2, 10**9), Fraction(1, 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,6 @@ def said(value: object) -> str:
             return str(value)
 
 
-def near(expected: Fraction, found: Decimal) -> bool:
-    """Whether a figure in a cell is the one expected, as far as a cell of 15 digits can hold it."""
-    return abs(expected - Fraction(found)) <= PRECISION * max(abs(expected), Fraction(1))
-
-
 @dataclass(slots=True)
 class Findings:
     """The differences found so far, in the order of the replay."""
@@ -79,3 +75,15 @@ class Findings:
             return True
         self.add(where, what, expected, found)
         return False
+
+    def near(
+        self, where: str, what: str, expected: Decimal | Fraction, found: Decimal, operands: Decimal = Decimal(0)
+    ) -> None:
+        """Compare the figure of a formula, as far as any program that works it out again in doubles agrees.
+
+        ``operands`` is how large what it is made of is, where that is more than the figure: of a difference.
+        """
+        whole = max(abs(Fraction(expected)), abs(Fraction(operands)), Fraction(1))
+        allowed = max(CELL * whole, min(RECALCULATED * whole, HALF_CENT))
+        if abs(Fraction(expected) - Fraction(found)) > allowed:
+            self.add(where, what, expected, found)

@@ -33,11 +33,14 @@ from optimizer.tables import (
     OVERVIEW,
     OVERVIEW_FIGURE,
     SHIPMENTS,
+    STATED,
     SUMMARY,
     TABLES,
     UNSERVED,
     Column,
     fingerprint,
+    seal,
+    seal_of,
 )
 from optimizer.tables import Kind as Shape
 from tariffs.fraction import Fraction
@@ -54,8 +57,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 #: The sheets that follow from the others.
 DERIVED = ("To book", CUSTOMERS_SHEET, "Corridors", "Weeks", "Capacity use")
 
-#: Figures of the summary that are words; every other is a number.
-WORDS = frozenset({OVERVIEW_FIGURE, "status", "version", "when", "scenario", "currency", "engine", "solver"})
+#: Figures of the summary that are words, fingerprints among them; every other is a number.
+WORDS = frozenset(map(seal_of, STATED)) | frozenset(
+    {OVERVIEW_FIGURE, "status", "version", "when", "scenario", "currency", "engine", "solver"}
+)
 
 #: How a sheet goes on when it has more rows than fit.
 CONTINUED = re.compile(r"(.+) \d+")
@@ -86,7 +91,10 @@ def read_plan(path: str | PathLike[str]) -> PlanRecord:
         unserved=tuple(UnservedRow(**row.values(UNSERVED)) for row in sheets["Unserved"].rows()),
         shipments=tuple(ShipmentRow(**row.values(SHIPMENTS)) for row in sheets["Shipments"].rows()),
         derived={name: _derived(sheets[name]) for name in DERIVED if name in sheets},
-        overview=fingerprint([cell for sheet in raw.get(OVERVIEW, ()) for cell in _cells(sheet)]),
+        seals={
+            OVERVIEW_FIGURE: fingerprint([cell for sheet in raw.get(OVERVIEW, ()) for cell in _cells(sheet)]),
+            **{seal_of(name): seal(_stated(name, sheets[name])) for name in STATED},
+        },
         totals=tuple(total for sheet in sheets.values() for total in sheet.totals()),
     )
     problems.raise_errors()
@@ -186,6 +194,14 @@ def _leg(row: Row, types: Iterable[str]) -> LegRow:
 def _charge(row: Row) -> ChargeRow:
     cells = row.values(CHARGES)
     return ChargeRow(**cells | {name: Fraction(cells[name]) for name in ("quantity", "rate", "fx")})
+
+
+def _stated(name: str, sheet: Sheet) -> Iterator[tuple[str | Decimal | None, ...]]:
+    """What the rows of a sheet say that no replay finds again."""
+    keys, stated = STATED[name]
+    money = {column.name for column in sheet.columns if column.kind is Shape.MONEY}
+    for row in sheet.rows():
+        yield tuple(row.maybe_number(name) if name in money else row.text(name) for name in keys + stated)
 
 
 def _derived(sheet: Sheet) -> tuple[Mapping[str, object], ...]:

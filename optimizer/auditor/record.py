@@ -179,8 +179,8 @@ class PlanRecord:
         The same; ``None`` for a plan that was never written down.
     derived
         The rows of the sheets that follow from the others, by sheet; each row by column.
-    overview
-        The fingerprint of the first sheet.
+    seals
+        The fingerprints of the first sheet and of what the others state, by the figure that has to have them.
     totals
         The figures of the total rows.
     """
@@ -193,7 +193,7 @@ class PlanRecord:
     unserved: tuple[UnservedRow, ...] = ()
     shipments: tuple[ShipmentRow, ...] | None = None
     derived: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
-    overview: str = ""
+    seals: Mapping[str, str] = field(default_factory=dict)
     totals: tuple[Total, ...] = ()
 
     @property

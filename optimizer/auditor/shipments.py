@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from optimizer.auditor.balance import delivered
 from optimizer.auditor.bookings import Entry
-from optimizer.auditor.difference import Findings, near
+from optimizer.auditor.difference import Findings
 from optimizer.auditor.record import PlanRecord, ShipmentRow
 from optimizer.tables import COST_GROUPS
 from tariffs.book import Portfolio
@@ -106,8 +106,8 @@ def _per_tonne(where: str, account: Account, stated: tuple[Decimal | None, Decim
         expected = Fraction(whole) / Fraction(account.delivered) if account.delivered > 0 else None
         if expected is None or found is None:
             findings.same(where, what, expected, found)
-        elif not near(expected, found):
-            findings.add(where, what, expected, found)
+        else:
+            findings.near(where, what, expected, found)
 
 
 def _next_best(row: ShipmentRow, where: str, findings: Findings) -> None:

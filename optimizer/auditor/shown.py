@@ -11,7 +11,7 @@ from optimizer.auditor.difference import Findings
 from optimizer.auditor.record import ChargeRow
 from optimizer.tables import COST_GROUPS
 from tariffs.fraction import Fraction
-from tariffs.rating import to_cents
+from tariffs.rating import Component, to_cents
 
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
@@ -31,10 +31,14 @@ def costs_on_loads(entry: Entry, charges: Sequence[ChargeRow], findings: Finding
         _component(entry, component, own, sums[component, None], findings)
     for number, load in enumerate(entry.loads, start=1):
         where = f"{entry.name}, load {number}"
-        findings.same(where, "total", sum(load.shown.values(), ZERO), load.total)
-        for group, stated in (("transport cost", load.transport_cost), ("duty and tax", load.duty_and_tax)):
-            shown = (load.shown.get(component.value, ZERO) for component in COST_GROUPS[group])
-            findings.same(where, group, sum(shown, ZERO), stated)
+        carried, taken = COST_GROUPS["transport cost"], COST_GROUPS["duty and tax"]
+        for what, components, stated in (
+            ("total", tuple(Component), load.total),
+            ("transport cost", carried, load.transport_cost),
+            ("duty and tax", taken, load.duty_and_tax),
+        ):
+            expected = sum((load.shown.get(component.value, ZERO) for component in components), ZERO)
+            findings.near(where, what, expected, stated or ZERO)
 
 
 def _component(entry: Entry, component: str, own: Sequence[Decimal], once: Decimal, findings: Findings) -> None:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from optimizer.auditor.difference import Findings, near
+from optimizer.auditor.difference import Findings
 from optimizer.auditor.record import Figure, LoadRow, PlanRecord
 from optimizer.auditor.shipments import Account
-from optimizer.tables import CHANGE, COST_GROUPS, INPUT, OVERVIEW, OVERVIEW_FIGURE
+from optimizer.tables import CHANGE, COST_GROUPS, INPUT, OVERVIEW, OVERVIEW_FIGURE, STATED, seal_of
 from tariffs.book import TariffBook
 from tariffs.fraction import Fraction
 from tariffs.rating import Component, Rated
@@ -27,6 +27,7 @@ RATED = ("recoverable tax", "CO2e t", "tonne-km ", "share of tonne-km ")
 ELSEWHERE = frozenset(
     {
         *("status", "logistics cost", "lower bound", "gap", "tolerance", "version", "when", "scenario"),
+        *map(seal_of, STATED),
         *(OVERVIEW_FIGURE, "engine", "solver", "currency", "format", "most that could still be saved"),
         *(component.value for component in Component),
     }
@@ -42,8 +43,7 @@ def summary_as_written(
 ) -> None:
     """Every figure of the summary that follows from the rest of the plan; there are no others."""
     findings.same("Summary", "currency", book.settings.base_currency, record.figures.get("currency"))
-    if record.figures.get(OVERVIEW_FIGURE) != record.overview:
-        findings.add(OVERVIEW, "texts and figures", "as the program wrote them", "changed")
+    _unchanged(record, findings)
     # What a booking that could not be rated adds to its figures is not known; that it could not be is said.
     whole = all(account.tax is not None for account in by_name.values())
     passed_over = GIVEN if whole else (*GIVEN, *RATED)
@@ -56,8 +56,18 @@ def summary_as_written(
             findings.add("Summary", name, "absent", found)
 
 
+def _unchanged(record: PlanRecord, findings: Findings) -> None:
+    """What only the program can know is as it wrote it, by the fingerprints."""
+    whats = {seal_of(sheet): (sheet, " or ".join(stated)) for sheet, (_, stated) in STATED.items()}
+    for figure, (sheet, what) in {OVERVIEW_FIGURE: (OVERVIEW, "texts and figures"), **whats}.items():
+        if record.figures.get(figure) != record.seals[figure]:
+            findings.add(sheet, what, "as the program wrote them", "changed")
+
+
 def _figure(name: str, expected: Fraction, found: Figure | None, findings: Findings) -> None:
-    if not isinstance(found, Decimal) or not near(expected, found):
+    if isinstance(found, Decimal):
+        findings.near("Summary", name, expected, found)
+    else:
         findings.add("Summary", name, expected, found)
 
 

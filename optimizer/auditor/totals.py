@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.auditor.difference import Findings, near
+from optimizer.auditor.difference import Findings
 from optimizer.auditor.record import PlanRecord
 
 
@@ -12,5 +12,5 @@ def totals_as_written(record: PlanRecord, findings: Findings) -> None:
         where = f"{total.sheet}, Total"
         if total.expected is None or total.found is None:
             findings.same(where, total.column, total.expected, total.found)
-        elif not near(total.expected, total.found):
-            findings.add(where, total.column, total.expected, total.found)
+        else:
+            findings.near(where, total.column, total.expected, total.found)

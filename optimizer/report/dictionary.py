@@ -22,7 +22,9 @@ START = """# The plan workbook
 means. Every other sheet is a table: headers in row 1, a total row that begins with `Total` where something adds up.
 Totals are formulas over the rows, with their values beside them; text from an input is never a formula. Money is in
 the base currency. A sheet with more rows than Excel takes goes on in another (`Charges 2`). `optimizer audit` reads all
-of it back but for `Problems`, and refuses a workbook of another format.
+of it back but for `Problems`, and refuses a workbook of another format. What it cannot find again (reasons, next best,
+shadow prices, the notes in `Summary`, the first sheet) it holds against fingerprints in `Summary`; the version, the
+time, the engine, the solver and the tolerance it takes as they are stated.
 
 In Python each table is a data frame: `plan.bookings`, `plan.to_book`. What is named after a
 function, or after a comparison, is in no plan workbook.

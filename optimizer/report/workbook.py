@@ -13,7 +13,7 @@ import xlsxwriter
 
 from optimizer.errors import WriteError
 from optimizer.plan import Plan
-from optimizer.report.body import rows_xml
+from optimizer.report.body import as_shown, rows_xml
 from optimizer.report.figures import Figure, figures
 from optimizer.report.grid import write_frame
 from optimizer.report.layout import ROWS_PER_SHEET, SUMMARY, Layout, Part, parts
@@ -25,7 +25,7 @@ from optimizer.report.summary import Summary
 from optimizer.report.summary_sheet import write_summary
 from optimizer.report.table import Table
 from optimizer.report.widths import widths
-from optimizer.tables import OVERVIEW, OVERVIEW_FIGURE
+from optimizer.tables import OVERVIEW, OVERVIEW_FIGURE, STATED, seal, seal_of
 from tariffs.atomic import write_whole
 from tariffs.collecting import seldom_collected
 
@@ -129,6 +129,7 @@ def _fill(book: Book, plan: Plan, created: datetime, rows_per_sheet: int) -> lis
     styles, layout = Styles(book), Layout(laid_out, listed)
     seen = write_overview(book, book.add_worksheet(OVERVIEW), plan, summary, layout, styles)
     listed.append(Figure(OVERVIEW_FIGURE, seen, note="of the texts and figures of the first sheet"))
+    _seal(laid_out, listed)
     laid = []
     for part in laid_out:
         if part.table.name == BEFORE and part.number == 1:
@@ -136,6 +137,17 @@ def _fill(book: Book, plan: Plan, created: datetime, rows_per_sheet: int) -> lis
         laid.append(_lay(book, part, styles))
         _mark(book, book.worksheets()[-1], part)
     return laid
+
+
+def _seal(laid_out: Iterable[Part], listed: list[Figure]) -> None:
+    """Add the fingerprints of what no audit can find again to the summary, that of its own notes last."""
+    for sheet, (keys, stated) in STATED.items():
+        of = [part.table for part in laid_out if part.table.name == sheet]
+        rows = [row for table in of for row in zip(*map(table.values, keys + stated), strict=True)]
+        if sheet == SUMMARY:
+            rows = [*((figure.name, figure.note) for figure in listed), (seal_of(sheet), "")]
+        shown = (tuple(as_shown(cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
+        listed.append(Figure(seal_of(sheet), seal(shown)))
 
 
 def _lay(book: Book, part: Part, styles: Styles) -> Laid:
