@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -26,10 +27,11 @@ ByShipment: TypeAlias = dict[str, Alternative]
 
 
 class Alternatives:
-    """The cheapest changes of one booking of each shipment: to another route, and to another date on the same.
+    """The cheapest changes of one booking of each shipment: to another route, and to other dates on the same.
 
-    A route is a chain of legs; another is one that no booking of the shipment takes. The loads stay as they are, and
-    so does every other booking; the capacities and minimum loads of the plan hold.
+    A route is a chain of legs; another is one that no booking of the shipment takes. Dates are the days of departure
+    and of delivery; others are those of no booking of it on that route. The loads stay as they are, and so does every
+    other booking; the capacities and minimum loads of the plan hold.
 
     Attributes
     ----------
@@ -40,9 +42,11 @@ class Alternatives:
     def __init__(self, network: Network, bookings: Sequence[Booking], used: Mapping[Resource, Fraction]) -> None:
         self._network, self._used = network, used
         self._plan = _Loads(bookings)
+        self._booked: dict[str, list[Itinerary]] = defaultdict(list)
         self._taken: dict[str, set[ItineraryKey]] = defaultdict(set)
         self._routes: dict[str, set[Route]] = defaultdict(set)
         for booking in bookings:
+            self._booked[booking.shipment.name].append(booking.itinerary)
             self._taken[booking.shipment.name].add(booking.itinerary.key)
             self._routes[booking.shipment.name].add(route_of(booking.itinerary))
         leaving = [booking for booking in bookings if self._plan.may_leave(booking)]
@@ -88,7 +92,10 @@ class Alternatives:
 
     def _to_other_dates(self, booking: Booking) -> Change:
         """The change of a booking to other dates on its route."""
-        return replace(self.change(booking), on=route_of(booking.itinerary))
+        change, route = self.change(booking), route_of(booking.itinerary)
+        others = [itinerary for itinerary in self._booked[booking.shipment.name] if route_of(itinerary) == route]
+        days = {_days(itinerary) for itinerary in others}
+        return replace(change, on=route, fits=lambda other: _days(other) not in days and change.fits(other))
 
     def change(self, booking: Booking) -> Change:
         """The change of a booking, or of some loads of one, to whatever itinerary."""
@@ -183,6 +190,11 @@ class _Loads:
         costly = (departure for departure in itinerary.departures if departure.terms.departure_cost > 0)
         alone = (departure for departure in costly if self._without(departure, booking) == 0)
         return sum((to_cents(network.rater.departure_cost(d).amount) for d in alone), Decimal(0))
+
+
+def _days(itinerary: Itinerary) -> tuple[date, date]:
+    """The days of departure and of delivery."""
+    return itinerary.departures[0].departs, itinerary.delivered
 
 
 def _own(departure: Departure, booking: Booking) -> Fraction:

@@ -57,17 +57,23 @@ def route(itinerary: Itinerary) -> tuple[LegKey, ...]:
     return tuple(departure.leg.key for departure in itinerary.departures)
 
 
+def dated(itinerary: Itinerary) -> tuple[object, ...]:
+    """What a reader sees of an itinerary."""
+    return route(itinerary), itinerary.departures[0].departs, itinerary.delivered
+
+
 def least_extras(made: Plan) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
-    """By shipment, the cheapest change to a route that it does not take, and to another date on the booking's own."""
+    """By shipment, the cheapest change to a route that it does not take, and to other days on the booking's own."""
     routes: dict[str, Decimal] = {}
     dates: dict[str, Decimal] = {}
     for booking in made.bookings:
         name = booking.shipment.name
         taken = {route(other.itinerary) for other in made.bookings_of[name]}
+        days = {dated(other.itinerary) for other in made.bookings_of[name]}
         for itinerary, extra in changes(made, booking):
             if route(itinerary) not in taken:
                 routes[name] = min(extra, routes.get(name, extra))
-            if route(itinerary) == route(booking.itinerary):
+            if route(itinerary) == route(booking.itinerary) and dated(itinerary) not in days:
                 dates[name] = min(extra, dates.get(name, extra))
     return routes, dates
 
