@@ -195,7 +195,10 @@ SHIPMENTS = (
     Column("next_best", Kind.PROSE, "the cheapest change of one of its bookings to another route", widest=50),
     Column("next_best_extra", Kind.MONEY, "what that would cost more", may_be_blank=True),
     Column(
-        "next_date", Kind.PROSE, "the cheapest change of one of its bookings to other dates on its route", widest=40
+        "next_date",
+        Kind.PROSE,
+        "the cheapest change of one of its bookings to other days of departure or delivery",
+        widest=40,
     ),
     Column("next_date_extra", Kind.MONEY, "what that would cost more", may_be_blank=True),
     Column("customer", detail=True),

@@ -15,8 +15,8 @@ SUMMARY = "Summary"
 #: What a worksheet holds in Excel, less the header and the total row.
 ROWS_PER_SHEET = 1_048_576 - 2
 
-#: Where the figures and their values stand in the summary.
-FIGURE_COLUMN, VALUE_COLUMN, NOTE_COLUMN = "A", "B", "C"
+#: Where the values of the figures stand in the summary.
+VALUE_COLUMN = "B"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,6 @@ class Layout:
     def summary(self, name: str) -> str:
         """The cell of a figure of the summary, as other sheets speak of it."""
         return f"{SUMMARY}!{self.figure(name)}"
-
-    def summary_rows(self, first: str, last: str, column: str) -> str:
-        """The cells of a column of the summary, from one figure to another."""
-        return f"{SUMMARY}!${column}${self._rows[first]}:${column}${self._rows[last]}"
 
 
 def criterion(word: str) -> str:

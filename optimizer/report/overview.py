@@ -7,7 +7,7 @@ from decimal import Decimal
 from optimizer.plan import Plan
 from optimizer.report.capacities import tight
 from optimizer.report.flows import main_modes
-from optimizer.report.layout import FIGURE_COLUMN, VALUE_COLUMN, Layout
+from optimizer.report.layout import Layout
 from optimizer.report.page import (
     COLUMNS,
     LEAD,
@@ -34,8 +34,7 @@ from optimizer.report.words import (
     stated_groups,
     to_confirm,
 )
-from optimizer.tables import BY_MODE, COST_GROUPS, CUSTOMERS_SHEET, TO_BOOK, Kind, names
-from tariffs.rating import Component
+from optimizer.tables import BY_MODE, COST_GROUPS, CUSTOMERS_SHEET, OVERVIEW, TO_BOOK, Kind, names
 
 #: How many lines a block has at most; what is beyond is added up, or counted.
 MOST_CORRIDORS, MOST_MODES, MOST_CUSTOMERS, MOST_TIGHT, MOST_LEFT, MOST_ORDERS = 10, 6, 6, 6, 8, 6
@@ -60,7 +59,8 @@ def write_overview(book: Book, sheet: Sheet, plan: Plan, summary: Summary, layou
     for text in others:
         page.text(text, PLAIN, 16)
     page.space()
-    _beside_chart(page, writer.cost(), _cost_chart(book, plan, layout))
+    groups = sum(1 for _, amount in stated_groups(summary) if amount)
+    _beside_chart(page, writer.cost(), _cost_chart(book, plan, page.row + 1, groups))
     if plan.bookings:
         _beside_chart(page, writer.corridors(), _week_chart(book, plan, layout))
         modes, boxes = writer.modes(), writer.boxes()
@@ -103,7 +103,8 @@ class _Writer:
         """What it costs: the groups, all together, and with the goods."""
         whole = self._plan.cost
         lines = []
-        for name, amount in stated_groups(self._summary):
+        # What is nothing comes last: the chart beside has a bar for each of the others.
+        for name, amount in sorted(stated_groups(self._summary), key=lambda group: not group[1]):
             formula = "+".join(self._at.summary(component.value) for component in COST_GROUPS[name])
             lines.append(self._cost_line(name, amount, formula, whole))
         lines.append(self._cost_line("logistics cost", whole, self._at.summary("logistics cost"), whole, strong=True))
@@ -295,16 +296,17 @@ class _Writer:
             page.text(f"and {len(table.rows) - len(lines):,} more, in the sheet To book", SMALL, 13)
 
 
-def _cost_chart(book: Book, plan: Plan, layout: Layout) -> Book | None:
-    if not plan.bookings:
+def _cost_chart(book: Book, plan: Plan, first: int, groups: int) -> Book | None:
+    """The groups of the cost as bars, from the lines of the block that begin in a row, from 0."""
+    if not groups:
         return None
-    names = [component.value for component in Component]
+    last = first + groups - 1
     chart = book.add_chart({"type": "bar"})
     chart.add_series(
         {
             "name": "cost",
-            "categories": f"={layout.summary_rows(names[0], names[-1], FIGURE_COLUMN)}",
-            "values": f"={layout.summary_rows(names[0], names[-1], VALUE_COLUMN)}",
+            "categories": [OVERVIEW, first, LEFT, last, LEFT],
+            "values": [OVERVIEW, first, LEFT + 1, last, LEFT + 1],
             "fill": {"color": BARS},
             "gap": 30,
             "data_labels": {"value": True, "num_format": '#,##0;-#,##0;""', "font": {"size": 8}},
@@ -312,7 +314,7 @@ def _cost_chart(book: Book, plan: Plan, layout: Layout) -> Book | None:
     )
     _dress(chart, f"What it costs, {plan.book.settings.base_currency}")
     chart.set_legend({"none": True})
-    # The first component stands at the top, as in the sheet; on the right is space for the longest bar's figure.
+    # The first group stands at the top, as in the sheet; on the right is space for the longest bar's figure.
     chart.set_y_axis({"reverse": True, "crossing": "max", "line": {"none": True}, "num_font": {"size": 8}})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_plotarea({"layout": {"x": 0.17, "y": 0.13, "width": 0.67, "height": 0.84}})

@@ -70,6 +70,19 @@ def status(plan: Plan) -> str:
     return f"feasible: not proven to be within {asked} of the least possible"
 
 
+def not_proven(plan: Plan) -> str:
+    """What ``feasible`` means for who reads the plan, and what would help."""
+    stands = "Every booking holds, and the plan can be carried out as it stands"
+    if plan.gap <= plan.tolerance:
+        return f"{stands}; that no more of the cargo without a penalty could be carried is not proven."
+    asked = f"{(plan.tolerance * 100).normalize():f} %"
+    return (
+        f"{stands}: it is only not proven to be within the {asked} of the least that were asked for. Unless the run "
+        "was cut short, a longer one seldom changes that: most often a few shipments compete for the same capacity in "
+        "whole containers. Room where it is tight would help, or a shipment that may be split."
+    )
+
+
 def stated_groups(summary: Summary) -> list[tuple[str, Decimal]]:
     """The groups of the cost that are said: transport, duty and tax, and what else is not nothing."""
     return [(name, amount) for name, amount in summary.groups.items() if amount or name in ALWAYS]
@@ -86,6 +99,8 @@ def headline(plan: Plan, summary: Summary) -> Iterator[str]:
         per = f": {money(Fraction(plan.cost) / Fraction(summary.delivered_t), currency)} a tonne{teu}"
     yield f"The plan carries {carried} of {tonnes(asked)} t for {money(plan.cost, currency)}{per}."
     yield f"Could still be saved: {saving(plan)}."
+    if plan.status is not Status.OPTIMAL:
+        yield not_proven(plan)
     if plan.unserved:
         yield f"{tonnes(summary.unserved_t)} t of {counted(len(plan.unserved), 'shipment')} stay behind."
 

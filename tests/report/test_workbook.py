@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from optimizer.plan import Plan
+from optimizer.plan import Plan, Status
+from optimizer.tables import COST_GROUPS
 from tariffs.book import Portfolio
 from tariffs.rating import Component
 from tests.audit.rich import rich_plan as audited_plan
@@ -214,6 +215,28 @@ def test_the_first_sheet_says_what_it_costs_what_stays_behind_and_where_it_is_ti
         assert words in texts
     assert {"transport cost", "duty and tax", "logistics cost", "landed cost", "border Taftan"} <= set(texts)
     assert (page.page_setup.fitToHeight, page.page_setup.paperSize, len(page._charts)) == (None, 9, 2)
+
+
+def test_the_chart_of_the_cost_shows_the_lines_of_the_table_that_are_something(values: Workbook) -> None:
+    """One vocabulary, and no bar of nothing; the goods and the sums are not in it."""
+    page = values["Overview"]
+    [series] = page._charts[0].series
+    names, amounts = (
+        [cell.value for (cell,) in page[ref.f.split("!")[1]]] for ref in (series.cat.strRef, series.val.numRef)
+    )
+    beside = {row[0].value: row[1].value for row in page.iter_rows()}
+    assert set(names) <= set(COST_GROUPS)
+    assert all(amounts)
+    assert {name: beside[name] for name in names} == dict(zip(names, amounts, strict=True))
+    assert sum(amounts) == pytest.approx(beside["logistics cost"])
+
+
+def test_the_first_sheet_says_what_feasible_means(path: Path) -> None:
+    """That it can be carried out, and that more time seldom helps; a plan that is proven has nothing of that."""
+    for status, times in ((Status.FEASIBLE, 1), (Status.OPTIMAL, 0)):
+        plan = replace(audited_plan(), status=status, bound=audited_plan().cost - 100)
+        texts = [str(cell.value) for row in written(plan, path)[1]["Overview"].iter_rows() for cell in row]
+        assert sum("the plan can be carried out as it stands: it is only not proven" in text for text in texts) == times
 
 
 def test_the_first_sheet_of_a_plan_without_anything_says_so(path: Path) -> None:
