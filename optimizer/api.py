@@ -256,6 +256,52 @@ class World(Shown):
         points = curve(list(inputs.values()), solve)
         return frame(curve_table(list(inputs), points))
 
+    def frontier(
+        self, over: str, points: int = 15, up_to: float | None = None, *, progress: Tell = silent, **options: Any
+    ) -> pd.DataFrame:
+        """What it costs to be sooner, or to emit less: a row for each plan, the cheapest first.
+
+        Found by putting a price on days or on CO2e, and planning again. That gives the supported points: those on the
+        lower convex hull of cost and measure. There may be plans between two of them that lie above the line from one
+        to the other, and are the cheapest for what they measure; such are not found. The bound is for all plans that
+        measure no more, and so states at each point what any of them could save at most.
+
+        Parameters
+        ----------
+        over
+            ``days``: the mean of days from ready to delivery, each shipment weighted by its share in the value of all
+            cargo, at whose capital cost they are priced; one without a value has no weight. ``co2``: tonnes of CO2e.
+            Cargo that stays behind adds to neither, so at a high price some may be left for its penalty:
+            see ``unserved_t``.
+        points
+            The most plans to make. Fewer come of it where two are the same, one lies above the hull, or the bound shows
+            that there is nothing more to find.
+        up_to
+            The greatest price that is put on a mean day, or on a tonne of CO2e, base currency, beside what the world
+            has for it; by default, that at which the cheapest plan would cost twice what it does.
+        options
+            As ``plan`` takes them, for each of the plans: ``time_limit`` is that of one.
+
+        Returns
+        -------
+        DataFrame
+            ``cost`` is without the price that was put on; ``price`` is what each mean day, or each tonne of CO2e, less
+            than in the row before costs.
+
+        Raises
+        ------
+        RequestError
+            If it is over something else, no shipment has a value, rows of ``Tariffs`` have no CO2e, or a number cannot
+            be.
+        """
+        from optimizer.frontier import frontier  # noqa: PLC0415 - as in `plan`
+        from optimizer.report.frames import frame  # noqa: PLC0415
+        from optimizer.report.trade_offs import frontier_table  # noqa: PLC0415
+
+        solve = _solving(options, progress)
+        found = frontier(self.given, over, points, up_to, chosen(options).gap, solve)
+        return frame(frontier_table(self.given, found))
+
     def lines(self) -> Iterator[str]:
         """What is in it, a line each."""
         book, shipments = self.given.book, self.given.portfolio.shipments.values()

@@ -341,6 +341,17 @@ WORTH_OF_CAPACITY = (
     *_solved_again("one_less_costs", "what one unit less in each period costs"),
     Column("one_less_leaves_t", Kind.TONNES, "how much more is left behind then", may_be_blank=True),
 )
+#: What Python gives of cost against days, or against CO2e.
+FRONTIER = (
+    *_BAND,
+    Column(
+        "days", Kind.NUMBER, "mean from ready to delivery, by the value of the goods; what stays behind counts as 0"
+    ),
+    Column("tonne_days", Kind.NUMBER, "tonnes times days from ready to delivery"),
+    Column("co2e_t", Kind.TONNES, "well to wheel"),
+    _LEFT,
+    Column("price", Kind.MONEY, "of each mean day, or tonne of CO2e, less than in the row before", may_be_blank=True),
+)
 
 #: A figure a row, and no table like the others: what stands under ``value`` is of its own kind in each.
 SUMMARY = (Column("figure"), Column("value", Kind.NUMBER), Column("note"))
@@ -436,6 +447,7 @@ ASKED: Mapping[str, tuple[Column, ...]] = {
     "Plan.explain": EXPLANATION,
     "World.capacity_curve": CAPACITY_CURVE,
     "Plan.worth_of_capacity": WORTH_OF_CAPACITY,
+    "World.frontier": FRONTIER,
     **{f"Comparison.{name.lower()}": columns for name, columns in COMPARISON.items()},
 }
 
@@ -457,6 +469,7 @@ ROW_OF: Mapping[str, str] = {
     "Plan.explain": "a charge of the shipment, a capacity that binds, a next best change, or what is left behind",
     "World.capacity_curve": "a factor, the least first",
     "Plan.worth_of_capacity": "a capacity that the plan uses, first those of which more would save most",
+    "World.frontier": "a plan, the cheapest first",
     "Comparison.scenarios": "a plan, the first of which is that to which the others are held",
     "Comparison.components": "a plan and component",
     "Comparison.modes": "a plan and mode",

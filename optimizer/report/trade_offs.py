@@ -1,15 +1,17 @@
-"""What capacity is worth, as tables."""
+"""What capacity is worth, and what days and CO2e cost, as tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from optimizer import frontier
 from optimizer.capacity_curve import Point, Solve, Which, unpriced_left, worth
 from optimizer.plan import Plan
 from optimizer.report.capacities import capacity_use_table
 from optimizer.report.table import Cell, Table
-from optimizer.tables import CAPACITY_CURVE, CAPACITY_USE, WORTH_OF_CAPACITY, names
+from optimizer.tables import CAPACITY_CURVE, CAPACITY_USE, FRONTIER, WORTH_OF_CAPACITY, names
+from tariffs.fraction import Fraction
 from tariffs.loading import Input
 
 ZERO = Decimal(0)
@@ -24,6 +26,20 @@ def curve_table(factors: Sequence[Decimal], points: Sequence[Point]) -> Table:
         for cost in (point.plan.cost,)
     )
     return Table("Capacity curve", CAPACITY_CURVE, tuple(rows))
+
+
+def frontier_table(given: Input, points: Sequence[frontier.Point]) -> Table:
+    """One row per point, the cheapest first."""
+    value = frontier.goods_value(given)
+    return Table("Frontier", FRONTIER, tuple(_on_frontier(point, value) for point in points))
+
+
+def _on_frontier(point: frontier.Point, value: Fraction) -> tuple[Cell, ...]:
+    plan = point.way.plan
+    days = frontier.mean_days(plan, value) if value else None
+    tonne_days = sum((booking.tonnes * booking.days_from_ready for booking in plan.bookings), ZERO)
+    band = (point.way.cost, point.bound, point.gap)
+    return (*band, days, tonne_days, frontier.co2e_t(plan), _left(plan), point.price)
 
 
 def worth_table(given: Input, plan: Plan, most: int, solve: Solve) -> Table:

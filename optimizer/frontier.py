@@ -1,0 +1,273 @@
+"""What it costs to be sooner, or to emit less: the supported points of a frontier, each with a proven bound.
+
+A price on each unit of a measure is added to the cost, and the plan of least cost under it is a point of the frontier.
+Let B be the proven bound of that problem at price p. Any plan that costs C and measures m then has C + p·m ≥ B; so no
+plan that measures m costs less than B − p·m, and the greatest of these lines, over all prices, bounds every point. Such
+a method finds the points on the lower convex hull, and none that lies above it (M. Ehrgott, Multicriteria Optimization,
+2nd ed., 2005, ch. 3); the prices are chosen as in J. L. Cohon's noninferior set estimation, 1978: the slope between two
+neighbours, first where the hull and the bound are farthest apart.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_FLOOR, Decimal
+from itertools import combinations, pairwise
+from typing import TypeAlias
+
+from optimizer.capacity_curve import Solve, unpriced_left
+from optimizer.errors import RequestError
+from optimizer.plan import Plan
+from tariffs.book import TariffBook
+from tariffs.building.tariffs import usable
+from tariffs.fraction import Fraction
+from tariffs.loading import Input
+from tariffs.rating import Rater
+from tariffs.rating.charge import exact
+
+#: Amount of a measure in a plan.
+Amount: TypeAlias = Callable[[Plan], Fraction]
+
+#: Digits after the point of a price, and of a bound.
+PRICE, BOUND = Decimal("0.000001"), Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is held against cost.
+
+    Attributes
+    ----------
+    setting
+        The field of ``Settings`` that prices it.
+    unit
+        What one in that setting adds to the cost of each unit of the measure, base currency.
+    amount
+        How much of it a plan has.
+    """
+
+    setting: str
+    unit: Fraction
+    amount: Amount
+
+    @staticmethod
+    def of(over: str, given: Input) -> Measure:
+        """``days``, weighted by the value of the goods, or ``co2``.
+
+        Raises
+        ------
+        RequestError
+            If it is neither, or the input does not say enough to measure it.
+        """
+        match over:
+            case "co2":
+                _see_co2(given.book)
+                return Measure("co2_price_per_t", Fraction(1), co2e_t)
+            case "days":
+                value = goods_value(given)
+                if not value:
+                    raise RequestError('no shipment has a value, by which days are weighted; fill in "value" in Cargo')
+                return Measure("capital_cost_pct", value / 36500, lambda plan: mean_days(plan, value))
+            case _:
+                raise RequestError(f'over "{over}": a frontier is over "days" or "co2"')
+
+    def priced(self, given: Input, more: Decimal) -> Input:
+        """The input with so much more in the setting."""
+        settings = given.book.settings
+        changed = replace(settings, **{self.setting: getattr(settings, self.setting) + more})
+        return replace(given, book=replace(given.book, settings=changed))
+
+
+def _see_co2(book: TariffBook) -> None:
+    unmeasured = [
+        row.where
+        for leg in book.legs
+        for row in leg.tariffs
+        if usable(row) and (row.distance_km is None or (row.co2_g_per_tkm is None and row.mode not in book.emissions))
+    ]
+    if unmeasured:
+        shown = ", ".join(unmeasured[:3]) + (", …" if len(unmeasured) > 3 else "")  # noqa: PLR2004 - enough to begin
+        raise RequestError(
+            f"{len(unmeasured)} rows of Tariffs have no CO2e, and would be preferred for it ({shown}); "
+            "write distance_km, and a factor for each mode in Emissions"
+        )
+
+
+def co2e_t(plan: Plan) -> Fraction:
+    """CO2e of a plan, t, well to wheel."""
+    return sum((booking.rated.co2_t for booking in plan.bookings), Fraction(0))
+
+
+def goods_value(given: Input) -> Fraction:
+    """The value of all cargo, base currency."""
+    rater = Rater(given.book)
+    shipments = given.portfolio.shipments.values()
+    return sum((rater.goods_value(one, exact(one.weight_t)) for one in shipments), Fraction(0))
+
+
+def mean_days(plan: Plan, value: Fraction) -> Fraction:
+    """Days from ready to delivery, each shipment weighted by its share in the value of all cargo.
+
+    What stays behind has no days, and counts as 0.
+    """
+    rater = Rater(plan.book)
+    weighted = (rater.goods_value(b.shipment, exact(b.tonnes)) * b.days_from_ready for b in plan.bookings)
+    return sum(weighted, Fraction(0)) / value
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A plan as a point: what it costs without the added price, and how much of the measure it has."""
+
+    plan: Plan
+    cost: Decimal
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Tangent:
+    """No plan costs less than ``at`` its amount, of those that leave no more than ``left_t`` for want of a penalty."""
+
+    bound: Fraction
+    price: Fraction
+    left_t: Decimal
+
+    def at(self, amount: Fraction) -> Fraction:
+        """The bound for plans with so much of the measure, or less."""
+        return self.bound - self.price * amount
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of the frontier.
+
+    Attributes
+    ----------
+    way
+        The plan.
+    bound
+        What no plan costs less than that has no more of the measure, base currency.
+    price
+        What each unit of the measure less costs, on the way here from the point before; ``None`` for the first.
+    """
+
+    way: Way
+    bound: Decimal
+    price: Fraction | None
+
+    @property
+    def gap(self) -> Decimal:
+        """(cost − bound) ÷ |cost|; 0 where nothing is spent."""
+        return (self.way.cost - self.bound) / abs(self.way.cost) if self.way.cost else Decimal(0)
+
+
+@dataclass(slots=True)
+class Search:
+    """The plans made so far, and what is proven by them."""
+
+    given: Input
+    measure: Measure
+    solve: Solve
+    ways: list[Way] = field(default_factory=list)
+    tangents: list[Tangent] = field(default_factory=list)
+    asked: set[Decimal] = field(default_factory=set)
+
+    def ask(self, more: Decimal) -> Way:
+        """The plan of least cost with so much more in the setting."""
+        self.asked.add(more)
+        plan = self.solve(self.measure.priced(self.given, more))
+        way = Way(plan, self._cost(plan), self.measure.amount(plan))
+        self.ways.append(way)
+        self.tangents.append(Tangent(exact(plan.bound), exact(more) * self.measure.unit, unpriced_left(plan)))
+        return way
+
+    def _cost(self, plan: Plan) -> Decimal:
+        """What a plan costs at the prices of the input itself."""
+        rater = Rater(self.given.book)
+        booked = (rater.booking(one.shipment, one.itinerary, one.loads).total for one in plan.bookings)
+        departures = (one.charge.amount for one in plan.departures)
+        left = (charge.amount for one in plan.unserved for charge in one.charges)
+        return sum((*booked, *departures, *left), Decimal(0))
+
+    def hull(self) -> list[Way]:
+        """The lower convex hull of the plans that serve most: from the cheapest to the least amount."""
+        least = min(unpriced_left(way.plan) for way in self.ways)
+        hull: list[Way] = []
+        for way in sorted(self._serving(least), key=lambda way: (way.cost, way.amount)):
+            if hull and way.amount >= hull[-1].amount:
+                continue
+            while len(hull) > 1 and price_between(hull[-2], hull[-1]) >= price_between(hull[-1], way):
+                hull.pop()
+            hull.append(way)
+        return hull
+
+    def _serving(self, left_t: Decimal) -> list[Way]:
+        return [way for way in self.ways if unpriced_left(way.plan) == left_t]
+
+    def bound(self, way: Way, amount: Fraction) -> Fraction:
+        """The greatest bound for plans with no more than an amount that serve as much as ``way`` does."""
+        left = unpriced_left(way.plan)
+        return max(tangent.at(amount) for tangent in self.tangents if left <= tangent.left_t)
+
+    def slack(self, one: Way, other: Way) -> Fraction:
+        """How far the bound may be below the chord between two neighbours, at most."""
+        price = price_between(one, other)
+        crossings = (
+            (a.bound - b.bound) / (a.price - b.price) for a, b in combinations(self.tangents, 2) if a.price != b.price
+        )
+        amounts = [one.amount, other.amount, *(m for m in crossings if other.amount < m < one.amount)]
+        return max(exact(one.cost) + price * (one.amount - m) - self.bound(one, m) for m in amounts)
+
+    def next_price(self, tolerance: Decimal) -> Decimal | None:
+        """The slope where most is unknown; ``None`` if that is known within the tolerance, or was asked for."""
+        open_at: list[tuple[Fraction, Decimal]] = []
+        for one, other in pairwise(self.hull()):
+            more = as_decimal(price_between(one, other) / self.measure.unit, PRICE)
+            slack = self.slack(one, other)
+            if more not in self.asked and slack > exact(tolerance * abs(one.cost)):
+                open_at.append((slack, more))
+        return max(open_at)[1] if open_at else None
+
+
+def price_between(one: Way, other: Way) -> Fraction:
+    """What each unit of the measure that the second has less costs."""
+    return (exact(other.cost) - exact(one.cost)) / (one.amount - other.amount)
+
+
+def as_decimal(value: Fraction, digits: Decimal) -> Decimal:
+    """A fraction, rounded down."""
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(digits, ROUND_FLOOR)
+
+
+def frontier(
+    given: Input, over: str, points: int, up_to: float | None, tolerance: Decimal, solve: Solve
+) -> list[Point]:
+    """The supported points that are found with so many plans, from the cheapest to that with least of the measure.
+
+    ``up_to`` is the greatest price; by default, that at which the cheapest plan would cost twice what it does.
+
+    Raises
+    ------
+    RequestError
+        If it is over nothing that is known, there are no points, or the price is none.
+    """
+    if points < 1:
+        raise RequestError(f"{points} points: a frontier has 1 or more")
+    if up_to is not None and not (math.isfinite(up_to) and up_to > 0):
+        raise RequestError(f"a price up to {up_to}: it must be a number above 0, or None")
+    search = Search(given, Measure.of(over, given), solve)
+    first = search.ask(Decimal(0))
+    if points > 1 and first.amount and (up_to or first.cost > 0):
+        most = exact(first.cost) / first.amount if up_to is None else exact(Decimal(str(up_to)))
+        more: Decimal | None = as_decimal(most / search.measure.unit, PRICE)
+        while more is not None:
+            search.ask(more)
+            more = search.next_price(tolerance) if len(search.ways) < points else None
+    hull = search.hull()
+    prices: Sequence[Fraction | None] = [None, *(price_between(one, other) for one, other in pairwise(hull))]
+    return [
+        Point(way, min(as_decimal(search.bound(way, way.amount), BOUND), way.cost), price)
+        for way, price in zip(hull, prices, strict=True)
+    ]
