@@ -205,35 +205,39 @@ class Listed:
             gap = float(self.options.gap) / 2
         key = (tuple(k.name for k in part.shipments), gap)
         if key not in self._solved:
-            unserved, outcome = 0.0, None
+            outcome = None
             try:
-                while outcome is None or unserved > outcome.unserved + HALF_KILOGRAM:
-                    # Whole kilograms may leave more behind than the model thought. Its bound would then be for plans
-                    # that leave less than any plan can, so it is solved again, allowing that.
-                    outcome = self._solve_part(part, gap, unserved)
-                    unserved = _left_without_penalty(part.shipments, outcome.loads)
+                outcome = self._solve_part(part, gap)
+                if _left_without_penalty(part.shipments, outcome.loads) > outcome.unserved + HALF_KILOGRAM:
+                    # Whole kilograms leave more behind than the model thought, whose bound is of plans that leave less
+                    # than any can. To allow a kilogram more would but have it think of one less again.
+                    outcome = self._solve_part(part, gap, in_kilograms=True)
             except OutOfTimeError:
                 outcome = outcome or _Outcome((), None, _left_without_penalty(part.shipments, ()), proven=False)
             self._solved[key] = outcome
         return self._solved[key]
 
-    def _solve_part(self, part: _Part, gap: float, allowed: float) -> _Outcome:
-        """Solve a part; ``allowed`` tonnes may stay behind for want of a penalty even if fewer could."""
+    def _solve_part(self, part: _Part, gap: float, *, in_kilograms: bool = False) -> _Outcome:
+        """Solve a part, whose loads may be stated in whole kilograms from the start."""
         model = build(self.network.rater, part.shipments, part.candidates, self.limited, self.minimums)
         too_heavy(model.variables, self.limited)
-        proven = True
+        if in_kilograms:
+            model.load_whole_kilograms()
+        proven, allowed = True, 0.0
         if any(k.penalty_per_t is None for k in part.shipments):
             model.minimise_unserved()
-            answer = self._solve(model, 0.0)
-            least = answer.objective or 0.0
-            proven = answer.bound is not None and least - answer.bound < HALF_KILOGRAM
-            allowed = max(allowed, least)
+            free_t = sum(float(k.weight_t) for k in part.shipments if k.penalty_per_t is None)
+            answer = self._solve(model, HALF_KILOGRAM / max(free_t, 1.0))  # of no more than that: to half a kilogram
+            # A solver's containers are whole but for a tolerance, and so hold more in all than whole ones do.
+            served = whole_kilograms(model, self.limited, self.minimums, self.stop)
+            allowed = max(answer.objective or 0.0, _left_without_penalty(part.shipments, served))
+            proven = answer.bound is not None and allowed - answer.bound < HALF_KILOGRAM
             model.minimise_cost()
             model.limit_unserved(allowed + HALF_KILOGRAM / 10)
         answer = self._solve(model, gap)
         split = self._in_time and self._kilogram_share(model, answer) > gap
         loads = whole_kilograms(model, self.limited, self.minimums, self.stop)
-        if split:
+        if split and not in_kilograms:
             model.load_whole_kilograms()
             with suppress(OutOfTimeError):  # what was found before holds
                 again = self._solve(model, gap)

@@ -234,6 +234,9 @@ def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     others = Alternatives(network, bookings, used)
     kilograms = unserved_kilograms(solution.loads, portfolio.shipments.values())
     left = [(shipment, kilograms[name]) for name, shipment in portfolio.shipments.items() if kilograms[name] > 0]
+    if any(shipment.penalty_per_t is None for shipment, _ in left):
+        # More room would first of all carry more, and what that is worth is not said in money.
+        solution = replace(solution, duals={})
     with contextlib.suppress(OutOfTimeError):
         guide.expect(others.changes, left, stop.check)
     why = reasons(guide, network, left, solution.loads, stop.check)

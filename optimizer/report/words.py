@@ -54,12 +54,15 @@ def saving(plan: Plan) -> str:
     currency = plan.book.settings.base_currency
     most = (plan.cost - plan.bound).quantize(CENT, ROUND_CEILING)
     bound = f"{plan.bound.quantize(CENT, ROUND_FLOOR):,.2f} {currency}"
+    # What comes first is to carry what has no penalty: a plan that leaves more of it may well cost less.
+    first = any(shipment.penalty_per_t is None for shipment in plan.portfolio.shipments.values())
+    other = "no plan that carries as much" if first else "no plan"
     if most <= 0:
-        return "nothing: no plan can cost less"
+        return f"nothing: {other} can cost less"
     # A finer tolerance than is said otherwise is what the share is held against.
     least = Decimal(1).scaleb((plan.tolerance * 100).adjusted()) if plan.tolerance else LEAST_PERCENT
     share = in_percent(plan.gap, min(least, LEAST_PERCENT))
-    return f"at most {share} ({most:,.2f} {currency}): no plan can cost less than {bound}"
+    return f"at most {share} ({most:,.2f} {currency}): {other} can cost less than {bound}"
 
 
 def status(plan: Plan) -> str:
@@ -67,6 +70,8 @@ def status(plan: Plan) -> str:
     asked = f"{(plan.tolerance * 100).normalize():f} %"
     if plan.status is Status.OPTIMAL:
         return f"optimal: proven to be within {asked} of the least possible"
+    if plan.gap <= plan.tolerance:
+        return "feasible: not proven that no plan leaves less behind"
     return f"feasible: not proven to be within {asked} of the least possible"
 
 

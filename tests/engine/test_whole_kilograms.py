@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tariffs
 from optimizer.options import Engine, Options
 from optimizer.plan import Status
+from optimizer.planning import plan
 from tariffs.rating.lines import in_whole_kilograms
 from tests.engine.rice import leg, rice
 from tests.engine.three import GAP
@@ -39,3 +43,13 @@ def test_containers_hold_as_many_whole_kilograms_as_they_could(tonnes: Fraction,
         held = min(math.floor(1000 * count * tonnes), kilograms)
         assert min(math.floor(1000 * count * most), kilograms) == held
         assert 1000 * count * most >= held
+
+
+@pytest.mark.parametrize("engine", [Engine.LISTED, Engine.COLUMNS])
+def test_what_serves_the_most_is_found_where_containers_hold_fractions_of_a_kilogram(engine: Engine) -> None:
+    """Nothing has a penalty here, and the model would leave a kilogram more than whole kilograms can carry."""
+    found = tariffs.load(Path(__file__).parents[1] / "cases" / "serve_first.xlsx")
+    made = plan(found.book, found.portfolio, Options(engine=engine))
+    assert made.cost == pytest.approx(Decimal("169505.89"), abs=Decimal("0.05"))
+    assert {left.shipment.name: left.tonnes for left in made.unserved} == {"S7": Decimal("13.112"), "S10": Decimal(78)}
+    assert not any(use.shadow_price for use in made.capacities)
