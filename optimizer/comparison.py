@@ -11,15 +11,18 @@ from optimizer.api import Path, Plan, World, chosen
 from optimizer.errors import RequestError
 from optimizer.framed import Framed, Sheet
 from optimizer.progress import Tell, silent
+from tariffs.folding import fold
+from tariffs.scenarios import Edit
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from optimizer.executors import Executor
     from optimizer.report.table import Table
+    from tariffs.loading import Input
 
-#: How wide the name of a scenario is shown.
-NAME = 40
+#: How wide the name of a scenario is shown, and how many shipments left behind are named.
+NAME, FEW = 40, 5
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -28,12 +31,14 @@ class Comparison(Framed):
 
     ``scenarios`` has a row for each; every other frame has rows for those after the first, each figure with that of
     the first beside it. The differences of ``components``, and those of ``shipments``, add up to the difference in cost
-    to the cent. ``inputs`` are the cells of the input that are otherwise.
+    to the cent. ``unserved`` is what stays behind that the first plan carries, and why; ``inputs`` are the cells of the
+    input that are otherwise.
     """
 
     plans: tuple[Plan, ...]
 
     scenarios = Sheet()
+    unserved = Sheet()
     components = Sheet()
     modes = Sheet()
     borders = Sheet()
@@ -47,7 +52,7 @@ class Comparison(Framed):
 
         first, names = self.plans[0].world.given, named([plan.details for plan in self.plans])
         compared = (
-            Compared(name, plan.details, first.differing(plan.world.given))
+            Compared(name, plan.details, _of_scenario(plan.world.given), first.differing(plan.world.given))
             for name, plan in zip(names, self.plans, strict=True)
         )
         return comparison_tables(list(compared))
@@ -71,13 +76,29 @@ class Comparison(Framed):
         write_tables(self.tables, path, "Freight plans compared")
 
     def lines(self) -> Iterator[str]:
-        """Cost, difference, gap and what changed, a line for each plan."""
-        table = self.tables[0]
+        """What more or less stays behind; cost, difference, gap and what changed, a line for each plan; and why."""
+        table, unserved = self.tables[:2]
+        yield from (
+            f"{name}: {note}" for name, note in zip(*map(table.values, ("scenario", "note")), strict=True) if note
+        )
         columns = ("scenario", "cost", "difference", "gap", "unserved_t", "changed_shipments")
         yield f"{'Scenario':<{NAME}}{'Cost':>18}{'Difference':>18}{'Gap':>10}{'Left, t':>12}  Shipments changed"
         for name, cost, more, gap, left, changed in zip(*map(table.values, columns), strict=True):
             short = str(name) if len(str(name)) < NAME else f"{str(name)[: NAME - 2]}…"
             yield f"{short:<{NAME}}{cost:>18,.2f}{more:>+18,.2f}{gap:>10.3%}{left:>12,.1f}  {changed}"
+        for name, shipment, _, _, more, reason in unserved.rows[:FEW]:
+            yield f"Left behind more under {name}: {shipment}, {more:,.1f} t, {reason}"
+        if len(unserved.rows) > FEW:
+            yield f"and {len(unserved.rows) - FEW} more, in the sheet Unserved"
+
+
+def _of_scenario(given: Input) -> list[Edit]:
+    """What the rows of the scenario that holds change."""
+    if given.scenario is None:
+        return []
+    rows = given.tables.records.get("Scenarios", ())
+    of_it = (row for row in rows if fold(str(row.values["scenario"] or "")) == fold(given.scenario))
+    return [Edit(*(row.texts.get(name) or str(row.values[name] or "") for name in Edit._fields)) for row in of_it]
 
 
 def compare(

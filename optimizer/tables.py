@@ -389,10 +389,12 @@ _OF_COMPONENTS = tuple(Column(component.value, Kind.MONEY) for component in Comp
 COMPARISON: Mapping[str, tuple[Column, ...]] = {
     "Scenarios": (
         Column("scenario"),
-        Column("changes", Kind.PROSE, "made in code", widest=50),
+        Column("note", Kind.PROSE, "that more or less stays behind, which the cost does not say", widest=60),
+        Column("changes", Kind.PROSE, "of the scenario, and made in code", widest=50),
         Column("status"),
         Column("cost", Kind.MONEY, "the sum of the components", adds=(_OF_COMPONENTS[0].name, _OF_COMPONENTS[-1].name)),
         Column("difference", Kind.MONEY, "what it costs more than the first plan"),
+        Column("cost_per_tonne", Kind.MONEY, "delivered", adds=("cost",), per="delivered_t", may_be_blank=True),
         Column("lower_bound", Kind.MONEY, "proven: no plan can cost less"),
         Column("gap", Kind.FINE_PERCENT, "cost less bound, as a share of the cost"),
         Column("delivered_t", Kind.TONNES),
@@ -402,6 +404,12 @@ COMPARISON: Mapping[str, tuple[Column, ...]] = {
         Column("changed_shipments", Kind.COUNT, "that go otherwise than in the first plan, or were left"),
         Column("changed_cells", Kind.COUNT, "of the input, against that of the first plan"),
         *_OF_COMPONENTS,
+    ),
+    "Unserved": (
+        Column("scenario"),
+        Column("shipment"),
+        *_compared("tonnes", Kind.TONNES),
+        Column("reason", Kind.PROSE, widest=90),
     ),
     "Components": (Column("scenario"), Column("component"), *_compared("cost", Kind.MONEY)),
     "Modes": (
@@ -471,6 +479,7 @@ ROW_OF: Mapping[str, str] = {
     "Plan.worth_of_capacity": "a capacity that the plan uses, first those of which more would save most",
     "World.frontier": "a plan, the cheapest first",
     "Comparison.scenarios": "a plan, the first of which is that to which the others are held",
+    "Comparison.unserved": "a plan and shipment of which more stays behind than in the first",
     "Comparison.components": "a plan and component",
     "Comparison.modes": "a plan and mode",
     "Comparison.borders": "a plan and border that it or the first one uses",

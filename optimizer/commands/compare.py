@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 # These, which reading does without, are imported now all the same: see `importing.py`.
 import optimizer.planning
@@ -15,6 +16,9 @@ from optimizer.report.problem_list import Json
 from optimizer.tables import COMPARISON
 from tariffs.schema import normalise
 from tariffs.showing import printable
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def run(options: argparse.Namespace) -> bool:
@@ -31,11 +35,20 @@ def run(options: argparse.Namespace) -> bool:
         progress(Step("writing the comparison"))
         found.to_excel(output)
     if options.json:
-        rows: list[Json] = [
-            {str(name): cell for name, cell in row.items()} for row in found.scenarios.to_dict("records")
-        ]
-        print_json({"scenarios": rows, "comparison": str(output)})
+        print_json(
+            {
+                "scenarios": _rows(found.scenarios),
+                "unserved": _rows(found.unserved),
+                "comparison": str(output),
+            }
+        )
     elif not options.quiet:
         tell_problems(world.warnings)
         print(*map(printable, (*found.lines(), f"Comparison: {output}")), sep="\n")
     return False
+
+
+def _rows(frame: pd.DataFrame) -> list[Json]:
+    """The rows of a frame, blanks as null."""
+    whole = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): cell for name, cell in row.items()} for row in whole.to_dict("records")]

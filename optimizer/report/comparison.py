@@ -12,11 +12,12 @@ from optimizer.plan import Booking, Plan
 from optimizer.report.bookings import carrier_of
 from optimizer.report.capacities import capacity_use_table
 from optimizer.report.summary import Summary
-from optimizer.report.table import Cell, Table, number
+from optimizer.report.table import Cell, Table, number, ratio
+from optimizer.report.words import heaviest_left, money, tonnes
 from optimizer.tables import CAPACITY_USE, COMPARISON, names
 from tariffs.fraction import Fraction
 from tariffs.rating import Component
-from tariffs.scenarios import Differing
+from tariffs.scenarios import Differing, Edit
 
 ZERO = Decimal(0)
 
@@ -26,10 +27,11 @@ AS_IT_IS = "as it is"
 
 @dataclass(frozen=True)
 class Compared:
-    """One of the plans, and the cells of its input that are not those of the first one."""
+    """One of the plans, what its scenario changes, and the cells of its input that are not those of the first one."""
 
     name: str
     plan: Plan
+    changes: Sequence[Edit]
     inputs: Sequence[Differing]
 
     @cached_property
@@ -68,6 +70,7 @@ def comparison_tables(compared: Sequence[Compared]) -> tuple[Table, ...]:
     first, rest = compared[0], compared[1:]
     rows: dict[str, list[tuple[Cell, ...]]] = {
         "Scenarios": [_scenario(first, one) for one in compared],
+        "Unserved": [row for one in rest for row in _more_left(first, one)],
         "Components": [row for one in rest for row in _components(first, one)],
         "Modes": [row for one in rest for row in _modes(first, one)],
         "Borders": [row for one in rest for row in _borders(first, one)],
@@ -81,10 +84,12 @@ def _scenario(first: Compared, one: Compared) -> tuple[Cell, ...]:
     plan, summary = one.plan, one.summary
     return (
         one.name,
-        "; ".join(map(str, plan.edits)),
+        _note(first, one),
+        "; ".join(map(str, (*one.changes, *plan.edits))),
         plan.status.value,
         plan.cost,
         plan.cost - first.plan.cost,
+        ratio(plan.cost, summary.delivered_t),
         plan.bound,
         plan.gap,
         summary.delivered_t,
@@ -95,6 +100,31 @@ def _scenario(first: Compared, one: Compared) -> tuple[Cell, ...]:
         len(one.inputs),
         *plan.components.values(),
     )
+
+
+def _note(first: Compared, one: Compared) -> str:
+    """That another plan leaves more or less behind, without which its cost says nothing; blank if it does not."""
+    more = one.summary.unserved_t - first.summary.unserved_t
+    if not more:
+        return ""
+    currency = one.plan.book.settings.base_currency
+    paid, before = (of.plan.components[Component.UNSERVED] for of in (one, first))
+    penalties = f"with penalties of {money(paid, currency)} against {money(before, currency)}"
+    at = "at no further penalty" if paid == before else penalties
+    per, other = (ratio(of.plan.cost, of.summary.delivered_t) for of in (one, first))
+    side = f"{tonnes(abs(more))} t {'more' if more > 0 else 'less'} stay behind, {at}"
+    if per is None or other is None:
+        return f"{side}; one of the two delivers nothing."
+    return f"{side}; a tonne delivered costs {money(per, currency)}, against {money(other, currency)}."
+
+
+def _more_left(first: Compared, one: Compared) -> Iterator[tuple[Cell, ...]]:
+    """The shipments of which more stays behind, the most first."""
+    before = {left.shipment.name: left.tonnes for left in first.plan.unserved}
+    for left in heaviest_left(one.plan):
+        was = before.get(left.shipment.name, ZERO)
+        if left.tonnes > was:
+            yield one.name, left.shipment.name, *_held(was, left.tonnes), left.reason
 
 
 def _held(before: Decimal | Fraction | int, after: Decimal | Fraction | int) -> tuple[Cell, ...]:
@@ -130,13 +160,13 @@ def _shipments(first: Compared, one: Compared) -> Iterator[tuple[Cell, ...]]:
     for name in dict.fromkeys([*first.plan.portfolio.shipments, *one.plan.portfolio.shipments, ""]):
         old, new = before.get(name, []), after.get(name, [])
         costs = first.costs.get(name, ZERO), one.costs.get(name, ZERO)
-        tonnes = tuple(sum((booking.tonnes for booking in booked), ZERO) for booked in (old, new))
+        carried = tuple(sum((booking.tonnes for booking in booked), ZERO) for booked in (old, new))
         changed = [word for word, of in WHAT.items() if set(map(of, old)) != set(map(of, new))]
-        changed += ["left behind"] if tonnes[0] != tonnes[1] else []
+        changed += ["left behind"] if carried[0] != carried[1] else []
         changed += ["cost"] if costs[0] != costs[1] else []
         if changed:
             words = (_routes(old), _routes(new), _dates(old), _dates(new))
-            yield one.name, name, "; ".join(changed), *_held(*costs), *_held(*tonnes), *words
+            yield one.name, name, "; ".join(changed), *_held(*costs), *_held(*carried), *words
 
 
 def _route(booking: Booking) -> object:

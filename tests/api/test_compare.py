@@ -138,9 +138,40 @@ def test_the_workbook_holds_the_frames(found: optimizer.Comparison, tmp_path: Pa
         rows = list(book[name].iter_rows(values_only=True))
         assert list(rows[0]) == [column.name for column in columns]
         assert len(rows) - 1 == len(getattr(found, name.lower()))
-    costs = [row[3] for row in book["Scenarios"].iter_rows(min_row=2, values_only=True)]
+    at = found.scenarios.columns.get_loc("cost")
+    costs = [row[at] for row in book["Scenarios"].iter_rows(min_row=2, values_only=True)]
     assert costs == found.scenarios["cost"].tolist()
-    assert str(formulas["Scenarios"]["D2"].value).startswith("=SUM(")
+    assert str(formulas["Scenarios"].cell(2, at + 1).value).startswith("=SUM(")
+
+
+def test_a_cost_that_is_less_because_more_stays_behind_says_so_first(found: optimizer.Comparison) -> None:
+    """With the cost of a tonne in both, and with what stays behind and why."""
+    world = found.plans[0].world.with_change("Cargo", "", unserved_penalty_per_t=0)
+    first = found.plans[0]
+    comparison = optimizer.compare([first, world])
+    assert comparison.scenarios["difference"].iloc[1] < 0
+    note = comparison.scenarios["note"].iloc[1]
+    assert note == "66.0 t more stay behind, at no further penalty; one of the two delivers nothing."
+    assert next(comparison.lines()).endswith(note)
+    [row] = comparison.unserved.itertuples()
+    assert (row.shipment, row.tonnes_before, row.tonnes) == ("R1", 0, 66)
+    assert row.reason == comparison.plans[1].unserved["reason"].iloc[0]
+    assert any(row.reason in line for line in comparison.lines())
+    back = optimizer.compare([comparison.plans[1], first])
+    assert back.scenarios["note"].iloc[1].startswith("66.0 t less stay behind")
+    assert back.unserved.empty
+    assert not found.scenarios["note"].iloc[1]
+
+
+def test_the_cost_of_a_tonne_stands_beside_what_stays_behind() -> None:
+    """One crossing of the border for rice that goes by rail alone: the rest stays behind."""
+    world = optimizer.read(TINY).with_change("Cargo", "", unserved_penalty_per_t=500, modes="rail")
+    comparison = optimizer.compare([world, world.with_change("Borders", "", capacity=1)])
+    rows = comparison.scenarios
+    assert rows["cost_per_tonne"].tolist() == (rows["cost"] / rows["delivered_t"]).tolist()
+    note, (before, after) = rows["note"].iloc[1], rows["cost_per_tonne"]
+    assert " t more stay behind, with penalties of " in note
+    assert note.endswith(f"a tonne delivered costs {after:,.2f} USD, against {before:,.2f} USD.")
 
 
 @pytest.fixture
@@ -159,6 +190,11 @@ def test_the_command_compares_all_scenarios_or_some(run: Run, scenarios: Path, t
     output = tmp_path / "out.xlsx"
     every = json.loads(run("compare", scenarios, "-o", output, "--json", "--workers", 1).stdout)["scenarios"]
     assert [row["scenario"] for row in every] == ["as it is", "dear", "wide"]
+    assert [row["changes"] for row in every] == [
+        "",
+        "Tariffs where service=IR1: TEU times 2",
+        "Borders where border=Taftan: capacity set 3",
+    ]
     told = run("compare", scenarios, "-o", output, "--scenario", "wide", "--workers", 1)
     assert told.returncode == 0
     assert [line.split("  ")[0] for line in told.stdout.splitlines()[:-1]] == ["Scenario", "as it is", "wide"]
