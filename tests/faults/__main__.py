@@ -11,6 +11,7 @@ audited, and what writes that were killed leave must be swept by the next. ``--k
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -36,6 +37,8 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="begin with that run")
     parser.add_argument("--kind", choices=[kind.value for kind in Kind], help="that kind alone")
     asked = parser.parse_args()
+    # A shell has what it runs in the background pass over Ctrl-C, and so would the commands that are interrupted here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     kinds = list(Kind) if asked.kind is None else [Kind(asked.kind)]
     faults = 0
     with tempfile.TemporaryDirectory() as folder:
