@@ -194,7 +194,9 @@ def _listed(lister: Lister, portfolio: Portfolio, options: Options, progress: Te
     proven = [first.bound, found.bound] if of_any else [first.bound]
     if found.serving is not None and found.serving.is_of(paid[0] / 1000):
         proven.append(found.serving.bound)
-    return replace(first, bound=max(proven))
+    # It costs less than what was found, and is proven to serve as much if that is.
+    served_first = found.served_first and paid[0] <= found_paid[0]
+    return replace(first, bound=max(proven), duals=found.duals, served_first=served_first)
 
 
 def _inserted(lister: Lister, portfolio: Portfolio, stop: Stop) -> Solution:
