@@ -226,8 +226,9 @@ class Listed:
         proven, allowed = True, 0.0
         if any(k.penalty_per_t is None for k in part.shipments):
             model.minimise_unserved()
-            free_t = sum(float(k.weight_t) for k in part.shipments if k.penalty_per_t is None)
-            answer = self._solve(model, HALF_KILOGRAM / 4 / max(free_t, 1.0))  # of no more than that: to less than a kilogram
+            # To less than a kilogram of all that has no penalty.
+            most = sum(float(k.weight_t) for k in part.shipments if k.penalty_per_t is None)
+            answer = self._solve(model, HALF_KILOGRAM / 4 / max(most, 1.0))
             # A solver's containers are whole but for a tolerance, and so hold more in all than whole ones do.
             served = whole_kilograms(model, self.limited, self.minimums, self.stop)
             allowed = max(answer.objective or 0.0, _left_without_penalty(part.shipments, served))
