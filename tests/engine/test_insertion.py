@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from unittest.mock import patch
 
@@ -13,8 +14,9 @@ from benchmarks.worlds import given as given_of
 from benchmarks.worlds import world as made_up
 from optimizer import planning
 from optimizer.errors import OutOfTimeError
-from optimizer.options import Options
-from optimizer.plan import Plan
+from optimizer.listed import Listed
+from optimizer.options import Engine, Options
+from optimizer.plan import Plan, Status
 from optimizer.planning import plan
 from optimizer.solution import pays_back
 from optimizer.stopping import Stop, nothing_to_check
@@ -92,3 +94,15 @@ def test_what_has_no_room_on_the_train_goes_by_lorry() -> None:
 
 def test_what_is_not_to_be_split_goes_all_by_lorry() -> None:
     assert cost(("S0", 88), split="no") == 1200
+
+
+def test_what_is_proven_is_proven_of_a_cheaper_first_plan_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the engine's plan costs a cent more for the rounding of charges; here it carries nothing at all."""
+    run = Listed.run
+    monkeypatch.setattr(Listed, "run", lambda engine: replace(run(engine), loads=()))
+    book, portfolio = book_and_portfolio(
+        rice(leg("rail", "daily", TEU=100, capacity=1, capacity_unit="containers"), boxes=3)
+    )
+    made = plan(book, portfolio, Options(engine=Engine.LISTED, time_limit=600))
+    assert (made.cost, made.status, made.engine) == (Decimal(300), Status.OPTIMAL, "insertion")
+    assert made.bound == made.cost
