@@ -6,7 +6,7 @@ Nothing in ``optimizer`` knows of this module but the command line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -20,9 +20,11 @@ from optimizer.options import Options
 from optimizer.progress import Tell, silent
 from optimizer.report.problem_list import how_many
 from optimizer.report.words import counted
+from tariffs.building.locations import locations
 from tariffs.loading import Input, load
 from tariffs.near_matches import near_match
-from tariffs.problems import Problem, Severity
+from tariffs.problems import Problem, Problems, Severity
+from tariffs.rows import Desk
 from tariffs.scenarios import Edit
 from tariffs.showing import printable
 
@@ -129,7 +131,7 @@ class World(Shown):
         within
             How much more than the cheapest of them one may cost, as a share of it.
         via
-            Places that it passes, in whatever order.
+            Places that it passes, in whatever order, by their names, aliases or codes, as in a cell.
 
         Raises
         ------
@@ -178,8 +180,7 @@ class World(Shown):
         from optimizer.report.itineraries import itineraries_table  # noqa: PLC0415
 
         places = [via] if isinstance(via, str) else via
-        _known("location", places, self.given.book.locations)
-        found = cheapest(self._lister, shipment, within=Decimal(str(within)), via=places)
+        found = cheapest(self._lister, shipment, within=Decimal(str(within)), via=_locations(self.given, places))
         return frame(itineraries_table(self.given.book, shipment, found))
 
     def plan(self, *, progress: Tell | None = None, executor: Executor | None = None, **options: Any) -> Plan:
@@ -357,6 +358,22 @@ def _solving(options: dict[str, Any], progress: Tell) -> Callable[[Input], inner
     return lambda given: plan_of(given, how, progress=progress)
 
 
+def _locations(given: Input, words: Sequence[str]) -> list[str]:
+    """The locations that words mean: by name, alias or code, as in a cell.
+
+    Raises
+    ------
+    RequestError
+        If any means none.
+    """
+    names, _ = locations(Desk(replace(given.tables, problems=Problems())))
+    found = {word: word if word in given.book.locations else names.find(word) for word in words}
+    unknown = [f'there is no location "{word}"; {names.cure(word)[0]}' for word, name in found.items() if name is None]
+    if unknown:
+        raise RequestError("\n".join(unknown))
+    return [name for name in found.values() if name is not None]
+
+
 def _known(what: str, names: Sequence[str], known: Iterable[str]) -> None:
     """See that there are things of these names.
 
@@ -432,6 +449,8 @@ class Plan(Framed):
 
     def explain(self, shipment: str, within: float | None = None) -> Explanation:
         """Why a shipment goes as it does, what it pays for what, what binds, and what would be next best.
+
+        It shows itself in sentences; as a data frame it is ``plan.explain("N01").frame``.
 
         Parameters
         ----------

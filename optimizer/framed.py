@@ -45,6 +45,9 @@ class Sheet:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
+    def __repr__(self) -> str:
+        return f"<the sheet {self.name} as a data frame>"
+
     @overload
     def __get__(self, of: None, owner: type) -> Sheet: ...
     @overload

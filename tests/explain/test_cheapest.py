@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from openpyxl import load_workbook
 
 import optimizer
 import tariffs
@@ -152,3 +153,24 @@ def test_what_cannot_be_asked_is_said() -> None:
         world.corridors("Karachy", "Moscow", "Rice", 20)
     with pytest.raises(optimizer.InputError, match="weight_t"):
         world.corridors("Karachi", "Moscow", "Rice", -20)
+
+
+def test_a_place_to_pass_goes_by_every_name_that_a_cell_may_have(tmp_path: Path) -> None:
+    """By its name, its name in full, an alias or its UN/LOCODE, in whatever case."""
+    book = load_workbook(TINY)
+    sheet = book["Locations"]
+    names = {str(cell.value): cell.column for cell in sheet[1]}
+    for name in ("name", "aliases", "locode"):
+        names.setdefault(name, len(names) + 1)
+        sheet.cell(1, names[name], name)
+    row = next(row[0].row for row in sheet.iter_rows() if row[names["location"] - 1].value == "Zahedan")
+    for name, value in (("name", "Zahedan Station"), ("aliases", "Duzdab"), ("locode", "IRZAH")):
+        sheet.cell(row, names[name], value)
+    book.save(tmp_path / "tiny.xlsx")
+    world = optimizer.read(tmp_path / "tiny.xlsx")
+    expected = world.alternatives("R1", via="Zahedan")
+    assert len(expected)
+    for word in ("ZAHEDAN", "zahedan  station", "Duzdab", "IR ZAH"):
+        assert world.alternatives("R1", via=word).equals(expected), word
+    with pytest.raises(optimizer.RequestError, match='there is no location "Duzdap"; did you mean "Duzdab"'):
+        world.alternatives("R1", via="Duzdap")
