@@ -276,7 +276,7 @@ class World(Shown):
             see ``unserved_t``.
         points
             The most plans to make. Fewer come of it where two are the same, one lies above the hull, or the bound shows
-            that there is nothing more to find.
+            that no plan at any price between could be better by more than the gap.
         up_to
             The greatest price that is put on a mean day, or on a tonne of CO2e, base currency, beside what the world
             has for it; by default, that at which the cheapest plan would cost twice what it does.

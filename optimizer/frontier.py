@@ -5,7 +5,7 @@ Let B be the proven bound of that problem at price p. Any plan that costs C and 
 plan that measures m costs less than B − p·m, and the greatest of these lines, over all prices, bounds every point. Such
 a method finds the points on the lower convex hull, and none that lies above it (M. Ehrgott, Multicriteria Optimization,
 2nd ed., 2005, ch. 3); the prices are chosen as in J. L. Cohon's noninferior set estimation, 1978: the slope between two
-neighbours, first where the hull and the bound are farthest apart.
+neighbours on the hull, first where the best plan may be farthest from the least cost.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_FLOOR, Decimal
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TypeAlias
 
 from optimizer.capacity_curve import Solve, unpriced_left
@@ -211,24 +211,31 @@ class Search:
         left = unpriced_left(way.plan)
         return max(tangent.at(amount) for tangent in self.tangents if left <= tangent.left_t)
 
-    def slack(self, one: Way, other: Way) -> Fraction:
-        """How far the bound may be below the chord between two neighbours, at most."""
-        price = price_between(one, other)
-        crossings = (
-            (a.bound - b.bound) / (a.price - b.price) for a, b in combinations(self.tangents, 2) if a.price != b.price
-        )
-        amounts = [one.amount, other.amount, *(m for m in crossings if other.amount < m < one.amount)]
-        return max(exact(one.cost) + price * (one.amount - m) - self.bound(one, m) for m in amounts)
+    def slack(self, price: Fraction) -> Fraction:
+        """What the best plan at a price may cost more than need be, as a share of it.
+
+        The least cost is concave in the price, so between two prices it is at least what lies between their bounds.
+        """
+        below = max((one for one in self.tangents if one.price <= price), key=lambda one: one.price)
+        above = min((one for one in self.tangents if one.price >= price), key=lambda one: one.price, default=below)
+        share = (price - below.price) / (above.price - below.price) if above.price != below.price else Fraction(0)
+        found = min(exact(way.cost) + price * way.amount for way in self.hull())
+        return (found - below.bound - share * (above.bound - below.bound)) / abs(found) if found else Fraction(0)
 
     def next_price(self, tolerance: Decimal) -> Decimal | None:
-        """The slope where most is unknown; ``None`` if that is known within the tolerance, or was asked for."""
-        open_at: list[tuple[Fraction, Decimal]] = []
-        for one, other in pairwise(self.hull()):
-            more = as_decimal(price_between(one, other) / self.measure.unit, PRICE)
-            slack = self.slack(one, other)
-            if more not in self.asked and slack > exact(tolerance * abs(one.cost)):
-                open_at.append((slack, more))
-        return max(open_at)[1] if open_at else None
+        """The slope of the hull where most is unknown; if all were asked for, the price halfway between two others.
+
+        ``None`` if what is unknown is within the tolerance.
+        """
+        slopes = [price_between(one, other) / self.measure.unit for one, other in pairwise(self.hull())]
+        halves = [exact(one + other) / 2 for one, other in pairwise(sorted(self.asked))]
+        for candidates in (slopes, halves):
+            prices = {as_decimal(price, PRICE) for price in candidates} - self.asked
+            inside = [more for more in prices if more < max(self.asked)]
+            slacks = {more: self.slack(exact(more) * self.measure.unit) for more in inside}
+            if slacks and max(slacks.values()) > exact(tolerance):
+                return max(slacks, key=lambda more: (slacks[more], -more))
+        return None
 
 
 def price_between(one: Way, other: Way) -> Fraction:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -116,6 +117,22 @@ def test_bounds_are_of_all_prices_and_hold_where_plans_are_poor(world: optimizer
         costs = [way.cost for way in every if way.days <= point.way.amount]
         assert point.bound <= min(costs)
         assert point.gap > Decimal("0.05")
+
+
+def test_a_first_plan_that_is_poor_ends_nothing(world: optimizer.World) -> None:
+    """One that costs more than that at the greatest price, and takes longer, is left out, and others are looked for."""
+    made: list[Plan] = []
+
+    def poor_at_first(given: Input) -> Plan:
+        late = world.with_change("Tariffs", "mode=rail", status="planned")
+        late = late.with_change("Tariffs", "mode=road", valid_from=date(2025, 3, 18))
+        made.append((optimizer.World(given) if made else late).plan().details)
+        return replace(made[-1], bound=Decimal(0)) if len(made) == 1 else made[-1]
+
+    points = frontier(world.given, "days", 15, 2000, Decimal("0.0001"), poor_at_first)
+    assert made[0].cost > max(point.way.cost for point in points)
+    assert len(points) > 1
+    assert 2 < len(made) <= 15
 
 
 def test_so_many_plans_are_made_at_most(world: optimizer.World) -> None:
