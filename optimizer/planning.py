@@ -239,9 +239,11 @@ def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     if any(shipment.penalty_per_t is None for shipment, _ in left):
         # More room would first of all carry more, and what that is worth is not said in money.
         solution = replace(solution, duals={})
-    with contextlib.suppress(OutOfTimeError):
-        guide.expect(others.changes, left, stop.check)
+    with contextlib.suppress(OutOfTimeError):  # why cargo stays behind comes first, if time is short
+        guide.expect((), left, stop.check)
     why = reasons(guide, network, left, solution.loads, stop.check)
+    with contextlib.suppress(OutOfTimeError):
+        guide.expect(others.changes, (), stop.check)
     routes, dates = others.of_each(guide, stop.check)
     made = Plan(
         lister.network.book,
