@@ -82,9 +82,9 @@ def not_proven(plan: Plan) -> str:
         return f"{stands}; that no more of the cargo without a penalty could be carried is not proven."
     asked = f"{(plan.tolerance * 100).normalize():f} %"
     return (
-        f"{stands}: it is only not proven to be within the {asked} of the least that were asked for. Unless the run "
-        "was cut short, a longer one seldom changes that: most often a few shipments compete for the same capacity in "
-        "whole containers. Room where it is tight would help, or a shipment that may be split."
+        f"{stands}; it is only not proven to be within {asked} of the least possible, as was asked for. Unless the run "
+        "was cut short, a longer one seldom helps: most often a few shipments compete in whole containers for the same "
+        "capacity. More of it may help, or splitting them."
     )
 
 
@@ -104,10 +104,10 @@ def headline(plan: Plan, summary: Summary) -> Iterator[str]:
         per = f": {money(Fraction(plan.cost) / Fraction(summary.delivered_t), currency)} a tonne{teu}"
     yield f"The plan carries {carried} of {tonnes(asked)} t for {money(plan.cost, currency)}{per}."
     yield f"Could still be saved: {saving(plan)}."
-    if plan.status is not Status.OPTIMAL:
-        yield not_proven(plan)
     if plan.unserved:
         yield f"{tonnes(summary.unserved_t)} t of {counted(len(plan.unserved), 'shipment')} stay behind."
+    if plan.status is not Status.OPTIMAL:
+        yield not_proven(plan)
 
 
 def heaviest_left(plan: Plan) -> list[Unserved]:
