@@ -39,7 +39,7 @@ NEARLY = 0.9
 FREED = 5
 
 #: After so many changes in a row that did not help, no more are tried.
-STALE = 40
+STALE = 15
 
 #: Choices are looked for more widely where the gap is so many times the tolerance; or is above the tolerance and so
 #: much, less than which is seldom worth the time that it takes.
