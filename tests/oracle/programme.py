@@ -248,6 +248,8 @@ def _key(trip: Trip) -> tuple[object, ...]:
 
 def _solved(problem: pulp.LpProblem, seconds: float) -> tuple[float, float] | None:
     """The objective found and its bound; ``None`` where nothing was found in time."""
+    # Whoever solved in this process before with more threads would have this one refused.
+    highspy.Highs.resetGlobalScheduler(True)
     problem.solve(pulp.HiGHS(msg=False, output_flag=False, threads=1, timeLimit=seconds, gapRel=GAP, gapAbs=GAP))
     highs = problem.solverModel
     info = highs.getInfo()
