@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -58,6 +59,10 @@ NEAR, MOST_NEAR, NEAR_NODES = 0.01, 300, 100
 #: A choice over all cases may take as long as the relaxation, but so many seconds at least; all changes likewise.
 LEAST_S = 10.0
 
+#: Local search and a choice among all load plans, where they come first, are given so long each: they often close the
+#: gap at once, or take long and do not come far.
+AT_FIRST_S = 2.0
+
 #: Nodes for a choice among all load plans, which seldom is better for more of them.
 CHOICE_NODES = 20
 
@@ -87,11 +92,16 @@ class Integers:
     def run(self) -> tuple[Incumbent, float]:
         """The best plan found, and a bound that no plan is below."""
         primal, bound = self.loop.primal, self.loop.bound
+        if self._open(primal.incumbent, bound):
+            primal.improve(self.loop.master.plans, AT_FIRST_S)
         if self._goes_on(bound):
             self.loop.master.add(gathered(self.loop))
+            primal.offer(self._among_load_plans(min(AT_FIRST_S, self._seconds())))
+        if self._goes_on(bound):
             primal.offer(self._near() if len(self._free) <= MOST_NEAR else self._dived())
         if self._goes_on(bound):
-            bound = Branching(self.loop, NEARLY * float(self.options.gap), self._among_load_plans).run()
+            choose = partial(self._among_load_plans, self._seconds())
+            bound = Branching(self.loop, NEARLY * float(self.options.gap), choose).run()
         if self._open(primal.incumbent, bound):
             primal.improve(self.loop.master.plans)
         if self._goes_on(bound):
@@ -121,14 +131,14 @@ class Integers:
             return best
         return best.with_plans(self._plans(freed, packed))
 
-    def _among_load_plans(self) -> Incumbent:
+    def _among_load_plans(self, seconds: float) -> Incumbent:
         """The best choice among the load plans at hand, which are good ones where the relaxation is a tight one.
 
         Where none is found, nothing goes, or what is known to serve the most: no limit is exceeded in either.
         """
         stop = self.loop.stop
         gap, enough = float(self.options.gap) / 4, stop.asked_from_now_on()
-        chosen = self.loop.master.whole(gap, self._seconds(), CHOICE_NODES, enough)
+        chosen = self.loop.master.whole(gap, seconds, CHOICE_NODES, enough)
         return self._settled((self.start or {}) | {plan.case.number: plan for plan in chosen})
 
     def _dived(self) -> Incumbent:

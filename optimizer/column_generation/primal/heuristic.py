@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import math
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -84,9 +86,10 @@ class PrimalHeuristic:
         ]
         self._construct(preferred, order, running, master.prices)
 
-    def improve(self, plans: Iterable[LoadPlan]) -> None:
-        """Better the incumbent by local search, with load plans at hand."""
-        search = LocalSearch(self.pricer, self.conditional, self.nothing, self._least, _by_case(plans), self.stop)
+    def improve(self, plans: Iterable[LoadPlan], seconds: float = math.inf) -> None:
+        """Better the incumbent by local search, with load plans at hand, for so long at most."""
+        columns, until = _by_case(plans), time.monotonic() + seconds
+        search = LocalSearch(self.pricer, self.conditional, self.nothing, self._least, columns, self.stop, until)
         self.offer(search.run(self.incumbent))
 
     def offer(self, plan: Incumbent) -> None:

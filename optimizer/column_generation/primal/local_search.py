@@ -10,6 +10,7 @@ The moves, each taken as soon as it saves anything, at exact costs:
 from __future__ import annotations
 
 import math
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,6 +46,8 @@ class LocalSearch:
         By case, what none of its load plans costs less than.
     columns
         The load plans at hand, by case.
+    until
+        When it ends at the latest, by ``time.monotonic()``.
     """
 
     pricer: Pricer
@@ -53,17 +56,22 @@ class LocalSearch:
     least: Floats
     columns: Mapping[int, Sequence[LoadPlan]]
     stop: Stop
+    until: float = math.inf
     draft: Draft = field(init=False)
 
     def run(self, start: Incumbent) -> Incumbent:
         """The plan that no move betters, or the best by the time that is up; never a dearer one."""
         self.draft = Draft(self.pricer, self.conditional, dict(start.plans))
         better = True
-        while better and not self.stop.now:
+        while better and not self._over:
             better = False
             for move in (self._anew, self._swaps, self._closings, self._openings):
                 better |= move()
         return self.draft.incumbent
+
+    @property
+    def _over(self) -> bool:
+        return self.stop.now or time.monotonic() >= self.until
 
     def _regretful(self) -> list[int]:
         """The cases that cost more than they might, those that lose the most first."""
@@ -75,7 +83,7 @@ class LocalSearch:
         """The subproblem at no duals, with one case after the other, until time is up."""
         subproblem = Subproblem.at(self.pricer, np.zeros(len(self.pricer.limits.rows)), self.draft.residual)
         for number in numbers:
-            if self.stop.now:
+            if self._over:
                 return
             yield subproblem, number
 
@@ -148,7 +156,7 @@ class LocalSearch:
         """Close departures that cost more than they save, and ship anew what was on them."""
         draft, better = self.draft, False
         for departure, cost in self.conditional.cost.items():
-            if self.stop.now or not draft.runs(departure):
+            if self._over or not draft.runs(departure):
                 continue
             users = draft.on(departure)
             if cost + sum(draft.plans[n].cost - float(self.least[n]) for n in users) <= WORTH:
@@ -172,7 +180,7 @@ class LocalSearch:
         found = [
             self._opened(departure, list(plans.values()))
             for departure, plans in on.items()
-            if not self.stop.now and not self.draft.runs(departure)
+            if not self._over and not self.draft.runs(departure)
         ]
         return any(found)
 
