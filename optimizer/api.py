@@ -477,16 +477,12 @@ class Plan(Framed):
 
     def _beside(self, name: str, within: float) -> list[Cheapest]:
         """What a shipment could do beside the others."""
-        from optimizer.explain.cheapest import cheapest  # noqa: PLC0415 - as above
-        from optimizer.solution import BookedLoad  # noqa: PLC0415
+        from optimizer.bookings import Bookings  # noqa: PLC0415 - as above
+        from optimizer.explain.cheapest import cheapest  # noqa: PLC0415
 
         lister, details = self.world._lister, self.details
-        beside = [
-            BookedLoad(booking.shipment, booking.itinerary, load, lister.network.resources_of(booking.itinerary))
-            for booking in details.bookings
-            if booking.shipment.name != name
-            for load in booking.loads
-        ]
+        loads_of = Bookings(lister.network).loads_of
+        beside = [load for booking in details.bookings if booking.shipment.name != name for load in loads_of(booking)]
         return cheapest(lister, details.portfolio.shipments[name], within=Decimal(str(within)), beside=beside)
 
     def worth_of_capacity(self, most: int = 10, *, progress: Tell = silent, **options: Any) -> pd.DataFrame:

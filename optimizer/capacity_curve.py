@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from optimizer.auditor import PlanRecord, audit
 from optimizer.errors import RequestError
-from optimizer.plan import Plan, Status
+from optimizer.plan import Plan, Status, relative_gap
 from tariffs.book import Border, Leg, TariffBook, Transfer
 from tariffs.loading import Input
 from tariffs.scenarios import Edit
@@ -52,7 +52,7 @@ class Point:
     @property
     def gap(self) -> Decimal:
         """(cost − bound) ÷ |cost|; 0 where nothing is spent."""
-        return (self.plan.cost - self.bound) / abs(self.plan.cost) if self.plan.cost else Decimal(0)
+        return relative_gap(self.plan.cost, self.bound)
 
 
 def unpriced_left(plan: Plan) -> Decimal:

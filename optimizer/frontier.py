@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 from optimizer.capacity_curve import Solve, unpriced_left
 from optimizer.errors import RequestError
-from optimizer.plan import Plan
+from optimizer.plan import Plan, relative_gap
 from tariffs.book import TariffBook
 from tariffs.building.tariffs import usable
 from tariffs.fraction import Fraction
@@ -160,7 +160,7 @@ class Point:
     @property
     def gap(self) -> Decimal:
         """(cost − bound) ÷ |cost|; 0 where nothing is spent."""
-        return (self.way.cost - self.bound) / abs(self.way.cost) if self.way.cost else Decimal(0)
+        return relative_gap(self.way.cost, self.bound)
 
 
 @dataclass(slots=True)

@@ -90,8 +90,8 @@ class Listed:
     def run(self) -> Solution:
         """List, solve, look for exceeded capacities; first roughly, until there are none, then to the gap asked for."""
         self._begin()
-        bound: float | None = None
-        bound_unserved, rough, all_limited, exceeding = 0.0, True, False, 0
+        serving: ServingBound | None = None
+        rough, exceeding = True, 0
         while True:
             in_time = self._in_time
             gap = max(ROUGH_GAP if rough else 0.0, float(self.options.gap) / 2)
@@ -99,14 +99,14 @@ class Listed:
             loads = [load for outcome in outcomes for load in outcome.loads]
             unserved = sum(outcome.unserved for outcome in outcomes)
             if in_time:
-                bound, bound_unserved = _sum(outcome.bound for outcome in outcomes), unserved
+                bound = _sum(outcome.bound for outcome in outcomes)
+                serving = None if bound is None else ServingBound(bound, unserved)
             over, under = exceeded(loads), short(loads)
             exceeding += bool(over)
             if (over or under) and self._in_time:
                 self._bring_in(over if exceeding <= ONE_BY_ONE else self._used(), under)
-            elif over and not all_limited:  # time is up: what is listed by now must do
+            elif over and not self._used() <= self.limited.keys():  # time is up: what is listed by now must do
                 self._limit(self._used())
-                all_limited = True
             elif not over and not under and rough and self._in_time:
                 rough = False
             else:
@@ -115,10 +115,8 @@ class Listed:
             loads = _fitting(loads)
             unserved = _left_without_penalty(self.shipments, loads)
         proven = in_time and all(outcome.proven for outcome in outcomes)
-        serving = None if bound is None else ServingBound(bound, bound_unserved)
         booked = tuple(load.booked for load in loads)
-        applies = serving is not None and serving.is_of(unserved)
-        least = serving.bound if serving is not None and applies else self.at_least
+        least = serving.bound if serving is not None and serving.is_of(unserved) else self.at_least
         return Solution("listed", booked, least, self._duals(unserved), proven, serving=serving)
 
     def _used(self) -> set[Resource]:

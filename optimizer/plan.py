@@ -173,7 +173,7 @@ class Plan:
     @property
     def gap(self) -> Decimal:
         """(cost − bound) ÷ |cost|; 0 where nothing is spent."""
-        return (self.cost - self.bound) / abs(self.cost) if self.cost else Decimal(0)
+        return relative_gap(self.cost, self.bound)
 
     @property
     def bookings_of(self) -> dict[str, list[Booking]]:
@@ -182,3 +182,8 @@ class Plan:
         for booking in self.bookings:
             found[booking.shipment.name].append(booking)
         return dict(found)
+
+
+def relative_gap(cost: Decimal, bound: Decimal) -> Decimal:
+    """(cost − bound) ÷ |cost|; 0 where nothing is spent."""
+    return (cost - bound) / abs(cost) if cost else Decimal(0)

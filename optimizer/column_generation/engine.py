@@ -37,7 +37,7 @@ from optimizer.listing.lister import Lister
 from optimizer.options import Options
 from optimizer.progress import Step, Tell
 from optimizer.resources import Resource
-from optimizer.solution import BookedLoad, Solution
+from optimizer.solution import HALF_KILOGRAM, BookedLoad, Solution
 from optimizer.stopping import Stop
 from tariffs.book import Portfolio
 from tariffs.rating import Load
@@ -45,9 +45,6 @@ from tariffs.timetable import Itinerary
 
 #: The penalty that stands in for none is so many times the most that a tonne of any such shipment costs.
 SERVING_FIRST = 1000.0
-
-#: Tonnes within which amounts are the same: half a kilogram.
-HALF_KILOGRAM = 0.0005
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
 
@@ -96,12 +95,11 @@ class Integers:
             primal.improve(self.loop.master.plans, AT_FIRST_S)
         if self._goes_on(bound):
             self.loop.master.add(gathered(self.loop))
-            primal.offer(self._among_load_plans(min(AT_FIRST_S, self._seconds())))
+            primal.offer(self._among_load_plans(AT_FIRST_S))
         if self._goes_on(bound):
             primal.offer(self._near() if len(self._free) <= MOST_NEAR else self._dived())
         if self._goes_on(bound):
-            choose = partial(self._among_load_plans, self._seconds())
-            bound = Branching(self.loop, NEARLY * float(self.options.gap), choose).run()
+            bound = Branching(self.loop, NEARLY * float(self.options.gap), self._among_load_plans).run()
         if self._open(primal.incumbent, bound):
             primal.improve(self.loop.master.plans)
         if self._goes_on(bound):
@@ -131,14 +129,14 @@ class Integers:
             return best
         return best.with_plans(self._plans(freed, packed))
 
-    def _among_load_plans(self, seconds: float) -> Incumbent:
+    def _among_load_plans(self, seconds: float = math.inf) -> Incumbent:
         """The best choice among the load plans at hand, which are good ones where the relaxation is a tight one.
 
         Where none is found, nothing goes, or what is known to serve the most: no limit is exceeded in either.
         """
         stop = self.loop.stop
         gap, enough = float(self.options.gap) / 4, stop.asked_from_now_on()
-        chosen = self.loop.master.whole(gap, seconds, CHOICE_NODES, enough)
+        chosen = self.loop.master.whole(gap, min(seconds, self._seconds()), CHOICE_NODES, enough)
         return self._settled((self.start or {}) | {plan.case.number: plan for plan in chosen})
 
     def _dived(self) -> Incumbent:

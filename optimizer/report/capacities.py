@@ -10,14 +10,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from optimizer.plan import CapacityUse, Plan
-from optimizer.report.table import Cell, Table, completed, number
+from optimizer.report.table import CENT, Cell, Table, completed, number
 from optimizer.tables import CAPACITIES, CAPACITY_USE, names
 from tariffs.book import Capacity, LegKey
 from tariffs.fraction import Fraction
 from tariffs.timetable import Timetable
 
-#: What is worth less than this is worth nothing; and what is nearly full is used to this share in some period.
-CENT, NEARLY = Decimal("0.01"), Fraction(9, 10)
+#: What is nearly full is used to this share in some period.
+NEARLY = Fraction(9, 10)
 
 
 def capacities_table(plan: Plan) -> Table:
@@ -75,7 +75,7 @@ def tight(table: Table) -> list[dict[str, Cell]]:
 
     What is worth something only where containers are shared out in fractions, and has room for more of them, is not.
     """
-    rows = (dict(zip(names(table.columns), row, strict=True)) for row in table.rows)
+    rows = table.by_name()
     return [row for row in rows if row["full"] or (number(row["worth"]) >= CENT and _share(row["peak_use"]) >= NEARLY)]
 
 

@@ -14,7 +14,7 @@ from optimizer.report.capacities import capacity_use_table
 from optimizer.report.summary import Summary
 from optimizer.report.table import Cell, Table, number, ratio
 from optimizer.report.words import heaviest_left, money, tonnes
-from optimizer.tables import CAPACITY_USE, COMPARISON, names
+from optimizer.tables import COMPARISON
 from tariffs.fraction import Fraction
 from tariffs.rating import Component
 from tariffs.scenarios import Differing, Edit
@@ -42,7 +42,7 @@ class Compared:
     @cached_property
     def borders(self) -> dict[tuple[Cell, ...], dict[str, Cell]]:
         """What it uses of each border, by name, mode and unit."""
-        rows = (dict(zip(names(CAPACITY_USE), row, strict=True)) for row in capacity_use_table(self.plan).rows)
+        rows = capacity_use_table(self.plan).by_name()
         return {(row["name"], row["mode"], row["unit"]): row for row in rows if row["kind"] == "border"}
 
     @cached_property

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from optimizer.plan import CapacityUse, Plan
-from optimizer.report.capacities import CENT, capacity_use_table, tight
+from optimizer.report.capacities import capacity_use_table, tight
 from optimizer.report.problem_list import Json, how_many, problem_as_json
 from optimizer.report.summary import Summary
-from optimizer.report.table import Cell, number
+from optimizer.report.table import CENT, Cell, number
 from optimizer.report.words import (
     capacity_name,
     counted,

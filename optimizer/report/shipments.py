@@ -8,7 +8,7 @@ from decimal import Decimal
 from optimizer.plan import Alternative, Booking, Plan
 from optimizer.report.summary import Summary, group_sums
 from optimizer.report.table import Cell, Table, completed, number
-from optimizer.tables import CUSTOMERS, CUSTOMERS_SHEET, NOBODY, PROBLEMS, SHIPMENTS, UNSERVED, names
+from optimizer.tables import CUSTOMERS, CUSTOMERS_SHEET, NOBODY, PROBLEMS, SHIPMENTS, UNSERVED
 from tariffs.rating import Component
 
 
@@ -49,8 +49,7 @@ def customers_table(shipments: Table) -> Table | None:
     """One row per customer, the dearest first, from the sheet ``Shipments``; none where no shipment has one."""
     sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     added = [column.name for column in CUSTOMERS[2:] if not column.per]
-    for row in shipments.rows:
-        cells = dict(zip(names(shipments.columns), row, strict=True))
+    for cells in shipments.by_name():
         of = sums[str(cells["customer"]) or NOBODY]
         of["shipments"] += 1
         for name in added:

@@ -8,8 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from optimizer.tables import Column, Kind
+from optimizer.tables import Column, Kind, names
 from tariffs.fraction import Fraction
+
+CENT = Decimal("0.01")
 
 #: What stands in a cell; ``None`` is blank.
 Cell: TypeAlias = str | int | Decimal | Fraction | date | None
@@ -63,6 +65,10 @@ class Table:
         """The cells of a column, without the total."""
         position = self.position(name)
         return [row[position] for row in self.rows]
+
+    def by_name(self) -> list[dict[str, Cell]]:
+        """The rows, each cell under the name of its column."""
+        return [dict(zip(names(self.columns), row, strict=True)) for row in self.rows]
 
 
 def number(cell: Cell) -> Decimal:

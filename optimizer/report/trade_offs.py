@@ -10,7 +10,7 @@ from optimizer.capacity_curve import Point, Solve, Which, unpriced_left, worth
 from optimizer.plan import Plan
 from optimizer.report.capacities import capacity_use_table
 from optimizer.report.table import Cell, Table
-from optimizer.tables import CAPACITY_CURVE, CAPACITY_USE, FRONTIER, WORTH_OF_CAPACITY, names
+from optimizer.tables import CAPACITY_CURVE, FRONTIER, WORTH_OF_CAPACITY, names
 from tariffs.fraction import Fraction
 from tariffs.loading import Input
 
@@ -44,7 +44,7 @@ def _on_frontier(point: frontier.Point, value: Fraction) -> tuple[Cell, ...]:
 
 def worth_table(given: Input, plan: Plan, most: int, solve: Solve) -> Table:
     """One row per capacity, first those of which more would save most; ``most`` of them are solved again."""
-    rows = [dict(zip(names(CAPACITY_USE), row, strict=True)) for row in capacity_use_table(plan).rows]
+    rows = capacity_use_table(plan).by_name()
     stated, blank = names(WORTH_OF_CAPACITY[:7]), (None,) * len(WORTH_OF_CAPACITY[7:])
     found = (_again(given, plan, row, solve) if rank < most else blank for rank, row in enumerate(rows))
     made = ((*(row[name] for name in stated), *more) for row, more in zip(rows, found, strict=True))

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from optimizer.plan import Plan, Status, Unserved
-from optimizer.report.capacities import CENT
 from optimizer.report.problem_list import how_many
 from optimizer.report.summary import Summary
-from optimizer.report.table import Cell
+from optimizer.report.table import CENT, Cell
 from optimizer.version import version
 from tariffs.fraction import Fraction
 from tariffs.problems import Severity
@@ -67,12 +66,15 @@ def saving(plan: Plan) -> str:
 
 def status(plan: Plan) -> str:
     """What the status means."""
-    asked = f"{(plan.tolerance * 100).normalize():f} %"
     if plan.status is Status.OPTIMAL:
-        return f"optimal: proven to be within {asked} of the least possible"
+        return f"optimal: proven to be {_as_near_as_asked(plan)}"
     if plan.gap <= plan.tolerance:
         return "feasible: not proven that no plan leaves less behind"
-    return f"feasible: not proven to be within {asked} of the least possible"
+    return f"feasible: not proven to be {_as_near_as_asked(plan)}"
+
+
+def _as_near_as_asked(plan: Plan) -> str:
+    return f"within {(plan.tolerance * 100).normalize():f} % of the least possible"
 
 
 def not_proven(plan: Plan) -> str:
@@ -80,10 +82,9 @@ def not_proven(plan: Plan) -> str:
     stands = "Every booking holds, and the plan can be carried out as it stands"
     if plan.gap <= plan.tolerance:
         return f"{stands}; that no more of the cargo without a penalty could be carried is not proven."
-    asked = f"{(plan.tolerance * 100).normalize():f} %"
     return (
-        f"{stands}; it is only not proven to be within {asked} of the least possible, as was asked for. Unless the run "
-        "was cut short, a longer one seldom helps: most often a few shipments compete in whole containers for the same "
+        f"{stands}; it is only not proven to be {_as_near_as_asked(plan)}, as was asked for. Unless the run was cut "
+        "short, a longer one seldom helps: most often a few shipments compete in whole containers for the same "
         "capacity. More of it may help, or splitting them."
     )
 
