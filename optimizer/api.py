@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from optimizer.executors import Executor
     from optimizer.explain.cheapest import Cheapest
     from optimizer.listing.lister import Lister
+    from optimizer.plan_risk import Risk
     from tariffs.book import Shipment
 
 #: A workbook, or a folder of ``.csv`` files.
@@ -506,6 +507,30 @@ class Plan(Framed):
 
         solve = _solving({"gap": self.details.tolerance, **options}, progress)
         return frame(worth_table(self.world.given, self.details, most, solve))
+
+    def risk(self, draws: int = 10_000, seed: int = 1) -> Risk:
+        """How sure the dates are: every booking simulated, by the spread that the workbooks give to their times.
+
+        A time whose 95th percentile is stated (``transit_days_p95``, ``dwell_days_p95``) is drawn about its median, and
+        closures come about with their ``closed_probability``; all else takes as long as is planned. A connection missed
+        waits for the next departure of the same leg with the room that this plan leaves.
+
+        Parameters
+        ----------
+        draws
+            How often, 1 or more.
+        seed
+            Which draws, 0 or more. Under one seed a departure, a border on a day and a transfer on a day are drawn
+            alike for every plan, so that plans can be held to each other.
+
+        Raises
+        ------
+        RequestError
+            If one of the two is no such whole number.
+        """
+        from optimizer.plan_risk import simulated  # noqa: PLC0415 - as above
+
+        return simulated(self.world._lister.network, self.details, draws, seed)
 
     def to_excel(self, path: Path) -> None:
         """Write the plan workbook; a file that is there is replaced once the new one is whole.

@@ -353,6 +353,36 @@ FRONTIER = (
     Column("price", Kind.MONEY, "of each mean day, or tonne of CO2e, less than in the row before", may_be_blank=True),
 )
 
+_ON_TIME = "delivered no later than due; of a shipment without a due date, than its last day"
+#: What Python gives of the risk of a plan: how sure the date of each booking is, and what makes it late.
+RISK_BOOKINGS = (
+    Column("booking"),
+    Column("shipment"),
+    Column("tonnes", Kind.TONNES),
+    Column("delivered", Kind.DATE, "as planned"),
+    Column("due", Kind.DATE, "the last day that is on time"),
+    Column("on_time", Kind.PERCENT, f"share of draws: {_ON_TIME}"),
+    Column("on_time_low", Kind.PERCENT, "lower end of its confidence interval of 95 % (Wilson)"),
+    Column("on_time_high", Kind.PERCENT, "upper end of it"),
+    Column("required", Kind.PERCENT, "the `on_time_probability` that it must have", may_be_blank=True),
+    Column("days_late", Kind.NUMBER, "expected; draws in which it is never delivered are left out", may_be_blank=True),
+    Column("delivered_p05", Kind.DATE, "no later than this in 5 % of draws", may_be_blank=True),
+    Column("delivered_p50", Kind.DATE, "in half of them", may_be_blank=True),
+    Column("delivered_p95", Kind.DATE, "in 95 % of them; blank where it then is not delivered", may_be_blank=True),
+    Column("never", Kind.PERCENT, "share of draws in which nothing with room brings it there"),
+)
+RISK_CAUSES = (
+    Column("booking"),
+    Column("shipment"),
+    Column("kind", meaning="leg, border or transfer"),
+    Column("what", Kind.PROSE),
+    Column("late", Kind.PERCENT, "share of draws in which it is late, and would not be if this went as planned"),
+    Column("days", Kind.NUMBER, "days late, expected, that there would not be if this went as planned"),
+    Column(
+        "missed", Kind.PERCENT, "of a leg: share of draws in which its planned departure is missed", may_be_blank=True
+    ),
+)
+
 #: A figure a row, and no table like the others: what stands under ``value`` is of its own kind in each.
 SUMMARY = (Column("figure"), Column("value", Kind.NUMBER), Column("note"))
 
@@ -456,6 +486,8 @@ ASKED: Mapping[str, tuple[Column, ...]] = {
     "World.capacity_curve": CAPACITY_CURVE,
     "Plan.worth_of_capacity": WORTH_OF_CAPACITY,
     "World.frontier": FRONTIER,
+    "Risk.bookings": RISK_BOOKINGS,
+    "Risk.causes": RISK_CAUSES,
     **{f"Comparison.{name.lower()}": columns for name, columns in COMPARISON.items()},
 }
 
@@ -478,6 +510,8 @@ ROW_OF: Mapping[str, str] = {
     "World.capacity_curve": "a factor, the least first",
     "Plan.worth_of_capacity": "a capacity that the plan uses, first those of which more would save most",
     "World.frontier": "a plan, the cheapest first",
+    "Risk.bookings": "a booking, in the order of the plan",
+    "Risk.causes": "a booking and what may delay it, in the order of its journey; their days do not add up",
     "Comparison.scenarios": "a plan, the first of which is that to which the others are held",
     "Comparison.unserved": "a plan and shipment of which more stays behind than in the first",
     "Comparison.components": "a plan and component",

@@ -44,8 +44,9 @@ class Crossing:
 class Tariff:
     """One row of ``Tariffs``.
 
-    ``where`` is its address and ``source`` what the row says of its origin, so that a figure can be traced.
-    ``transit_countries`` are those it passes through beside the ones of its ends and its borders.
+    ``transit_days_p95`` is the 95th percentile of a transit time whose median is ``transit_days``, ``None`` where there
+    is no spread. ``where`` is its address and ``source`` what the row says of its origin, so that a figure can be
+    traced. ``transit_countries`` are those it passes through beside the ones of its ends and its borders.
     """
 
     where: str
@@ -78,6 +79,7 @@ class Tariff:
     compliance: str = "ok"
     co2_g_per_tkm: Decimal | None = None
     source: str = ""
+    transit_days_p95: Decimal | None = None
 
     @property
     def leg_key(self) -> LegKey:

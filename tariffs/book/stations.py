@@ -23,7 +23,10 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One row of ``Transfers``."""
+    """One row of ``Transfers``.
+
+    ``dwell_days_p95`` is the 95th percentile of a dwell whose median is ``dwell_days``, ``None`` without a spread.
+    """
 
     where: str
     location: str
@@ -32,6 +35,7 @@ class Transfer:
     amounts: Amounts
     dwell_days: Decimal = Decimal(0)
     capacity: Capacity | None = None
+    dwell_days_p95: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Border:
     """One row of ``Borders``.
 
     ``between`` are the two countries that meet there, the same in all rows of a border; empty where none says.
+    ``dwell_days_p95`` is as in ``Transfer``. Each of the ``announced`` closures comes about with probability
+    ``closed_probability``, 0 to 1; ``closures`` has those that a plan counts, which are the likely ones.
     """
 
     where: str
@@ -65,3 +71,6 @@ class Border:
     validity: Validity = Validity()
     compliance: str = "ok"
     between: frozenset[str] = frozenset()
+    dwell_days_p95: Decimal | None = None
+    announced: tuple[Validity, ...] = ()
+    closed_probability: Decimal = Decimal(1)

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
+from decimal import Decimal
 
 from tariffs.book import Border
 from tariffs.building.countries import countries
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.money import Currencies, amounts, note_uncharged
 from tariffs.building.names import Names, Spellings
+from tariffs.building.spreads import closed_probability, p95
 from tariffs.building.stations import capacity, note_unknown_mode
 from tariffs.calendar import WEEKDAYS, Closures, Validity
 from tariffs.folding import fold
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
+
+#: A plan waits for the end of a closure that is at least as likely as not, as its times are medians.
+LIKELY = Decimal("0.5")
 
 
 def border_names(desk: Desk) -> Names:
@@ -89,6 +94,7 @@ def _border(row: Row, lexicon: Lexicon, currencies: Currencies, containers: Coll
     currency = currencies.of(row, validity=Validity(end=validity.end), used=compliance != "blocked")
     priced = amounts(row, currency, lexicon.containers)
     note_uncharged(row, priced, containers)
+    announced, probability = _closed_spans(row), closed_probability(row)
     return Border(
         where=row.where,
         name=lexicon.borders.resolve(row, "border"),
@@ -97,10 +103,13 @@ def _border(row: Row, lexicon: Lexicon, currencies: Currencies, containers: Coll
         fee_per_t=row.number("fee_per_t"),
         dwell_days=row.number("dwell_days"),
         capacity=capacity(row),
-        closures=Closures(_closed_weekdays(row), _closed_spans(row)),
+        closures=Closures(_closed_weekdays(row), announced if probability >= LIKELY else ()),
         validity=validity,
         compliance=compliance,
         between=_between(row, lexicon),
+        dwell_days_p95=p95(row, "dwell_days"),
+        announced=announced,
+        closed_probability=probability,
     )
 
 

@@ -19,6 +19,7 @@ from tariffs.running import Running
 #: What all rows of one departure must agree on, by column.
 TERMS: dict[str, Callable[[Tariff], object]] = {
     "transit_days": lambda row: row.transit_days,
+    "transit_days_p95": lambda row: row.transit_days_p95,
     "cutoff_days": lambda row: row.cutoff_days,
     "borders": lambda row: tuple((c.border, _offset(row, c)) for c in row.crossings),
     "capacity": lambda row: row.capacity,

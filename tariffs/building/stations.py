@@ -8,6 +8,7 @@ from tariffs.book import ANY, DESTINATION, ORIGIN, Capacity, StorageBand, Transf
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.money import Currencies, amounts, note_uncharged
 from tariffs.building.names import unique_rows
+from tariffs.building.spreads import p95
 from tariffs.building.standing import is_wrong_mode, note_unused
 from tariffs.calendar import Period
 from tariffs.folding import fold
@@ -66,6 +67,7 @@ def transfers(
             amounts=priced,
             dwell_days=row.number("dwell_days"),
             capacity=capacity(row),
+            dwell_days_p95=p95(row, "dwell_days"),
         )
         if not row.faulty:
             found.append(transfer)

@@ -11,6 +11,7 @@ from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import note_same_ends
 from tariffs.building.money import Currencies, amounts
 from tariffs.building.percentages import note_odd_percent
+from tariffs.building.spreads import p95
 from tariffs.building.standing import ACTIVE, check_mode, status
 from tariffs.building.stations import note_zero_capacity
 from tariffs.calendar import Schedule, Validity, whole_days
@@ -74,6 +75,7 @@ def _tariff(row: Row, lexicon: Lexicon, currencies: Currencies) -> Tariff:
         compliance=row.text("compliance"),
         co2_g_per_tkm=row.maybe_number("co2_g_per_tkm"),
         source=row.text("source"),
+        transit_days_p95=p95(row, "transit_days"),
     )
     _check_figures(row, tariff)
     return tariff

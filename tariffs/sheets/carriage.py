@@ -47,6 +47,12 @@ TARIFFS = Sheet(
             unit="days",
             synonyms=("transit", "transit_time", "transit_time_days", "tt_days"),
         ),
+        number(
+            "transit_days_p95",
+            "what 19 of 20 departures take at most, where transit_days is the median (no spread)",
+            unit="days",
+            synonyms=("transit_p95", "p95_transit_days"),
+        ),
         Column(
             "departures",
             Type.SCHEDULE,

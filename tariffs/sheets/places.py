@@ -5,6 +5,13 @@ from __future__ import annotations
 from tariffs.schema import Column, Sheet, Type
 from tariffs.sheets.columns import COMPLIANCE_COLUMN, CURRENCY, PERIODS, RATE, SOURCE, VALIDITY, ZERO, number, text
 
+DWELL_P95 = number(
+    "dwell_days_p95",
+    "what 19 of 20 take at most, where dwell_days is the median (no spread)",
+    unit="days",
+    synonyms=("dwell_p95", "p95_dwell_days"),
+)
+
 LOCATIONS = Sheet(
     "Locations",
     "where cargo can start, end or change legs",
@@ -50,6 +57,7 @@ TRANSFERS = Sheet(
             unit="days",
             synonyms=("dwell",),
         ),
+        DWELL_P95,
         CURRENCY,
         RATE,
         number("capacity", "left for this plan (unlimited)"),
@@ -104,6 +112,7 @@ BORDERS = Sheet(
             unit="days",
             synonyms=("dwell",),
         ),
+        DWELL_P95,
         number("capacity", "left for this plan (unlimited)"),
         text(
             "capacity_unit",
@@ -126,6 +135,12 @@ BORDERS = Sheet(
             "closed_to",
             Type.DATES,
             "last days of closures, in the same order; none is until further notice",
+        ),
+        number(
+            "closed_probability",
+            "how likely each of them is, 0 to 1 (certain); below 0.5 a plan does not wait for it",
+            maximum=1,
+            synonyms=("closure_probability",),
         ),
         *VALIDITY,
         COMPLIANCE_COLUMN,

@@ -160,6 +160,19 @@ RATE_MISTAKES = [
         "let the valid_to of one end before",
     ),
     Mistake(
+        "a spread of a dwell that is less than usual", cells("Borders", dwell_days_p95=0.5),
+        ("Borders", 2, "dwell_days_p95"), Kind.CONFLICT, "dwell_days_p95 0.5 is less than dwell_days 1", "correct one",
+    ),
+    Mistake(
+        "a spread of no dwell", cells("Transfers", dwell_days=None, dwell_days_p95=2),
+        ("Transfers", 2, "dwell_days_p95"), Kind.CONFLICT,
+        "dwell_days_p95 is 2, and dwell_days is blank, which is 0", "clear dwell_days_p95",
+    ),
+    Mistake(
+        "a probability of no closure", cells("Borders", closed_probability=0.3), ("Borders", 2, "closed_probability"),
+        Kind.IGNORED, "closed_probability 0.3 has no effect where closed_from is blank", "clear it", WARNING,
+    ),
+    Mistake(
         "a border that never opens", cells("Borders", closed_weekdays="Mon,Tue,Wed,Thu,Fri,Sat,Sun"),
         ("Borders", 2, "closed_weekdays"), Kind.DOUBT, "all seven weekdays are closed", "leave out the days", WARNING,
     ),

@@ -9,6 +9,20 @@ WARNING = Severity.WARNING
 
 TARIFF_MISTAKES = [
     Mistake(
+        "a 95th percentile below the median", cells("Tariffs", transit_days_p95=4), ("Tariffs", 2, "transit_days_p95"),
+        Kind.CONFLICT, "transit_days_p95 4 is less than transit_days 5", "what half of all take at most",
+    ),
+    Mistake(
+        "a spread of a leg of no days", cells("Tariffs", 3, transit_days=0, transit_days_p95=1),
+        ("Tariffs", 3, "transit_days_p95"), Kind.CONFLICT, "transit_days_p95 is 1, and transit_days is 0",
+        "a time of no days has no spread",
+    ),
+    Mistake(
+        "rows of a departure with another spread", another("Tariffs", like=3, commodity="rice", transit_days_p95=20),
+        ("Tariffs", 5, "transit_days_p95"), Kind.CONFLICT,
+        "transit_days_p95 is 20 here and blank in row 3", "rows of one departure must agree",
+    ),
+    Mistake(
         "an unknown origin", cells("Tariffs", 3, origin="Zahidan"), ("Tariffs", 3, "origin"), Kind.NAME,
         'location "Zahidan" is not in Locations', 'did you mean "Zahedan"?', value="Zahidan",
     ),

@@ -139,6 +139,17 @@ def test_a_closure_in_a_list_may_be_open_ended():
     )
 
 
+def test_a_plan_waits_for_closures_that_are_as_likely_as_not():
+    """A closure less likely than one half is announced, and no plan counts it."""
+    spans = {}
+    for likely in (None, 0.5, 0.49):
+        (border,) = built(cells("Borders", closed_from="2025-05-01", closed_probability=likely))[0].borders
+        spans[likely] = (border.closures.spans, border.announced)
+
+    closed = (Validity(date(2025, 5, 1), None),)
+    assert spans == {None: (closed, closed), 0.5: (closed, closed), 0.49: ((), closed)}
+
+
 def test_a_surcharge_has_one_amount_or_one_per_container():
     """The `amount` serves all containers; container columns those that have one."""
     single = built()[0].surcharges[0]

@@ -107,6 +107,7 @@ BY_HAND: dict[Place, World] = {
     Place("Borders", "capacity_per"): rice(leg("rail", "daily", TEU=100, borders="Taftan@0"), LORRY, boxes=2)
     | {"Borders": [{"border": "Taftan", "capacity": 1, "capacity_per": "plan"}]},
     Place("Borders", "closed_weekdays"): across(closed_weekdays="Mon"),
+    Place("Borders", "closed_probability"): across(closed_from=MONDAY, closed_to=MONDAY, closed_probability=0.4),
     Place("Borders", "valid_to"): across(valid_to="2025-03-02"),
     Place("Cargo", "goods_origin"): in_customs(FROM_CHINA, goods_origin="CN"),
 }

@@ -75,6 +75,14 @@ NAMES = {
 }
 
 
+#: The columns that say how sure a date is, by which no plan is made.
+SPREAD = {
+    Place("Tariffs", "transit_days_p95"),
+    Place("Borders", "dwell_days_p95"),
+    Place("Transfers", "dwell_days_p95"),
+}
+
+
 def places() -> dict[Place, Column]:
     """Every column of every sheet, the settings, and the columns of containers."""
     found = {
@@ -196,4 +204,4 @@ def matters(world: World, place: Place, column: Column, known: tuple[int, float]
 
 def wanting() -> dict[Place, Column]:
     """The columns that must change what is best somewhere."""
-    return {place: column for place, column in places().items() if place not in IDLE and place not in NAMES}
+    return {place: column for place, column in places().items() if place not in {*IDLE, *NAMES, *SPREAD}}

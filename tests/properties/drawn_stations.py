@@ -63,10 +63,11 @@ def _closures(draw: st.DrawFn) -> Row:
     first = int(str(shut))
     last = first + draw(st.integers(0, 3))
     again = draw(rarely(last + 2))
+    likely = filled(closed_probability=draw(blank_or(0.4, 0.6)))
     if again is None:
-        return {"closed_from": day(first), "closed_to": day(last)}
+        return {"closed_from": day(first), "closed_to": day(last), **likely}
     ends = draw(st.sampled_from((day(last + 3), "")))
-    return {"closed_from": f"{day(first)}; {day(last + 2)}", "closed_to": f"{day(last)}; {ends}"}
+    return {"closed_from": f"{day(first)}; {day(last + 2)}", "closed_to": f"{day(last)}; {ends}", **likely}
 
 
 @st.composite

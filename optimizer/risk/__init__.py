@@ -1,0 +1,1 @@
+"""How sure the dates of a plan are: simulation with common random numbers (see ``optimizer/risk/README.md``)."""
