@@ -267,7 +267,9 @@ def rates(shipments: int, seed: int) -> World:
          "valid_from": build.day(7 * n)}
         for currency, base in (("EUR", 1.08), ("CHF", 1.12)) for n in range(12)
     ]  # fmt: skip
-    build.sheets["Emissions"] = [{"mode": "road", "co2_g_per_tkm": 66}, {"mode": "rail", "co2_g_per_tkm": 30}]
+    build.sheets["Emissions"] = [
+        {"mode": mode, "co2_g_per_tkm": g, "source": "made up"} for mode, g in (("road", 66), ("rail", 30))
+    ]
     _by_mode(build, dwell_days=1, TEU=50, FEU=70, HC=75)
     build.ship(shipments, lambda start, end: _cargo(build, start, end, weights=(3, 55), days_a_1000_km=(10, 20)))
     rail = [row for row in build.sheets["Tariffs"] if row["mode"] == "rail"]

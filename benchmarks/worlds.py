@@ -61,9 +61,9 @@ FX: list[Row] = [
     {"currency": "EUR", "rate": Decimal("1.10"), "valid_from": FIRST + timedelta(days=30)},
 ]
 EMISSIONS: list[Row] = [
-    {"mode": "road", "co2_g_per_tkm": Decimal("66.3")},
-    {"mode": "rail", "co2_g_per_tkm": Decimal("30.7")},
-    {"mode": "sea", "co2_g_per_tkm": Decimal("7.4")},
+    {"mode": "road", "co2_g_per_tkm": Decimal("66.3"), "source": "made up"},
+    {"mode": "rail", "co2_g_per_tkm": Decimal("30.7"), "source": "made up"},
+    {"mode": "sea", "co2_g_per_tkm": Decimal("7.4"), "source": "made up"},
 ]
 SURCHARGES: list[Row] = [
     {"surcharge": "Bunker", "mode": "sea", "basis": "teu", "amount": 60, "currency": "EUR"},

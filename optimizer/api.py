@@ -419,6 +419,7 @@ class Plan(Framed):
     capacity_use = Sheet()
     problems = Sheet()
     legs = Sheet()
+    co2e = Sheet()
     charges = Sheet()
     capacities = Sheet()
 

@@ -16,7 +16,7 @@ from tariffs.fraction import Fraction
 from tariffs.rating import Component
 
 #: The layout of the workbook; a reader refuses one that it was not made for.
-FORMAT = 3
+FORMAT = 4
 
 #: The first sheet, and the figure of the summary that tells whether it was changed.
 OVERVIEW, OVERVIEW_FIGURE = "Overview", "overview SHA-256"
@@ -278,6 +278,49 @@ CAPACITY_USE = (
     Column("worth", Kind.MONEY, "the shadow prices of all periods: what one more unit in each would save, at most"),
 )
 
+#: The sheet that is there only if the input states what anything emits; what an element of a transport chain is; and
+#: the one kind of distance that there is: no input says whether it is the shortest feasible or the actual one.
+CO2E_SHEET, LEG, HUB, STATED_DISTANCE = "CO2e", "transport", "hub operation", "stated"
+
+CO2E = (
+    Column("booking"),
+    Column("shipment"),
+    Column("transport_chain_element", Kind.COUNT, "its place in the booking's transport chain, from 1"),
+    Column("operation", meaning=f"{LEG}, or {HUB}: where a row of `Transfers` is for it"),
+    Column("operation_category", meaning="the mode, or the two that the hub operation is between"),
+    Column("service"),
+    Column("origin"),
+    Column("destination"),
+    Column("tonnes", Kind.TONNES, "the mass of the freight, and of a hub operation the hub activity"),
+    Column("distance_km", Kind.NUMBER, "of the row of `Tariffs`", may_be_blank=True),
+    Column(
+        "distance_kind",
+        meaning=f"{STATED_DISTANCE}: as the tariff says, be it the shortest feasible or another; blank for no distance",
+    ),
+    Column(
+        "distance_adjustment_pct",
+        Kind.NUMBER,
+        "by which the actual distance is longer: multiplies what is emitted, not the transport activity",
+        may_be_blank=True,
+    ),
+    Column("transport_activity_tkm", Kind.NUMBER, "tonnes × distance_km", total=True, may_be_blank=True),
+    Column("wtw_g_per_tkm", Kind.NUMBER, "emission intensity, g CO2e, well to wheel", may_be_blank=True),
+    Column("ttw_g_per_tkm", Kind.NUMBER, "of it, tank to wheel; blank: not known", may_be_blank=True),
+    Column("wtw_kg_per_t", Kind.NUMBER, "emission intensity of a hub operation, well to wheel", may_be_blank=True),
+    Column("kind", meaning="of the emission intensity: primary, modelled, default; blank: not known"),
+    Column("source", widest=40, meaning="of the emission intensity; blank: not stated"),
+    Column(
+        *("wtw_kg", Kind.NUMBER, "CO2e, well to wheel; blank: not known, and counted as 0 in the total"),
+        total=True,
+        may_be_blank=True,
+    ),
+    Column("ttw_kg", Kind.NUMBER, "of it, tank to wheel; blank: not known", may_be_blank=True),
+    Column("missing", Kind.PROSE, "the columns of the input that are blank", widest=40),
+    Column("row", meaning="of the tariff book, that the element is charged by"),
+    Column("factor_row", meaning="of the tariff book, that has the emission intensity"),
+    Column("day", Kind.DATE, "of departure; of the handling at the destination that of arrival"),
+)
+
 PROBLEMS = (Column("workbook"), Column("sheet"), Column("cell"), Column("problem", Kind.PROSE, widest=90))
 
 #: What Python gives beside a plan: the cheapest itineraries of a shipment, and why it goes as it does.
@@ -386,8 +429,11 @@ RISK_CAUSES = (
 #: A figure a row, and no table like the others: what stands under ``value`` is of its own kind in each.
 SUMMARY = (Column("figure"), Column("value", Kind.NUMBER), Column("note"))
 
-#: The one sheet that is there only if the input says whose the shipments are, and what it calls those of nobody.
+#: The sheet that is there only if the input says whose the shipments are, and what it calls those of nobody.
 CUSTOMERS_SHEET, NOBODY = "Customers", "(no customer)"
+
+#: The sheets that need not be there.
+OPTIONAL = (CUSTOMERS_SHEET, CO2E_SHEET)
 
 #: Every table by the name of its sheet, in the order of the workbook: what a manager reads first.
 TABLES: Mapping[str, tuple[Column, ...]] = {
@@ -403,6 +449,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "Legs": LEGS,
     "Charges": CHARGES,
     "Capacities": CAPACITIES,
+    CO2E_SHEET: CO2E,
 }
 
 
@@ -505,6 +552,8 @@ ROW_OF: Mapping[str, str] = {
     "Legs": "a booking and leg; with a column of counts for each container type",
     "Charges": "a charge; departures and tonnes left behind have no booking",
     "Capacities": "a capacity and period that the plan uses",
+    CO2E_SHEET: "a booking, element of its transport chain (ISO 14083, GLEC Framework) and row of the tariff book; the "
+    "sheet is there if the input states what anything emits",
     "World.alternatives, World.corridors": "a chain of legs, that with the cheapest itinerary first",
     "Plan.explain": "a charge of the shipment, a capacity that binds, a next best change, or what is left behind",
     "World.capacity_curve": "a factor, the least first",

@@ -12,10 +12,11 @@ from typing import TypeAlias, TypeVar
 from optimizer.auditor.bookings import Replay
 from optimizer.auditor.capacities import period_of
 from optimizer.auditor.charges import Rating
+from optimizer.auditor.co2e import emitted
 from optimizer.auditor.difference import Findings
 from optimizer.auditor.record import CapacityRow, LoadRow, PlanRecord
 from optimizer.auditor.runs import Runs, days
-from optimizer.tables import BOOKED, BY_MODE, COST_GROUPS, CUSTOMERS_SHEET, NOBODY, TO_BOOK, names
+from optimizer.tables import BOOKED, BY_MODE, CO2E_SHEET, COST_GROUPS, CUSTOMERS_SHEET, NOBODY, TO_BOOK, names
 from tariffs.book import Border, Capacity, LegKey, Portfolio
 from tariffs.fraction import Fraction
 from tariffs.rating import Load, tariff_for
@@ -45,6 +46,7 @@ def derived_as_written(
         CUSTOMERS_SHEET: (("customer",), _customers(record)),
         "Corridors": (("corridor",), _corridors(record)),
         "Weeks": (("week",), _weeks(record)),
+        CO2E_SHEET: (("booking", "transport_chain_element", "row"), emitted(replay, portfolio, rating)),
         "Capacity use": (("kind", "name", "mode", "unit"), _capacities(record, Offered(Runs(book), portfolio))),
     }
     for sheet, (key, rows) in expected.items():
@@ -61,14 +63,18 @@ def _compare(
     for which in mine.keys() & its.keys():
         where = f"{sheet}, {' '.join(str(part) for part in which if part)}"
         for column in dict.fromkeys([*mine[which], *its[which]]):
-            _cell(where, column, mine[which].get(column), its[which].get(column), findings)
+            # That something emits nothing is not the same as that it isn't known.
+            blanks = ("", None) if sheet == CO2E_SHEET else ("", None, 0)
+            _cell(where, column, mine[which].get(column), its[which].get(column), blanks, findings)
 
 
-def _cell(where: str, column: str, expected: object, found: object, findings: Findings) -> None:
-    """A figure as far as a cell can hold it; nothing and no figure are the same."""
+def _cell(
+    where: str, column: str, expected: object, found: object, blanks: Sequence[object], findings: Findings
+) -> None:
+    """A figure as far as a cell can hold it; ``blanks`` are the same as no cell."""
     if isinstance(expected, Decimal | Fraction | int) and isinstance(found, Decimal | int):
         findings.near(where, column, Fraction(expected), Decimal(found))
-    elif (expected or None) != (found or None):
+    elif (None if expected in blanks else expected) != (None if found in blanks else found):
         findings.add(where, column, expected, found)
 
 

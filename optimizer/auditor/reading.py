@@ -26,10 +26,12 @@ from optimizer.tables import (
     CAPACITIES,
     CHANGE,
     CHARGES,
+    CO2E_SHEET,
     CUSTOMERS_SHEET,
     FORMAT,
     INPUT,
     LEGS,
+    OPTIONAL,
     OVERVIEW,
     OVERVIEW_FIGURE,
     SHIPMENTS,
@@ -55,7 +57,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 
 #: The sheets that follow from the others.
-DERIVED = ("To book", CUSTOMERS_SHEET, "Corridors", "Weeks", "Capacity use")
+DERIVED = ("To book", CUSTOMERS_SHEET, "Corridors", "Weeks", "Capacity use", CO2E_SHEET)
 
 #: Figures of the summary that are words, fingerprints among them; every other is a number.
 WORDS = frozenset(map(seal_of, STATED)) | frozenset(
@@ -107,7 +109,7 @@ def _sheets(raw: Mapping[str, list[RawSheet]], workbook: str, problems: Problems
     if "Summary" in raw:
         _check_format(Sheet.of(raw["Summary"], COLUMNS["Summary"], problems), workbook, problems)
     for name in COLUMNS:
-        if name not in raw and name != CUSTOMERS_SHEET:
+        if name not in raw and name not in OPTIONAL:
             what = f"the sheet {name} is missing, so this is not a plan workbook"
             cure = "give the plan first and its workbooks after it"
             error = Severity.ERROR

@@ -156,7 +156,8 @@ class ColumnGeneration:
         """Who prices the cases; where nothing costs anything, if asked for."""
         net, cargo = self.net, self.cargo
         if free_of_charge:
-            net = net._replace(carriage=np.ascontiguousarray(np.stack(self.carriage.free_of_charge().by_row)))
+            carriage = np.ascontiguousarray(np.stack(self.carriage.free_of_charge().by_row))
+            net = net._replace(carriage=carriage, transfer_co2=np.zeros_like(net.transfer_co2))
             numbers = {case.shipment.destination: int(n) for case, n in zip(cases, cargo.destinations, strict=True)}
             cargo = cargo_of(self.timeline, cases, numbers)
         work = Work(net, cargo, self.bounds, self.limits.counted())

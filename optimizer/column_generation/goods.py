@@ -12,7 +12,7 @@ import numpy as np
 
 from optimizer.column_generation.limits import Floats
 from optimizer.column_generation.timeline import Flags, Ints, Timeline
-from optimizer.listing.pieces import BY_VALUE, CO2, DUTIABLE, FIXED, PER_TONNE, LegPieces
+from optimizer.listing.pieces import BY_VALUE, CO2, DUTIABLE, FIXED, PER_TONNE, LegPieces, hub_co2_price
 from tariffs.fraction import Fraction
 from tariffs.rating import Load
 from tariffs.rating.lines import total
@@ -84,6 +84,8 @@ class Stay(NamedTuple):
         By transfer row, epoch and container type.
     transfer_least
         The least of any epoch, by row and container type.
+    transfer_co2
+        By row: the price of what the handling of a tonne emits.
     row_place, steady
         By row, its place, and whether all epochs cost the same.
     stored
@@ -96,6 +98,7 @@ class Stay(NamedTuple):
 
     transfer: Floats
     transfer_least: Floats
+    transfer_co2: Floats
     row_place: Ints
     steady: Flags
     stored: Ints
@@ -126,9 +129,10 @@ def stays(timeline: Timeline) -> Stay:
     least = np.minimum.accumulate(by_day[..., ::-1], axis=-1)[..., ::-1]
     steady = (transfer == transfer[:, :1]).all(axis=(1, 2))
     row_place = np.array([timeline.places[row.location] for row in timeline.rows], np.int64)
-    return Stay(
-        transfer, transfer.min(axis=1, initial=np.inf), row_place, steady, stored, storage, np.ascontiguousarray(least)
-    )
+    emitted = np.array([hub_co2_price(network, row) for row in timeline.rows], np.float64)
+    least_transfer = transfer.min(axis=1, initial=np.inf)
+    by_days = np.ascontiguousarray(least)
+    return Stay(transfer, least_transfer, emitted, row_place, steady, stored, storage, by_days)
 
 
 def _storage(timeline: Timeline, location: str, loads: list[Load], into: Floats) -> None:

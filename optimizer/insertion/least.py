@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.listing.lister import Lister
-from optimizer.listing.pieces import BY_VALUE, CO2, DUTIABLE, FIXED, PER_TONNE, Floats, LegPieces
+from optimizer.listing.pieces import BY_VALUE, CO2, DUTIABLE, FIXED, PER_TONNE, Floats, LegPieces, hub_co2_price
 from optimizer.network import Network
 from tariffs.book import Container, LegKey, Shipment
 from tariffs.fraction import Fraction
@@ -76,6 +76,7 @@ class Connections:
         self._loads = [Load(container, 1, container.payload_t) for container in self.network.book.containers.values()]
         self._rows: dict[str, int] = {}
         self._least = [[0.0] * len(self._loads)]
+        self._emitted = [0.0]
         self._dwell, self._places = [0], [""]
         self.onward = {
             key: [on for on in self.first(key.destination, key) if on.key.destination != key.origin]
@@ -109,6 +110,7 @@ class Connections:
             items = [[rater.transfer(handling, day, load) for day in days.values()] for load in self._loads]
             self._rows[row.where] = len(self._least)
             self._least.append([min(float(total(of_day)) for of_day in of_load) for of_load in items])
+            self._emitted.append(hub_co2_price(self.network, row))
             self._dwell.append(handling.dwell_days)
             self._places.append(location)
         return self._rows[row.where]
@@ -119,6 +121,11 @@ class Connections:
         factors = np.array([factor[bool(place) and outside(shipment, place)] for place in self._places])
         found: Floats = factors[:, None] * np.array(self._least)
         return found
+
+    @property
+    def emitted(self) -> Floats:
+        """The price of what the handling of a tonne emits, by row of transfers."""
+        return np.array(self._emitted)
 
     def useful(self, shipment: Shipment) -> Flags:
         """By variant, whether some of its departures may bring a shipment on in time."""
@@ -233,6 +240,7 @@ class Least:
         self.step[~useful] = np.inf
         transfers = connections.transfers({False: by_transport, True: by_transport + by_outside}, shipment)
         self.transfer = transfers[:, [place[r.container.name] for r in self.ranges] * 2]
+        self.transfer += connections.emitted[:, None] * self._tonnes
         self.per_day = _tied_up(network, shipment)
         daily = self.per_day * self._tonnes
         least = np.minimum.reduceat(self.step, connections.first_variants) if len(self.step) else self.step

@@ -16,7 +16,17 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.listing.pieces import BY_VALUE, CO2, DUTIABLE, FIXED, PER_TONNE, Fee, LegPieces, PieceCache
+from optimizer.listing.pieces import (
+    BY_VALUE,
+    CO2,
+    DUTIABLE,
+    FIXED,
+    PER_TONNE,
+    Fee,
+    LegPieces,
+    PieceCache,
+    hub_co2_price,
+)
 from optimizer.network import Network
 from tariffs.book import Container, Shipment, TariffBook
 from tariffs.fraction import Fraction
@@ -119,9 +129,11 @@ class Costs:
         rater = self.network.rater
         key = (row.where, rater.exchange.on(day, row.amounts.currency))
         if key not in self._handlings:
-            self._handlings[key] = self._spread(
+            cost = self._spread(
                 location, {load.container.name: rater.transfer(handling, day, load) for load in self._one_of_each()}
             )
+            cost[EMISSIONS] = hub_co2_price(self.network, row) * self.cargo
+            self._handlings[key] = cost
         return self._handlings[key]
 
     def storage(self, location: str, arrived: date, departs: date) -> Cost:

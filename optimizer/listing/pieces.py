@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.network import Network
-from tariffs.book import Shipment
+from tariffs.book import Shipment, Transfer
 from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact
+from tariffs.rating.emissions import hub_co2_per_t
 from tariffs.rating.leg_lines import LegLine, LegLines, Tier
 from tariffs.rating.lines import Segment
 from tariffs.timetable import Departure
@@ -93,6 +94,11 @@ class _TierPieces:
             for line in lines
         ]
         return DeparturePieces(np.ascontiguousarray(np.array([*figures, NOT_TAKEN]).T), _fees(lines))
+
+
+def hub_co2_price(network: Network, transfer: Transfer) -> float:
+    """The price of what the handling of a tonne emits, base currency."""
+    return float(hub_co2_per_t(transfer) * exact(network.book.settings.co2_price_per_t))
 
 
 def _fees(lines: list[LegLine]) -> tuple[Fee, ...]:

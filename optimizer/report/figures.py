@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from optimizer.plan import Plan
+from optimizer.report.co2e import what_is_missing
 from optimizer.report.summary import Summary
-from optimizer.report.table import Cell
-from optimizer.tables import CHANGE, COST_GROUPS, FORMAT, INPUT, Kind
+from optimizer.report.table import Cell, Table
+from optimizer.tables import CHANGE, CO2E_SHEET, COST_GROUPS, FORMAT, INPUT, Kind
 from optimizer.version import version
 from tariffs.fraction import Fraction
 from tariffs.rating import Component
@@ -64,13 +65,13 @@ COMPONENT_NOTES = {
 }
 
 
-def figures(plan: Plan, summary: Summary, when: datetime) -> list[Figure]:
-    """Every figure of the summary, in order."""
+def figures(plan: Plan, summary: Summary, when: datetime, made: Iterable[Table]) -> list[Figure]:
+    """Every figure of the summary, in order; ``made`` are the tables of the plan."""
     return [
         *_headline(plan, summary),
         *_components(plan),
         *_cargo(summary),
-        *_carriage(summary),
+        *_carriage(summary, next((table for table in made if table.name == CO2E_SHEET), None)),
         *_provenance(plan, when),
     ]
 
@@ -171,7 +172,7 @@ def _cargo(summary: Summary) -> Iterator[Figure]:
     )
 
 
-def _carriage(summary: Summary) -> Iterator[Figure]:
+def _carriage(summary: Summary, co2e: Table | None) -> Iterator[Figure]:
     modes = list(summary.tonne_km)
     for mode, tonne_km in summary.tonne_km.items():
         note = "on legs that state a distance"
@@ -186,7 +187,10 @@ def _carriage(summary: Summary) -> Iterator[Figure]:
                 *(at.figure(f"tonne-km {which}") for which in (mode, modes[0], modes[-1]))
             ),
         )
-    yield Figure("CO2e t", summary.co2_t, Kind.TONNES, "well to wheel")
+    yield Figure(
+        *("CO2e t", summary.co2_t, Kind.TONNES, f"well to wheel{what_is_missing(co2e)}"),
+        None if co2e is None else lambda at: f"({at.total(CO2E_SHEET, 'wtw_kg')})/1000",
+    )
 
 
 def _provenance(plan: Plan, when: datetime) -> Iterator[Figure]:

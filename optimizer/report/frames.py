@@ -25,9 +25,10 @@ def frames(plan: Plan) -> dict[str, pd.DataFrame]:
     are days, and blanks are missing. A sheet that is left out of the workbook is an empty frame.
     """
     summary = Summary.of(plan)
-    rows = [(f.name, _plain(f.value), f.note) for f in figures(plan, summary, datetime.now(UTC))]
-    found = {"summary": pd.DataFrame(rows, columns=names(SUMMARY))}
     made = {table.name: table for table in tables(plan, summary)}
+    listed = figures(plan, summary, datetime.now(UTC), made.values())
+    rows = [(f.name, _plain(f.value), f.note) for f in listed]
+    found = {"summary": pd.DataFrame(rows, columns=names(SUMMARY))}
     found |= {normalise(name): frame(made.get(name, Table(name, TABLES[name], ()))) for name in TABLES}
     found["charges"]["cents"] = pd.Series([int(charge.amount * 100) for _, charge in plan.charges()], dtype="int64")
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from optimizer.plan import Plan
 from optimizer.report.bookings import bookings_table, charges_table, legs_table
 from optimizer.report.capacities import capacities_table, capacity_use_table
+from optimizer.report.co2e import co2e_table
 from optimizer.report.flows import flow_tables
 from optimizer.report.shipments import customers_table, problems_table, shipments_table, unserved_table
 from optimizer.report.summary import Summary
@@ -28,6 +29,7 @@ def tables(plan: Plan, summary: Summary) -> tuple[Table, ...]:
         problems_table(plan),
         to_book_table(plan),
         *flow_tables(plan),
+        co2e_table(plan),
     )
     by_name = {table.name: table for table in made if table is not None}
     return tuple(by_name[name] for name in TABLES if name in by_name)

@@ -124,8 +124,9 @@ def _content(title: str, created: datetime, fill: Callable[[Book], list[Laid]]) 
 def _fill(book: Book, plan: Plan, created: datetime, rows_per_sheet: int) -> list[Laid]:
     """Write all of a plan but the rows of its tables."""
     summary = Summary.of(plan)
-    laid_out = [part for t in tables(plan, summary) for part in parts(t, rows_per_sheet)]
-    listed = figures(plan, summary, created)
+    made = tables(plan, summary)
+    laid_out = [part for table in made for part in parts(table, rows_per_sheet)]
+    listed = figures(plan, summary, created, made)
     styles, layout = Styles(book), Layout(laid_out, listed)
     seen = write_overview(book, book.add_worksheet(OVERVIEW), plan, summary, layout, styles)
     listed.append(Figure(OVERVIEW_FIGURE, seen, note="of the texts and figures of the first sheet"))

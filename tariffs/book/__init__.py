@@ -18,6 +18,7 @@ from tariffs.book.carriage import (
     Surcharge,
     Tariff,
 )
+from tariffs.book.emissions import EmissionFactor
 from tariffs.book.money import Duty, ExchangeRate
 from tariffs.book.places import Commodity, Container, Location
 from tariffs.book.stations import ANY, DESTINATION, ORIGIN, Border, Capacity, StorageBand, Transfer
@@ -38,6 +39,7 @@ __all__ = [
     "Crossing",
     "DepartureChange",
     "Duty",
+    "EmissionFactor",
     "ExchangeRate",
     "Leg",
     "LegKey",

@@ -26,6 +26,7 @@ class Transfer:
     """One row of ``Transfers``.
 
     ``dwell_days_p95`` is the 95th percentile of a dwell whose median is ``dwell_days``, ``None`` without a spread.
+    ``co2_kg_per_t`` is of CO2e, well to wheel, and ``None`` where it is not known.
     """
 
     where: str
@@ -36,6 +37,8 @@ class Transfer:
     dwell_days: Decimal = Decimal(0)
     capacity: Capacity | None = None
     dwell_days_p95: Decimal | None = None
+    co2_kg_per_t: Decimal | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

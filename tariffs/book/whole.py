@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tariffs.book.carriage import DepartureChange, Leg, Surcharge
+from tariffs.book.emissions import EmissionFactor
 from tariffs.book.money import Duty, ExchangeRate
 from tariffs.book.places import Commodity, Container, Location
 from tariffs.book.stations import Border, StorageBand, Transfer
@@ -44,4 +45,13 @@ class TariffBook:
     pool: Mapping[tuple[str, str], int] = field(default_factory=dict)
     duties: tuple[Duty, ...] = ()
     fx: tuple[ExchangeRate, ...] = ()
-    emissions: Mapping[str, Decimal] = field(default_factory=dict)
+    emissions: Mapping[str, EmissionFactor] = field(default_factory=dict)
+
+    @property
+    def states_co2e(self) -> bool:
+        """Whether anything is said of what carriage or handling emits."""
+        return (
+            bool(self.emissions)
+            or any(row.co2_kg_per_t is not None for row in self.transfers)
+            or any(row.co2_g_per_tkm is not None for leg in self.legs for row in leg.tariffs)
+        )

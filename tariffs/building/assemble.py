@@ -23,9 +23,9 @@ from tariffs.building.doubts import (
     note_payloads,
     note_uncrossable,
     note_undutied,
-    note_unmeasured_co2,
 )
-from tariffs.building.duties import duties, emissions
+from tariffs.building.duties import duties
+from tariffs.building.emissions import emissions, note_unmeasured_co2, note_unmeasured_hubs
 from tariffs.building.far_days import note_far_days
 from tariffs.building.lanes import note_odd_distances, note_outliers, note_unreached
 from tariffs.building.lexicon import Lexicon
@@ -172,6 +172,7 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
         note_uncrossable(rated, book.borders, first_day)
     if not desk.may_lack("Emissions"):
         note_unmeasured_co2(rated, book)
+    note_unmeasured_hubs(desk)
     return _Built(replace(book, duties=charged), lexicon, money, territories, rated)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tariffs.book import Border, Container, Duty, Location, Shipment, Tariff, TariffBook
+from tariffs.book import Border, Container, Duty, Location, Shipment, Tariff
 from tariffs.building.tariffs import PER_CONTAINER, usable
 from tariffs.calendar import Validity, whole_days
 from tariffs.problems import Kind, Severity
@@ -77,32 +77,6 @@ def crossing_days(tariff: Tariff, position: int, first_day: date | None) -> Vali
         None if start is None else start + wait,
         None if end is None or position > 0 else end + wait,
     )
-
-
-def note_unmeasured_co2(rows: Rated, book: TariffBook) -> None:
-    """Warn of tariffs whose CO2e cannot be priced, where it has a price."""
-    if book.settings.co2_price_per_t == 0:
-        return
-    modes: set[str] = set()
-    for row, tariff in rows:
-        if not usable(tariff):
-            continue
-        if tariff.distance_km is None:
-            row.warn(
-                Kind.DOUBT,
-                "distance_km",
-                "distance_km is blank, so the leg's CO2e is counted as 0",
-                "write the distance, since co2_price_per_t is set",
-            )
-        unknown = tariff.co2_g_per_tkm is None and tariff.mode not in book.emissions
-        if unknown and tariff.mode not in modes:
-            modes.add(tariff.mode)
-            row.warn(
-                Kind.DOUBT,
-                "mode",
-                f"{tariff.mode} has no emission factor, so its CO2e is counted as 0",
-                f"add a row for {tariff.mode} to Emissions, since co2_price_per_t is set",
-            )
 
 
 def note_payloads(rows: Rated, containers: Mapping[str, Container]) -> None:

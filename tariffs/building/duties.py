@@ -1,21 +1,17 @@
-"""The rows of ``Duties`` and ``Emissions``."""
+"""The rows of ``Duties``."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from decimal import Decimal
 
 from tariffs.book import Commodity, Duty, Location
 from tariffs.building.commodities import hs_code
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import origin_territory
 from tariffs.building.money import Currencies
-from tariffs.building.names import Names, unique_rows
+from tariffs.building.names import Names
 from tariffs.building.percentages import note_odd_percent
-from tariffs.building.standing import usual_mode
-from tariffs.building.stations import note_unknown_mode
-from tariffs.folding import fold
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
@@ -97,21 +93,3 @@ def _duty(
         vat_recoverable=row.flag("vat_recoverable"),
         validity=validity,
     )
-
-
-def emissions(desk: Desk, lexicon: Lexicon) -> dict[str, Decimal]:
-    """Grams of CO2e per tonne and km by mode."""
-    rows = unique_rows(
-        desk.rows("Emissions"),
-        key=lambda row: fold(row.text("mode")),
-        describe=lambda row: f'mode "{row.text("mode")}"',
-        columns=("mode",),
-    )
-    found: dict[str, Decimal] = {}
-    for row in rows:
-        mode = fold(row.text("mode"))
-        if usual_mode(mode):
-            note_unknown_mode(row, "mode", mode, lexicon)
-        if not row.faulty:
-            found[mode] = row.number("co2_g_per_tkm")
-    return found

@@ -68,6 +68,8 @@ def transfers(
             dwell_days=row.number("dwell_days"),
             capacity=capacity(row),
             dwell_days_p95=p95(row, "dwell_days"),
+            co2_kg_per_t=row.maybe_number("co2_kg_per_t"),
+            source=row.text("source"),
         )
         if not row.faulty:
             found.append(transfer)

@@ -217,12 +217,6 @@ def border_items(departure: Departure, load: Load, exchange: Exchange) -> Iterat
         )
 
 
-def co2_per_t(tariff: Tariff, mode_g_per_tkm: Fraction) -> Fraction:
-    """Tonnes of CO2e for a tonne of cargo on a leg, well to wheel; 0 where the row has no distance."""
-    factor = mode_g_per_tkm if tariff.co2_g_per_tkm is None else exact(tariff.co2_g_per_tkm)
-    return exact(tariff.distance_km or 0) * factor / 1_000_000
-
-
 def share(tariff: Tariff) -> Fraction:
     """The share of a leg that counts towards the customs value; ``ONE`` itself where all of it does."""
     found = percent(tariff.dutiable_pct)

@@ -15,7 +15,6 @@ from tariffs.rating.carriage import (
     border_items,
     called_for,
     carries,
-    co2_per_t,
     freight,
     in_force,
     matches,
@@ -26,6 +25,7 @@ from tariffs.rating.carriage import (
     tariff_for,
 )
 from tariffs.rating.charge import Item, Load, exact
+from tariffs.rating.emissions import co2_per_t
 from tariffs.rating.lines import Line, Segment, between, cuts, line_through
 from tariffs.rating.rater import Rater
 from tariffs.timetable import Departure
@@ -136,8 +136,8 @@ class LegLines:
             return
         matching = {row.where: found for row, found in rows}
         surcharges = {surcharge.where: surcharge for found in matching.values() for surcharge in found}
-        factor = exact(self.rater.book.emissions.get(departure.leg.key.mode, 0))
-        co2 = {row.where: co2_per_t(row, factor) for row, _ in rows}
+        of_mode = self.rater.book.emissions.get(departure.leg.key.mode)
+        co2 = {row.where: co2_per_t(row, of_mode) for row, _ in rows}
         meant = {where: [s for s in found if meant_for(s, container.name)] for where, found in matching.items()}
         for segment in self._between(
             container, cuts((row for row, _ in rows), surcharges.values(), shipment, container)

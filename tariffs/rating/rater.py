@@ -11,9 +11,10 @@ from decimal import Decimal
 from tariffs.book import Commodity, Shipment, StorageBand, Surcharge, Tariff, TariffBook
 from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
-from tariffs.rating.carriage import carrying, co2_per_t, in_force, matches, meant_for
+from tariffs.rating.carriage import carrying, in_force, matches, meant_for
 from tariffs.rating.charge import ONE, ZERO, Charge, Component, Item, Load, exact, to_cents
 from tariffs.rating.customs import Carriage, Customs
+from tariffs.rating.emissions import co2_per_t, hubs_co2_per_t
 from tariffs.rating.exchange import Exchange
 from tariffs.rating.handling import bands_for, storage_items, transfer_item
 from tariffs.rating.part import Part
@@ -104,7 +105,7 @@ class Rater:
         key = (departure, container, named, goods.dangerous, goods.reefer, who)
         found = self._terms.get(key)
         if found is None:
-            mode_g_per_tkm = exact(self.book.emissions.get(departure.leg.key.mode, 0))
+            of_mode = self.book.emissions.get(departure.leg.key.mode)
             rows = (
                 RowTerms(
                     tariff,
@@ -114,7 +115,7 @@ class Rater:
                         for row in self._surcharges(tariff, shipment)
                         if in_force(row, departure) and meant_for(row, container)
                     ),
-                    co2_per_t(tariff, mode_g_per_tkm),
+                    co2_per_t(tariff, of_mode),
                     tuple(_flags(tariff, departure, goods)),
                 )
                 for tariff in carrying(departure, shipment, container)
@@ -200,6 +201,7 @@ class Rater:
             transport += fee.amount
             outside += fee.amount * dutiable
         tonnes = sum((exact(load.tonnes) for load in loads), ZERO)
+        emitted += hubs_co2_per_t(itinerary.handlings) * tonnes
         value = self.goods_value(shipment, tonnes)
         due = self.on_costs(shipment, Carriage(transport, outside, value, tonnes, itinerary.delivered))
         once = [*(fee for fee, _ in fees.values()), *due.items, self.customs.co2(emitted)]

@@ -20,10 +20,13 @@ from tariffs.sheets.columns import (
     day,
     flag,
     number,
+    percent,
     text,
 )
 
 BASES = ("container", "teu", "km", "tonne", "tonne_km", "wm")
+#: What an emission factor rests on, in the words of ISO 14083.
+FACTOR_KINDS = ("primary", "modelled", "default")
 SURCHARGE_BASES = ("container", "teu", "tonne", "booking", "percent_freight", "percent_value")
 
 TARIFFS = Sheet(
@@ -211,10 +214,17 @@ SURCHARGES = Sheet(
 
 EMISSIONS = Sheet(
     "Emissions",
-    "well-to-wheel factors of the modes",
+    "emission factors of the modes",
     (
         MODE,
-        number("co2_g_per_tkm", "grams of CO2e per tonne and km", required=True),
+        number("co2_g_per_tkm", "grams of CO2e per tonne and km, well to wheel", required=True),
+        number("ttw_g_per_tkm", "of these, tank to wheel: what vehicles emit themselves (not known)"),
+        percent(
+            "distance_adjustment_pct",
+            "how much longer the distance actually gone is than the stated one; emissions are multiplied by it, "
+            "tonne-km are not (ISO 14083: distance adjustment factor)",
+        ),
+        text("kind", "what the factors rest on (not known)", choices=FACTOR_KINDS),
         *SOURCE,
     ),
     key=("mode",),

@@ -68,6 +68,7 @@ TRANSFERS = Sheet(
             default="containers",
         ),
         text("capacity_per", "the period of the capacity", choices=PERIODS, default="day"),
+        number("co2_kg_per_t", "kilograms of CO2e per tonne handled, well to wheel (not known, counted as 0)"),
         *SOURCE,
     ),
     container_columns=True,

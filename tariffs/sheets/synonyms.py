@@ -96,6 +96,9 @@ COLUMNS: Mapping[str, str] = {
     "compliance": "compliance_status sanctions_status sanctions_check",
     "co2_g_per_tkm": "emission_factor_g_per_tkm co2e_g_per_tkm g_co2_per_tkm g_co2e_per_tkm gco2_per_tkm "
     "gco2e_per_tkm co2_factor_g_per_tkm g_per_tkm co2_g_tkm",
+    "ttw_g_per_tkm": "ttw_g_co2e_per_tkm ttw_co2e_g_per_tkm tank_to_wheel_g_per_tkm",
+    "distance_adjustment_pct": "daf_pct distance_adjustment distance_adjustment_factor_pct",
+    "co2_kg_per_t": "co2e_kg_per_t kg_co2_per_t kg_co2e_per_t kgco2e_per_t hub_co2_kg_per_t hub_co2e_kg_per_t",
     "customer": "client client_name account account_name",
     "services": "service allowed_services permitted_services preferred_service",
     "carriers": "carrier allowed_carriers permitted_carriers preferred_carrier nominated_carrier",

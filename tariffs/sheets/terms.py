@@ -66,7 +66,8 @@ TERMS: Mapping[Sense, str] = {
     "kiraya nirkh bhara qeemat maliyat raqam kharcha mehsool",
     Sense.QUANTITY: "quantity weight volume capacity tonnage tonne ton kg payload cbm m3 cft teu feu slot space "
     "no_container container_count count units_no pieces pcs pallets pallet carton package stock available percent pct "
-    "share distance km mile mileage duration transit dwell stowage density emission co2 co2e length width height "
+    "share distance km mile mileage duration transit dwell stowage density emission co2 co2e ttw wtw "
+    "tank_to_wheel well_to_wheel length width height "
     "gross net tare inventory on_hand day hour free_time measurement cube cubic deadweight gvw time "
     "вес веса масса массы объем* объём* брутто нетто тара тары колич* кол вместим* грузопод* емкост* ёмкост* тонн* "
     "расстоян* дальност* длин* ширин* высот* срок* день дн* простой простоя стоянк* хранен* время час часов сутки "

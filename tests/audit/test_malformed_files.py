@@ -12,12 +12,12 @@ from openpyxl import Workbook, load_workbook
 
 from optimizer.auditor import read_plan, reading
 from optimizer.report.workbook import write_plan
-from optimizer.tables import CUSTOMERS_SHEET
+from optimizer.tables import OPTIONAL
 from tariffs.problems import InputError, Severity
 from tests.audit.rich import rich_plan
 
 #: The sheets that a plan workbook has whatever the input says.
-NEEDED = [sheet for sheet in reading.COLUMNS if sheet != CUSTOMERS_SHEET]
+NEEDED = [sheet for sheet in reading.COLUMNS if sheet not in OPTIONAL]
 
 WORLDS = Path(__file__).parents[1] / "worlds"
 

@@ -154,6 +154,26 @@ NETWORK_MISTAKES = [
         "road has no emission factor, so its CO2e is counted as 0", "add a row for road to Emissions", WARNING,
     ),
     Mistake(
+        "an emission factor without a source", cells("Emissions", 3, source=None), ("Emissions", 3, "source"),
+        Kind.DOUBT, "no source is stated for the emission factor", "write where the figure comes from", WARNING,
+    ),
+    Mistake(
+        "more from tank to wheel than from well to wheel", cells("Emissions", 2, ttw_g_per_tkm=29),
+        ("Emissions", 2, "ttw_g_per_tkm"), Kind.CONFLICT,
+        "29 g tank to wheel is more than the 28 g well to wheel", "correct one of them",
+    ),
+    Mistake(
+        "a distance adjustment as a fraction", cells("Emissions", 2, distance_adjustment_pct=0.05),
+        ("Emissions", 2, "distance_adjustment_pct"), Kind.PERCENT,
+        "distance_adjustment_pct is 0.05, which is read as 0.05 %", "write 5 if 5 % is meant", WARNING,
+    ),
+    Mistake(
+        "emissions of some hubs alone",
+        both(cells("Transfers", 2, co2_kg_per_t=2), another("Transfers", from_mode="road", co2_kg_per_t=None)),
+        ("Transfers", 3, "co2_kg_per_t"), Kind.DOUBT,
+        "co2_kg_per_t is blank, so what is emitted here is counted as 0", "for all transfers, or for none", WARNING,
+    ),
+    Mistake(
         "a distance missing where CO2 has a price", cells("Tariffs", 3, distance_km=None),
         ("Tariffs", 3, "distance_km"),
         Kind.DOUBT, "so the leg's CO2e is counted as 0", "write the distance", WARNING,

@@ -47,7 +47,8 @@ def tiny_world() -> World:
         ],
         "Pool": [{"location": "Karachi", "container": "TEU", "available": 9}],
         "FX": [{"currency": "PKR", "rate": 0.0035, "valid_from": "2025-01-01"}],
-        "Emissions": [{"mode": "rail", "co2_g_per_tkm": 28}, {"mode": "road", "co2_g_per_tkm": 85}],
+        "Emissions": [{"mode": "rail", "co2_g_per_tkm": 28, "source": "GLEC"},
+            {"mode": "road", "co2_g_per_tkm": 85, "source": "GLEC"}],
         "Duties": [{"territory": "EAEU", "commodity": "rice", "duty_pct": 10, "vat_pct": 10, "valid_from": None,
             "valid_to": None}],
         "Scenarios": [

@@ -161,10 +161,9 @@ def bill(book: TariffBook, shipment: Shipment, way: Way, loads: Sequence[Boxes])
             for component, amount in _stop(book, way, position, boxes):
                 result.add(component, number, amount)
                 result.up_to_territory += amount * abroad
-            factor = row.co2_g_per_tkm
-            if factor is None:
-                factor = book.emissions.get(row.mode)
-            emitted += boxes.tonnes * Fraction(row.distance_km or 0) * Fraction(factor or 0) / 10**6
+            emitted += boxes.tonnes * _kg_per_t(book, row) / 1000
+            before = way.stops[position].transfer
+            emitted += boxes.tonnes * Fraction((before.co2_kg_per_t if before else None) or 0) / 1000
         for amount in booked.values():
             result.add("surcharge", None, amount)
             result.up_to_territory += amount * (Fraction(trip.row.dutiable_pct) / 100 if abroad else 0)
@@ -174,10 +173,19 @@ def bill(book: TariffBook, shipment: Shipment, way: Way, loads: Sequence[Boxes])
             fee = amount_of(last.amounts, boxes.container.name) or Fraction(0)
             arrives = way.trips[-1].arrives
             result.add("transfer", number, fee * boxes.count * fx(book, last.amounts.currency, arrives))
+            emitted += boxes.tonnes * Fraction(last.co2_kg_per_t or 0) / 1000
     tonnes = sum((boxes.tonnes for boxes in loads), Fraction(0))
     add_on_costs(book, shipment, way, tonnes, goods, result)
     result.add("co2", None, emitted * Fraction(book.settings.co2_price_per_t))
     return result
+
+
+def _kg_per_t(book: TariffBook, row: Tariff) -> Fraction:
+    """What a tonne emits on a leg, kg well to wheel: the km actually gone by the row's own g/tkm or its mode's."""
+    of_mode = book.emissions.get(row.mode)
+    grams = row.co2_g_per_tkm if of_mode is None or row.co2_g_per_tkm is not None else of_mode.co2_g_per_tkm
+    longer = Fraction(of_mode.distance_adjustment_pct) if of_mode else Fraction(0)
+    return Fraction(row.distance_km or 0) * (100 + longer) / 100 * Fraction(grams or 0) / 1000
 
 
 def goods_value(book: TariffBook, shipment: Shipment) -> Fraction:

@@ -13,6 +13,7 @@ from tariffs.book import (
     Border,
     DepartureChange,
     Duty,
+    EmissionFactor,
     ExchangeRate,
     Leg,
     Portfolio,
@@ -51,6 +52,7 @@ def shaken(book: TariffBook, portfolio: Portfolio, draw: Random) -> tuple[Tariff
         borders=tuple(_border(border, first, currencies, draw) for border in book.borders),
         duties=_duties(book, currencies, first, draw),
         fx=(*book.fx, *fx),
+        emissions=_emissions(book, draw),
     )
     return changed, Portfolio({name: _shipment(k, currencies, draw) for name, k in portfolio.shipments.items()})
 
@@ -179,8 +181,20 @@ def _transfers(book: TariffBook, currencies: list[str], draw: Random) -> tuple[T
             to_mode=to_mode,
             amounts=_money(row.amounts, currencies, draw),
             dwell_days=Decimal(draw.choice(["0", "0.5", "1", "2"])),
+            co2_kg_per_t=draw.choice([None, Decimal(0), Decimal("1.2"), Decimal(30)]),
         )
     return tuple(rows.values())
+
+
+def _emissions(book: TariffBook, draw: Random) -> dict[str, EmissionFactor]:
+    """Some modes go further than the distance that is stated; one may have no factor."""
+    longer = {mode: Decimal(draw.choice(["0", "5", "12.5"])) for mode in book.emissions}
+    lost = draw.choice([*book.emissions, "", "", ""])
+    return {
+        mode: replace(factor, distance_adjustment_pct=longer[mode])
+        for mode, factor in book.emissions.items()
+        if mode != lost
+    }
 
 
 def _storage(book: TariffBook, currencies: list[str], draw: Random) -> tuple[StorageBand, ...]:

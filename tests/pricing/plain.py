@@ -117,6 +117,7 @@ class Plain:
                     q, s, each = lanes.tonnes[z], lanes.segments[z], 0.0
                     if row >= 0:
                         each += factor * net.transfer[row, net.epoch[departs], lanes.container[z]]
+                        each += net.transfer_co2[row] * q
                     if n > 0 and net.stored[place] >= 0:
                         days = departs - day
                         each += factor * net.storage[net.stored[place], net.epoch[departs], lanes.container[z], days]
@@ -135,7 +136,12 @@ class Plain:
             row, delivered = int(bound.row[stand]), day + int(bound.dwell[stand])
             if row >= 0:
                 total += sum(
-                    lanes.numbers[z] * inside * net.transfer[row, net.epoch[day], lanes.container[z]] for z in loads
+                    lanes.numbers[z]
+                    * (
+                        inside * net.transfer[row, net.epoch[day], lanes.container[z]]
+                        + net.transfer_co2[row] * lanes.tonnes[z]
+                    )
+                    for z in loads
                 )
                 total += self._of(
                     duals.transfer[row, day], duals.transfer_left[row, day], lanes.counts[lane], lanes.needs[lane]

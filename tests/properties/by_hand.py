@@ -82,6 +82,19 @@ def of_steel() -> World:
     return {**world, "Commodities": [*world["Commodities"], {"commodity": "steel", "stowage_m3_per_t": 0.5}]}
 
 
+def emitting(**rail: Cell) -> World:
+    """A train that emits 20 g a tonne-km, where a tonne of CO2e costs 100."""
+    world = rice(train(distance_km=1000), boxes=1)
+    priced: list[Row] = [*world.get("Settings", []), {"setting": "co2_price_per_t", "value": 100}]
+    return {**world, "Settings": priced, "Emissions": [{"mode": "rail", "co2_g_per_tkm": 20, **rail}]}
+
+
+def emitting_hub() -> World:
+    """The train is loaded at the origin, where a tonne handled emits 5 kg."""
+    world = at_the_origin(co2_kg_per_t=5)
+    return {**world, "Settings": emitting()["Settings"]}
+
+
 FROM_CHINA: list[Row] = [
     {"territory": "KZ", "origin_territory": "CN", "duty_pct": 10},
     {"territory": "KZ", "duty_pct": 1},
@@ -103,6 +116,8 @@ BY_HAND: dict[Place, World] = {
     | {"Borders": [{"border": "Taftan"}]},
     Place("Surcharges", "commodity"): of_steel(),
     Place("Transfers", "capacity_per"): at_the_origin(capacity=1, capacity_unit="teu", capacity_per="plan"),
+    Place("Transfers", "co2_kg_per_t"): emitting_hub(),
+    Place("Emissions", "distance_adjustment_pct"): emitting(distance_adjustment_pct=10),
     Place("Storage", "container"): stored(),
     Place("Borders", "capacity_per"): rice(leg("rail", "daily", TEU=100, borders="Taftan@0"), LORRY, boxes=2)
     | {"Borders": [{"border": "Taftan", "capacity": 1, "capacity_per": "plan"}]},

@@ -51,6 +51,8 @@ IDLE: dict[Place, Idle] = {
     **{Place(sheet, "source"): Idle(SHOWN, _always("tariff of March")) for sheet in SHEETS},
     **{Place(sheet, "note"): Idle(SHOWN, _always("to be confirmed")) for sheet in SHEETS},
     **{Place("Scenarios", column): Idle(ASKED_FOR, _always(cell)) for column, cell in SCENARIO.items()},
+    Place("Emissions", "ttw_g_per_tkm"): Idle(SHOWN, _always(9)),
+    Place("Emissions", "kind"): Idle(SHOWN, _always("default")),
     Place("Locations", "name"): Idle(SHOWN, lambda row: f"Place {row}"),
     Place("Locations", "locode"): Idle(SHOWN, lambda row: ("PKKHI", "IRZAH", "KZAAU", "RUMOW", "TMASB")[row]),
     Place("Locations", "kind"): Idle(SHOWN, _always("city")),

@@ -89,7 +89,17 @@ def worlds(
     arriving = dict.fromkeys(territories[str(row["destination"])] for row in world["Cargo"])
     world["Duties"] = draw(duties(list(arriving), [*dict.fromkeys(territories.values()), "CN"], of_goods))
     world["FX"] = draw(rates_of_exchange(world))
+    draw(_emitting(world))
     return {sheet: rows for sheet, rows in world.items() if rows}
+
+
+@st.composite
+def _emitting(draw: st.DrawFn, world: World) -> None:
+    """How much further modes go than their stated distance, and what hubs emit: drawn last, so that all else stays."""
+    for row in world["Emissions"]:
+        row.update(filled(distance_adjustment_pct=draw(rarely(5, 15))))
+    for row in world["Transfers"]:
+        row.update(filled(co2_kg_per_t=draw(rarely(1.2, 30))))
 
 
 @st.composite

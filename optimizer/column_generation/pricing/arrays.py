@@ -34,6 +34,7 @@ def net_of(timeline: Timeline, carriage: Carriage, stay: Stay, allowed: Flags) -
         epoch=graph.epoch,
         carriage=np.ascontiguousarray(np.stack(carriage.by_row)),
         transfer=stay.transfer,
+        transfer_co2=stay.transfer_co2,
         storage=stay.storage,
         steady=stay.steady,
         stored=stay.stored,

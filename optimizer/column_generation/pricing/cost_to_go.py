@@ -70,6 +70,8 @@ class Net(NamedTuple):
         Shape (6, segments of all goods, variants): see ``Carriage``.
     transfer, storage
         By transfer row, epoch and container type; by store, epoch, container type and days: base currency.
+    transfer_co2
+        By transfer row: the price of what the handling of a tonne emits.
     steady
         By transfer row, whether all epochs cost the same.
     stored
@@ -91,6 +93,7 @@ class Net(NamedTuple):
     epoch: Ints
     carriage: Floats
     transfer: Floats
+    transfer_co2: Floats
     storage: Floats
     steady: Flags
     stored: Ints
@@ -207,6 +210,7 @@ def follow(
         for w in range(net.way_starts[stand], net.way_starts[stand + 1]):
             if net.ways[w, WAY_GROUP] == group and net.ways[w, WAY_ROW] >= 0:
                 before += net.transfer[net.ways[w, WAY_ROW], epoch, container]
+                co2 += net.transfer_co2[net.ways[w, WAY_ROW]] * tonnes
         if n > 0 and net.stored[place] >= 0:
             before += net.storage[net.stored[place], epoch, container, departs - arrived]
         leg = net.carriage[FIXED, segment, variant]
@@ -222,6 +226,7 @@ def follow(
         stand, arrived = net.departures[i, INTO], net.departures[i, ARRIVES]
     if bound.row[stand] >= 0:
         transport += net.transfer[bound.row[stand], net.epoch[arrived], container]
+        co2 += net.transfer_co2[bound.row[stand]] * tonnes
     return transport, outside, co2, fees, fees_outside
 
 
@@ -327,6 +332,7 @@ def cost_to_go(
     size, days, steps = lanes.inside.size, last - ready + 1, found.size
     departures, ways, way_starts, places, carriage = net.departures, net.ways, net.way_starts, net.place, net.carriage
     transfer, storage, epochs, allowed = net.transfer, net.storage, net.epoch, net.allowed
+    hub = net.transfer_co2
     starts, segments, containers, numbers = lanes.starts, lanes.segments, lanes.container, lanes.numbers
     tonnes, counts, needs, inside, outside = lanes.tonnes, lanes.counts, lanes.needs, lanes.inside, lanes.abroad
     of_departure, of_transfer = duals.departure, duals.transfer
@@ -380,7 +386,8 @@ def cost_to_go(
                             total = lanes.per_day[lane] * delivered
                             if row >= 0:
                                 for z in range(starts[lane], starts[lane + 1]):
-                                    total += numbers[z] * inside[lane] * transfer[row, epochs[arrives], containers[z]]
+                                    each = inside[lane] * transfer[row, epochs[arrives], containers[z]]
+                                    total += numbers[z] * (each + hub[row] * tonnes[z])
                                 for u in range(3):
                                     total += of_transfer[row, arrives, u] * counts[lane, u]
                                     if needs[lane, u] > transfer_left[row, arrives, u]:
@@ -406,7 +413,8 @@ def cost_to_go(
                                     factor = inside[lane] + abroad * outside[lane]
                                     for z in range(starts[lane], starts[lane + 1]):
                                         if row >= 0:
-                                            total += numbers[z] * factor * transfer[row, epochs[departs], containers[z]]
+                                            each = factor * transfer[row, epochs[departs], containers[z]]
+                                            total += numbers[z] * (each + hub[row] * tonnes[z])
                                         if store >= 0:
                                             total += (
                                                 numbers[z]

@@ -63,7 +63,8 @@ def _between(
     cost = 0.0
     for z in range(lanes.starts[lane], lanes.starts[lane + 1]):
         if row >= 0:
-            cost += lanes.numbers[z] * factor * net.transfer[row, net.epoch[departs], lanes.container[z]]
+            each = factor * net.transfer[row, net.epoch[departs], lanes.container[z]]
+            cost += lanes.numbers[z] * (each + net.transfer_co2[row] * lanes.tonnes[z])
         if store >= 0:
             days = departs - arrived
             cost += lanes.numbers[z] * factor * net.storage[store, net.epoch[departs], lanes.container[z], days]
