@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from optimizer.auditor import Verdict
     from optimizer.executors import Executor
     from optimizer.explain.cheapest import Cheapest
+    from optimizer.figures.of_plan import PlanFigures
+    from optimizer.figures.trade_offs import Curve, Frontier
     from optimizer.listing.lister import Lister
     from optimizer.plan_risk import Risk
     from tariffs.book import Shipment
@@ -222,7 +224,7 @@ class World(Shown):
         *,
         progress: Tell = silent,
         **options: Any,
-    ) -> pd.DataFrame:
+    ) -> Curve:
         """The least cost by how much there is of some capacities: a row for each factor, with cost and bound.
 
         Each factor has a plan in whole containers, made on its own, unless that for the next greater one does for it.
@@ -250,17 +252,21 @@ class World(Shown):
             If there is no such sheet or row, none has a capacity, or anything is wrong with what comes of it.
         """
         from optimizer.capacity_curve import curve, scaled  # noqa: PLC0415 - as in `plan`
+        from optimizer.figures.trade_offs import Curve  # noqa: PLC0415
         from optimizer.report.frames import frame  # noqa: PLC0415
         from optimizer.report.trade_offs import curve_table  # noqa: PLC0415
 
         solve = _solving(options, progress)
-        inputs = scaled(self.given, sheet, [match] if isinstance(match, str) else match, factors)
-        points = curve(list(inputs.values()), solve)
-        return frame(curve_table(list(inputs), points))
+        matches = [match] if isinstance(match, str) else match
+        inputs = scaled(self.given, sheet, matches, factors)
+        found = Curve(frame(curve_table(list(inputs), curve(list(inputs.values()), solve))))
+        words = (" ".join(part.rpartition("=")[2].strip() for part in one.split(";")) for one in matches)
+        found.of, found.currency = ", ".join(filter(None, words)) or sheet, self.given.book.settings.base_currency
+        return found
 
     def frontier(
         self, over: str, points: int = 15, up_to: float | None = None, *, progress: Tell = silent, **options: Any
-    ) -> pd.DataFrame:
+    ) -> Frontier:
         """What it costs to be sooner, or to emit less: a row for each plan, the cheapest first.
 
         Found by putting a price on days or on CO2e, and planning again. That gives the supported points: those on the
@@ -296,13 +302,16 @@ class World(Shown):
             If it is over something else, no shipment has a value, rows of ``Tariffs`` have no CO2e, or a number cannot
             be.
         """
-        from optimizer.frontier import frontier  # noqa: PLC0415 - as in `plan`
+        from optimizer.figures.trade_offs import Frontier  # noqa: PLC0415 - as in `plan`
+        from optimizer.frontier import frontier  # noqa: PLC0415
         from optimizer.report.frames import frame  # noqa: PLC0415
         from optimizer.report.trade_offs import frontier_table  # noqa: PLC0415
 
         solve = _solving(options, progress)
         found = frontier(self.given, over, points, up_to, chosen(options).gap, solve)
-        return frame(frontier_table(self.given, found))
+        made = Frontier(frame(frontier_table(self.given, found)))
+        made.over, made.currency = over, self.given.book.settings.base_currency
+        return made
 
     def lines(self) -> Iterator[str]:
         """What is in it, a line each."""
@@ -448,6 +457,16 @@ class Plan(Framed):
         from optimizer.report.frames import frames  # noqa: PLC0415 - pandas is slow to import, and not always wanted
 
         return frames(self.details)
+
+    @property
+    def plot(self) -> PlanFigures:
+        """Its figures: ``plan.plot.map()``, ``.timeline()``, ``.waterfall()``, ``.borders()``.
+
+        They need the extra ``figures``: ``pip install "freight-optimizer[figures]"``.
+        """
+        from optimizer.figures.of_plan import PlanFigures  # noqa: PLC0415 - as above
+
+        return PlanFigures(self.details)
 
     def explain(self, shipment: str, within: float | None = None) -> Explanation:
         """Why a shipment goes as it does, what it pays for what, what binds, and what would be next best.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from optimizer.executors import Executor
+    from optimizer.figures.figure import Figure
     from optimizer.report.table import Table
     from tariffs.loading import Input
 
@@ -74,6 +75,14 @@ class Comparison(Framed):
         from optimizer.report.workbook import write_tables  # noqa: PLC0415 - as above
 
         write_tables(self.tables, path, "Freight plans compared")
+
+    def plot(self) -> Figure:
+        """How the tonne-km are shared among the modes in each plan; needs the extra ``figures``."""
+        from optimizer.figures.modes import mode_shares  # noqa: PLC0415 - as above
+        from optimizer.report.comparison import named  # noqa: PLC0415
+
+        plans = [plan.details for plan in self.plans]
+        return mode_shares(named(plans), plans)
 
     def lines(self) -> Iterator[str]:
         """What more or less stays behind; cost, difference, gap and what changed, a line for each plan; and why."""

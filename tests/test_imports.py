@@ -59,6 +59,19 @@ def test_one_room_names_highs():
     assert naming == {"optimizer/solver"}
 
 
+def test_nothing_below_draws():
+    """Figures are imported by what is used from outside, and by themselves; Altair by one module of theirs."""
+    asking, drawing = set(), set()
+    for path in (ROOT / "optimizer").rglob("*.py"):
+        names = set(imported(path.read_text(encoding="utf-8")))
+        name = path.relative_to(ROOT / "optimizer").as_posix()
+        asking |= {name for other in names if other.startswith("optimizer.figures")}
+        drawing |= {name for other in names if other.split(".")[0] in ("altair", "vl_convert")}
+    outside = {name for name in asking if not name.startswith("figures/")}
+    assert outside == {"api.py", "comparison.py"}
+    assert drawing == {"figures/figure.py"}
+
+
 def test_an_import_inside_a_function_is_seen():
     """The test above would see an import that is hidden in a function."""
     source = "def plan():\n    from optimizer.plan import Plan\n    import pulp"

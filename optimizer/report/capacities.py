@@ -126,6 +126,16 @@ class Offered:
         amounts = list(self._amounts(which))
         return len(amounts), sum(amounts, Decimal(0))
 
+    def by_period(self, which: Which) -> dict[str, Decimal]:
+        """What a border offers in each period, used or not, in its unit."""
+        return dict(self._of_border(which))
+
+    def _of_border(self, which: Which) -> Iterator[tuple[str, Decimal]]:
+        for row in self._book.borders:
+            if (row.name, row.mode) == (which.name, which.mode):
+                days = [d for d in self._days if d in row.validity and row.closures.next_open(d) == d]
+                yield from _each_period(row.capacity, which.unit, days)
+
     def _amounts(self, which: Which) -> Iterator[Decimal]:
         match which.kind:
             case "departure":
@@ -135,20 +145,17 @@ class Offered:
                     if terms.capacity is not None and terms.capacity_unit == which.unit:
                         yield terms.capacity
             case "border":
-                for row in self._book.borders:
-                    if (row.name, row.mode) == (which.name, which.mode):
-                        days = [d for d in self._days if d in row.validity and row.closures.next_open(d) == d]
-                        yield from _each_period(row.capacity, which.unit, days)
+                yield from (amount for _, amount in self._of_border(which))
             case "transfer":
                 for place in self._book.transfers:
                     if (place.location, f"{place.from_mode} to {place.to_mode}") == (which.name, which.mode):
-                        yield from _each_period(place.capacity, which.unit, self._days)
+                        yield from (amount for _, amount in _each_period(place.capacity, which.unit, self._days))
             case _:
                 pool = self._book.pool
                 yield from (Decimal(pool[key]) for key in pool if " ".join(key) == which.name)
 
 
-def _each_period(capacity: Capacity | None, unit: str, days: Iterable[date]) -> list[Decimal]:
+def _each_period(capacity: Capacity | None, unit: str, days: Iterable[date]) -> list[tuple[str, Decimal]]:
     if capacity is None or capacity.unit != unit:
         return []
-    return [capacity.amount] * len({capacity.per.of(day) for day in days})
+    return [(period, capacity.amount) for period in dict.fromkeys(capacity.per.of(day) for day in days)]

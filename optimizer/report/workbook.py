@@ -7,11 +7,9 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import xlsxwriter
 
-from optimizer.errors import WriteError
 from optimizer.plan import Plan
 from optimizer.report.body import as_shown, rows_xml
 from optimizer.report.figures import Figure, figures
@@ -25,8 +23,8 @@ from optimizer.report.summary import Summary
 from optimizer.report.summary_sheet import write_summary
 from optimizer.report.table import Table
 from optimizer.report.widths import widths
+from optimizer.report.writing import write_file
 from optimizer.tables import OVERVIEW, OVERVIEW_FIGURE, STATED, seal, seal_of
-from tariffs.atomic import write_whole
 from tariffs.collecting import seldom_collected
 
 #: The first sheet of those for detail: the summary stands before it.
@@ -61,7 +59,7 @@ def write_plan(
         If the file cannot be written.
     """
     created = (when or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    _write(path, _content("Freight plan", created, lambda book: _fill(book, plan, created, rows_per_sheet)))
+    write_file(path, _content("Freight plan", created, lambda book: _fill(book, plan, created, rows_per_sheet)))
 
 
 @seldom_collected()
@@ -79,18 +77,7 @@ def write_tables(tables: Iterable[Table], path: str | os.PathLike[str], title: s
         styles = Styles(book)
         return [_lay(book, part, styles) for part in laid_out]
 
-    _write(path, _content(title, datetime.now(UTC).replace(tzinfo=None, microsecond=0), fill))
-
-
-def _write(path: str | os.PathLike[str], content: bytes) -> None:
-    try:
-        # A link stays one: what it leads to is replaced.
-        write_whole(Path(os.path.realpath(path)), content)
-    except PermissionError as error:
-        cure = "is it open in another program?"
-        raise WriteError(f"{path} cannot be written: {error.strerror}; {cure}") from error
-    except OSError as error:
-        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from error
+    write_file(path, _content(title, datetime.now(UTC).replace(tzinfo=None, microsecond=0), fill))
 
 
 @dataclass(frozen=True, slots=True)

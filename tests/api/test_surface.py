@@ -24,7 +24,9 @@ SAMPLE = (ROOT / "spreadsheets/corridors.xlsx", ROOT / "spreadsheets/cargo.xlsx"
 #: What a screen holds, and the most characters of a line that fit it.
 LINES, WIDTH = 25, 120
 
-SLOW_TO_IMPORT = {"pandas", "numpy", "numba", "highspy", "pulp", "xlsxwriter", "openpyxl", "rich", "distributed"}
+SLOW_TO_IMPORT = {"pandas", "numpy", "numba", "highspy", "pulp", "xlsxwriter", "openpyxl", "rich", "distributed"} | {
+    *("altair", "vl_convert"),
+}
 
 #: What else the command line may import of this package: what is asked and said before and beside a plan.
 BESIDE = {
@@ -68,7 +70,7 @@ def test_the_names_are_these() -> None:
     }
     assert public(optimizer.Plan) | {"world", "details"} == {
         *("world", "details", "status", "cost", "bound", "gap", "explain", "lines", "to_excel", "to_json"),
-        *("risk", "worth_of_capacity"),
+        *("plot", "risk", "worth_of_capacity"),
         *("summary", *map(normalise, TABLES)),
     }
 

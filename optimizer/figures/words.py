@@ -1,0 +1,45 @@
+"""Figures in titles and labels: short, and never more exact than they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from tariffs.fraction import Fraction
+
+Number = Decimal | Fraction | float | int
+
+#: From which amount on thousands and millions are said, and how.
+LARGE = ((1e9, 1e9, "bn"), (1e6, 1e6, "M"), (1e4, 1e3, "k"))
+
+#: How many names are said before the others are counted.
+FEW = 8
+
+
+def short(amount: Number) -> str:
+    """Three figures and a unit: ``2.51 M``, ``687 k``, ``8,828``, ``68``, ``0.05``."""
+    figure = float(amount)
+    for least, unit, sign in LARGE:
+        if abs(figure) >= least * 0.99995:
+            return f"{_three(figure / unit)} {sign}"
+    return f"{figure:,.0f}" if abs(figure) >= 100 else _three(figure)  # noqa: PLR2004 - three figures
+
+
+def _three(figure: float) -> str:
+    return f"{figure:,.0f}" if abs(figure) >= 99.95 else f"{figure:.3g}"  # noqa: PLR2004 - three figures
+
+
+def percent(share: Number) -> str:
+    """A share: ``62 %``, ``4.4 %``, ``less than 0.1 %``; 100 % and 0 % only where it is all or nothing."""
+    figure = 100 * float(share)
+    if 0 < figure < 0.1:  # noqa: PLR2004 - the least that is said
+        return "less than 0.1 %"
+    if 99.5 <= figure < 100 or (figure < 10 and figure != int(figure)):  # noqa: PLR2004 - as above
+        return f"{min(figure, 99.9) if figure < 100 else figure:.1f} %"  # noqa: PLR2004
+    return f"{figure:.0f} %"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names with commas between; the first few where there are many."""
+    more = len(names) - FEW
+    return ", ".join(names) if more <= 1 else f"{', '.join(names[:FEW])} and {more} more"
