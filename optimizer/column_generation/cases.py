@@ -150,6 +150,11 @@ class Case:
         teu = min(teu / most for most, teu in loads) * self.weight
         return teu, math.ceil(self.weight / max(loads)[0] - 1e-9), self.weight
 
+    @property
+    def lot(self) -> float:
+        """What a booking of it carries at least, t; 0 if it may not be split, or each may be as small as it likes."""
+        return float(self.shipment.min_lot_t)
+
     def in_lots(self, kilograms: Iterable[int]) -> bool:
         """Whether bookings of so many kilograms each carry the least lot."""
         least = self.shipment.min_lot_t * 1000
@@ -217,7 +222,7 @@ class Cases:
             number,
             shipment,
             goods,
-            _divided(ranges, goods, weight),
+            _divided(ranges, goods, weight, exact(shipment.min_lot_t)),
             ranges,
             self._windows(shipment, float(value), ready, last),
             ready,
@@ -320,15 +325,15 @@ class Cases:
         )
 
 
-def _divided(ranges: tuple[Range, ...], goods: Goods, weight: Fraction) -> tuple[Range, ...]:
-    """Ranges that meet at the likely part loads: what is left of all cargo beside full containers of one type.
+def _divided(ranges: tuple[Range, ...], goods: Goods, weight: Fraction, lot: Fraction) -> tuple[Range, ...]:
+    """Ranges that meet at the likely part loads: what is left beside full containers of one type, and the least lot.
 
     No container carries more than there is.
     """
     fullest: dict[int, Fraction] = {}
     for of_case in ranges:
         fullest[goods.container[of_case.segment]] = of_case.high
-    rests = sorted({weight - _whole_kilograms(high * (weight // high)) for high in fullest.values()} - {0})
+    rests = sorted({lot, *(weight - _whole_kilograms(high * (weight // high)) for high in fullest.values())} - {0})
     found: list[Range] = []
     for of_case in ranges:
         rest_of_it = of_case

@@ -23,7 +23,6 @@ from optimizer.column_generation.branching import Branching
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.choices import WIDEST, WIDTHS, Choices
 from optimizer.column_generation.dive import Dive
-from optimizer.column_generation.gathering import gathered
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.plans import LoadPlan, Packed
 from optimizer.column_generation.primal.incumbent import Incumbent
@@ -94,7 +93,6 @@ class Integers:
         if self._open(primal.incumbent, bound):
             primal.improve(self.loop.master.plans, AT_FIRST_S)
         if self._goes_on(bound):
-            self.loop.master.add(gathered(self.loop))
             primal.offer(self._among_load_plans(AT_FIRST_S))
         if self._goes_on(bound):
             primal.offer(self._near() if len(self._free) <= MOST_NEAR else self._dived())
@@ -302,17 +300,16 @@ class Integers:
     def _within(self, slack: float) -> dict[int, list[Trip]]:
         """By case, the trips that a plan may use which costs no more than ``slack`` above the bound; none if too many.
 
-        The bound then is what the ends of the ranges prove, which is no more than that of part loads made exact.
+        For a trip the bound of its case is what the ends of the ranges prove, each container by itself.
         """
         loop = self.loop
-        asked_now = list(loop.pricer.ask(loop.prices, {case.number for case in self._free}))
         penalties = loop.pricer.priced_penalties(loop.prices)
-        weaker = {a.case.number: a.least_by_ends(float(penalties[a.case.number])) for a in asked_now}
-        slack += sum(max(float(loop.least[number]) - least, 0.0) for number, least in weaker.items())
         found: dict[int, list[Trip]] = {}
-        for asked in asked_now:
+        for asked in loop.pricer.ask(loop.prices, {case.number for case in self._free}):
             loop.stop.check()
-            found[asked.case.number], complete = asked.near(slack, MOST_TRIPS)
+            number = asked.case.number
+            less = max(float(loop.least[number]) - asked.least_by_ends(float(penalties[number])), 0.0)
+            found[number], complete = asked.near(slack + less, MOST_TRIPS)
             if not complete:
                 return {}
         return found

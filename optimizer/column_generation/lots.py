@@ -1,6 +1,6 @@
 """Load plans whose bookings are too small: what went on a trip of its own goes with others, or stays behind.
 
-Pricing does not know of least lots, so that its bound is one for plans that keep them, too.
+Containers that are priced each by itself know of no least lot; ``pricing/bookings.py`` has the load plans that do.
 """
 
 from __future__ import annotations

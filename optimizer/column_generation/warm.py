@@ -14,6 +14,7 @@ import numpy as np
 from optimizer.column_generation.ahead import Ahead, all_is_compiled
 from optimizer.column_generation.engine import ColumnGeneration
 from optimizer.column_generation.pricing import cost_to_go, in_order, load_mix, residual, subproblem
+from optimizer.column_generation.pricing.bookings import Bookings
 from optimizer.executors import Threads
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
@@ -61,6 +62,7 @@ def main() -> None:
         asked.nearest(1.0, 2, 2.0, 1.0)
         for trip in trips:
             pricer.packer.pieces(asked.case, trip)
+        Bookings(pricer.work, asked.duals, asked.case.number, 0, 100.0, np.inf).solve()
     all_is_compiled()
 
 

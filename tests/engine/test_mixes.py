@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.column_generation.pricing.load_mix import cheapest_mix, mixes_below
+from optimizer.column_generation.pricing.subproblem import NEVER
 from tests.properties.solving import examples
 
 #: Ranges of loads of one container type: low and high ends in tonnes, and what a container costs at each.
@@ -85,11 +86,11 @@ def test_the_mixes_that_carry_all_begin_with_the_cheapest_of_all(weight: int, ra
     """Of a shipment that may not be split: each carries the whole weight, and none is cheaper than the cheapest."""
     flat = [(kind, *one) for kind, of_type in enumerate(ranges) for one in of_type]
     _, lows, highs, at_low, at_high = (np.array(column, float) for column in zip(*flat, strict=True))
-    size, most = len(flat), 4096
+    size, most = len(flat), 2**15
     least, parts, rests = np.empty(most), np.empty(most, np.int64), np.empty(most)
     chosen = np.zeros((most, 2 * size), np.int64)
     arrays = (lows, highs, at_low, at_high)
-    count, beyond = mixes_below(float(weight), *arrays, np.arange(size), 1e6, least, chosen, parts, rests)
+    count, beyond = mixes_below(float(weight), *arrays, np.arange(size), 1e6, NEVER, least, chosen, parts, rests)
     assert beyond == math.inf
     # Where nothing may carry all, the least is to leave some behind at more than the limit.
     assert least[:count].min(initial=1e6) == pytest.approx(min(every_mix(weight, ranges, 1e6), 1e6))

@@ -11,6 +11,7 @@ import numpy as np
 from hypothesis import reject
 
 from optimizer.column_generation.engine import ColumnGeneration
+from optimizer.column_generation.limits import Floats
 from optimizer.column_generation.pricing.arrays import duals_of
 from optimizer.column_generation.pricing.cost_to_go import (
     ARRIVES,
@@ -62,11 +63,16 @@ class Plain:
     seed: int
 
     @cached_property
+    def of_rows(self) -> Floats:
+        """On half of the rows, up to 400 a unit."""
+        rows, random = len(self.engine.limits.rows), np.random.default_rng(self.seed)
+        return random.uniform(0, 400, rows) * random.integers(0, 2, rows)
+
+    @cached_property
     def duals(self) -> Duals:
-        """On half of the rows, up to 400 a unit; with the room that there is."""
-        limits, random = self.engine.limits, np.random.default_rng(self.seed)
-        of_rows = random.uniform(0, 400, len(limits.rows)) * random.integers(0, 2, len(limits.rows))
-        return duals_of(limits.prices(of_rows), limits.rooms(limits.most))
+        """Those of the rows, with the room that there is."""
+        limits = self.engine.limits
+        return duals_of(limits.prices(self.of_rows), limits.rooms(limits.most))
 
     def itineraries(self) -> Iterator[Path]:
         """Every chain of departures within its days that it may use and that comes to no place twice."""

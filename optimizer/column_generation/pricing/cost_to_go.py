@@ -132,6 +132,8 @@ class Lanes(NamedTuple):
         By lane, what one of transport costs in the end, and what one that starts abroad costs more.
     per_day, opens, closes
         By lane: what a day until delivery costs; the days between which it may be delivered.
+    weights
+        By lane, the t over which the fees of its booking are shared.
     """
 
     starts: Ints
@@ -146,6 +148,7 @@ class Lanes(NamedTuple):
     per_day: Floats
     opens: Ints
     closes: Ints
+    weights: Floats
 
 
 class Bound(NamedTuple):
@@ -320,11 +323,11 @@ def _subgraph(net: Net, duals: Duals, bound: Bound, board: Ints, rules: int, rea
 @compiled
 def cost_to_go(
     net: Net, duals: Duals, lanes: Lanes, bound: Bound, board: Ints, rules: int, origin: int, ready: int, last: int,
-    value: float, weight: float, cost: Floats,
+    value: float, cost: Floats,
 ) -> Search:  # fmt: skip
     """Fill ``cost`` with what each lane costs at least, from the origin on its ready day.
 
-    ``value`` is of a tonne, and ``weight`` the t of the whole booking, over which its fees are shared.
+    ``value`` is of a tonne.
 
     One function, since a call that hands over arrays takes longer than the work of most steps here.
     """
@@ -333,6 +336,7 @@ def cost_to_go(
     departures, ways, way_starts, places, carriage = net.departures, net.ways, net.way_starts, net.place, net.carriage
     transfer, storage, epochs, allowed = net.transfer, net.storage, net.epoch, net.allowed
     hub = net.transfer_co2
+    weights = lanes.weights
     starts, segments, containers, numbers = lanes.starts, lanes.segments, lanes.container, lanes.numbers
     tonnes, counts, needs, inside, outside = lanes.tonnes, lanes.counts, lanes.needs, lanes.inside, lanes.abroad
     of_departure, of_transfer = duals.departure, duals.transfer
@@ -446,7 +450,7 @@ def cost_to_go(
                             if carriage[FIXED, s, variant] == np.inf:
                                 total = np.inf
                                 break
-                            each = carriage[FIXED, s, variant] + carriage[FEE, s, variant] * q / weight
+                            each = carriage[FIXED, s, variant] + carriage[FEE, s, variant] * q / weights[lane]
                             each += (carriage[PER_TONNE, s, variant] + carriage[BY_VALUE, s, variant] * value) * q
                             factor = inside[lane] + away * outside[lane] * carriage[DUTIABLE, s, variant]
                             total += numbers[z] * (factor * each + carriage[CO2, s, variant] * q)

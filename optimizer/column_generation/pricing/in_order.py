@@ -41,14 +41,14 @@ FURTHER = 4
 
 
 @compiled
-def _carried(net: Net, lanes: Lanes, bound: Bound, lane: int, variant: int, value: float, weight: float) -> float:
+def _carried(net: Net, lanes: Lanes, bound: Bound, lane: int, variant: int, value: float) -> float:
     """What carriage by a variant costs a lane."""
     total, away = 0.0, 1.0 if bound.away[variant] else 0.0
     for z in range(lanes.starts[lane], lanes.starts[lane + 1]):
         s, q = lanes.segments[z], lanes.tonnes[z]
         if net.carriage[FIXED, s, variant] == np.inf:
             return np.inf
-        each = net.carriage[FIXED, s, variant] + net.carriage[FEE, s, variant] * q / weight
+        each = net.carriage[FIXED, s, variant] + net.carriage[FEE, s, variant] * q / lanes.weights[lane]
         each += (net.carriage[PER_TONNE, s, variant] + net.carriage[BY_VALUE, s, variant] * value) * q
         factor = lanes.inside[lane] + away * lanes.abroad[lane] * net.carriage[DUTIABLE, s, variant]
         total += lanes.numbers[z] * (factor * each + net.carriage[CO2, s, variant] * q)
@@ -79,7 +79,7 @@ def _between(
 @compiled
 def in_order(
     net: Net, duals: Duals, lanes: Lanes, bound: Bound, search: Search, lane: int, rules: int, origin: int, ready: int,
-    last: int, value: float, weight: float, limit: float, costs: Floats, paths: Ints, patience: int, legs: Ints,
+    last: int, value: float, limit: float, costs: Floats, paths: Ints, patience: int, legs: Ints,
     routes: Ints, only: bool,
 ) -> tuple[int, float]:  # fmt: skip
     """Fill ``costs`` and ``paths`` (−1 after the last departure) with itineraries of a lane, the cheapest first.
@@ -169,7 +169,7 @@ def in_order(
                         if only and same == 0:
                             been = True
                         if state >= 0 and not been and net.allowed[rules, net.departures[i, VARIANT]]:
-                            cost = waited + _carried(net, lanes, bound, lane, net.departures[i, VARIANT], value, weight)
+                            cost = waited + _carried(net, lanes, bound, lane, net.departures[i, VARIANT], value)
                             for u in range(3):
                                 cost += duals.departure[i, u] * lanes.counts[lane, u]
                                 if lanes.needs[lane, u] > duals.departure_left[i, u]:

@@ -89,7 +89,7 @@ class Programme(NamedTuple):
             count, further = in_order(
                 net, self.duals, lanes, bound_of(bounds, cargo.destinations[case]), self.search, window,
                 cargo.rules[case], cargo.origins[case], cargo.readies[case], cargo.lasts[case], cargo.values[case],
-                cargo.weights[case], limit - extra, costs, paths, patience, *routes,
+                limit - extra, costs, paths, patience, *routes,
             )  # fmt: skip
             # Else all were found: in floats, (limit − extra) + extra may be less than the limit.
             if further < limit - extra:
@@ -101,14 +101,28 @@ class Programme(NamedTuple):
         return np.concatenate(all_paths)[order], costs[order], beyond
 
 
-def programme_of(work: Work, duals: Duals, case: int, way: int, bundles: Bundles) -> Programme:
-    """The dynamic programme of some bundles of a shipment, for one way to charge duty."""
+def programme_of(
+    work: Work, duals: Duals, case: int, way: int, bundles: Bundles, weights: Floats | None = None
+) -> Programme:
+    """The dynamic programme of some bundles of a shipment, for one way to charge duty.
+
+    ``weights`` are by bundle the t over which the fees of its booking are shared: by default all of the shipment. With
+    them there need be room for each of its containers by itself only, as a bound wants: they may go apart.
+    """
     net, cargo, bounds = work.net, work.cargo, work.bounds
     lanes = lanes_of(net, cargo, case, way, bundles)
+    if weights is not None:
+        each = np.stack(
+            (net.teu[lanes.container], np.ones(lanes.container.size), np.zeros(lanes.container.size)), axis=1
+        )
+        lanes = lanes._replace(
+            weights=np.tile(weights, lanes.inside.size // weights.size),
+            needs=np.maximum.reduceat(each, lanes.starts[:-1]),
+        )
     costs = np.empty(lanes.inside.size)
     search = cost_to_go(
         net, duals, lanes, bound_of(bounds, cargo.destinations[case]),
         bounds.board[bounds.board_of[cargo.origins[case]]], cargo.rules[case], cargo.origins[case],
-        cargo.readies[case], cargo.lasts[case], cargo.values[case], cargo.weights[case], costs,
+        cargo.readies[case], cargo.lasts[case], cargo.values[case], costs,
     )  # fmt: skip
     return Programme(work, duals, case, way, bundles.starts.size - 1, lanes, costs, search)

@@ -19,6 +19,9 @@ NOTHING = 1e-7
 #: How many part mixes are looked at; beyond, the bound is that of the mixes not looked at.
 PATIENCE = 20000
 
+#: The same where all mixes below a limit are sought: it is asked for seldom, and a mix takes a fifth of a microsecond.
+PATIENCE_FOR_ALL = 200_000
+
 #: Mixes that are better by a smaller share than this are not looked for; the bound allows for it.
 EPSILON_SHARE = 1e-7
 
@@ -183,11 +186,25 @@ def cheapest_mix(
 
 
 @compiled
+def _least_rate(most: float, lows: Floats, highs: Floats, at_low: Floats, at_high: Floats) -> float:
+    """What a tonne costs at least in a container of no more than so many tonnes."""
+    rate = np.inf
+    for n in range(lows.size):
+        if lows[n] < most and at_low[n] < np.inf and at_high[n] < np.inf:
+            top = min(highs[n], most)
+            if top > NOTHING:
+                rate = min(rate, between(top, lows[n], highs[n], at_low[n], at_high[n]) / top)
+            if lows[n] > NOTHING:
+                rate = min(rate, at_low[n] / lows[n])
+    return rate
+
+
+@compiled
 def mixes_below(
     weight: float, lows: Floats, highs: Floats, at_low: Floats, at_high: Floats, segments: Ints, limit: float,
-    least: Floats, chosen: Ints, parts: Ints, rests: Floats,
+    penalty: float, least: Floats, chosen: Ints, parts: Ints, rests: Floats,
 ) -> tuple[int, float]:  # fmt: skip
-    """All mixes that carry the whole weight and are bounded from below by less than a limit.
+    """All mixes that are bounded from below by less than a limit; what they do not carry stays behind.
 
     On one itinerary a cost is a straight line on each segment, so some cheapest mix has all containers but one at ends
     of segments, whichever they are. Ranges that continue one another within a segment are no ends.
@@ -196,6 +213,8 @@ def mixes_below(
     ----------
     segments
         By range, its segment.
+    penalty
+        Of a tonne left behind.
     least, chosen, parts, rests
         Filled by mix: its bound; how many containers go at the lower end of each range, then at the upper; the range
         of the part load (−1: none) and its tonnes.
@@ -206,54 +225,61 @@ def mixes_below(
         How many mixes were put down, and a bound that none of the others is below (``inf``: there are none).
     """
     size = lows.size
-    loads, costs, ends, options = np.empty(2 * size), np.empty(2 * size), np.empty(2 * size, np.int64), 0
-    floor = np.inf
-    for n in range(size):
-        if at_high[n] < np.inf and at_low[n] < np.inf and lows[n] < weight:
-            top = min(highs[n], weight)
-            floor = min(floor, between(top, lows[n], highs[n], at_low[n], at_high[n]) / top)
-            if lows[n] > NOTHING:
-                floor = min(floor, at_low[n] / lows[n])
+    loads, costs = np.empty(2 * size), np.empty(2 * size)
+    which = np.empty(2 * size, np.int64)
+    options, floor = 0, min(penalty, _least_rate(weight, lows, highs, at_low, at_high))
+    widest = min(highs.max(), weight)
     for n in range(size):
         joins = n > 0 and segments[n - 1] == segments[n] and abs(highs[n - 1] - lows[n]) < NOTHING
         joined = n + 1 < size and segments[n + 1] == segments[n] and abs(lows[n + 1] - highs[n]) < NOTHING
         if lows[n] > NOTHING and not joins and at_low[n] < np.inf and lows[n] <= weight:
-            loads[options], costs[options], ends[options] = lows[n], at_low[n], n
+            loads[options], costs[options], which[options] = lows[n], at_low[n], n
             options += 1
         if not joined and at_high[n] < np.inf and highs[n] <= weight + NOTHING:
-            loads[options], costs[options], ends[options] = highs[n], at_high[n], size + n
+            loads[options], costs[options], which[options] = highs[n], at_high[n], size + n
             options += 1
+    # The cheapest a tonne come first, so that what is left costs no less than the next, but for a part load.
+    order = np.argsort(costs[:options] / loads[:options])
     count, beyond = 0, np.inf
     counts, rest, cost = np.zeros(options + 1, np.int64), np.empty(options + 1), np.empty(options + 1)
     rest[0], cost[0], level = weight, 0.0, 0
     if options > 0:
-        counts[0] = int((weight + NOTHING) / loads[0])
+        counts[0] = int((weight + NOTHING) / loads[order[0]])
     looked = 0
     while level >= 0:
         looked += 1
-        if looked > PATIENCE:
-            beyond = min(beyond, floor * weight)
-            break
         if counts[level] < 0:
             level -= 1
             if level >= 0:
                 counts[level] -= 1
             continue
-        left, so_far = rest[level], cost[level]
+        left, so_far, following = rest[level], cost[level], penalty
         if level < options:
-            left = max(left - counts[level] * loads[level], 0.0)
-            so_far += counts[level] * costs[level]
+            left = max(left - counts[level] * loads[order[level]], 0.0)
+            so_far += counts[level] * costs[order[level]]
         if level + 1 < options:
-            if so_far + floor * left < limit:
-                level += 1
-                rest[level], cost[level] = left, so_far
-                counts[level] = int((left + NOTHING) / loads[level])
-            else:
-                counts[level] -= 1
+            following = min(penalty, costs[order[level + 1]] / loads[order[level + 1]])
+        bound = so_far + following * max(left - widest, 0.0)
+        bound += (
+            floor * widest if left >= widest else min(penalty, _least_rate(left, lows, highs, at_low, at_high)) * left
+        )
+        if bound >= limit or looked > PATIENCE_FOR_ALL:
+            if bound < limit:
+                beyond = min(beyond, bound)
+            if left >= widest:  # fewer of this one, and dearer ones instead, cost no less
+                level -= 1
+                if level < 0:
+                    break
+            counts[level] -= 1
+            continue
+        if level + 1 < options:
+            level += 1
+            rest[level], cost[level] = left, so_far
+            counts[level] = int((left + NOTHING) / loads[order[level]])
             continue
         for n in range(-1, size):
             if n < 0:
-                bound = so_far if left <= NOTHING else np.inf
+                bound = so_far + (penalty * left if left > NOTHING else 0.0)
             elif left > NOTHING and lows[n] < left <= highs[n] + NOTHING:
                 bound = so_far + between(left, lows[n], highs[n], at_low[n], at_high[n])
             else:
@@ -266,7 +292,7 @@ def mixes_below(
             least[count], parts[count], rests[count] = bound, n, left
             chosen[count] = 0
             for m in range(options):
-                chosen[count, ends[m]] = counts[m]
+                chosen[count, which[order[m]]] = counts[m]
             count += 1
         counts[level] -= 1
     return count, beyond

@@ -14,6 +14,7 @@ from optimizer.column_generation.limits import TOLERANCE, Floats, Limits, Prices
 from optimizer.column_generation.lots import kilograms_by_trip, mended
 from optimizer.column_generation.plans import LoadPlan, Packed, Packer
 from optimizer.column_generation.pricing.arrays import duals_of
+from optimizer.column_generation.pricing.bookings import as_booked
 from optimizer.column_generation.pricing.cost_to_go import MOST_LEGS, Duals
 from optimizer.column_generation.pricing.itineraries import Programme, Work, programme_of
 from optimizer.column_generation.pricing.load_mix import cheapest_mix
@@ -76,7 +77,9 @@ def priced(work: Work, duals: Duals, own_duals: Own, numbers: Ints, penalties: F
     least, answer = np.empty(numbers.size), answer_for(LOADS * numbers.size + SPARE)
     count = price(work.net, duals, own_duals, work.cargo, work.bounds, numbers, penalties, cutoffs, least, answer)
     answer = Answer(*(array[:count].copy() for array in answer))
-    followed = np.empty((count, 5))
+    if count:
+        answer = as_booked(work, duals, own_duals, numbers, penalties, cutoffs, least, answer)
+    followed = np.empty((answer.cases.size, 5))
     follow_all(work.net, work.cargo, work.bounds, answer, followed)
     return Priced(least, answer, followed)
 

@@ -62,9 +62,9 @@ class Cargo(NamedTuple):
         By shipment: the place where it starts, the number of its ``Bound``, its days.
     weights, kilograms, values, per_day
         By shipment: t, kg, the value of a tonne, and what a tonne costs a day.
-    rules, whole, needs
+    rules, whole, needs, lots
         By shipment: which departures it may use, and whether it is not to be split; if so, what it uses at least by
-        unit of whatever it goes on, else 0.
+        unit of whatever it goes on, else 0; t that a booking carries at least, 0 if all of it does.
     range_starts, segments, containers, lows, highs
         The ranges of shipment k are ``range_starts[k]`` to ``range_starts[k + 1]``: the segment among those of all
         goods, the container type, and their ends, t.
@@ -88,6 +88,7 @@ class Cargo(NamedTuple):
     rules: Ints
     whole: Flags
     needs: Floats
+    lots: Floats
     range_starts: Ints
     segments: Ints
     containers: Ints
@@ -196,7 +197,10 @@ def lanes_of(net: Net, cargo: Cargo, case: int, way: int, bundles: Bundles) -> L
     needs = np.maximum(counts, cargo.needs[case])
     if not cargo.whole[case]:
         needs[:, 2] = 0.0  # a container may go partly full where tonnes are scarce
-    return Lanes(starts, segments, containers, numbers, tonnes, counts, needs, inside, abroad, per_day, opens, closes)
+    weights = np.full(windows * size, cargo.weights[case])
+    return Lanes(
+        starts, segments, containers, numbers, tonnes, counts, needs, inside, abroad, per_day, opens, closes, weights
+    )
 
 
 @compiled
@@ -223,7 +227,7 @@ def read_off(
             cheapest = np.empty(1)
             in_order(
                 net, duals, lanes, bound_of(bounds, cargo.destinations[case]), search, best, cargo.rules[case],
-                cargo.origins[case], cargo.readies[case], last, cargo.values[case], cargo.weights[case], np.inf,
+                cargo.origins[case], cargo.readies[case], last, cargo.values[case], np.inf,
                 cheapest, paths[b : b + 1], max(SHORT_PATIENCE, size), np.empty(0, np.int64),
                 np.empty((0, MOST_LEGS), np.int64), False,
             )  # fmt: skip
@@ -451,7 +455,7 @@ def price(
                 search = cost_to_go(
                     net, duals, lanes, bound_of(bounds, cargo.destinations[case]),
                     bounds.board[bounds.board_of[cargo.origins[case]]], cargo.rules[case], cargo.origins[case],
-                    cargo.readies[case], cargo.lasts[case], cargo.values[case], cargo.weights[case], costs,
+                    cargo.readies[case], cargo.lasts[case], cargo.values[case], costs,
                 )  # fmt: skip
                 read_off(net, duals, cargo, bounds, case, way, lanes, search, costs, at, paths)
                 if ends:
@@ -492,8 +496,8 @@ def price(
                     if mix == order.size and not enumerated:
                         count, beyond = mixes_below(
                             cargo.weights[case], curve.lows[:size], curve.highs[:size], curve.at[0, :size],
-                            curve.at[1, :size], curve.segments[:size], min(best, limit), mix_least, chosen,
-                            parts, rests,
+                            curve.at[1, :size], curve.segments[:size], min(best, limit), NEVER, mix_least,
+                            chosen, parts, rests,
                         )  # fmt: skip
                         order, mix, enumerated = np.argsort(mix_least[:count]), 0, True
                         bound = beyond = max(beyond, first)
