@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from os import PathLike
 from textwrap import fill
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from optimizer.explain.cheapest import Cheapest
     from optimizer.figures.of_plan import PlanFigures
     from optimizer.figures.trade_offs import Curve, Frontier
+    from optimizer.kept import Keep
     from optimizer.listing.lister import Lister
     from optimizer.plan_risk import Risk
     from tariffs.book import Shipment
@@ -186,13 +187,29 @@ class World(Shown):
         found = cheapest(self._lister, shipment, within=Decimal(str(within)), via=_locations(self.given, places))
         return frame(itineraries_table(self.given.book, shipment, found))
 
-    def plan(self, *, progress: Tell | None = None, executor: Executor | None = None, **options: Any) -> Plan:
+    def plan(
+        self,
+        *,
+        keep: Path | Plan | None = None,
+        as_of: str | date | None = None,
+        change_cost: float | str | Decimal = 0,
+        progress: Tell | None = None,
+        executor: Executor | None = None,
+        **options: Any,
+    ) -> Plan:
         """The plan of least logistics cost, audited.
 
         The first Ctrl-C takes the best plan so far.
 
         Parameters
         ----------
+        keep
+            A plan, or the workbook of one: what of it departed before ``as_of`` stays. What changes is in ``changes``.
+        as_of
+            The day from which on something may change; with ``keep``, and only then.
+        change_cost
+            What each booking of that plan costs that does not stay as it was, base currency. It is no part of ``cost``;
+            least is the sum of both, and of that is the bound.
         progress
             Is told of every step; ``print`` will do.
         executor
@@ -203,6 +220,8 @@ class World(Shown):
 
         Raises
         ------
+        InputError
+            If ``keep`` is no plan workbook, or this world contradicts what of it has departed.
         RequestError
             If there is no such option, or it cannot be what it is to be.
         SolverError
@@ -211,10 +230,11 @@ class World(Shown):
             If the plan does not stand up to the auditor: a failure of this program, never of the input.
         """
         how = chosen(options)
+        kept = _kept(keep, as_of, change_cost)
         # Not at the top: a solver takes a while to import, and reading does without.
         from optimizer.planning import plan_of  # noqa: PLC0415
 
-        return Plan(self, plan_of(self.given, how, progress=progress or silent, executor=executor))
+        return Plan(self, plan_of(self.given, how, progress=progress or silent, executor=executor, keep=kept))
 
     def capacity_curve(
         self,
@@ -360,6 +380,53 @@ def chosen(options: dict[str, Any]) -> Options:
         raise RequestError(str(error)) from None
 
 
+def _kept(keep: Path | Plan | None, as_of: str | date | None, change_cost: float | str | Decimal) -> Keep | None:
+    """What is kept when it is planned again, if anything is.
+
+    Raises
+    ------
+    RequestError
+        If one of them is missing, or cannot be what it is to be.
+    InputError
+        If it is no plan workbook.
+    """
+    from optimizer.kept import Keep  # noqa: PLC0415 - as in `plan`
+    from optimizer.replan.reading import kept_plan  # noqa: PLC0415
+
+    asked = check_keep(keep, as_of, change_cost)
+    if asked is None or keep is None:
+        return None
+    return Keep(kept_plan(keep.details if isinstance(keep, Plan) else keep), *asked)
+
+
+def check_keep(
+    keep: object, as_of: str | date | None, change_cost: float | str | Decimal
+) -> tuple[date, Decimal] | None:
+    """The day as of which a plan is kept, and what a change costs; ``None`` where none is kept.
+
+    Raises
+    ------
+    RequestError
+        If one of them is missing, or cannot be what it is to be.
+    """
+    try:
+        cost = Decimal(str(change_cost))
+    except InvalidOperation:
+        raise RequestError(f"a change cost of {change_cost}: it must be an amount such as 50") from None
+    if not cost.is_finite() or cost < 0:
+        raise RequestError(f"a change cost of {change_cost}: it must be 0 or more")
+    if keep is None:
+        if as_of is not None or cost:
+            raise RequestError("a day as of which, and what a change costs, belong to a plan that is kept: say which")
+        return None
+    if as_of is None:
+        raise RequestError("a plan is kept as of a day, before which what has departed stays: say which")
+    try:
+        return (as_of if isinstance(as_of, date) else date.fromisoformat(as_of)), cost
+    except ValueError:
+        raise RequestError(f"as of {as_of}: it must be a day such as 2025-04-01") from None
+
+
 def _solving(options: dict[str, Any], progress: Tell) -> Callable[[Input], inner.Plan]:
     """What makes the plans of several inputs, one after the other, each with the same options."""
     from optimizer.planning import plan_of  # noqa: PLC0415 - as in `plan`
@@ -404,7 +471,8 @@ class Plan(Framed):
 
     The frames are the sheets of the plan workbook with the same columns (optimizer/PLAN.md says what each holds):
     days are ``datetime64``, counts integers, all else that is a figure ``float64``, blanks missing. ``charges`` has
-    the exact cents of each amount beside it. ``customers`` is empty where no shipment has one.
+    the exact cents of each amount beside it. ``customers`` is empty where no shipment has one, ``changes`` and
+    ``kept`` where no plan is kept.
 
     Attributes
     ----------
@@ -418,6 +486,7 @@ class Plan(Framed):
     details: inner.Plan
 
     summary = Sheet()
+    changes = Sheet()
     to_book = Sheet()
     bookings = Sheet()
     shipments = Sheet()
@@ -431,6 +500,7 @@ class Plan(Framed):
     co2e = Sheet()
     charges = Sheet()
     capacities = Sheet()
+    kept = Sheet()
 
     @property
     def status(self) -> str:
@@ -443,8 +513,13 @@ class Plan(Framed):
         return self.details.cost
 
     @property
+    def change_cost(self) -> Decimal:
+        """What the changes of a kept plan cost together, base currency; no part of ``cost``, 0 where none is kept."""
+        return self.details.paid - self.details.cost
+
+    @property
     def bound(self) -> Decimal:
-        """What no plan costs less than, base currency: proven."""
+        """What no plan costs less than, what changes of a kept plan cost among it, base currency: proven."""
         return self.details.bound
 
     @property

@@ -50,6 +50,7 @@ def bettered(
     guide_for: GuideFor,
     check: Callable[[], None] = nothing_to_check,
     least: Mapping[str, float] = NOTHING_KNOWN,
+    held: Sequence[BookedLoad] = (),
 ) -> Bookings:
     """The bookings of a plan that no single move betters.
 
@@ -64,8 +65,10 @@ def bettered(
     least
         By shipment, what it costs at least, whatever becomes of the others (``Solution.least``): one that costs no more
         but for the rounding of its charges is left as it is.
+    held
+        Loads of other bookings, which stay.
     """
-    plan = Bookings(network, least=least)
+    plan = Bookings(network, least=least, held=tuple(held))
     for booking in bookings:
         plan.add(booking)
     with suppress(OutOfTimeError):

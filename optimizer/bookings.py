@@ -49,6 +49,8 @@ class Bookings:
         What exchanges changed since it was set.
     least
         By shipment, what it costs at least, whatever becomes of the others; it may lack any.
+    held
+        Loads of bookings that nothing moves, which take capacity beside them.
     """
 
     network: Network
@@ -57,7 +59,16 @@ class Bookings:
     aboard: dict[Departure, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     since: Moved | None = None
     least: Mapping[str, float] = field(default_factory=dict)
+    held: tuple[BookedLoad, ...] = ()
     _uses: dict[ItineraryKey, tuple[Resource, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take the capacity of what is held."""
+        for resource, amount in usage(self.held).items():
+            self.used[resource] += amount
+        for booked in self.held:
+            for departure in filter(conditional, booked.itinerary.departures):
+                self.aboard[departure] += units_of(departure.terms.capacity_unit, (booked.load,))
 
     @property
     def all(self) -> list[Booking]:
@@ -67,7 +78,7 @@ class Bookings:
     @property
     def loads(self) -> tuple[BookedLoad, ...]:
         """Every load, as an engine gives it."""
-        return tuple(load for booking in self.all for load in self.loads_of(booking))
+        return (*self.held, *(load for booking in self.all for load in self.loads_of(booking)))
 
     def may_save(self, shipment: Shipment) -> bool:
         """Whether another way for a shipment might save more than the rounding of its charges; no is certain."""

@@ -116,9 +116,24 @@ def _add_plan(commands: Any) -> None:
         metavar="NAME",
         help=f"any that PuLP finds installed (default {DEFAULT_SOLVER})",
     )
+    _add_keep(plan)
     _add_workers(plan)
     _add_json(plan, "the summary")
     _add_quiet(plan)
+
+
+def _add_keep(plan: argparse.ArgumentParser) -> None:
+    """What stays of a plan that was made before, and what a change of it costs."""
+    plan.add_argument(
+        "--keep", metavar="PLAN.xlsx", help="plan again from this plan: what of it departed before --as-of stays"
+    )
+    plan.add_argument("--as-of", metavar="DATE", help="the day from which on it may change, such as 2025-04-01")
+    plan.add_argument(
+        "--change-cost",
+        default="0",
+        metavar="AMOUNT",
+        help="what each booking costs that does not stay as it was, beside the logistics cost (default 0)",
+    )
 
 
 def _add_workers(plan: argparse.ArgumentParser) -> None:

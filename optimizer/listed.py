@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from optimizer import solver
 from optimizer.errors import OutOfTimeError, SolverError
@@ -41,6 +42,21 @@ ONE_BY_ONE = 3
 
 #: Once time is up: how near is near enough.
 LATE_GAP = 0.02
+
+
+class KeptOptions(Protocol):
+    """What the bookings of a kept plan may do."""
+
+    def is_under_way(self, shipment: Shipment) -> bool:
+        """Whether it is the cargo of a booking under way, which can do nothing but go on."""
+
+    def candidates(self, shipment: Shipment, minimums: frozenset[Departure]) -> Iterable[Candidate]:
+        """The bookings of a shipment that may stay as they are."""
+
+    def ways_on(
+        self, shipment: Shipment, limited: Callable[[Resource], bool], minimums: frozenset[Departure]
+    ) -> Iterable[Candidate]:
+        """How a booking under way may go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +90,9 @@ class Listed:
         options: Options,
         report: Callable[[str], None],
         stop: Stop,
+        kept: KeptOptions | None = None,
     ) -> None:
+        self.kept = kept
         self.network = lister.network
         self.shipments: tuple[Shipment, ...] = tuple(portfolio.shipments.values())
         self.options = options
@@ -151,11 +169,17 @@ class Listed:
 
     def _list(self, shipments: Iterable[Shipment]) -> None:
         for shipment in shipments:
-            search = self.lister.search(shipment, limited=self.limited.__contains__, minimums=self.minimums)
-            found = candidates(self.network, search.whole, search.itineraries(), self.minimums)
-            self.candidates[shipment.name] = found
+            self.candidates[shipment.name] = self._candidates(shipment)
         count = sum(map(len, self.candidates.values()))
         self.report(f"{count} itineraries for {len(self.shipments)} shipments, {len(self.limited)} capacities")
+
+    def _candidates(self, shipment: Shipment) -> list[Candidate]:
+        limited, kept = self.limited.__contains__, self.kept
+        if kept is not None and kept.is_under_way(shipment):
+            return list(kept.ways_on(shipment, limited, self.minimums))
+        search = self.lister.search(shipment, limited=limited, minimums=self.minimums)
+        found = candidates(self.network, search.whole, search.itineraries(), self.minimums)
+        return found if kept is None else [*found, *kept.candidates(shipment, self.minimums)]
 
     def _bring_in(self, resources: Iterable[Resource], departures: Iterable[Departure] = ()) -> None:
         """Take capacities and minimum loads as limited from now on, and list again for the shipments they concern.

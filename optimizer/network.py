@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from optimizer.permitted import Permitted
 from optimizer.resources import Resource, pool_resources, resources_on, transfer_resource
@@ -17,9 +18,19 @@ from tariffs.rating.lines import Segment, segments
 from tariffs.timetable import Departure, Handling, Itinerary, Timetable
 from tariffs.touched import Touched
 
+#: No capacity is raised.
+NONE_RAISED: Mapping[Resource, Resource] = MappingProxyType({})
+
 
 class Network:
     """Departures from the first ready date to the last day of delivery, and what connects them.
+
+    Parameters
+    ----------
+    since
+        The day before which nothing departs any more, where a plan is made anew.
+    raised
+        By capacity, what there is of it at least: what has left already uses it, however little there is now.
 
     Attributes
     ----------
@@ -31,8 +42,15 @@ class Network:
         The legs that start at a location.
     """
 
-    def __init__(self, book: TariffBook, portfolio: Portfolio) -> None:
+    def __init__(
+        self,
+        book: TariffBook,
+        portfolio: Portfolio,
+        since: date = date.min,
+        raised: Mapping[Resource, Resource] = NONE_RAISED,
+    ) -> None:
         self.book = book
+        self._raised = raised
         self.timetable = Timetable(book)
         self.rater = Rater(book)
         shipments = portfolio.shipments.values()
@@ -47,7 +65,7 @@ class Network:
         self._in_epoch: dict[tuple[tuple[str, ...], tuple[str, ...], int], int] = {}
         self._days = [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
         for key in self.timetable.legs:
-            found = self.timetable.departures(key, self._days)
+            found = self.timetable.departures(key, (day for day in self._days if day >= since))
             if found:
                 self.departures[key] = found
                 self.legs_from[key.origin].append(key)
@@ -159,7 +177,7 @@ class Network:
         """As ``optimizer.resources.resources_on``, remembered."""
         key = (departure, handling.transfer.where if handling.transfer else "")
         if key not in self._resources:
-            self._resources[key] = resources_on(departure, handling)
+            self._resources[key] = [self.limit(found) for found in resources_on(departure, handling)]
         return self._resources[key]
 
     def resources_of(self, itinerary: Itinerary) -> tuple[Resource, ...]:
@@ -167,12 +185,25 @@ class Network:
         departures, handlings = itinerary.departures, itinerary.handlings
         start = departures[0].leg.key.origin
         if start not in self._in_pool:
-            self._in_pool[start] = pool_resources(self.book, start)
+            self._in_pool[start] = [self.limit(found) for found in pool_resources(self.book, start)]
         found = list(self._in_pool[start])
         for departure, handling in zip(departures, handlings, strict=False):
             found += self.resources_on(departure, handling)
-        last = transfer_resource(handlings[-1], departures[-1].arrives)
+        last = self.transfer(handlings[-1], departures[-1].arrives)
         return tuple(found) if last is None else (*found, last)
+
+    def transfer(self, handling: Handling, day: date) -> Resource | None:
+        """The capacity of a transfer on a day, if it has one."""
+        found = transfer_resource(handling, day)
+        return None if found is None else self.limit(found)
+
+    def limit(self, resource: Resource) -> Resource:
+        """A capacity, raised to what has left already uses of it."""
+        return self._raised.get(resource, resource)
+
+    def as_in_the_book(self, resource: Resource) -> Resource:
+        """A capacity that may have been raised, as it was before."""
+        return next((before for before, after in self._raised.items() if after == resource), resource)
 
     def fewest_days(self, key: LegKey) -> int:
         """The fewest days that a leg takes, whatever its borders do."""

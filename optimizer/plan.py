@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from optimizer.kept import Replanned
 from optimizer.options import DEFAULT_SOLVER
 from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.problems import Problem
@@ -122,7 +123,8 @@ class Plan:
     ``bound`` is proven: no plan costs less, give or take half a cent a charge. ``tolerance`` is the relative gap
     asked for. ``alternatives`` are the next best routes by shipment name, ``next_dates`` the next best dates on a route
     that the shipment takes. ``warnings``, ``files``, ``scenario`` and ``edits`` are of the input that it was made
-    from. ``engine`` and ``solver`` say what found it.
+    from. ``engine`` and ``solver`` say what found it. ``replanned`` is what it keeps of another plan, and what it
+    changes, if it was made so; ``bound`` is then of the cost with what changes cost.
     """
 
     book: TariffBook
@@ -142,6 +144,7 @@ class Plan:
     edits: tuple[Edit, ...] = ()
     engine: str = "listed"
     solver: str = DEFAULT_SOLVER
+    replanned: Replanned | None = None
     _sums: dict[Component, Decimal] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def charges(self) -> Iterator[tuple[Booking | None, Charge]]:
@@ -171,9 +174,14 @@ class Plan:
         return sum(self.components.values(), Decimal(0))
 
     @property
+    def paid(self) -> Decimal:
+        """The logistics cost, and what changes of a kept plan cost: what is least, and what the bound is of."""
+        return self.cost if self.replanned is None else self.cost + self.replanned.cost
+
+    @property
     def gap(self) -> Decimal:
-        """(cost − bound) ÷ |cost|; 0 where nothing is spent."""
-        return relative_gap(self.cost, self.bound)
+        """(cost − bound) ÷ |cost|, what changes of a kept plan cost among it; 0 where nothing is spent."""
+        return relative_gap(self.paid, self.bound)
 
     @property
     def bookings_of(self) -> dict[str, list[Booking]]:

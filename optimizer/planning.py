@@ -19,12 +19,18 @@ from optimizer.executors import Executor, executor_for
 from optimizer.explain import Alternatives, reasons
 from optimizer.explain.guide import Guide, ListingGuide
 from optimizer.insertion.construction import inserted
+from optimizer.kept import Keep
 from optimizer.listed import Listed
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import DEFAULT_SOLVER, Engine, Options
 from optimizer.plan import Booking, CapacityUse, DepartureCharge, Plan, Status, Unserved
 from optimizer.progress import Step, Tell, silent
+from optimizer.replan.facts import facts_of
+from optimizer.replan.going_on import Going, going
+from optimizer.replan.outcome import Outcome, apart, not_under_way, outcome, with_stranded
+from optimizer.replan.said import replanned, warnings
+from optimizer.replan.solving import as_it_was
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, Solution, pays_back, unserved_kilograms, usage
 from optimizer.stopping import GRACE, Stop, stoppable
@@ -58,6 +64,7 @@ def plan(
     *,
     progress: Tell = silent,
     executor: Executor | None = None,
+    keep: Keep | None = None,
 ) -> Plan:
     """The plan of least logistics cost, audited.
 
@@ -74,9 +81,13 @@ def plan(
         Is told what is being done, and how far it has come; ``print`` will do.
     executor
         Who prices shipments in column generation, and is left open; by default whom ``options`` ask for.
+    keep
+        A plan that is kept: what of it has departed stays, and least is the logistics cost with what changes cost.
 
     Raises
     ------
+    InputError
+        If the workbooks contradict what of the kept plan has departed.
     SolverError
         If the solver fails, or finds nothing in the time allowed.
     WorkerError
@@ -88,7 +99,7 @@ def plan(
     with stoppable() as stop:
         stop.limit(options.time_limit)
         stop.patient = pays_back(book)
-        made = _planned(book, portfolio, options, progress, executor, stop)
+        made = _planned(book, portfolio, options, progress, executor, stop, keep)
         progress(Step("auditing"))
         differences = audit(PlanRecord.of(made), book, portfolio)
     if differences:
@@ -100,33 +111,50 @@ def plan_of(given: Input, options: Options | None = None, **how: Any) -> Plan:
     """``plan`` of an input, with all that its workbook says of that input."""
     made = plan(given.book, given.portfolio, options, **how)
     edits, scenario = given.edits, given.scenario or ""
-    return replace(made, warnings=given.problems, files=given.files, scenario=scenario, edits=edits)
+    return replace(made, warnings=(*given.problems, *made.warnings), files=given.files, scenario=scenario, edits=edits)
 
 
-def _planned(
-    book: TariffBook, portfolio: Portfolio, options: Options, progress: Tell, executor: Executor | None, stop: Stop
+def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
+    book: TariffBook,
+    portfolio: Portfolio,
+    options: Options,
+    progress: Tell,
+    executor: Executor | None,
+    stop: Stop,
+    keep: Keep | None,
 ) -> Plan:
     """The plan, not audited yet."""
     if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
         options = replace(options, solver=solver.solver_name(options.solver))
     with stop.busy:
-        lister = Lister(Network(book, portfolio), stop.check)
+        kept = None if keep is None else going(facts_of(keep, book, portfolio), book, stop.check)
+        lister = Lister(Network(book, portfolio), stop.check) if kept is None else kept.lister
+    cargo = portfolio if kept is None else kept.facts.portfolio
     searched = time.monotonic()
-    finishing = _share_time(options.time_limit, len(portfolio.shipments), stop)
-    with _workers(options, portfolio, executor) as workers:
+    finishing = _share_time(options.time_limit, len(cargo.shipments), stop)
+    with _workers(options, cargo, executor) as workers:
         try:
-            solution, guide_for = _solved(lister, portfolio, options, progress, stop, workers)
+            solution, guide_for = _solved(lister, cargo, options, progress, stop, workers, kept)
         except OutOfTimeError:
-            solution, guide_for = _inserted(lister, portfolio, stop), _listing(lister)
+            found = _inserted(lister, portfolio, stop) if kept is None else as_it_was(kept, cargo)
+            solution, guide_for = found, _listing(lister)
         stop.go_on(finishing)
         progress(Step("trying single moves"))
-        bookings = _bookings(lister.network.rater, solution.loads)
+        new, held = (list(solution.loads), []) if kept is None else apart(kept, solution.loads)
         check = stop.check_within(max(MOVES_S, time.monotonic() - searched))
-        better = bettered(lister.network, bookings, guide_for, check, solution.least)
+        least = solution.least if kept is None else {}
+        better = bettered(lister.network, _bookings(lister.network.rater, new), guide_for, check, least, held)
         solution = replace(solution, loads=better.loads)
         bookings = tuple(replace(booking, name=_name(number)) for number, booking in enumerate(better.all, start=1))
         progress(Step("saying why"))
-        return _explained(lister, portfolio, options, solution, bookings, guide_for(solution.loads), stop)
+        if kept is None:
+            return _explained(lister, portfolio, options, solution, bookings, guide_for(solution.loads), stop)
+        solution = replace(solution, bound=solution.bound + kept.lost_cost)
+        loads = [load for booking in bookings for load in better.loads_of(booking)]
+        done = outcome(kept, portfolio, bookings, loads, held)
+        guide = guide_for(solution.loads)
+        solution = replace(solution, loads=done.loads)
+        return _explained(lister, portfolio, options, solution, done.bookings, guide, stop, (kept, done))
 
 
 def _share_time(limit: float | None, shipments: int, stop: Stop) -> float:
@@ -151,13 +179,14 @@ def _workers(
     return executor_for(options) if shared_out and executor is None else nullcontext(executor)
 
 
-def _solved(
+def _solved(  # noqa: PLR0913, PLR0917 - as above
     lister: Lister,
     portfolio: Portfolio,
     options: Options,
     progress: Tell,
     stop: Stop,
     executor: Executor | None,
+    kept: Going | None,
 ) -> tuple[Solution, GuideFor]:
     """What the engine found, and who finds itineraries for plans, to better and to explain them with."""
     if engine_for(options, portfolio) is Engine.COLUMNS:
@@ -173,13 +202,15 @@ def _solved(
         except RebateError:
             if options.engine is Engine.COLUMNS:
                 raise
-    return _listed(lister, portfolio, options, progress, stop), _listing(lister)
+    return _listed(lister, portfolio, options, progress, stop, kept), _listing(lister)
 
 
-def _listed(lister: Lister, portfolio: Portfolio, options: Options, progress: Tell, stop: Stop) -> Solution:
+def _listed(
+    lister: Lister, portfolio: Portfolio, options: Options, progress: Tell, stop: Stop, kept: Going | None
+) -> Solution:
     """What listing finds; with a time limit, no worse than a first plan."""
-    listed = Listed(lister, portfolio, options, lambda words: progress(Step(words)), stop)
-    if options.time_limit is None or stop.patient:
+    listed = Listed(lister, portfolio, options, lambda words: progress(Step(words)), stop, kept)
+    if options.time_limit is None or stop.patient or kept is not None:
         return listed.run()
     first = _inserted(lister, portfolio, stop)
     of_any = all(shipment.penalty_per_t is not None for shipment in portfolio.shipments.values())
@@ -229,19 +260,23 @@ def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     bookings: tuple[Booking, ...],
     guide: Guide,
     stop: Stop,
+    beside: tuple[Going, Outcome] | None = None,
 ) -> Plan:
     """The plan, with what else could be done, and why some cargo is left behind, as far as there is time."""
     network = lister.network
     used = usage(solution.loads)
-    others = Alternatives(network, bookings, used)
+    others = Alternatives(network, bookings, used, frozenset() if beside is None else beside[1].fixed)
     kilograms = unserved_kilograms(solution.loads, portfolio.shipments.values())
     left = [(shipment, kilograms[name]) for name, shipment in portfolio.shipments.items() if kilograms[name] > 0]
     if any(shipment.penalty_per_t is None for shipment, _ in left):
         # More room would first of all carry more, and what that is worth is not said in money.
         solution = replace(solution, duals={})
+    not_begun = left if beside is None else not_under_way(*beside, left)
     with contextlib.suppress(OutOfTimeError):  # why cargo stays behind comes first, if time is short
-        guide.expect((), left, stop.check)
-    why = reasons(guide, network, left, solution.loads, stop.check)
+        guide.expect((), not_begun, stop.check)
+    why = reasons(guide, network, not_begun, solution.loads, stop.check)
+    if beside is not None:
+        why = with_stranded(*beside, why)
     with contextlib.suppress(OutOfTimeError):
         guide.expect(others.changes, (), stop.check)
     routes, dates = others.of_each(guide, stop.check)
@@ -254,12 +289,14 @@ def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
         bookings,
         _departures(network.rater, bookings),
         tuple(_unserved(network.rater, shipment, left_kg, why[shipment.name]) for shipment, left_kg in left),
-        _capacities(solution),
+        _capacities(solution, network),
         {name: routes[name] for name in portfolio.shipments if name in routes},
         {name: dates[name] for name in portfolio.shipments if name in dates},
         engine=solution.engine,
         solver=options.solver,
     )
+    if beside is not None:
+        made = replace(made, replanned=replanned(*beside, made), warnings=warnings(*beside, made))
     return _with_status(made, solution)
 
 
@@ -281,9 +318,9 @@ def engine_for(options: Options, portfolio: Portfolio) -> Engine:
 
 def _with_status(made: Plan, solution: Solution) -> Plan:
     """Optimal only if the bound is within the tolerance, and that nothing more can be served is proven too."""
-    made = replace(made, bound=min(made.bound, made.cost))
+    made = replace(made, bound=min(made.bound, made.paid))
     rounding = HALF_CENT * sum(1 for _ in made.charges())
-    within = made.cost - made.bound <= made.tolerance * abs(made.cost) + rounding
+    within = made.paid - made.bound <= made.tolerance * abs(made.paid) + rounding
     return replace(made, status=Status.OPTIMAL if within and solution.served_first else Status.FEASIBLE)
 
 
@@ -318,7 +355,7 @@ def _unserved(rater: Rater, shipment: Shipment, kilograms: int, reason: str) -> 
     return Unserved(shipment, tonnes, reason, tuple(map(Charge.of, rater.unserved(shipment, tonnes))))
 
 
-def _capacities(solution: Solution) -> tuple[CapacityUse, ...]:
+def _capacities(solution: Solution, network: Network) -> tuple[CapacityUse, ...]:
     def row(resource: Resource, used: Decimal) -> CapacityUse:
         dual = Decimal(solution.duals.get(resource, 0.0)).quantize(Decimal("0.0001"))
         return CapacityUse(
@@ -327,7 +364,7 @@ def _capacities(solution: Solution) -> tuple[CapacityUse, ...]:
             resource.mode,
             resource.period,
             resource.unit,
-            resource.amount,
+            network.as_in_the_book(resource).amount,
             used,
             dual,
         )

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from optimizer.bookings import Bookings, conditional
 from optimizer.plan import Booking
-from optimizer.resources import Resource, transfer_resource
+from optimizer.resources import Resource
 from optimizer.solution import units_of
 from tariffs.rating.charge import exact
 from tariffs.timetable import Departure
@@ -105,7 +105,7 @@ class Swaps:
         for departure, handling in zip(part.chain, handlings, strict=True):
             yield from self.plan.network.resources_on(departure, handling)
         last = part.booking.itinerary
-        at_end = transfer_resource(last.handlings[-1], last.departures[-1].arrives)
+        at_end = self.plan.network.transfer(last.handlings[-1], last.departures[-1].arrives)
         if at_end is not None and part.end == len(last.departures):
             yield at_end
 

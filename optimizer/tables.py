@@ -27,6 +27,14 @@ STATED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Shipments": (("shipment",), ("next_best", "next_best_extra", "next_date", "next_date_extra")),
     "Unserved": (("shipment",), ("reason",)),
     "Capacities": (("kind", "name", "mode", "period", "unit"), ("shadow_price",)),
+    "Changes": (("booking", "shipment"), ("differs", "why", "before", "after")),
+    "Kept": (
+        ("booking", "leg"),
+        (
+            *("shipment", "service", "carrier", "mode", "origin", "destination", "departs", "arrives", "departed"),
+            *("loads", "tonnes", "delivered", "cost"),
+        ),
+    ),
     "Summary": (("figure",), ("note",)),
 }
 
@@ -321,6 +329,37 @@ CO2E = (
     Column("day", Kind.DATE, "of departure; of the handling at the destination that of arrival"),
 )
 
+CHANGES = (
+    Column("booking", meaning="its name in both plans; that of a new one is in none before"),
+    Column("shipment"),
+    Column("change", meaning="changed, dropped, new, stranded; or as booked: only cost or delivery are otherwise"),
+    Column("differs", meaning="what is otherwise: itinerary, dates, containers, tonnes, loads, delivery, cost"),
+    Column("why", Kind.PROSE, widest=60),
+    Column("before", Kind.PROSE, "containers, tonnes, legs and days in the kept plan", widest=60),
+    Column("after", Kind.PROSE, "the same in this plan", widest=60),
+    Column("cost_before", Kind.MONEY, "in the kept plan", total=True, may_be_blank=True),
+    Column("cost_after", Kind.MONEY, "in this plan", total=True, may_be_blank=True),
+    Column("difference", Kind.MONEY, "the cost after less that before", total=True),
+    Column("change_cost", Kind.MONEY, "what the change itself costs; no part of any other figure", total=True),
+)
+KEPT = (
+    Column("booking"),
+    Column("shipment"),
+    Column("leg", Kind.COUNT),
+    Column("service"),
+    Column("carrier"),
+    Column("mode"),
+    Column("origin"),
+    Column("destination"),
+    Column("departs", Kind.DATE),
+    Column("arrives", Kind.DATE, "as the kept plan had it"),
+    Column("departed", meaning="yes if it had departed when this plan was made, and so stays"),
+    Column("loads", Kind.PROSE, "of the booking: containers and tonnes"),
+    Column("tonnes", Kind.TONNES, "of the booking"),
+    Column("delivered", Kind.DATE, "as the kept plan had it"),
+    Column("cost", Kind.MONEY, "of the booking, in the kept plan"),
+)
+
 PROBLEMS = (Column("workbook"), Column("sheet"), Column("cell"), Column("problem", Kind.PROSE, widest=90))
 
 #: What Python gives beside a plan: the cheapest itineraries of a shipment, and why it goes as it does.
@@ -432,11 +471,15 @@ SUMMARY = (Column("figure"), Column("value", Kind.NUMBER), Column("note"))
 #: The sheet that is there only if the input says whose the shipments are, and what it calls those of nobody.
 CUSTOMERS_SHEET, NOBODY = "Customers", "(no customer)"
 
+#: The sheets that are there only if a plan was made while another is kept.
+CHANGES_SHEET, KEPT_SHEET = "Changes", "Kept"
+
 #: The sheets that need not be there.
-OPTIONAL = (CUSTOMERS_SHEET, CO2E_SHEET)
+OPTIONAL = (CUSTOMERS_SHEET, CO2E_SHEET, CHANGES_SHEET, KEPT_SHEET)
 
 #: Every table by the name of its sheet, in the order of the workbook: what a manager reads first.
 TABLES: Mapping[str, tuple[Column, ...]] = {
+    CHANGES_SHEET: CHANGES,
     "To book": TO_BOOK,
     "Bookings": BOOKINGS,
     "Shipments": SHIPMENTS,
@@ -450,6 +493,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "Charges": CHARGES,
     "Capacities": CAPACITIES,
     CO2E_SHEET: CO2E,
+    KEPT_SHEET: KEPT,
 }
 
 
@@ -540,6 +584,7 @@ ASKED: Mapping[str, tuple[Column, ...]] = {
 
 #: What a row of each table is.
 ROW_OF: Mapping[str, str] = {
+    CHANGES_SHEET: "a booking that is not as it was in the kept plan, or new; the sheet is there if one is kept",
     "To book": "a carrier and departure, in the order of the cut-off; with a column of counts for each container type",
     "Bookings": "a load of a booking: one shipment on one itinerary, in containers of one type loaded evenly",
     "Shipments": "a shipment; departures that cost something have none",
@@ -551,9 +596,10 @@ ROW_OF: Mapping[str, str] = {
     "Problems": "a warning of the input",
     "Legs": "a booking and leg; with a column of counts for each container type",
     "Charges": "a charge; departures and tonnes left behind have no booking",
-    "Capacities": "a capacity and period that the plan uses",
+    "Capacities": "a capacity and period that the plan uses; departures that had left before a kept plan are past",
     CO2E_SHEET: "a booking, element of its transport chain (ISO 14083, GLEC Framework) and row of the tariff book; the "
     "sheet is there if the input states what anything emits",
+    KEPT_SHEET: "a booking and leg of the kept plan; the sheet is there if one is kept",
     "World.alternatives, World.corridors": "a chain of legs, that with the cheapest itinerary first",
     "Plan.explain": "a charge of the shipment, a capacity that binds, a next best change, or what is left behind",
     "World.capacity_curve": "a factor, the least first",

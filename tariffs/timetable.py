@@ -130,6 +130,10 @@ class Timetable:
             known[day] = self._depart(self.legs[key], day) if key in self.legs else None
         return known[day]
 
+    def runs(self, key: LegKey, day: date) -> bool:
+        """Whether a leg runs on a day, whatever becomes of it at the borders on its way."""
+        return key in self.legs and bool(self._running.on(self.legs[key].tariffs, day))
+
     def departures(self, key: LegKey, days: Iterable[date]) -> list[Departure]:
         """The departures of a leg on such of these days on which there is one."""
         return [departure for day in days if (departure := self.departure(key, day))]
@@ -209,21 +213,23 @@ class Timetable:
         cutoff = 0 if handling.through else whole_days(departure.terms.cutoff_days)
         return since + timedelta(days=handling.dwell_days + cutoff) <= departure.departs
 
-    def itinerary(self, departures: tuple[Departure, ...]) -> Itinerary | None:
+    def itinerary(self, departures: tuple[Departure, ...], departed: int = 0) -> Itinerary | None:
         """The itinerary of these departures in order; ``None`` if two of them do not connect.
 
         Departures connect if they meet at a location, a transfer leads from one to the next, and its dwell and the
         cut-off fit between. The first is held against nothing, since it is the shipment that knows its ready date.
+        Of the first ``departed``, which have left already, none is asked for more than to leave after the one before.
         """
         handlings = []
         before: Departure | None = None
-        for departure in departures:
+        for position, departure in enumerate(departures):
             handling = self.handling(departure.leg.key.origin, before.leg.key if before else None, departure.leg.key)
             if handling is None:
                 return None
             if before is not None and (
                 before.leg.key.destination != departure.leg.key.origin
-                or not self.ready_for(departure, handling, before.arrives)
+                or before.arrives > departure.departs
+                or not (position < departed or self.ready_for(departure, handling, before.arrives))
             ):
                 return None
             handlings.append(handling)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from optimizer.auditor.bookings import Entry
 from optimizer.auditor.difference import Findings
+from optimizer.auditor.kept import Kept
 from optimizer.auditor.record import PlanRecord
 from tariffs.book import Portfolio, Shipment
 
@@ -54,29 +55,47 @@ def tonnes_balance(record: PlanRecord, entries: Sequence[Entry], portfolio: Port
             findings.same(name, "tonnes unserved", left.get(name, ZERO), stated.get(name, ZERO))
 
 
-def splits_hold(entries: Sequence[Entry], shipments: Mapping[str, Shipment], findings: Findings) -> None:
-    """Shipments not to be split go whole and one way, others in their least lots; no way is booked twice by one."""
+def splits_hold(entries: Sequence[Entry], shipments: Mapping[str, Shipment], kept: Kept, findings: Findings) -> None:
+    """Shipments not to be split go whole and one way, others in their least lots; no way is booked twice by one.
+
+    A booking of a plan that is kept, which stays as it was, may have another beside it. What is under way is apart:
+    what holds of a shipment holds of the rest of it, which goes in one booking where it is no more than a lot.
+    """
     by_shipment: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        by_shipment[entry.shipment].append(entry)
+        if not kept.departed(entry.name):
+            by_shipment[entry.shipment].append(entry)
     for name, bookings in by_shipment.items():
         shipment = shipments.get(name)
         if shipment is None:
             continue
-        first: dict[object, str] = {}
+        under_way = sum((legs[0].tonnes for legs in kept.under_way(name)), ZERO)
+        _booked_once(bookings, kept, findings)
+        rest, tonnes = shipment.weight_t - under_way, ZERO
         for entry in bookings:
-            way = tuple((leg.key, leg.departs) for leg in entry.legs)
-            other = first.setdefault(way, entry.name)
-            if other != entry.name:
-                findings.add(entry.name, "itinerary", f"another than that of {other}", "the same")
             carried = sum((load.tonnes for load in entry.loads), ZERO)
-            if carried < shipment.min_lot_t:
+            tonnes += carried
+            if carried < min(shipment.min_lot_t, rest):
                 findings.add(entry.name, "tonnes in the booking", f"at least {shipment.min_lot_t}", carried)
         if shipment.split:
             continue
-        tonnes = sum((load.tonnes for entry in bookings for load in entry.loads), ZERO)
-        if len(first) > 1:
-            findings.add(name, "itineraries of a shipment not to be split", "1", len(first))
-        if tonnes != shipment.weight_t:
-            expected = f"{shipment.weight_t} or nothing"
-            findings.add(name, "tonnes delivered of a shipment not to be split", expected, tonnes)
+        ways = {_way(entry) for entry in bookings}
+        if len(ways) > 1:
+            findings.add(name, "itineraries of a shipment not to be split", "1", len(ways))
+        if tonnes != rest:
+            findings.add(name, "tonnes delivered of a shipment not to be split", f"{rest} or nothing", tonnes)
+
+
+def _way(entry: Entry) -> tuple[object, ...]:
+    return tuple((leg.key, leg.departs) for leg in entry.legs)
+
+
+def _booked_once(bookings: Sequence[Entry], kept: Kept, findings: Findings) -> None:
+    """No way is booked twice by a shipment, but beside a kept booking that stays."""
+    first: dict[object, str] = {}
+    for entry in bookings:
+        if kept.is_as_booked(entry):
+            continue
+        other = first.setdefault(_way(entry), entry.name)
+        if other != entry.name:
+            findings.add(entry.name, "itinerary", f"another than that of {other}", "the same")

@@ -50,22 +50,26 @@ class Replay:
     charged: Findings = field(default_factory=Findings)
 
 
-def journey(entry: Entry, shipment: Shipment, runs: Runs, findings: Findings) -> Journey | None:
-    """Walk a booking from origin to destination; ``None`` if a part of its way does not exist."""
-    rides = [_ride(entry, leg, shipment, runs, findings) for leg in entry.legs]
+def journey(entry: Entry, shipment: Shipment, runs: Runs, departed: int, findings: Findings) -> Journey | None:
+    """Walk a booking from origin to destination; ``None`` if a part of its way does not exist.
+
+    The first ``departed`` legs had left when it was planned: they are what they are, and it may be late.
+    """
+    late = bool(departed)
+    rides = [_ride(entry, leg, shipment, runs, late, findings) for leg in entry.legs]
     if not _chained(entry, shipment, findings):
         return None
     known = tuple(ride for ride in rides if ride is not None)
     if len(known) < len(rides):
         return None
-    changes = _changes(entry, known, shipment, runs, findings)
+    changes = _changes(entry, known, shipment, runs, departed, findings)
     for leg, ride in zip(entry.legs, known, strict=True):
         _leg_as_written(entry, leg, ride, findings)
-    _filters(entry, known, shipment, runs, findings)
+    _filters(entry, known, shipment, runs, departed, findings)
     if changes is None:
         return None
     delivered = known[-1].arrives + timedelta(days=changes[-1].dwell_days)
-    if delivered > shipment.last_day:
+    if delivered > shipment.last_day and not late:
         expected = f"on or before {shipment.last_day}"
         findings.add(entry.name, f"delivery of {shipment.name}", expected, delivered)
     for row in entry.loads:
@@ -82,9 +86,16 @@ def journey(entry: Entry, shipment: Shipment, runs: Runs, findings: Findings) ->
     return Journey(known, changes)
 
 
-def _ride(entry: Entry, leg: LegRow, shipment: Shipment, runs: Runs, findings: Findings) -> Ride | None:
+def _ride(
+    entry: Entry,
+    leg: LegRow,
+    shipment: Shipment,
+    runs: Runs,
+    late: bool,
+    findings: Findings,
+) -> Ride | None:
     where = f"{entry.name}, leg {leg.leg}"
-    if leg.departs > shipment.last_day:  # however late, it would be found; no calendar goes on for ever
+    if leg.departs > shipment.last_day and not late:  # however late, it would be found; no calendar goes on for ever
         findings.add(where, "departs", f"{shipment.last_day} or earlier", leg.departs)
         return None
     return runs.ride(leg.key, leg.departs, where, findings)
@@ -134,12 +145,12 @@ def _chained(entry: Entry, shipment: Shipment, findings: Findings) -> bool:
 
 
 def _changes(
-    entry: Entry, rides: Sequence[Ride], shipment: Shipment, runs: Runs, findings: Findings
+    entry: Entry, rides: Sequence[Ride], shipment: Shipment, runs: Runs, departed: int, findings: Findings
 ) -> tuple[Change, ...] | None:
     """The changes from leg to leg; days that are too short for them are noted."""
     changes: list[Change] = []
     since, before = shipment.ready, None
-    for leg, ride in zip(entry.legs, rides, strict=True):
+    for position, (leg, ride) in enumerate(zip(entry.legs, rides, strict=True)):
         where = f"{entry.name}, leg {leg.leg}"
         change = runs.change(ride.key.origin, before, ride.key)
         if change is None:
@@ -148,6 +159,8 @@ def _changes(
             return None
         cutoff = timedelta(0) if change.through else days(ride.terms.cutoff_days)
         earliest = since + timedelta(days=change.dwell_days) + cutoff
+        if position < departed:  # it made it, whatever is asked of others now
+            earliest = ride.departs if before is None else since
         if ride.departs < earliest:
             findings.add(where, "departs", f"{earliest} or later", ride.departs)
         changes.append(change)
@@ -175,10 +188,12 @@ def _dated(crossings: Sequence[tuple[str, object]]) -> str:
     return "; ".join(f"{name} {day}" for name, day in crossings) or "none"
 
 
-def _filters(entry: Entry, rides: Sequence[Ride], shipment: Shipment, runs: Runs, findings: Findings) -> None:
-    """What the shipment allows and avoids: modes, services, borders, countries, places."""
+def _filters(
+    entry: Entry, rides: Sequence[Ride], shipment: Shipment, runs: Runs, departed: int, findings: Findings
+) -> None:
+    """What the shipment allows and avoids: modes, services, borders, countries, places; not of what had departed."""
     avoid, none = shipment.avoid, f"none that {shipment.name} avoids"
-    for leg, ride in zip(entry.legs, rides, strict=True):
+    for leg, ride in list(zip(entry.legs, rides, strict=True))[departed:]:
         where = f"{entry.name}, leg {leg.leg}"
         _allowed(where, "mode", shipment.modes, ride.key.mode, findings)
         _allowed(where, "service", shipment.services, ride.key.service, findings)
@@ -188,7 +203,8 @@ def _filters(entry: Entry, rides: Sequence[Ride], shipment: Shipment, runs: Runs
         for country, by in runs.passed(ride):
             if country in avoid.countries:
                 findings.add(where, "country", none, f"{country} ({by})")
-    for place in (shipment.origin, *(ride.key.destination for ride in rides)):
+    places = (shipment.origin, *(ride.key.destination for ride in rides))
+    for place in places[departed + 1 :] if departed else places:
         if place in avoid.locations:
             findings.add(entry.name, "location", none, place)
         country = runs.book.locations[place].country

@@ -25,7 +25,10 @@ Identity: TypeAlias = tuple[object, ...]
 
 @dataclass(slots=True)
 class Tally:
-    """What is used of one limit: ``capacity`` (``None``: only a minimum) and ``least`` bound it."""
+    """What is used of one limit: ``capacity`` (``None``: only a minimum) and ``least`` bound it.
+
+    ``departed`` is what is used by what had left before, which no limit holds back any more.
+    """
 
     kind: str
     name: str
@@ -35,6 +38,7 @@ class Tally:
     capacity: Decimal | None
     least: Decimal = ZERO
     used: Decimal = ZERO
+    departed: Decimal = ZERO
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.kind, self.name, self.mode, self.period) if part)
@@ -42,17 +46,20 @@ class Tally:
 
 @dataclass(slots=True)
 class Tallies:
-    """All limits that some booking of a plan meets."""
+    """All limits that some booking of a plan meets; those of departures before ``since`` are past."""
 
     book: TariffBook
+    since: date = date.min
     by_identity: dict[Identity, Tally] = field(default_factory=dict)
     _rides: dict[Identity, tuple[Tally, ...]] = field(default_factory=dict)
 
-    def count(self, entry: Entry, journey: Journey) -> None:
-        """Add what a booking uses."""
-        for tally in self._met(journey):
+    def count(self, entry: Entry, journey: Journey, departed: int = 0) -> None:
+        """Add what a booking uses, whose first ``departed`` legs had left."""
+        for tally, past in self._met(journey, departed):
             for load in entry.loads:
-                tally.used += _measure(tally.unit, load, self.book.containers[load.container])
+                amount = _measure(tally.unit, load, self.book.containers[load.container])
+                tally.used += amount
+                tally.departed += amount if past else ZERO
         start = journey.rides[0].key.origin
         for load in entry.loads:
             available = self.book.pool.get((start, load.container))
@@ -60,14 +67,17 @@ class Tallies:
                 continue
             name = f"{start} {load.container}"
             pool = Tally("pool", name, "", "plan", "containers", Decimal(available))
-            self.by_identity.setdefault(("pool", start, load.container), pool).used += load.containers
+            tally = self.by_identity.setdefault(("pool", start, load.container), pool)
+            tally.used += load.containers
+            tally.departed += load.containers if departed else 0
 
-    def _met(self, journey: Journey) -> Iterator[Tally]:
-        """The departures, borders and transfers on a way, each as often as it is used."""
-        for ride, change in zip(journey.rides, journey.changes[:-1], strict=True):
-            yield from self._on(ride)
-            yield from self._in_transfer(change, ride.departs)
-        yield from self._in_transfer(journey.changes[-1], journey.rides[-1].arrives)
+    def _met(self, journey: Journey, departed: int) -> Iterator[tuple[Tally, bool]]:
+        """The departures, borders and transfers on a way, as often as it uses each; whether by what had departed."""
+        for number, (ride, change) in enumerate(zip(journey.rides, journey.changes[:-1], strict=True)):
+            for tally in (*self._on(ride), *self._in_transfer(change, ride.departs)):
+                yield tally, number < departed
+        for tally in self._in_transfer(journey.changes[-1], journey.rides[-1].arrives):
+            yield tally, len(journey.rides) == departed
 
     def _on(self, ride: Ride) -> tuple[Tally, ...]:
         """A departure and the borders that it crosses; the same for every booking on it."""
@@ -76,8 +86,9 @@ class Tallies:
             terms = ride.terms
             period, bounds = ride.departs.isoformat(), (terms.capacity_unit, terms.capacity, terms.min_load)
             tally = Tally("departure", str(ride.key), ride.key.mode, period, *bounds)
+            past = ride.departs < self.since
             self._rides[ridden] = (
-                self.by_identity.setdefault(ridden, tally),
+                *(() if past else (self.by_identity.setdefault(ridden, tally),)),
                 *(
                     self._in_period(border, border.capacity, ("border", border.name, border.mode), day)
                     for border, day in ride.crossed
@@ -115,7 +126,7 @@ def _measure(unit: str, load: LoadRow, container: Container) -> Decimal:
 def limits_hold(tallies: Tallies, findings: Findings) -> None:
     """No capacity is exceeded, and every departure has its minimum."""
     for tally in tallies.by_identity.values():
-        if tally.capacity is not None and tally.used > tally.capacity:
+        if tally.capacity is not None and tally.used > max(tally.capacity, tally.departed):
             findings.add(str(tally), f"{tally.unit} used", f"at most {said(tally.capacity)}", tally.used)
         if 0 < tally.used < tally.least:
             findings.add(str(tally), f"{tally.unit} used", f"{said(tally.least)} or more", tally.used)

@@ -33,9 +33,14 @@ class Rating:
         """The rating of a book."""
         return Rating(Timetable(book), Rater(book))
 
-    def rate(self, entry: Entry, journey: Journey, shipment: Shipment, findings: Findings) -> Rated | None:
-        """The charges of a booking by the book; ``None``, with the reason noted, if none."""
-        itinerary = self._itinerary(entry, journey, findings)
+    def rate(
+        self, entry: Entry, journey: Journey, shipment: Shipment, departed: int, findings: Findings
+    ) -> Rated | None:
+        """The charges of a booking by the book; ``None``, with the reason noted, if none.
+
+        The first ``departed`` of its legs had left when it was planned.
+        """
+        itinerary = self._itinerary(entry, journey, departed, findings)
         if itinerary is None:
             return None
         containers = self.rater.book.containers
@@ -46,7 +51,7 @@ class Rating:
             findings.add(entry.name, "charges", "such as the book gives", f"unrated: {unrated}")
             return None
 
-    def _itinerary(self, entry: Entry, journey: Journey, findings: Findings) -> Itinerary | None:
+    def _itinerary(self, entry: Entry, journey: Journey, departed: int, findings: Findings) -> Itinerary | None:
         """The timetable's view of a way; it must be the one that the auditor walked."""
         departures: list[Departure] = []
         for position, ride in enumerate(journey.rides, start=1):
@@ -71,7 +76,7 @@ class Rating:
                 self._confirmed[ridden] = departure
         if len(departures) < len(journey.rides):
             return None
-        return self.timetable.itinerary(tuple(departures))
+        return self.timetable.itinerary(tuple(departures), departed)
 
 
 def booked(row: ChargeRow) -> Identity:

@@ -34,14 +34,14 @@ PERS = {"0-0-0": "day", "0-W0": "week", "0-0": "month", "plan": "plan"}
 
 
 def derived_as_written(
-    record: PlanRecord, replay: Replay, portfolio: Portfolio, rating: Rating, findings: Findings
+    record: PlanRecord, replay: Replay, portfolio: Portfolio, rating: Rating, since: date, findings: Findings
 ) -> None:
     """Every row of them, and no other; rows that say of what they are may stand in any order."""
     book = rating.rater.book
     expected: dict[str, tuple[tuple[str, ...], Iterable[Cells]]] = {
         "To book": (
             ("carrier", "service", "mode", "origin", "destination", "departs"),
-            _orders(replay, portfolio, rating),
+            _orders(replay, portfolio, rating, since),
         ),
         CUSTOMERS_SHEET: (("customer",), _customers(record)),
         "Corridors": (("corridor",), _corridors(record)),
@@ -78,12 +78,15 @@ def _cell(
         findings.add(where, column, expected, found)
 
 
-def _orders(replay: Replay, portfolio: Portfolio, rating: Rating) -> Iterator[Cells]:
-    """What each carrier takes on each departure: containers by type, tonnes, whose they are, and the cut-off."""
+def _orders(replay: Replay, portfolio: Portfolio, rating: Rating, since: date) -> Iterator[Cells]:
+    """What each carrier takes on each departure: containers by type, tonnes, whose they are, and the cut-off.
+
+    What departed before ``since`` is not booked any more.
+    """
     orders: dict[tuple[str, LegKey, date], list[tuple[LoadRow, date]]] = defaultdict(list)
     for entry in replay.entries:
         shipment = portfolio.shipments[entry.shipment]
-        for ride in replay.journeys[entry.name].rides:
+        for ride in (ride for ride in replay.journeys[entry.name].rides if ride.departs >= since):
             departure = rating.timetable.departure(ride.key, ride.departs)
             for row in entry.loads:
                 load = Load(rating.rater.book.containers[row.container], row.containers, row.tonnes)

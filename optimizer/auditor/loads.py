@@ -17,8 +17,13 @@ from tariffs.fraction import Fraction
 KILOGRAM = Decimal("0.001")
 
 
-def loads_hold(entry: Entry, shipment: Shipment, rides: Sequence[Ride], book: TariffBook, findings: Findings) -> bool:
-    """Check every load of a booking; whether all of them are loads at all, of a known container and not of nothing."""
+def loads_hold(
+    entry: Entry, shipment: Shipment, rides: Sequence[Ride], book: TariffBook, departed: int, findings: Findings
+) -> bool:
+    """Check every load of a booking; whether all of them are loads at all, of a known container and not of nothing.
+
+    Where some legs had ``departed``, it is in the containers that it is in, whatever the shipment now allows.
+    """
     sound = True
     for number, load in enumerate(entry.loads, start=1):
         where = f"{entry.name}, load {number}"
@@ -28,6 +33,7 @@ def loads_hold(entry: Entry, shipment: Shipment, rides: Sequence[Ride], book: Ta
         if not _is_a_load(load, where, findings) or container is None:
             sound = False
             continue
+        _allowed(container, shipment, departed, where, findings)
         _fits(load, container, shipment, where, findings)
         for leg, ride in zip(entry.legs, rides, strict=True):
             row = _taken(ride, load, container, shipment, f"{where}, leg {leg.leg}", findings)
@@ -47,14 +53,19 @@ def _is_a_load(load: LoadRow, where: str, findings: Findings) -> bool:
     return load.containers > 0 and load.tonnes > 0
 
 
-def _fits(load: LoadRow, container: Container, shipment: Shipment, where: str, findings: Findings) -> None:
-    """The container itself: allowed, cooling where it must, not too heavy, not too full."""
-    if shipment.containers is not None and container.name not in shipment.containers:
-        allowed = " or ".join(sorted(shipment.containers))
+def _allowed(container: Container, shipment: Shipment, departed: int, where: str, findings: Findings) -> None:
+    """The container is of a type that the shipment allows, and cools where it must."""
+    wanted = shipment.containers
+    if wanted is not None and container.name not in wanted and not departed:
+        allowed = " or ".join(sorted(wanted))
         findings.add(where, "container", allowed, container.name)
     if shipment.commodity.reefer and not container.reefer:
         expected = f"a reefer for {shipment.commodity.name}"
         findings.add(where, "container", expected, container.name)
+
+
+def _fits(load: LoadRow, container: Container, shipment: Shipment, where: str, findings: Findings) -> None:
+    """The container itself: not too heavy, not too full."""
     if not _at_most((load.tonnes,), (container.payload_t, load.containers)):
         what = f"tonnes in each {container.name}"
         findings.add(where, what, f"at most {container.payload_t}", round(_each(load), 3))

@@ -11,8 +11,10 @@ from pathlib import Path
 from optimizer.auditor.cells import Row, Sheet
 from optimizer.auditor.record import (
     CapacityRow,
+    ChangeRow,
     ChargeRow,
     Figure,
+    KeptRow,
     LegRow,
     LoadRow,
     PlanRecord,
@@ -25,11 +27,15 @@ from optimizer.tables import (
     BY_MODE,
     CAPACITIES,
     CHANGE,
+    CHANGES,
+    CHANGES_SHEET,
     CHARGES,
     CO2E_SHEET,
     CUSTOMERS_SHEET,
     FORMAT,
     INPUT,
+    KEPT,
+    KEPT_SHEET,
     LEGS,
     OPTIONAL,
     OVERVIEW,
@@ -59,9 +65,24 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 #: The sheets that follow from the others.
 DERIVED = ("To book", CUSTOMERS_SHEET, "Corridors", "Weeks", "Capacity use", CO2E_SHEET)
 
+#: The figures that name a plan that is kept.
+KEPT_PLAN, KEPT_DIGEST = "kept plan", "kept plan SHA-256"
+
 #: Figures of the summary that are words, fingerprints among them; every other is a number.
 WORDS = frozenset(map(seal_of, STATED)) | frozenset(
-    {OVERVIEW_FIGURE, "status", "version", "when", "scenario", "currency", "engine", "solver"}
+    {
+        KEPT_PLAN,
+        KEPT_DIGEST,
+        OVERVIEW_FIGURE,
+        "status",
+        "version",
+        "when",
+        "scenario",
+        "currency",
+        "engine",
+        "solver",
+        "as of",
+    }
 )
 
 #: How a sheet goes on when it has more rows than fit.
@@ -95,9 +116,13 @@ def read_plan(path: str | PathLike[str]) -> PlanRecord:
         derived={name: _derived(sheets[name]) for name in DERIVED if name in sheets},
         seals={
             OVERVIEW_FIGURE: fingerprint([cell for sheet in raw.get(OVERVIEW, ()) for cell in _cells(sheet)]),
-            **{seal_of(name): seal(_stated(name, sheets[name])) for name in STATED},
+            **{seal_of(name): seal(_stated(name, sheets[name])) for name in STATED if name in sheets},
         },
         totals=tuple(total for sheet in sheets.values() for total in sheet.totals()),
+        kept=tuple(KeptRow(**row.values(KEPT)) for row in sheets[KEPT_SHEET].rows()) if KEPT_SHEET in sheets else None,
+        changes=tuple(ChangeRow(**row.values(CHANGES)) for row in sheets[CHANGES_SHEET].rows())
+        if CHANGES_SHEET in sheets
+        else None,
     )
     problems.raise_errors()
     return record
@@ -141,7 +166,7 @@ def _check_format(summary: Sheet, name: str, problems: Problems) -> None:
     figures = {row.text("figure"): row.text("value") for row in summary.rows()}
     if "status" in figures and figures.get("format") != str(FORMAT):
         what = f"the plan is in the format of another version ({figures.get('version') or 'unknown'})"
-        cure = "plan again with this version, or audit with the one that wrote it"
+        cure = "plan again with this version, or use the one that wrote it"
         problems.add(Problem(Kind.SHEET, Severity.ERROR, name, "Summary", "", figures.get("format", ""), what, cure))
         problems.raise_errors()
 

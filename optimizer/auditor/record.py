@@ -19,6 +19,7 @@ from tariffs.scenarios import Edit
 from tariffs.timetable import Departure
 
 if TYPE_CHECKING:
+    from optimizer.kept import Replanned
     from optimizer.plan import Booking, Plan
 
 #: What a figure of the summary can be.
@@ -166,6 +167,52 @@ class UnservedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A leg of a booking of the plan that is kept, with what is said of the booking beside it.
+
+    ``departed`` is ``yes`` or blank; ``loads`` are its containers and tonnes in words.
+    """
+
+    booking: str
+    shipment: str
+    leg: int
+    service: str
+    carrier: str
+    mode: str
+    origin: str
+    destination: str
+    departs: date
+    arrives: date
+    departed: str
+    loads: str
+    tonnes: Decimal
+    delivered: date
+    cost: Decimal
+
+    @property
+    def key(self) -> LegKey:
+        """The leg of the tariff book that is meant."""
+        return LegKey(self.service, "" if self.service else self.carrier, self.mode, self.origin, self.destination)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """What became of a booking of the plan that is kept, or a new one; the texts are the program's own."""
+
+    booking: str
+    shipment: str
+    change: str
+    differs: str
+    why: str
+    before: str
+    after: str
+    cost_before: Decimal | None
+    cost_after: Decimal | None
+    difference: Decimal
+    change_cost: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRecord:
     """A whole plan as plain data.
 
@@ -183,6 +230,8 @@ class PlanRecord:
         The fingerprints of the first sheet and of what the others state, by the figure that has to have them.
     totals
         The figures of the total rows.
+    kept, changes
+        The rows of the sheets on a plan that is kept; ``None`` where none is.
     """
 
     figures: Mapping[str, Figure]
@@ -195,6 +244,8 @@ class PlanRecord:
     derived: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
     seals: Mapping[str, str] = field(default_factory=dict)
     totals: tuple[Total, ...] = ()
+    kept: tuple[KeptRow, ...] | None = None
+    changes: tuple[ChangeRow, ...] | None = None
 
     @property
     def written(self) -> bool:
@@ -220,10 +271,18 @@ class PlanRecord:
             "status": plan.status.value,
             "logistics cost": plan.cost,
             "lower bound": plan.bound,
-            "most that could still be saved": plan.cost - plan.bound,
+            "most that could still be saved": plan.paid - plan.bound,
             "gap": plan.gap,
             "tolerance": plan.tolerance,
         }
+        if plan.replanned is not None:
+            figures |= {
+                "as of": plan.replanned.keep.as_of.isoformat(),
+                "cost of a change": plan.replanned.keep.change_cost,
+                "changed bookings": Decimal(plan.replanned.changed),
+                "cost of changes": plan.replanned.cost,
+                "cost with changes": plan.paid,
+            }
         figures |= {component.value: amount for component, amount in plan.components.items()}
         capacities = (
             CapacityRow(c.kind, c.name, c.mode, c.period, c.unit, c.capacity, c.used, c.shadow_price)
@@ -236,6 +295,8 @@ class PlanRecord:
             tuple(_charges(plan)),
             tuple(capacities),
             tuple(UnservedRow(u.shipment.name, u.tonnes, u.reason) for u in plan.unserved),
+            kept=None if plan.replanned is None else tuple(_kept(plan.replanned)),
+            changes=None if plan.replanned is None else tuple(_changes(plan.replanned)),
         )
 
 
@@ -278,6 +339,26 @@ def _legs(booking: Booking) -> Iterator[LegRow]:
             departure.arrives,
             tuple((passage.border.name, passage.crossed) for passage in departure.passages),
             carried,
+        )
+
+
+def _kept(made: Replanned) -> Iterator[KeptRow]:
+    for booking in made.bookings:
+        for number, leg in enumerate(booking.legs, start=1):
+            key, departed = leg.key, "yes" if leg.departs < made.keep.as_of else ""
+            yield KeptRow(
+                *(booking.name, booking.shipment, number, key.service, leg.carrier, key.mode, key.origin),
+                *(key.destination, leg.departs, leg.arrives, departed, booking.boxes, booking.tonnes),
+                *(booking.delivered, booking.cost),
+            )
+
+
+def _changes(made: Replanned) -> Iterator[ChangeRow]:
+    for change in made.changes:
+        before, after = change.cost_before, change.cost_after
+        yield ChangeRow(
+            *(change.booking, change.shipment, change.what, change.differs, change.why, change.before, change.after),
+            *(before, after, (after or Decimal(0)) - (before or Decimal(0)), change.change_cost),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -15,6 +16,7 @@ from optimizer.auditor.capacities import Tallies, capacities_as_written, limits_
 from optimizer.auditor.charges import Rating
 from optimizer.auditor.derived import derived_as_written
 from optimizer.auditor.difference import Difference, Findings
+from optimizer.auditor.kept import Kept, cost_of_changes, kept_holds, kept_of
 from optimizer.auditor.ledger import booking_holds, by_booking, charges_hold
 from optimizer.auditor.loads import loads_hold
 from optimizer.auditor.record import ChargeRow, LegRow, LoadRow, PlanRecord
@@ -53,22 +55,25 @@ def audit(record: PlanRecord, book: TariffBook, portfolio: Portfolio) -> list[Di
     findings = Findings()
     rating = Rating.of(book)
     charges = by_booking(record.charges)
-    replay = _replayed(record, portfolio, rating, charges, findings)
-    splits_hold(replay.entries, portfolio.shipments, findings)
+    kept = kept_of(record, findings)
+    replay = _replayed(record, portfolio, rating, charges, kept, findings)
+    kept_holds(record, kept, replay.entries, findings)
+    splits_hold(replay.entries, portfolio.shipments, kept, findings)
     tonnes_balance(record, replay.entries, portfolio, findings)
-    tallies = Tallies(book)
+    tallies = Tallies(book, kept.as_of)
     for entry in replay.entries:
         if entry.name in replay.journeys:
-            tallies.count(entry, replay.journeys[entry.name])
+            tallies.count(entry, replay.journeys[entry.name], len(kept.departed(entry.name)))
     limits_hold(tallies, findings)
     if len(replay.journeys) == len(replay.entries):  # else what the others use is not known
         capacities_as_written(record, tallies, findings)
     charges_hold(charges, replay, portfolio, rating, findings)
     sums = _sums(record)
     costs_hold(record.figures, sums, findings)
-    bound_holds(record.figures, sum(sums.values(), Decimal(0)), len(record.charges), findings)
+    paid = sum(sums.values(), Decimal(0)) + cost_of_changes(record)
+    bound_holds(record.figures, paid, len(record.charges), findings)
     if record.written:
-        _as_written(record, replay, portfolio, rating, charges, findings)
+        _as_written(record, replay, portfolio, rating, charges, kept.as_of, findings)
     return findings.found
 
 
@@ -82,8 +87,14 @@ def _sums(record: PlanRecord) -> dict[Component, Decimal]:
     return sums
 
 
-def _as_written(
-    record: PlanRecord, replay: Replay, portfolio: Portfolio, rating: Rating, charges: Charges, findings: Findings
+def _as_written(  # noqa: PLR0913, PLR0917 - all that a plan workbook is held against
+    record: PlanRecord,
+    replay: Replay,
+    portfolio: Portfolio,
+    rating: Rating,
+    charges: Charges,
+    since: date,
+    findings: Findings,
 ) -> None:
     """What only a plan workbook has: costs on loads, the shipments, total rows, the whole summary."""
     for entry in replay.entries:
@@ -91,7 +102,7 @@ def _as_written(
     by_name = accounts(record, replay.entries, replay.rated, portfolio, rating.rater)
     shipments_as_written(record, by_name, findings)
     if len(replay.rated) == len(replay.entries):  # else what follows from the others is not known
-        derived_as_written(record, replay, portfolio, rating, findings)
+        derived_as_written(record, replay, portfolio, rating, since, findings)
     totals_as_written(record, findings)
     summary_as_written(record, by_name, replay.rated, rating.rater.book, findings)
 
@@ -114,7 +125,9 @@ def _entries(record: PlanRecord, findings: Findings) -> tuple[Entry, ...]:
     return entries
 
 
-def _replayed(record: PlanRecord, portfolio: Portfolio, rating: Rating, charges: Charges, findings: Findings) -> Replay:
+def _replayed(
+    record: PlanRecord, portfolio: Portfolio, rating: Rating, charges: Charges, kept: Kept, findings: Findings
+) -> Replay:
     book = rating.rater.book
     runs = Runs(book)
     replay = Replay(_entries(record, findings))
@@ -122,11 +135,12 @@ def _replayed(record: PlanRecord, portfolio: Portfolio, rating: Rating, charges:
         shipment = portfolio.shipments.get(entry.shipment)
         if shipment is None:  # noted where tonnes are balanced
             continue
-        way = journey(entry, shipment, runs, findings)
-        if way is None or not loads_hold(entry, shipment, way.rides, book, findings):
+        departed = len(kept.departed(entry.name))
+        way = journey(entry, shipment, runs, departed, findings)
+        if way is None or not loads_hold(entry, shipment, way.rides, book, departed, findings):
             continue
         replay.journeys[entry.name] = way
-        rated = rating.rate(entry, way, shipment, findings)
+        rated = rating.rate(entry, way, shipment, departed, findings)
         if rated is not None:
             booking_holds(entry, rated.charges, charges.get(entry.name, ()), replay.charged)
             replay.rated[entry.name] = replace(rated, charges=())

@@ -10,6 +10,7 @@ from pathlib import Path
 import optimizer.planning
 import optimizer.report.workbook
 from optimizer import Plan, RequestError, SolverError
+from optimizer.api import check_keep
 from optimizer.commands.output import check_replaced, output_path
 from optimizer.commands.saying import print_json, tell_problems
 from optimizer.executors import executor_for
@@ -29,6 +30,7 @@ def run(options: argparse.Namespace) -> bool:
         _known(options.solver)
         if options.engine == Engine.COLUMNS:
             raise RequestError(f"--engine {options.engine} needs {DEFAULT_SOLVER}: leave out --solver or --engine")
+    check_keep(options.keep, options.as_of, options.change_cost)
     process()  # it starts while the workbooks are read
     chosen = {name: getattr(options, name) for name in ("gap", "solver", "engine", "workers", "cluster")}
     # Before anything is read, so that a cluster which can't be had is said at once.
@@ -40,7 +42,8 @@ def run(options: argparse.Namespace) -> bool:
         world = optimizer.read(*options.workbooks, scenario=options.scenario)
         if options.time_limit is not None:  # it bounds reading, too
             chosen["time_limit"] = max(0.0, options.time_limit - (time.monotonic() - begun))
-        plan = world.plan(progress=progress, executor=executor, **chosen)
+        kept = {name: getattr(options, name) for name in ("keep", "as_of", "change_cost")}
+        plan = world.plan(progress=progress, executor=executor, **kept, **chosen)
         progress(Step("writing the plan"))
         plan.to_excel(output)
     if not options.quiet:

@@ -33,13 +33,24 @@ class Alternatives:
     and of delivery; others are those of no booking of it on that route. The loads stay as they are, and so does every
     other booking; the capacities and minimum loads of the plan hold.
 
+    Parameters
+    ----------
+    fixed
+        Names of bookings that cannot change.
+
     Attributes
     ----------
     changes
         What a guide will be asked for.
     """
 
-    def __init__(self, network: Network, bookings: Sequence[Booking], used: Mapping[Resource, Fraction]) -> None:
+    def __init__(
+        self,
+        network: Network,
+        bookings: Sequence[Booking],
+        used: Mapping[Resource, Fraction],
+        fixed: Collection[str] = (),
+    ) -> None:
         self._network, self._used = network, used
         self._plan = _Loads(bookings)
         self._booked: dict[str, list[Itinerary]] = defaultdict(list)
@@ -49,7 +60,7 @@ class Alternatives:
             self._booked[booking.shipment.name].append(booking.itinerary)
             self._taken[booking.shipment.name].add(booking.itinerary.key)
             self._routes[booking.shipment.name].add(route_of(booking.itinerary))
-        leaving = [booking for booking in bookings if self._plan.may_leave(booking)]
+        leaving = [b for b in bookings if b.name not in fixed and self._plan.may_leave(b)]
         self._other_routes = [self._to_other_routes(booking) for booking in leaving]
         self._other_dates = [self._to_other_dates(booking) for booking in leaving]
         self.changes = [*self._other_routes, *self._other_dates]

@@ -1,7 +1,7 @@
 """The constraint families of the linear programme, one function each, named as in the formulation.
 
 k is a shipment, p an itinerary of it, c a piece (a container type and a range of loads), r a resource, d a departure
-with a minimum load or a cost.
+with a minimum load or a cost, j a booking of a plan that is kept.
 """
 
 from __future__ import annotations
@@ -193,10 +193,30 @@ def _chosen(
     found: dict[str, tuple[Shipment, list[tuple[pulp.LpAffineExpression, pulp.LpVariable]]]] = {}
     for candidate, z in variables.chosen.items():
         k = candidate.shipment
-        if k.split is split:
+        if k.split is split and (not split or k.min_lot_t):
             tonnes = pulp.lpSum(load.tonnes for load in variables.loads[candidate])
             found.setdefault(k.name, (k, []))[1].append((tonnes, z))
     return found.values()
+
+
+def held(problem: pulp.LpProblem, variables: Variables) -> None:
+    """n_kpc = N_jc z_kp, y_kpc = T_jc z_kp for each kept booking j on an itinerary, containers and t: all, or none.
+
+    N_jc and T_jc are what it carries: T_jc ÷ N_jc is both ends of its piece.
+    """
+    for p, (candidate, loads) in enumerate(variables.loads.items()):
+        if candidate.held is not None:
+            z = variables.chosen[candidate]
+            for c, (load, count) in enumerate(zip(loads, candidate.held.containers, strict=True)):
+                problem += load.containers == count * z, f"held_{p}_{c}"
+                problem += load.tonnes == float(load.piece.high * count) * z, f"held_tonnes_{p}_{c}"
+
+
+def change(problem: pulp.LpProblem, variables: Variables) -> None:
+    """x_j + z_kp ≥ 1 for each kept booking j, p being the way it was booked on; x_j ≥ 1 where there is none."""
+    as_it_was = {c.held.booking: z for c, z in variables.chosen.items() if c.held is not None and not c.held.changed}
+    for number, (booking, changed) in enumerate(variables.changed.items()):
+        problem += changed + as_it_was.get(booking, 0) >= 1, f"change_{number}"
 
 
 def too_heavy(variables: Variables, limited: Iterable[Resource]) -> None:

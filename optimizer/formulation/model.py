@@ -74,7 +74,8 @@ def build(
 
     ``limited`` are the resources whose capacity, and ``minimums`` the departures whose minimum load, is stated.
 
-    min Σ_kpc (F_kpc n_kpc + G_kpc y_kpc) + Σ_k penalty_k u_k + Σ_d cost_d z_d + fees + duty by weight
+    min Σ_kpc (F_kpc n_kpc + G_kpc y_kpc) + Σ_k penalty_k u_k + Σ_d cost_d z_d + fees + duty by weight, and what kept
+    bookings cost, and what it costs to change them: Σ_j (C_j z_kp + X x_j)
     """
     shipments = tuple(shipments)
     problem = pulp.LpProblem("freight", pulp.LpMinimize)
@@ -89,6 +90,8 @@ def build(
     constraints.whole(problem, variables)
     constraints.least_lot(problem, variables)
     constraints.greater_duty(problem, variables)
+    constraints.held(problem, variables)
+    constraints.change(problem, variables)
     model = Model(problem, variables, shipments, rows, runs_rows, _cost(rater, variables, shipments))
     model.minimise_cost()
     return model
@@ -99,4 +102,8 @@ def _cost(rater: Rater, variables: Variables, shipments: Sequence[Shipment]) -> 
     duty = [1.0 * extra for extra in variables.duty_by_weight.values()]
     penalties = [float(rater.unserved_per_t(k)) * variables.unserved[k.name] for k in shipments]
     departures = [float(rater.departure_cost(d).amount) * runs for d, runs in variables.runs.items()]
-    return pulp.lpSum(bookings + duty + penalties + departures)
+    kept = [(c.held, z) for c, z in variables.chosen.items() if c.held is not None]
+    held = [booking.cost * z for booking, z in kept]
+    each = {booking.booking: booking.change_cost for booking, _ in kept}
+    changes = [each[name] * changed for name, changed in variables.changed.items()]
+    return pulp.lpSum(bookings + duty + penalties + departures + held + changes)

@@ -36,11 +36,14 @@ class Variables:
     fee_due
         b_kpf, whether a booking owes a fee, by candidate and fee.
     chosen
-        z_kp, whether a shipment that may not be split, or has a least lot, goes on an itinerary, by candidate.
+        z_kp, whether a shipment that may not be split, or has a least lot, goes on an itinerary, or a kept booking as
+        it is, by candidate.
     duty_by_weight
         e_kp, what duty by weight adds over duty by value, base currency, by candidate.
     runs
         z_d, whether a departure with a minimum load or a cost runs.
+    changed
+        x_j, whether a booking of a kept plan does not stay as it was, by its name.
     """
 
     loads: dict[Candidate, list[LoadVariables]]
@@ -49,6 +52,7 @@ class Variables:
     chosen: dict[Candidate, pulp.LpVariable]
     duty_by_weight: dict[Candidate, pulp.LpVariable]
     runs: dict[Departure, pulp.LpVariable]
+    changed: dict[str, pulp.LpVariable]
 
     def of(self, shipment: Shipment) -> list[Candidate]:
         """The candidates of a shipment."""
@@ -57,7 +61,7 @@ class Variables:
 
 def add_variables(problem: pulp.LpProblem, shipments: Iterable[Shipment], candidates: Sequence[Candidate]) -> Variables:
     """Make every variable. Names are numbers only: solvers differ in what else they take."""
-    made = Variables({}, {}, {}, {}, {}, {})
+    made = Variables({}, {}, {}, {}, {}, {}, {})
     for number, shipment in enumerate(shipments):
         made.unserved[shipment.name] = problem.add_variable(f"unserved_{number}", 0, float(shipment.weight_t))
     for number, candidate in enumerate(candidates):
@@ -72,12 +76,14 @@ def add_variables(problem: pulp.LpProblem, shipments: Iterable[Shipment], candid
         ]
         for fee in range(len(candidate.fees)):
             made.fee_due[candidate, fee] = problem.add_variable(f"fee_{number}_{fee}", cat="Binary")
-        if not candidate.shipment.split or candidate.shipment.min_lot_t:
+        if candidate.held is not None or not candidate.shipment.split or candidate.shipment.min_lot_t:
             made.chosen[candidate] = problem.add_variable(f"chosen_{number}", cat="Binary")
         if candidate.ways > 1:
             made.duty_by_weight[candidate] = problem.add_variable(f"duty_{number}", 0)
     for number, departure in enumerate(committed(candidates)):
         made.runs[departure] = problem.add_variable(f"runs_{number}", cat="Binary")
+    for number, booking in enumerate(dict.fromkeys(c.held.booking for c in candidates if c.held is not None)):
+        made.changed[booking] = problem.add_variable(f"changed_{number}", 0, 1)
     return made
 
 

@@ -38,12 +38,38 @@ class Piece:
     open_low: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A booking of a plan that is kept: it goes with what it carries, or not at all.
+
+    Attributes
+    ----------
+    booking
+        Its name there.
+    containers
+        How many of each piece it has.
+    cost
+        What it costs, base currency.
+    change_cost
+        What it costs beside, base currency, unless it stays as it was.
+    changed
+        Whether this is another way than it was booked on.
+    """
+
+    booking: str
+    containers: tuple[int, ...]
+    cost: float
+    change_cost: float
+    changed: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """An itinerary of a shipment with its costs.
 
     ``fees`` are owed once by the booking, by way to charge duty; a piece names those that it owes. ``uses`` are all
-    its resources, ``commits`` the departures with a cost or a minimum load that may bind.
+    its resources, ``commits`` the departures with a cost or a minimum load that may bind. ``held`` is a booking of a
+    kept plan, whose pieces cost nothing by themselves.
     """
 
     shipment: Shipment
@@ -52,6 +78,7 @@ class Candidate:
     fees: tuple[tuple[float, ...], ...]
     uses: tuple[Resource, ...]
     commits: tuple[Departure, ...]
+    held: Held | None = None
 
     @property
     def ways(self) -> int:

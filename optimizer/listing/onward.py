@@ -16,8 +16,9 @@ from optimizer.listing.earliest import ByDay, Earliest
 from optimizer.listing.labels import Label, used_too
 from optimizer.network import Network
 from optimizer.permitted import Permitted
-from optimizer.resources import Resource, transfer_resource
+from optimizer.resources import Resource
 from tariffs.book import LegKey, Shipment
+from tariffs.problems import UnratedError
 from tariffs.timetable import Departure, Handling
 
 
@@ -121,7 +122,7 @@ class Onward:
         if key.destination != self.shipment.destination:
             return []
         handling = self.network.handling(key.destination, key, None)
-        resource = transfer_resource(handling, departure.arrives) if handling else None
+        resource = self.network.transfer(handling, departure.arrives) if handling else None
         return [] if resource is None else [resource]
 
     def _thinned(
@@ -170,6 +171,21 @@ class Onward:
             committed,
             label.visited | {to},
         )
+
+    def pinned(self, label: Label, departure: Departure) -> Label:
+        """What a departure makes of a label that has left already: it is asked for nothing but its cost.
+
+        Raises
+        ------
+        UnratedError
+            If it takes no container of the cargo.
+        """
+        before = label.departure.leg.key if label.departure else None
+        handling = self.network.handling(label.location, before, departure.leg.key)
+        new = None if handling is None else self._label(label, departure, handling, [])
+        if new is None:
+            raise UnratedError(f"{departure} takes no container of {self.shipment.name}")
+        return new
 
     def _in_time(self, departure: Departure) -> bool:
         """Whether cargo on a departure can still be delivered by the last day."""

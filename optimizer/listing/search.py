@@ -46,6 +46,8 @@ class Search:
         What an itinerary may use.
     only
         The segments that count, by position; ``None`` for all.
+    pinned
+        The departures with which every itinerary begins: those that have left already.
     check
         Raises what ends the search before it is done.
     onward
@@ -59,6 +61,7 @@ class Search:
     shipment: Shipment
     limits: Limits
     only: frozenset[int] | None = None
+    pinned: tuple[Departure, ...] = ()
     check: Callable[[], None] = nothing_to_check
     dominance: Dominance = field(init=False)
     onward: Onward = field(init=False)
@@ -92,7 +95,8 @@ class Search:
         start = self._start()
         for segment in self._fullest(start):
             self._dive(start, segment)
-        self._legs = self._useful_legs(start)
+        if not self.pinned:  # what lies behind is known of whole ways alone
+            self._legs = self._useful_legs(start)
         front: dict[State, list[Label]] = defaultdict(list)
         queue: list[tuple[float, int, Label, Cost | None]] = [(0.0, 0, start, None)]
         count = 1
@@ -144,7 +148,7 @@ class Search:
                     count += 1
 
     def _start(self) -> Label:
-        """Cargo at its origin; segments in which it never travels cost infinitely from the start."""
+        """Cargo at its origin, or where it was brought; segments in which it never travels cost infinitely."""
         shipment, nothing = self.shipment, frozenset[Departure]()
         cost = self.costs.zero
         for position, segment in enumerate(self.costs.segments):
@@ -152,7 +156,10 @@ class Search:
             if segment.low >= most or (self.only is not None and position not in self.only):
                 cost[TRANSPORT, [position, len(self.costs.segments) + position]] = np.inf
         visited = frozenset({shipment.origin})
-        return Label(None, None, None, shipment.origin, shipment.ready, cost, (), frozenset(), nothing, visited)
+        label = Label(None, None, None, shipment.origin, shipment.ready, cost, (), frozenset(), nothing, visited)
+        for departure in self.pinned:
+            label = self.onward.pinned(label, departure)
+        return label
 
     def _fullest(self, start: Label) -> list[int]:
         """The fullest segment of each container type that may be used."""

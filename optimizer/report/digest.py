@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from optimizer.kept import Replanned
 from optimizer.plan import CapacityUse, Plan
 from optimizer.report.capacities import capacity_use_table, tight
 from optimizer.report.problem_list import Json, how_many, problem_as_json
@@ -45,6 +46,10 @@ def lines(plan: Plan) -> Iterator[str]:
     yield f"Tonne-km        {modes or 'none on legs that state a distance'}"
     yield from _left_behind(plan, summary)
     yield from _tight(plan, currency)
+    if plan.replanned is not None:
+        made, what = plan.replanned, "no part of the logistics cost"
+        kept = f"{made.changed} of {counted(len(made.bookings), 'kept booking')}"
+        yield f"As of {made.keep.as_of}  {kept} changed, at {money(made.cost, currency)}, {what}; see the sheet Changes"
     if plan.warnings:
         yield f"Warnings        {how_many(plan.warnings, Severity.WARNING)}, in the sheet Problems"
 
@@ -110,7 +115,7 @@ def as_json(plan: Plan) -> dict[str, Json]:
         "goods_value": float(summary.goods_value),
         "landed_cost": float(plan.cost + summary.goods_value),
         "lower_bound": float(plan.bound),
-        "most_that_could_still_be_saved": float(plan.cost - plan.bound),
+        "most_that_could_still_be_saved": float(plan.paid - plan.bound),
         "gap": float(plan.gap),
         "tolerance": float(plan.tolerance),
         "currency": plan.book.settings.base_currency,
@@ -130,11 +135,33 @@ def as_json(plan: Plan) -> dict[str, Json]:
         "tight": [{name: _plain(cell) for name, cell in cells.items()} for cells in tight(capacity_use_table(plan))],
         "binding": [_capacity(use) for use in binding(plan)],
         "problems": [problem_as_json(problem) for problem in plan.warnings],
+        **({} if plan.replanned is None else _replanned(plan.replanned)),
         "scenario": plan.scenario,
         "engine": plan.engine,
         "solver": plan.solver,
         "version": version(),
         "inputs": [{"name": file.name, "sha256": file.sha256} for file in plan.files],
+    }
+
+
+def _replanned(made: Replanned) -> dict[str, Json]:
+    """What is kept of another plan, and what of it is changed."""
+    return {
+        "kept_plan": made.keep.plan.name,
+        "as_of": made.keep.as_of.isoformat(),
+        "kept_bookings": len(made.bookings),
+        "changed_bookings": made.changed,
+        "cost_of_changes": float(made.cost),
+        "changes": [
+            {
+                **{"booking": change.booking, "shipment": change.shipment, "change": change.what},
+                **{"differs": change.differs, "why": change.why, "before": change.before, "after": change.after},
+                "cost_before": None if change.cost_before is None else float(change.cost_before),
+                "cost_after": None if change.cost_after is None else float(change.cost_after),
+                "change_cost": float(change.change_cost),
+            }
+            for change in made.changes
+        ],
     }
 
 

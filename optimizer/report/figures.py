@@ -102,6 +102,7 @@ def _headline(plan: Plan, summary: Summary) -> Iterator[Figure]:
         *("landed cost", plan.cost + summary.goods_value, Kind.MONEY, "logistics cost and goods value"),
         lambda at: f"{at.figure('logistics cost')}+{at.figure('goods value')}",
     )
+    yield from _changes(plan)
     yield from _distance(plan)
     for unit, name, of in (("tonne", "tonnes", summary.delivered_t), ("TEU", "TEU", summary.teu)):
         if of:
@@ -111,16 +112,37 @@ def _headline(plan: Plan, summary: Summary) -> Iterator[Figure]:
             )
 
 
+def _changes(plan: Plan) -> Iterator[Figure]:
+    """What it costs to change a plan that is kept, apart from what it costs to carry anything."""
+    made = plan.replanned
+    if made is None:
+        return
+    keep = made.keep
+    yield Figure("as of", keep.as_of.isoformat(), note="what of the kept plan departed before stays")
+    yield Figure("cost of a change", keep.change_cost, Kind.MONEY, "of a booking that does not stay as it was")
+    yield Figure("changed bookings", made.changed, Kind.COUNT, f"of {len(made.bookings)} in the kept plan")
+    yield Figure(
+        *("cost of changes", made.cost, Kind.MONEY, "no part of the logistics cost"),
+        lambda at: f"{at.figure('cost of a change')}*{at.figure('changed bookings')}",
+    )
+    yield Figure(
+        *("cost with changes", plan.paid, Kind.MONEY, "the logistics cost and the cost of changes: the least"),
+        lambda at: f"{at.figure('logistics cost')}+{at.figure('cost of changes')}",
+    )
+
+
 def _distance(plan: Plan) -> Iterator[Figure]:
     """How far from the least possible the plan can be."""
-    yield Figure("lower bound", plan.bound, Kind.MONEY, "proven: no plan can cost less")
+    cost = "logistics cost" if plan.replanned is None else "cost with changes"
+    of = "" if plan.replanned is None else ", changes included"
+    yield Figure("lower bound", plan.bound, Kind.MONEY, f"proven: no plan can cost less{of}")
     yield Figure(
-        *("most that could still be saved", plan.cost - plan.bound, Kind.MONEY, "the cost less the lower bound"),
-        lambda at: f"{at.figure('logistics cost')}-{at.figure('lower bound')}",
+        *("most that could still be saved", plan.paid - plan.bound, Kind.MONEY, f"the cost less the lower bound{of}"),
+        lambda at: f"{at.figure(cost)}-{at.figure('lower bound')}",
     )
     yield Figure(
         *("gap", plan.gap, Kind.FINE_PERCENT, "that as a share of the cost"),
-        lambda at: "IF({0}>0,({0}-{1})/{0},0)".format(at.figure("logistics cost"), at.figure("lower bound")),
+        lambda at: "IF({0}>0,({0}-{1})/{0},0)".format(at.figure(cost), at.figure("lower bound")),
     )
 
 
@@ -204,6 +226,10 @@ def _provenance(plan: Plan, when: datetime) -> Iterator[Figure]:
     yield Figure("currency", plan.book.settings.base_currency, note="of all money without another")
     yield Figure("engine", plan.engine)
     yield Figure("solver", plan.solver)
+    if plan.replanned is not None:
+        kept = plan.replanned.keep.plan
+        yield Figure("kept plan", kept.name, note="" if kept.name else "a plan that was not in a workbook")
+        yield Figure("kept plan SHA-256", kept.sha256)
     seen: dict[str, int] = {}
     for file in plan.files:
         seen[file.name] = seen.get(file.name, 0) + 1

@@ -6,6 +6,7 @@ from optimizer.plan import Plan
 from optimizer.report.bookings import bookings_table, charges_table, legs_table
 from optimizer.report.capacities import capacities_table, capacity_use_table
 from optimizer.report.co2e import co2e_table
+from optimizer.report.changes import changes_table, kept_table
 from optimizer.report.flows import flow_tables
 from optimizer.report.shipments import customers_table, problems_table, shipments_table, unserved_table
 from optimizer.report.summary import Summary
@@ -27,6 +28,8 @@ def tables(plan: Plan, summary: Summary) -> tuple[Table, ...]:
         customers_table(shipments),
         unserved_table(plan),
         problems_table(plan),
+        changes_table(plan),
+        kept_table(plan),
         to_book_table(plan),
         *flow_tables(plan),
         co2e_table(plan),

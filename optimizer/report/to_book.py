@@ -34,8 +34,11 @@ class Order:
 def to_book_table(plan: Plan) -> Table:
     """One row per carrier and departure, in the order of the cut-off."""
     orders: dict[tuple[object, str], Order] = {}
+    since = date.min if plan.replanned is None else plan.replanned.keep.as_of
     for booking in plan.bookings:
         for departure in booking.itinerary.departures:
+            if departure.departs < since:  # nobody books what has left
+                continue
             for number, load in enumerate(booking.loads):
                 carrier = carrier_of(departure, booking, number)
                 order = orders.setdefault((departure.key, carrier), Order(departure, carrier))

@@ -51,7 +51,7 @@ def counted(number: int, noun: str) -> str:
 def saving(plan: Plan) -> str:
     """How far from the least possible the plan can be; rounded so that no more is said than is proven."""
     currency = plan.book.settings.base_currency
-    most = (plan.cost - plan.bound).quantize(CENT, ROUND_CEILING)
+    most = (plan.paid - plan.bound).quantize(CENT, ROUND_CEILING)
     bound = f"{plan.bound.quantize(CENT, ROUND_FLOOR):,.2f} {currency}"
     # What comes first is to carry what has no penalty: a plan that leaves more of it may well cost less.
     first = any(shipment.penalty_per_t is None for shipment in plan.portfolio.shipments.values())

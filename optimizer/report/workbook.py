@@ -24,7 +24,7 @@ from optimizer.report.summary_sheet import write_summary
 from optimizer.report.table import Table
 from optimizer.report.widths import widths
 from optimizer.report.writing import write_file
-from optimizer.tables import OVERVIEW, OVERVIEW_FIGURE, STATED, seal, seal_of
+from optimizer.tables import OPTIONAL, OVERVIEW, OVERVIEW_FIGURE, STATED, seal, seal_of
 from tariffs.collecting import seldom_collected
 
 #: The first sheet of those for detail: the summary stands before it.
@@ -131,6 +131,8 @@ def _seal(laid_out: Iterable[Part], listed: list[Figure]) -> None:
     """Add the fingerprints of what no audit can find again to the summary, that of its own notes last."""
     for sheet, (keys, stated) in STATED.items():
         of = [part.table for part in laid_out if part.table.name == sheet]
+        if not of and sheet in OPTIONAL:
+            continue
         rows = [row for table in of for row in zip(*map(table.values, keys + stated), strict=True)]
         if sheet == SUMMARY:
             rows = [*((figure.name, figure.note) for figure in listed), (seal_of(sheet), "")]

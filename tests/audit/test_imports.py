@@ -15,7 +15,7 @@ FILES = sorted(Path(optimizer.auditor.__file__).parent.glob("*.py"))
 ALLOWED = ("optimizer.auditor", "optimizer.tables", "tariffs")
 
 #: What is imported to name a type, and never run.
-FOR_TYPES = {"optimizer.plan"}
+FOR_TYPES = {"optimizer.plan", "optimizer.kept"}
 
 
 def imported(tree: ast.AST) -> set[str]:
