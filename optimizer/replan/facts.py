@@ -55,6 +55,8 @@ class Facts:
         The plan, since when, and at what cost.
     bookings
         Its bookings that count.
+    shipments
+        All of the cargo.
     rest
         By shipment, what of it is not under way; shipments of which nothing is left are absent.
     pieces
@@ -69,6 +71,7 @@ class Facts:
 
     keep: Keep
     bookings: tuple[KeptBooking, ...]
+    shipments: Mapping[str, Shipment]
     rest: Mapping[str, Shipment]
     pieces: Mapping[str, Piece]
     stranded: Mapping[str, str]
@@ -136,7 +139,16 @@ class _Matching:
             raise InputError(self.problems)
         rest = dict(self._rest(under_way))
         raised = _raised(self.book, pieces.values())
-        return Facts(self.keep, tuple(bookings), rest, pieces, dict(self.stranded), raised, tuple(self.problems))
+        return Facts(
+            self.keep,
+            tuple(bookings),
+            self.portfolio.shipments,
+            rest,
+            pieces,
+            dict(self.stranded),
+            raised,
+            tuple(self.problems),
+        )
 
     def _error(self, kept: KeptBooking, what: str, cure: str) -> None:
         name = self.keep.plan.name or "the kept plan"

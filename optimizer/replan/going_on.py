@@ -67,10 +67,13 @@ class Going:
 
     @property
     def lost_cost(self) -> float:
-        """What changing those bookings costs that can neither stay nor go on, whatever is done."""
+        """What it costs that some bookings can neither stay nor go on: their changes, and tonnes unserved."""
+        stranded = [kept for kept in self.facts.bookings if kept.name in self.stranded]
+        per_t, shipments = self.network.rater.unserved_per_t, self.facts.shipments
+        unserved = sum(float(per_t(shipments[kept.shipment]) * exact(kept.tonnes)) for kept in stranded)
         under_way = {piece.kept.name for piece in self.facts.pieces.values()}
         lost = [kept for kept in self.facts.bookings if kept.name not in self._as_booked and kept.name not in under_way]
-        return float(self.facts.keep.change_cost) * len(lost)
+        return float(self.facts.keep.change_cost) * len(lost) + unserved
 
     def kept_of(self, itinerary: Itinerary) -> KeptBooking | None:
         """The kept booking that goes on an itinerary of a candidate; ``None`` for what is none of them."""

@@ -108,9 +108,10 @@ class _Said:
         """What became of a kept booking that is none any more."""
         each, before = self.going.facts.keep.change_cost, _before(kept)
         stranded = self.done.stranded.get(kept.name)
-        what = ("dropped", before, "", "it does not go", self._why(kept, None))
         if stranded is not None:
             what = ("stranded", before, "", "it goes no further", stranded)
+        else:
+            what = ("dropped", before, "", "it does not go", self._why(kept, None))
         return Change(kept.name, kept.shipment, *what, kept.cost, None, each)
 
     def _of(self, kept: KeptBooking, now: Booking) -> Change | None:
