@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from os import PathLike
 from textwrap import fill
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from optimizer.errors import RequestError
 from optimizer.framed import WIDTH, Framed, Sheet, Shown
-from optimizer.options import Options
+from optimizer.options import Options, kept_as_of
 from optimizer.progress import Tell, silent
 from optimizer.report.problem_list import how_many
 from optimizer.report.words import counted
@@ -393,38 +393,10 @@ def _kept(keep: Path | Plan | None, as_of: str | date | None, change_cost: float
     from optimizer.kept import Keep  # noqa: PLC0415 - as in `plan`
     from optimizer.replan.reading import kept_plan  # noqa: PLC0415
 
-    asked = check_keep(keep, as_of, change_cost)
+    asked = kept_as_of(keep, as_of, change_cost)
     if asked is None or keep is None:
         return None
     return Keep(kept_plan(keep.details if isinstance(keep, Plan) else keep), *asked)
-
-
-def check_keep(
-    keep: object, as_of: str | date | None, change_cost: float | str | Decimal
-) -> tuple[date, Decimal] | None:
-    """The day as of which a plan is kept, and what a change costs; ``None`` where none is kept.
-
-    Raises
-    ------
-    RequestError
-        If one of them is missing, or cannot be what it is to be.
-    """
-    try:
-        cost = Decimal(str(change_cost))
-    except InvalidOperation:
-        raise RequestError(f"a change cost of {change_cost}: it must be an amount such as 50") from None
-    if not cost.is_finite() or cost < 0:
-        raise RequestError(f"a change cost of {change_cost}: it must be 0 or more")
-    if keep is None:
-        if as_of is not None or cost:
-            raise RequestError("a day as of which, and what a change costs, belong to a plan that is kept: say which")
-        return None
-    if as_of is None:
-        raise RequestError("a plan is kept as of a day, before which what has departed stays: say which")
-    try:
-        return (as_of if isinstance(as_of, date) else date.fromisoformat(as_of)), cost
-    except ValueError:
-        raise RequestError(f"as of {as_of}: it must be a day such as 2025-04-01") from None
 
 
 def _solving(options: dict[str, Any], progress: Tell) -> Callable[[Input], inner.Plan]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from decimal import Decimal
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
@@ -83,3 +84,33 @@ class Options:
         except (ValueError, ArithmeticError):
             raise ValueError(f"the gap must be a number, and the engine one of {', '.join(Engine)}") from None
         return cls(**options)
+
+
+def kept_as_of(
+    keep: object, as_of: str | date | None, change_cost: float | str | Decimal
+) -> tuple[date, Decimal] | None:
+    """The day as of which a plan is kept, and what a change costs; ``None`` where none is kept.
+
+    Raises
+    ------
+    RequestError
+        If one of them is missing, or cannot be what it is to be.
+    """
+    from optimizer.errors import RequestError  # noqa: PLC0415 - help need not wait for it
+
+    try:
+        cost = Decimal(str(change_cost))
+    except InvalidOperation:
+        raise RequestError(f"a change cost of {change_cost}: it must be an amount such as 50") from None
+    if not cost.is_finite() or cost < 0:
+        raise RequestError(f"a change cost of {change_cost}: it must be 0 or more")
+    if keep is None:
+        if as_of is not None or cost:
+            raise RequestError("a day as of which, and what a change costs, belong to a plan that is kept: say which")
+        return None
+    if as_of is None:
+        raise RequestError("a plan is kept as of a day, before which what has departed stays: say which")
+    try:
+        return (as_of if isinstance(as_of, date) else date.fromisoformat(as_of)), cost
+    except ValueError:
+        raise RequestError(f"as of {as_of}: it must be a day such as 2025-04-01") from None

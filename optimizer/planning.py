@@ -191,7 +191,7 @@ def _solved(  # noqa: PLR0913, PLR0917 - as above
     """What the engine found, and who finds itineraries for plans, to better and to explain them with."""
     if not portfolio.shipments:  # all of it is held up under way
         return Solution("listed", (), 0.0, {}, served_first=True), _listing(lister)
-    if engine_for(options, portfolio) is Engine.COLUMNS:
+    if kept is None and engine_for(options, portfolio) is Engine.COLUMNS:
         stop.check_late(COLUMNS_S * stop.busy.times)
         # Compiled code takes a while to load, and a small plan does without.
         from optimizer.column_generation.engine import ColumnGeneration  # noqa: PLC0415

@@ -10,11 +10,10 @@ from pathlib import Path
 import optimizer.planning
 import optimizer.report.workbook
 from optimizer import Plan, RequestError, SolverError
-from optimizer.api import check_keep
 from optimizer.commands.output import check_replaced, output_path
 from optimizer.commands.saying import print_json, tell_problems
 from optimizer.executors import executor_for
-from optimizer.options import DEFAULT_SOLVER, Engine, Options
+from optimizer.options import DEFAULT_SOLVER, Engine, Options, kept_as_of
 from optimizer.progress import Step, shown_progress
 from optimizer.solver import process, solver_name
 from tariffs.sheets import PLAN
@@ -30,7 +29,7 @@ def run(options: argparse.Namespace) -> bool:
         _known(options.solver)
         if options.engine == Engine.COLUMNS:
             raise RequestError(f"--engine {options.engine} needs {DEFAULT_SOLVER}: leave out --solver or --engine")
-    check_keep(options.keep, options.as_of, options.change_cost)
+    kept_as_of(options.keep, options.as_of, options.change_cost)
     process()  # it starts while the workbooks are read
     chosen = {name: getattr(options, name) for name in ("gap", "solver", "engine", "workers", "cluster")}
     # Before anything is read, so that a cluster which can't be had is said at once.

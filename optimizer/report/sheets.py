@@ -5,8 +5,8 @@ from __future__ import annotations
 from optimizer.plan import Plan
 from optimizer.report.bookings import bookings_table, charges_table, legs_table
 from optimizer.report.capacities import capacities_table, capacity_use_table
-from optimizer.report.co2e import co2e_table
 from optimizer.report.changes import changes_table, kept_table
+from optimizer.report.co2e import co2e_table
 from optimizer.report.flows import flow_tables
 from optimizer.report.shipments import customers_table, problems_table, shipments_table, unserved_table
 from optimizer.report.summary import Summary

@@ -78,7 +78,7 @@ def test_a_plan_of_another_version_is_refused_by_its_version(edited: Callable[..
 
     (found,) = edited(older)
     assert found.startswith("edited.xlsx, Summary: the plan is in the format of another version (")
-    assert found.endswith("plan again with this version, or audit with the one that wrote it")
+    assert found.endswith("plan again with this version, or use the one that wrote it")
 
 
 def test_a_column_that_is_there_twice_is_named(edited: Callable[..., list[str]]) -> None:

@@ -59,7 +59,7 @@ def test_nothing_changes_where_nothing_has_changed(before: Plan, as_of: str, tmp
 
 
 def test_new_cargo_takes_the_place_of_what_can_wait(tmp_path: Path) -> None:
-    """One TEU fits on each train. S2 is due before the Thursday's train could deliver it; S1 waits until then for 50."""
+    """One TEU fits on each train. S2 is due before Thursday's train could deliver it; S1 waits until then, for 50."""
     world = changed(small_world(), "Tariffs", of("T1"), capacity=1, capacity_unit="teu")
     urgent = with_rows(world, "Cargo", shipment("S2", due="2025-03-08"))
     made = again(planned(world), urgent, "2025-03-03", 50, path=tmp_path / "plan.xlsx")
