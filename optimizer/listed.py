@@ -45,18 +45,15 @@ LATE_GAP = 0.02
 
 
 class KeptOptions(Protocol):
-    """What the bookings of a kept plan may do."""
+    """What shipments may do while a plan is kept."""
 
-    def is_under_way(self, shipment: Shipment) -> bool:
-        """Whether it is the cargo of a booking under way, which can do nothing but go on."""
-
-    def candidates(self, shipment: Shipment, minimums: frozenset[Departure]) -> Iterable[Candidate]:
-        """The bookings of a shipment that may stay as they are."""
-
-    def ways_on(
+    def of(
         self, shipment: Shipment, limited: Callable[[Resource], bool], minimums: frozenset[Departure]
-    ) -> Iterable[Candidate]:
-        """How a booking under way may go on."""
+    ) -> list[Candidate]:
+        """What a shipment may do: bookings that stay as they are, or ways on from where one was brought to."""
+
+    def is_all(self, shipment: Shipment) -> bool:
+        """Whether there is nothing else that it may do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +171,12 @@ class Listed:
         self.report(f"{count} itineraries for {len(self.shipments)} shipments, {len(self.limited)} capacities")
 
     def _candidates(self, shipment: Shipment) -> list[Candidate]:
-        limited, kept = self.limited.__contains__, self.kept
-        if kept is not None and kept.is_under_way(shipment):
-            return list(kept.ways_on(shipment, limited, self.minimums))
+        limited = self.limited.__contains__
+        kept = [] if self.kept is None else self.kept.of(shipment, limited, self.minimums)
+        if self.kept is not None and self.kept.is_all(shipment):
+            return kept
         search = self.lister.search(shipment, limited=limited, minimums=self.minimums)
-        found = candidates(self.network, search.whole, search.itineraries(), self.minimums)
-        return found if kept is None else [*found, *kept.candidates(shipment, self.minimums)]
+        return [*candidates(self.network, search.whole, search.itineraries(), self.minimums), *kept]
 
     def _bring_in(self, resources: Iterable[Resource], departures: Iterable[Departure] = ()) -> None:
         """Take capacities and minimum loads as limited from now on, and list again for the shipments they concern.

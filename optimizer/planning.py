@@ -28,9 +28,16 @@ from optimizer.plan import Booking, CapacityUse, DepartureCharge, Plan, Status, 
 from optimizer.progress import Step, Tell, silent
 from optimizer.replan.facts import facts_of
 from optimizer.replan.going_on import Going, going
-from optimizer.replan.outcome import Outcome, apart, not_under_way, outcome, with_stranded
+from optimizer.replan.outcome import (
+    Outcome,
+    apart,
+    not_under_way,
+    outcome,
+    stay_where_it_costs_nothing,
+    with_stranded,
+)
 from optimizer.replan.said import replanned, warnings
-from optimizer.replan.solving import as_it_was
+from optimizer.replan.solving import Among, as_it_was, beside
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, Solution, pays_back, unserved_kilograms, usage
 from optimizer.stopping import GRACE, Stop, stoppable
@@ -144,16 +151,16 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
         check = stop.check_within(max(MOVES_S, time.monotonic() - searched))
         least = solution.least if kept is None else {}
         better = bettered(lister.network, _bookings(lister.network.rater, new), guide_for, check, least, held)
+        if kept is not None:
+            stay_where_it_costs_nothing(kept, better)
         solution = replace(solution, loads=better.loads)
         bookings = tuple(replace(booking, name=_name(number)) for number, booking in enumerate(better.all, start=1))
         progress(Step("saying why"))
-        if kept is None:
-            return _explained(lister, portfolio, options, solution, bookings, guide_for(solution.loads), stop)
-        solution = replace(solution, bound=solution.bound + kept.lost_cost)
-        loads = [load for booking in bookings for load in better.loads_of(booking)]
-        done = outcome(kept, portfolio, bookings, loads, held)
         guide = guide_for(solution.loads)
-        solution = replace(solution, loads=done.loads)
+        if kept is None:
+            return _explained(lister, portfolio, options, solution, bookings, guide, stop)
+        done = outcome(kept, portfolio, better)
+        solution = replace(solution, bound=solution.bound + kept.lost_cost, loads=done.loads)
         return _explained(lister, portfolio, options, solution, done.bookings, guide, stop, (kept, done))
 
 
@@ -191,20 +198,35 @@ def _solved(  # noqa: PLR0913, PLR0917 - as above
     """What the engine found, and who finds itineraries for plans, to better and to explain them with."""
     if not portfolio.shipments:  # all of it is held up under way
         return Solution("listed", (), 0.0, {}, served_first=True), _listing(lister)
-    if kept is None and engine_for(options, portfolio) is Engine.COLUMNS:
+    rest = portfolio if kept is None else Portfolio(kept.facts.rest)
+    if rest.shipments and engine_for(options, portfolio) is Engine.COLUMNS:
         stop.check_late(COLUMNS_S * stop.busy.times)
         # Compiled code takes a while to load, and a small plan does without.
         from optimizer.column_generation.engine import ColumnGeneration  # noqa: PLC0415
 
         assert executor is not None  # see _workers
         try:
-            engine = ColumnGeneration(lister, portfolio, options, progress, stop, executor)
+            engine = ColumnGeneration(lister, rest, options, progress, stop, executor)
             solution = engine.run()
-            return solution, engine.guide
+            if kept is None:
+                return solution, engine.guide
+            solution = _beside(kept, portfolio, solution, options, progress, stop)
+            return solution, _listing(lister) if kept.facts.raised else lambda loads: engine.guide(engine.known(loads))
         except RebateError:
             if options.engine is Engine.COLUMNS:
                 raise
     return _listed(lister, portfolio, options, progress, stop, kept), _listing(lister)
+
+
+def _beside(kept: Going, cargo: Portfolio, free: Solution, options: Options, progress: Tell, stop: Stop) -> Solution:
+    """A plan among the itineraries that column generation found for what is not under way, and what is kept."""
+    among = Among(kept, free.loads)
+    listed = Listed(kept.lister, cargo, options, lambda words: progress(Step(words)), stop, among)
+    try:
+        chosen = listed.run()
+    except OutOfTimeError:
+        chosen = as_it_was(kept, cargo, free.loads)
+    return beside(kept, free, chosen, cargo)
 
 
 def _listed(
@@ -262,23 +284,23 @@ def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     bookings: tuple[Booking, ...],
     guide: Guide,
     stop: Stop,
-    beside: tuple[Going, Outcome] | None = None,
+    keeping: tuple[Going, Outcome] | None = None,
 ) -> Plan:
     """The plan, with what else could be done, and why some cargo is left behind, as far as there is time."""
     network = lister.network
     used = usage(solution.loads)
-    others = Alternatives(network, bookings, used, frozenset() if beside is None else beside[1].fixed)
+    others = Alternatives(network, bookings, used, frozenset() if keeping is None else keeping[1].fixed)
     kilograms = unserved_kilograms(solution.loads, portfolio.shipments.values())
     left = [(shipment, kilograms[name]) for name, shipment in portfolio.shipments.items() if kilograms[name] > 0]
     if any(shipment.penalty_per_t is None for shipment, _ in left):
         # More room would first of all carry more, and what that is worth is not said in money.
         solution = replace(solution, duals={})
-    not_begun = left if beside is None else not_under_way(*beside, left)
+    not_begun = left if keeping is None else not_under_way(*keeping, left)
     with contextlib.suppress(OutOfTimeError):  # why cargo stays behind comes first, if time is short
         guide.expect((), not_begun, stop.check)
     why = reasons(guide, network, not_begun, solution.loads, stop.check)
-    if beside is not None:
-        why = with_stranded(*beside, why)
+    if keeping is not None:
+        why = with_stranded(*keeping, why)
     with contextlib.suppress(OutOfTimeError):
         guide.expect(others.changes, (), stop.check)
     routes, dates = others.of_each(guide, stop.check)
@@ -297,8 +319,8 @@ def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
         engine=solution.engine,
         solver=options.solver,
     )
-    if beside is not None:
-        made = replace(made, replanned=replanned(*beside, made), warnings=warnings(*beside, made))
+    if keeping is not None:
+        made = replace(made, replanned=replanned(*keeping, made), warnings=warnings(*keeping, made))
     return _with_status(made, solution)
 
 

@@ -240,6 +240,11 @@ class ColumnGeneration:
         """Who finds itineraries to better or to explain a plan with."""
         return ColumnsGuide(self.pricer, loads, self._itinerary)
 
+    def known(self, loads: Sequence[BookedLoad]) -> list[BookedLoad]:
+        """Loads without the capacities that nothing of the portfolio can use: those of days that are past."""
+        numbers = self.limits.numbers
+        return [replace(load, uses=tuple(use for use in load.uses if use in numbers)) for load in loads]
+
     @property
     def pricer(self) -> Pricer:
         """The one that the plan was found with."""

@@ -56,7 +56,7 @@ class Alternatives:
         self._booked: dict[str, list[Itinerary]] = defaultdict(list)
         self._taken: dict[str, set[ItineraryKey]] = defaultdict(set)
         self._routes: dict[str, set[Route]] = defaultdict(set)
-        for booking in bookings:
+        for booking in (b for b in bookings if b.name not in fixed):
             self._booked[booking.shipment.name].append(booking.itinerary)
             self._taken[booking.shipment.name].add(booking.itinerary.key)
             self._routes[booking.shipment.name].add(route_of(booking.itinerary))

@@ -87,14 +87,26 @@ class Going:
         """Whether it is the cargo of a booking under way, which can do nothing but go on."""
         return shipment.name in self.facts.pieces
 
-    def candidates(self, shipment: Shipment, minimums: frozenset[Departure]) -> Iterator[Candidate]:
+    def is_all(self, shipment: Shipment) -> bool:
+        """See ``optimizer.listed.KeptOptions``."""
+        return self.is_under_way(shipment)
+
+    def of(
+        self, shipment: Shipment, limited: Callable[[Resource], bool], minimums: frozenset[Departure]
+    ) -> list[Candidate]:
+        """See ``optimizer.listed.KeptOptions``."""
+        if self.is_under_way(shipment):
+            return list(self._ways_on(shipment, limited, minimums))
+        return list(self.staying(shipment, minimums))
+
+    def staying(self, shipment: Shipment, minimums: frozenset[Departure]) -> Iterator[Candidate]:
         """The bookings of a shipment that may stay as they are."""
         for kept in self.facts.bookings:
             found = self._as_booked.get(kept.name)
             if found is not None and kept.shipment == shipment.name and not kept.departed(self.facts.keep.as_of):
                 yield self._candidate(shipment, kept, found, minimums)
 
-    def ways_on(
+    def _ways_on(
         self, shipment: Shipment, limited: Callable[[Resource], bool], minimums: frozenset[Departure]
     ) -> Iterator[Candidate]:
         """How a booking under way may go on: as planned, and in every way that some least-cost plan may need."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from optimizer.bookings import Bookings
 from optimizer.kept import KeptBooking, KeptLoad, Way
 from optimizer.network import Network
 from optimizer.plan import Booking
@@ -16,6 +17,9 @@ from optimizer.solution import BookedLoad
 from tariffs.book import Portfolio, Shipment
 from tariffs.rating import Load
 from tariffs.timetable import Departure, Itinerary
+
+#: Less than a cent: what costs the same is to stay as it was.
+A_TRIFLE = Decimal("0.001")
 
 #: How the number of a booking ends its name.
 NUMBER = re.compile(r"(\d+)$")
@@ -55,16 +59,31 @@ def apart(going: Going, loads: Iterable[BookedLoad]) -> tuple[list[BookedLoad], 
     return new, held
 
 
-def outcome(
-    going: Going,
-    portfolio: Portfolio,
-    new: Sequence[Booking],
-    new_loads: Iterable[BookedLoad],
-    held: Sequence[BookedLoad],
-) -> Outcome:
+def stay_where_it_costs_nothing(going: Going, plan: Bookings) -> None:
+    """Have kept bookings back in place of the new ones of a shipment, where that costs no more with what changes cost.
+
+    Engines end near the least cost; what is as good as it was is to stay.
+    """
+    each = going.facts.keep.change_cost
+    there = {kept.name for load in plan.held if (kept := going.kept_of(load.itinerary)) is not None}
+    gone: dict[str, list[KeptBooking]] = defaultdict(list)
+    for kept in going.facts.standing:
+        if kept.name not in there and kept.name not in going.barred:
+            gone[kept.shipment].append(kept)
+    for name, of_shipment in gone.items():
+        new, shipment = list(plan.of[name].values()), going.facts.rest[name]
+        if sum(booking.tonnes for booking in new) == sum(kept.tonnes for kept in of_shipment):
+            walks = [going.as_booked(kept.name) for kept in of_shipment]
+            made = [Booking("", shipment, walk.itinerary, walk.loads, walk.rated) for walk in walks]
+            plan.exchange(new, made, -each * len(made) - A_TRIFLE)
+
+
+def outcome(going: Going, portfolio: Portfolio, plan: Bookings) -> Outcome:
     """The bookings of a plan, by the shipments and departures of the workbooks."""
     network, as_of = going.network, going.facts.keep.as_of
     together: dict[Itinerary, list[BookedLoad]] = defaultdict(list)
+    new_loads, held = apart(going, plan.loads)
+    new = [booking for booking in plan.all if going.kept_of(booking.itinerary) is None]
     for load in held:
         together[load.itinerary].append(load)
     kept_as: dict[str, Booking] = {}

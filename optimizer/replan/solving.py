@@ -1,39 +1,122 @@
-"""What becomes of kept bookings where no engine had the time to say."""
+"""Keeping a plan with the engine for large portfolios, and where no engine had the time.
+
+Column generation plans what is not under way, as if nothing else used a capacity. Then a programme over its itineraries
+and the kept bookings chooses among them: what is under way goes on, and what is kept stays where that pays.
+"""
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from optimizer.listing.candidates import Candidate
+from optimizer.listing.candidates import Candidate, candidates
 from optimizer.replan.going_on import Going
 from optimizer.resources import Resource
-from optimizer.solution import BookedLoad, Solution, usage
-from tariffs.book import Portfolio
+from optimizer.solution import BookedLoad, Solution, unserved_kilograms, usage
+from tariffs.book import Portfolio, Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating import Load
 from tariffs.rating.charge import exact
+from tariffs.timetable import Departure, Itinerary
 
 
-def as_it_was(going: Going, cargo: Portfolio) -> Solution:
-    """What is kept, as far as it can stay or go on in the capacity that there is; no other cargo goes."""
+@dataclass(slots=True)
+class Among:
+    """What each shipment may do: what kept bookings may, and the itineraries that column generation chose."""
+
+    going: Going
+    loads: tuple[BookedLoad, ...]
+    _chosen: dict[str, dict[object, Itinerary]] = field(default_factory=lambda: defaultdict(dict))
+
+    def __post_init__(self) -> None:
+        """Gather the itineraries by shipment; those on which something was booked, too."""
+        for load in self.loads:
+            self._chosen[load.shipment.name][load.itinerary.key] = load.itinerary
+        for kept in self.going.facts.standing:
+            if kept.name not in self.going.barred:
+                itinerary = self.going.as_booked(kept.name).itinerary
+                self._chosen[kept.shipment].setdefault(itinerary.key, itinerary)
+
+    def of(
+        self, shipment: Shipment, limited: Callable[[Resource], bool], minimums: frozenset[Departure]
+    ) -> list[Candidate]:
+        """See ``optimizer.listed.KeptOptions``: nothing else is listed."""
+        if self.going.is_under_way(shipment):
+            return self.going.of(shipment, limited, minimums)
+        found = list(self.going.staying(shipment, minimums))
+        lister = self.going.lister
+        for itinerary in self._chosen[shipment.name].values():
+            search = lister.search(shipment, limited=limited, minimums=minimums)
+            search.pinned = itinerary.departures
+            found += candidates(lister.network, search.whole, search.itineraries(), minimums)
+        return found
+
+    @staticmethod
+    def is_all(_shipment: Shipment) -> bool:
+        """See ``optimizer.listed.KeptOptions``."""
+        return True
+
+
+def beside(going: Going, free: Solution, chosen: Solution, cargo: Portfolio) -> Solution:
+    """The plan that was chosen, with what is proven of any.
+
+    ``free`` is for what is not under way, with every capacity to itself and every change for nothing: its bound, and
+    the least that each booking under way can cost, are below any plan. That is so of plans that leave as little for
+    want of a penalty as ``free`` does: of one that leaves more nothing is known.
+    """
+    rest = going.facts.rest
+    unpriced = [k for k in cargo.shipments.values() if k.penalty_per_t is None]
+    left = unserved_kilograms((b for b in chosen.loads if b.shipment.penalty_per_t is None), unpriced)
+    free_left = unserved_kilograms((b for b in free.loads if b.shipment.penalty_per_t is None), _unpriced(rest))
+    as_little = sum(left.values()) <= sum(free_left.values())
+    bound = free.bound + sum(least_of(going, name) for name in going.facts.pieces) if as_little else 0.0
+    proven = free.served_first and as_little
+    return replace(chosen, engine=free.engine, bound=bound, duals=free.duals, served_first=proven, serving=None)
+
+
+def _unpriced(shipments: Mapping[str, Shipment]) -> list[Shipment]:
+    return [shipment for shipment in shipments.values() if shipment.penalty_per_t is None]
+
+
+def least_of(going: Going, cargo: str) -> float:
+    """What a booking under way costs at least with a change of it, whatever else goes."""
+    shipment = going.facts.pieces[cargo].shipment
+    every = going.of(shipment, lambda _resource: False, frozenset())
+    costs = (c.held.cost + c.held.change_cost * c.held.changed for c in every if c.held is not None)
+    return min(costs, default=math.inf)
+
+
+def as_it_was(going: Going, cargo: Portfolio, others: Iterable[BookedLoad] = ()) -> Solution:
+    """What can be said at once: what is under way goes on, and what is kept stays, as far as there is room.
+
+    ``others`` is what else was found: it goes in place of what is kept where it carries more of a shipment.
+    """
     used: dict[Resource, Fraction] = defaultdict(Fraction)
     loads: list[BookedLoad] = []
+    of_shipment: dict[str, list[BookedLoad]] = defaultdict(list)
+    for load in others:
+        of_shipment[load.shipment.name].append(load)
     for shipment in sorted(cargo.shipments.values(), key=lambda k: not going.is_under_way(k)):
         if going.is_under_way(shipment):
-            found = [*going.ways_on(shipment, lambda _resource: False, frozenset())]
-            loads += next((taken for c in found if (taken := _taken(c, used)) is not None), [])
-        else:
-            for candidate in going.candidates(shipment, frozenset()):
-                needs_others = any(d.terms.min_load > 0 for d in candidate.itinerary.departures)
-                loads += [] if needs_others else _taken(candidate, used) or []
+            every = going.of(shipment, lambda _resource: False, frozenset())
+            loads += next((taken for c in every if (taken := _taken(list(loads_of(c)), used)) is not None), [])
+            continue
+        kept = [load for c in going.staying(shipment, frozenset()) for load in loads_of(c)]
+        found = sorted((kept, of_shipment[shipment.name]), key=lambda some: -sum(b.kilograms for b in some))
+        loads += next((some for some in found if not _waits(some) and _taken(some, used) is not None), [])
     return Solution("listed", tuple(loads), 0.0, {}, served_first=False)
 
 
-def _taken(candidate: Candidate, used: dict[Resource, Fraction]) -> list[BookedLoad] | None:
-    """The loads of a kept booking, if there is room for it beside what is used; it is used then."""
-    loads = list(loads_of(candidate))
+def _waits(loads: Iterable[BookedLoad]) -> bool:
+    """Whether some loads go only with others, which may not come."""
+    return any(d.terms.min_load > 0 for load in loads for d in load.itinerary.departures)
+
+
+def _taken(loads: list[BookedLoad], used: dict[Resource, Fraction]) -> list[BookedLoad] | None:
+    """Loads, if there is room for all of them beside what is used; it is used then."""
     more = usage(loads)
     if any(used[resource] + amount > exact(resource.amount) for resource, amount in more.items()):
         return None
