@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from optimizer.auditor import Verdict
     from optimizer.executors import Executor
     from optimizer.explain.cheapest import Cheapest
+    from optimizer.figures.itineraries import Itineraries
     from optimizer.figures.of_plan import PlanFigures
     from optimizer.figures.trade_offs import Curve, Frontier
     from optimizer.kept import Keep
@@ -122,7 +123,7 @@ class World(Shown):
 
         return Lister(Network(self.given.book, self.given.portfolio))
 
-    def alternatives(self, shipment: str, within: float = 0.05, via: str | Sequence[str] = ()) -> pd.DataFrame:
+    def alternatives(self, shipment: str, within: float = 0.05, via: str | Sequence[str] = ()) -> Itineraries:
         """The cheapest itineraries of a shipment by itself, one a chain of legs, the cheapest first.
 
         All of it goes together, on the dates and in the containers that cost least there. Capacities are not counted;
@@ -154,7 +155,7 @@ class World(Shown):
         via: str | Sequence[str] = (),
         within: float = 0.05,
         **cargo: Value,
-    ) -> pd.DataFrame:
+    ) -> Itineraries:
         """As ``alternatives``, for cargo that is in no sheet.
 
         Parameters
@@ -178,14 +179,17 @@ class World(Shown):
         given = self.given.with_cargo(**{name: _cell(value) for name, value in row.items()})
         return World(given)._cheapest(given.portfolio.shipments["corridor"], within, via)
 
-    def _cheapest(self, shipment: Shipment, within: float, via: str | Sequence[str]) -> pd.DataFrame:
+    def _cheapest(self, shipment: Shipment, within: float, via: str | Sequence[str]) -> Itineraries:
         from optimizer.explain.cheapest import cheapest  # noqa: PLC0415 - as in `plan`
+        from optimizer.figures.itineraries import Itineraries  # noqa: PLC0415
         from optimizer.report.frames import frame  # noqa: PLC0415
         from optimizer.report.itineraries import itineraries_table  # noqa: PLC0415
 
         places = [via] if isinstance(via, str) else via
         found = cheapest(self._lister, shipment, within=Decimal(str(within)), via=_locations(self.given, places))
-        return frame(itineraries_table(self.given.book, shipment, found))
+        made = Itineraries(frame(itineraries_table(self.given.book, shipment, found)))
+        made.attrs["currency"] = self.given.book.settings.base_currency
+        return made
 
     def plan(
         self,

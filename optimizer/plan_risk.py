@@ -16,6 +16,8 @@ from optimizer.risk.simulation import PlanRisk, risk_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from optimizer.figures.figure import Figure
+
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Risk(Framed):
@@ -52,6 +54,12 @@ class Risk(Framed):
         from optimizer.report.risk import bookings_table, causes_table  # noqa: PLC0415
 
         return {"bookings": frame(bookings_table(self.details)), "causes": frame(causes_table(self.details))}
+
+    def plot(self) -> Figure:
+        """When each booking is delivered, before or after it is due; needs the extra ``figures``."""
+        from optimizer.figures.on_time import on_time  # noqa: PLC0415 - as above
+
+        return on_time(self.details)
 
     def lines(self) -> Iterator[str]:
         """What was found, a line each: on time in all, the least sure bookings, what delays most."""

@@ -149,14 +149,15 @@ def _frontier(frame: pd.DataFrame, over: str, currency: str) -> Figure:
 def _title(frame: pd.DataFrame, column: str, unit: str, less: str, currency: str) -> str:
     first, last = frame.iloc[0], frame.iloc[-1]
     if len(frame) == 1:
-        return f"No plan that was found costs more and has {less.rpartition(' ')[2]}: the cheapest stands alone"
+        return f"No plan that was found is {'sooner' if unit == 'day' else 'cleaner'} than the cheapest"
     fewer, more = first[column] - last[column], last["cost"] - first["cost"]
     share = percent(more / abs(first["cost"])) if first["cost"] else ""
-    cheapest = frame["price"].iloc[1]
+    left = last["unserved_t"] - first["unserved_t"]
+    behind = f" and leaves {left:,.1f} t more behind" if left >= KILOGRAM else ""
+    cheapest = f"; the first {unit} {short(frame['price'].iloc[1])} {currency}"
     return (
-        f"{short(fewer)} {less} costs {short(more)} {currency}" + (f" ({share})" if share else "")
-        + f" more; the first {unit} {short(cheapest)} {currency}"
-    )  # fmt: skip
+        f"{short(fewer)} {less} costs {short(more)} {currency}{f' ({share})' if share else ''} more{behind}{cheapest}"
+    )
 
 
 def _left(frame: pd.DataFrame, over: str = "") -> list[str]:

@@ -9,8 +9,8 @@ from tariffs.fraction import Fraction
 
 Number = Decimal | Fraction | float | int
 
-#: From which amount on thousands and millions are said, and how.
-LARGE = ((1e9, 1e9, "bn"), (1e6, 1e6, "M"), (1e4, 1e3, "k"))
+#: From which amount on thousands and millions are said, and how; rounded to three figures none has four.
+LARGE = ((999.5e6, 1e9, "bn"), (999.5e3, 1e6, "M"), (9999.5, 1e3, "k"))
 
 #: How many names are said before the others are counted.
 FEW = 8
@@ -20,12 +20,9 @@ def short(amount: Number) -> str:
     """Three figures and a unit: ``2.51 M``, ``687 k``, ``8,828``, ``68``, ``0.05``."""
     figure = float(amount)
     for least, unit, sign in LARGE:
-        if abs(figure) >= least * 0.99995:
-            return f"{_three(figure / unit)} {sign}"
-    return f"{figure:,.0f}" if abs(figure) >= 100 else _three(figure)  # noqa: PLR2004 - three figures
-
-
-def _three(figure: float) -> str:
+        if abs(figure) >= least:
+            scaled = figure / unit
+            return f"{scaled:,.0f} {sign}" if abs(scaled) >= 99.95 else f"{scaled:#.3g} {sign}"  # noqa: PLR2004
     return f"{figure:,.0f}" if abs(figure) >= 99.95 else f"{figure:.3g}"  # noqa: PLR2004 - three figures
 
 
