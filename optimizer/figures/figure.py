@@ -23,6 +23,9 @@ from optimizer.report.writing import write_file
 #: Pixels of a PNG to one of the specification: fit for a screen of twice the usual density, and for print at 15 cm.
 SCALE = 2.0
 
+#: The greatest scale: pictures of some hundred million pixels.
+LARGEST = 10.0
+
 #: The menu that a web page has at the figure: saving, and no link to a page elsewhere.
 MENU = {"renderer": "svg", "actions": {"export": True, "source": False, "compiled": False, "editor": False}}
 
@@ -112,20 +115,31 @@ class Figure:
         script = f'{vl_convert.javascript_bundle()}\nvegaEmbed("#figure", {spec}, {menu});'
         return PAGE.format(title=escape(self.title), alt=escape(self.alt), script=script)
 
-    def save(self, path: str | PathLike[str]) -> None:
+    def save(self, path: str | PathLike[str], scale: float = SCALE) -> None:
         """Write it as ``.png``, ``.svg`` or ``.html``, by the ending; a file that is there is replaced.
+
+        Parameters
+        ----------
+        scale
+            Of a PNG: its pixels to one of the specification, above 0; for print at full width some 4.
 
         Raises
         ------
         RequestError
-            If the ending is another.
+            If the ending is another, or the scale is no number above 0.
         WriteError
             If it cannot be written.
         """
-        makers: dict[str, Callable[[], bytes | str]] = {".png": self.png, ".svg": self.svg, ".html": self.html}
+        makers: dict[str, Callable[[], bytes | str]] = {
+            ".png": lambda: self.png(scale),
+            ".svg": self.svg,
+            ".html": self.html,
+        }
         ending = Path(path).suffix.lower()
         if ending not in makers:
             raise RequestError(f'"{path}": a figure is saved as .png, .svg or .html')
+        if not 0 < scale <= LARGEST:
+            raise RequestError(f"scale {scale}: give a number above 0, and {LARGEST:g} at most")
         made = makers[ending]()
         write_file(path, made if isinstance(made, bytes) else made.encode())
 

@@ -118,6 +118,8 @@ def test_a_figure_is_saved_by_its_ending_or_not_at_all(tiny: optimizer.Plan, tmp
     figure = tiny.plot.waterfall()
     with pytest.raises(optimizer.RequestError, match=r"\.png, \.svg or \.html"):
         figure.save(tmp_path / "cost.pdf")
+    with pytest.raises(optimizer.RequestError, match="scale 0: give a number above 0"):
+        figure.save(tmp_path / "cost.png", scale=0)
     with pytest.raises(optimizer.WriteError, match="cannot be written"):
         figure.save(tmp_path / "nowhere" / "cost.svg")
     assert not list(tmp_path.iterdir())
