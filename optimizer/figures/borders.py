@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,8 +23,11 @@ ZERO = Decimal(0)
 MOST, ACROSS = 12, 3
 
 #: The height of each, pixels, and the width, by how many are beside each other.
-HIGH = 92
+HIGH = 104
 WIDE = {1: 690, 2: 326, 3: 205}
+
+#: The size of shadow prices, pixels; where bars are narrower, only the highest of a border is said.
+PRICE = 9
 
 #: What a bar is, and how it looks.
 ROOM, FULL = "has room", "full, on some day at least"
@@ -64,7 +67,8 @@ def borders(plan: Plan) -> Figure:
     if not rows:
         why = "No booking crosses a border whose capacity is stated."
         return nothing("The plan uses no border capacity", why)
-    panels = [Panel(row, bars_of(plan, row)) for row in rows[:MOST]]
+    offered = Offered(plan)
+    panels = [Panel(row, bars_of(plan, row, offered)) for row in rows[:MOST]]
     currency = plan.book.settings.base_currency
     subtitle = [
         "Bars: used; lines: capacity; by week (by month or in all where it is stated so). "
@@ -77,13 +81,13 @@ def borders(plan: Plan) -> Figure:
     return finished(_chart(panels), _title(rows, currency), subtitle, _alt(rows))
 
 
-def bars_of(plan: Plan, row: dict[str, Cell]) -> list[Bar]:
+def bars_of(plan: Plan, row: dict[str, Cell], offered: Offered) -> list[Bar]:
     """What is used and what there is, by week where it is stated by day; in order."""
     which = Which(*(str(row[name]) for name in ("kind", "name", "mode", "unit")))
     uses = {use.period: use for use in plan.capacities if (use.kind, use.name, use.mode, use.unit) == which}
-    offered = Offered(plan).by_period(which) | {period: use.capacity for period, use in uses.items()}
+    amounts = offered.by_period(which) | {period: use.capacity for period, use in uses.items()}
     found: dict[date, Bar] = {}
-    for period, capacity in offered.items():
+    for period, capacity in amounts.items():
         start, end = _span(period, plan)
         bar = found.setdefault(start, Bar(start, end))
         bar.capacity += capacity
@@ -148,17 +152,22 @@ def _alt(rows: list[dict[str, Cell]]) -> str:
     return f"Bars by week for each border. {said}."
 
 
-def _rows(panels: Iterable[Panel]) -> list[dict[str, Any]]:
+def _rows(panels: Sequence[Panel]) -> list[dict[str, Any]]:
+    weeks = (max(b.end for p in panels for b in p.bars) - min(b.start for p in panels for b in p.bars)).days / 7
+    narrow = WIDE[min(len(panels), ACROSS)] < PRICE * weeks
     found = []
     for panel in panels:
+        highest = max(bar.shadow_price for bar in panel.bars)
         for at, bar in enumerate(panel.bars):
             price = bar.shadow_price
+            said = price >= CENT and (price == highest or not narrow)
             found.append(
                 {
                     "panel": panel.name, "title": "" if at else panel.name,
-                    "start": str(bar.start), "end": str(bar.end), "used": float(bar.used),
+                    "start": str(bar.start), "end": str(bar.end), "middle": str(bar.start + (bar.end - bar.start) / 2),
+                    "used": float(bar.used),
                     "capacity": float(bar.capacity), "price": float(price), "full": bar.full,
-                    "state": FULL if bar.full else ROOM, "label": short(price) if price >= CENT else "",
+                    "state": FULL if bar.full else ROOM, "label": short(price) if said else "",
                     "top": float(max(bar.used, bar.capacity)),
                 }
             )  # fmt: skip
@@ -189,14 +198,14 @@ def _chart(panels: list[Panel]) -> Any:
         ],
     )  # fmt: skip
     lines = base.mark_rule(color=FAINT, strokeWidth=1.6).encode(x=x, x2="end:T", y=alt.Y("capacity:Q", axis=y_axis))
-    prices = base.mark_text(dy=-6, dx=2, align="left", fontSize=10, fontWeight="bold", color=INK).encode(
-        x=x, y=alt.Y("top:Q", axis=y_axis), text="label:N"
+    prices = base.mark_text(angle=270, align="left", dx=4, fontSize=PRICE, fontWeight="bold", color=INK).encode(
+        x=alt.X("middle:T", title=None), y=alt.Y("top:Q", axis=y_axis), text="label:N"
     )
     names = base.mark_text(align="left", fontSize=TEXT, fontWeight="bold", color=INK).encode(
         x=alt.value(0), y=alt.value(-12), text="title:N"
     )
     # Room above the capacity for the figures.
-    room = base.transform_calculate(above="datum.top * 1.18").mark_point(opacity=0, aria=False, tooltip=None)
+    room = base.transform_calculate(above="datum.top * 1.45").mark_point(opacity=0, aria=False, tooltip=None)
     layers = alt.layer(room.encode(x=x, y=alt.Y("above:Q", axis=y_axis)), bars, lines, prices, names, data=inline(rows))
     # Not by headers, which stand higher or lower as the labels of the axes do.
     facet = alt.Facet(

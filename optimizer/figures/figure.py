@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.errors import RequestError
-from optimizer.figures.png import described
+from optimizer.figures.png import described, packed
 from optimizer.report.writing import write_file
 
 #: Pixels of a PNG to one of the specification: fit for a screen of twice the usual density, and for print at 15 cm.
@@ -95,7 +95,7 @@ class Figure:
         import vl_convert  # noqa: PLC0415 - as in `altair`
 
         picture: bytes = vl_convert.vegalite_to_png(self.spec, scale=scale, ppi=72)
-        return described(picture, {"Title": self.title, "Description": self.alt})
+        return described(packed(picture), {"Title": self.title, "Description": self.alt})
 
     def svg(self) -> str:
         """An SVG, with its title and alternative text inside."""

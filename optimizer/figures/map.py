@@ -24,7 +24,7 @@ from optimizer.report.words import counted, tonnes
 from tariffs.fraction import Fraction
 
 #: Pixels: the width of a line, the area of a border's circle, the radius of a place.
-THINNEST, WIDEST = 1.0, 11.0
+THINNEST, WIDEST = 1.3, 11.0
 LARGEST = 620.0
 DOT = 2.6
 

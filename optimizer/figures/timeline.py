@@ -135,7 +135,11 @@ def _chart(bookings: Sequence[Booking]) -> Any:
 
     def x(field: str) -> Any:
         axis = alt.Axis(
-            format="%d %b", tickCount={"interval": "week", "step": _weeks(first, last)}, orient="top", title=None
+            format="%d %b",
+            tickCount={"interval": "week", "step": _weeks(first, last)},
+            orient="top",
+            title=None,
+            labelFlush=False,
         )
         scale = alt.Scale(type="utc", domain=[_day(first), _day(last)], nice=False)
         return alt.X(f"{field}:T", scale=scale, axis=axis)

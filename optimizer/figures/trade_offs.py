@@ -20,8 +20,8 @@ MEASURES = {
     "co2": ("co2e_t", "CO2e, t", "tonne", "t of CO2e less"),
 }
 
-#: A difference in tonnes left behind that counts: less than a kilogram is none.
-KILOGRAM = 0.001
+#: The least difference in tonnes left behind that is told: tonnes are said to a tenth.
+TOLD = 0.05
 
 
 class Frontier(pd.DataFrame):  # type: ignore[misc,unused-ignore]
@@ -68,7 +68,7 @@ def _rows(frame: pd.DataFrame, x: pd.Series) -> list[dict[str, Any]]:
     return [
         {
             "x": float(at), "cost": float(cost), "bound": float(bound), "left": float(left),
-            "carries": MORE_LEFT if left - least >= KILOGRAM else AS_MUCH,
+            "carries": MORE_LEFT if left - least >= TOLD else AS_MUCH,
         }
         for at, cost, bound, left in zip(x, frame["cost"], frame["lower_bound"], frame["unserved_t"], strict=True)
     ]  # fmt: skip
@@ -153,7 +153,7 @@ def _title(frame: pd.DataFrame, column: str, unit: str, less: str, currency: str
     fewer, more = first[column] - last[column], last["cost"] - first["cost"]
     share = percent(more / abs(first["cost"])) if first["cost"] else ""
     left = last["unserved_t"] - first["unserved_t"]
-    behind = f" and leaves {left:,.1f} t more behind" if left >= KILOGRAM else ""
+    behind = f" and leaves {left:,.1f} t more behind" if left >= TOLD else ""
     cheapest = f"; the first {unit} {short(frame['price'].iloc[1])} {currency}"
     return (
         f"{short(fewer)} {less} costs {short(more)} {currency}{f' ({share})' if share else ''} more{behind}{cheapest}"
@@ -163,7 +163,7 @@ def _title(frame: pd.DataFrame, column: str, unit: str, less: str, currency: str
 def _left(frame: pd.DataFrame, over: str = "") -> list[str]:
     least, most = frame["unserved_t"].min(), frame["unserved_t"].max()
     counts = {"days": ", which counts as 0 days", "co2": ", which emits nothing"}.get(over, "")
-    return [] if most - least < KILOGRAM else [f"{least:,.1f} t to {most:,.1f} t stay behind{counts}."]
+    return [] if most - least < TOLD else [f"{least:,.1f} t to {most:,.1f} t stay behind{counts}."]
 
 
 def _said(rows: list[dict[str, Any]], axis: str, currency: str) -> str:
@@ -202,7 +202,7 @@ def _worth(frame: pd.DataFrame, currency: str, one: float, unit: str) -> str:
     saved = first["cost"] - last["cost"]
     span = f"{short(last['factor'] * one)} instead of {short(first['factor'] * one)} {unit}"
     carried = first["unserved_t"] - last["unserved_t"]
-    more = f", and carries {carried:,.1f} t more" if carried >= KILOGRAM else ""
+    more = f", and carries {carried:,.1f} t more" if carried >= TOLD else ""
     if saved <= 0:
         return f"{span} saves nothing{more}"
     enough = short(last["stands_from"] * one)

@@ -11,13 +11,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import vl_convert
 from altair.vegalite.v6.schema.core import load_schema
 from jsonschema import Draft7Validator
 
 import optimizer
 from optimizer.figures.figure import Figure
 from optimizer.figures.of_plan import PlanFigures
-from optimizer.figures.png import size_of
+from optimizer.figures.png import packed, size_of
 from tests.figures.conftest import PLACES, placed
 from tests.figures.drawn import layers, rows
 
@@ -69,6 +70,30 @@ def test_a_png_is_of_the_size_that_is_asked_for(tiny: optimizer.Plan, tmp_path: 
     assert [kind for kind, _ in kinds[:3]] == [b"IHDR", b"iTXt", b"iTXt"]
     assert kinds[1][1] == b"Title\x00\x00\x00\x00\x00" + figure.title.encode()
     assert kinds[2][1] == b"Description\x00\x00\x00\x00\x00" + figure.alt.encode()
+
+
+def test_a_png_is_packed_without_loss(tiny: optimizer.Plan) -> None:
+    """Each pixel is as vl-convert made it, one by one, in fewer bytes."""
+    made = vl_convert.vegalite_to_png(tiny.plot.waterfall().spec, scale=0.5)
+    small = packed(made)
+    assert len(small) < 0.8 * len(made)
+    assert pixels(small, 3) == pixels(made, 4)
+    assert packed(small) == small
+
+
+def pixels(picture: bytes, of: int) -> list[list[bytes]]:
+    """Red, green and blue of each pixel, by line, with the filters none and sub of the format undone."""
+    width, height = size_of(picture)
+    data = zlib.decompress(b"".join(content for kind, content in chunks(picture) if kind == b"IDAT"))
+    assert len(data) == height * (1 + of * width)
+    found = []
+    for start in range(0, len(data), 1 + of * width):
+        line = bytearray(data[start + 1 : start + 1 + of * width])
+        if data[start] == 1:
+            for at in range(of, len(line)):
+                line[at] = (line[at] + line[at - of]) % 256
+        found.append([bytes(line[at : at + 3]) for at in range(0, len(line), of)])
+    return found
 
 
 def chunks(picture: bytes) -> list[tuple[bytes, bytes]]:
@@ -181,6 +206,16 @@ def test_what_is_left_out_is_said(drawn: optimizer.Plan, monkeypatch: pytest.Mon
     assert f"The 5 with least time to spare, of {bookings} bookings." in drawn.plot.timeline().spec["title"]["subtitle"]
     borders = int((drawn.capacity_use["kind"] == "border").sum())
     assert any(f"The 3 of {borders} borders" in line for line in drawn.plot.borders().spec["title"]["subtitle"])
+
+
+def test_shadow_prices_are_said_where_there_is_room(drawn: optimizer.Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them, or the highest of each border."""
+    bars = rows(drawn.plot.borders(), "panel", "price")
+    assert {bool(bar["label"]) for bar in bars if bar["price"] >= 0.01} == {True}
+    monkeypatch.setattr("optimizer.figures.borders.PRICE", 100)
+    said = [bar for bar in rows(drawn.plot.borders(), "panel", "price") if bar["label"]]
+    highest = {bar["panel"]: max(b["price"] for b in bars if b["panel"] == bar["panel"]) for bar in bars}
+    assert {bar["panel"]: bar["price"] for bar in said} == {name: price for name, price in highest.items() if price}
 
 
 def test_figures_say_what_they_are(tiny: optimizer.Plan) -> None:
