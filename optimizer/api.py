@@ -20,6 +20,7 @@ from optimizer.options import Options, kept_as_of
 from optimizer.progress import Tell, silent
 from optimizer.report.problem_list import how_many
 from optimizer.report.words import counted
+from optimizer.solution import NONE_KNOWN
 from tariffs.building.locations import locations
 from tariffs.loading import Input, load
 from tariffs.near_matches import near_match
@@ -197,6 +198,7 @@ class World(Shown):
         keep: Path | Plan | None = None,
         as_of: str | date | None = None,
         change_cost: float | str | Decimal = 0,
+        start: Plan | None = None,
         progress: Tell | None = None,
         executor: Executor | None = None,
         **options: Any,
@@ -214,6 +216,9 @@ class World(Shown):
         change_cost
             What each booking of that plan costs that does not stay as it was, base currency. It is no part of ``cost``;
             least is the sum of both, and of that is the bound.
+        start
+            A plan of a world like this one, whose load plans are at hand from the start: for speed. It says no more of
+            the outcome than that.
         progress
             Is told of every step; ``print`` will do.
         executor
@@ -238,7 +243,9 @@ class World(Shown):
         # Not at the top: a solver takes a while to import, and reading does without.
         from optimizer.planning import plan_of  # noqa: PLC0415
 
-        return Plan(self, plan_of(self.given, how, progress=progress or silent, executor=executor, keep=kept))
+        known = NONE_KNOWN if start is None else start.details.load_plans
+        made = plan_of(self.given, how, progress=progress or silent, executor=executor, keep=kept, start=known)
+        return Plan(self, made)
 
     def capacity_curve(
         self,
@@ -404,11 +411,18 @@ def _kept(keep: Path | Plan | None, as_of: str | date | None, change_cost: float
 
 
 def _solving(options: dict[str, Any], progress: Tell) -> Callable[[Input], inner.Plan]:
-    """What makes the plans of several inputs, one after the other, each with the same options."""
+    """What makes the plans of several like inputs, with the same options; each starts from what the last one found."""
     from optimizer.planning import plan_of  # noqa: PLC0415 - as in `plan`
 
-    how = chosen(options)
-    return lambda given: plan_of(given, how, progress=progress)
+    how, before = chosen(options), NONE_KNOWN
+
+    def solve(given: Input) -> inner.Plan:
+        nonlocal before
+        made = plan_of(given, how, progress=progress, start=before)
+        before = made.load_plans or before
+        return made
+
+    return solve
 
 
 def _locations(given: Input, words: Sequence[str]) -> list[str]:

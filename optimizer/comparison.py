@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -132,11 +132,23 @@ def compare(
     if not given:
         raise RequestError("there is nothing to compare: give plans or worlds; the others are held to the first")
     to_plan = [one for one in given if isinstance(one, World)]
-    if executor is None:
-        made = (world.plan(progress=progress, **options) for world in to_plan)
-    else:
-        from optimizer.scenario_runs import plans  # noqa: PLC0415 - as above
-
-        found = plans([world.given for world in to_plan], chosen(options), executor=executor)
-        made = (Plan(world, plan) for world, plan in zip(to_plan, found, strict=True))
+    made = _planned(to_plan, executor, progress, options)
     return Comparison(tuple(next(made) if isinstance(one, World) else one for one in given))
+
+
+def _planned(
+    worlds: Sequence[World], executor: Executor | None, progress: Tell, options: Mapping[str, Any]
+) -> Iterator[Plan]:
+    """The plans of worlds: the first by itself, the others from the load plans that it found."""
+    if not worlds:
+        return
+    first, *others = worlds
+    yield (made := first.plan(progress=progress, **options))
+    if executor is None:
+        yield from (world.plan(progress=progress, start=made, **options) for world in others)
+        return
+    from optimizer.scenario_runs import plans  # noqa: PLC0415 - as above
+
+    start = made.details.load_plans
+    found = plans([world.given for world in others], chosen(dict(options)), executor=executor, start=start)
+    yield from (Plan(world, plan) for world, plan in zip(others, found, strict=True))

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from optimizer.kept import Replanned
 from optimizer.options import DEFAULT_SOLVER
+from optimizer.solution import KnownLoadPlans
 from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.problems import Problem
 from tariffs.rating import Charge, Component, Load, Rated
@@ -124,7 +125,9 @@ class Plan:
     asked for. ``alternatives`` are the next best routes by shipment name, ``next_dates`` the next best dates on a route
     that the shipment takes. ``warnings``, ``files``, ``scenario`` and ``edits`` are of the input that it was made
     from. ``engine`` and ``solver`` say what found it. ``replanned`` is what it keeps of another plan, and what it
-    changes, if it was made so; ``bound`` is then of the cost with what changes cost.
+    changes, if it was made so; ``bound`` is then of the cost with what changes cost. ``load_plans`` are those at
+    hand to column generation, for a plan of a like world to start from; ``taken_over`` is how many this one took over
+    of another, and ``rounds`` how often it priced.
     """
 
     book: TariffBook
@@ -145,6 +148,9 @@ class Plan:
     engine: str = "listed"
     solver: str = DEFAULT_SOLVER
     replanned: Replanned | None = None
+    load_plans: KnownLoadPlans = field(default_factory=dict, repr=False, compare=False)
+    taken_over: int = field(default=0, compare=False)
+    rounds: int = field(default=0, compare=False)
     _sums: dict[Component, Decimal] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def charges(self) -> Iterator[tuple[Booking | None, Charge]]:

@@ -39,7 +39,7 @@ from optimizer.replan.outcome import (
 from optimizer.replan.said import replanned, warnings
 from optimizer.replan.solving import Among, as_it_was, beside
 from optimizer.resources import Resource
-from optimizer.solution import BookedLoad, Solution, pays_back, unserved_kilograms, usage
+from optimizer.solution import NONE_KNOWN, BookedLoad, KnownLoadPlans, Solution, pays_back, unserved_kilograms, usage
 from optimizer.stopping import GRACE, Stop, stoppable
 from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.collecting import seldom_collected
@@ -64,7 +64,7 @@ MOST_LISTED = 25
 
 
 @seldom_collected()
-def plan(
+def plan(  # noqa: PLR0913 - the last four by name
     book: TariffBook,
     portfolio: Portfolio,
     options: Options | None = None,
@@ -72,6 +72,7 @@ def plan(
     progress: Tell = silent,
     executor: Executor | None = None,
     keep: Keep | None = None,
+    start: KnownLoadPlans = NONE_KNOWN,
 ) -> Plan:
     """The plan of least logistics cost, audited.
 
@@ -90,6 +91,8 @@ def plan(
         Who prices shipments in column generation, and is left open; by default whom ``options`` ask for.
     keep
         A plan that is kept: what of it has departed stays, and least is the logistics cost with what changes cost.
+    start
+        ``Plan.load_plans`` of a like world, from which column generation starts: for speed.
 
     Raises
     ------
@@ -106,7 +109,7 @@ def plan(
     with stoppable() as stop:
         stop.limit(options.time_limit)
         stop.patient = pays_back(book)
-        made = _planned(book, portfolio, options, progress, executor, stop, keep)
+        made = _planned(book, portfolio, options, progress, executor, stop, keep, start)
         progress(Step("auditing"))
         differences = audit(PlanRecord.of(made), book, portfolio)
     if differences:
@@ -129,6 +132,7 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     executor: Executor | None,
     stop: Stop,
     keep: Keep | None,
+    start: KnownLoadPlans,
 ) -> Plan:
     """The plan, not audited yet."""
     if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
@@ -141,7 +145,7 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     finishing = _share_time(options.time_limit, len(cargo.shipments), stop)
     with _workers(options, cargo, executor) as workers:
         try:
-            solution, guide_for = _solved(lister, cargo, options, progress, stop, workers, kept)
+            solution, guide_for = _solved(lister, cargo, options, progress, stop, workers, kept, start)
         except OutOfTimeError:
             found = _inserted(lister, portfolio, stop) if kept is None else as_it_was(kept, cargo)
             solution, guide_for = found, _listing(lister)
@@ -194,6 +198,7 @@ def _solved(  # noqa: PLR0913, PLR0917 - as above
     stop: Stop,
     executor: Executor | None,
     kept: Going | None,
+    start: KnownLoadPlans,
 ) -> tuple[Solution, GuideFor]:
     """What the engine found, and who finds itineraries for plans, to better and to explain them with."""
     if not portfolio.shipments:  # all of it is held up under way
@@ -207,7 +212,7 @@ def _solved(  # noqa: PLR0913, PLR0917 - as above
         assert executor is not None  # see _workers
         try:
             engine = ColumnGeneration(lister, rest, options, progress, stop, executor)
-            solution = engine.run()
+            solution = engine.run(start)
             if kept is None:
                 return solution, engine.guide
             solution = _beside(kept, portfolio, solution, options, progress, stop)
@@ -318,6 +323,9 @@ def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
         {name: dates[name] for name in portfolio.shipments if name in dates},
         engine=solution.engine,
         solver=options.solver,
+        load_plans=solution.load_plans,
+        taken_over=solution.taken_over,
+        rounds=solution.rounds,
     )
     if keeping is not None:
         made = replace(made, replanned=replanned(*keeping, made), warnings=warnings(*keeping, made))

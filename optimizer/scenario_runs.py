@@ -10,11 +10,18 @@ from optimizer.executors import Executor
 from optimizer.options import Options
 from optimizer.plan import Plan
 from optimizer.planning import plan_of
+from optimizer.solution import NONE_KNOWN, KnownLoadPlans
 from tariffs.loading import Input
 from tariffs.records import Tables
 
 
-def plans(inputs: Sequence[Input], options: Options | None = None, *, executor: Executor) -> Iterator[Plan]:
+def plans(
+    inputs: Sequence[Input],
+    options: Options | None = None,
+    *,
+    executor: Executor,
+    start: KnownLoadPlans = NONE_KNOWN,
+) -> Iterator[Plan]:
     """The plan of each input, in their order, each as soon as it and those before it are there.
 
     Parameters
@@ -27,6 +34,9 @@ def plans(inputs: Sequence[Input], options: Options | None = None, *, executor: 
     executor
         Who makes them. ``Processes`` suit: much of a plan is made in Python, where threads wait for each other.
 
+    start
+        ``Plan.load_plans`` of a like world, from which each starts.
+
     Raises
     ------
     WorkerError
@@ -37,9 +47,10 @@ def plans(inputs: Sequence[Input], options: Options | None = None, *, executor: 
     options = options or Options()
     if options.cluster is not None:
         raise WorkerError("plans made side by side are made by the executor: give it a Cluster, and the options none")
-    shared = executor.share(replace(options, workers=options.workers or 1))
+    shared = executor.share((replace(options, workers=options.workers or 1), start))
     return executor.map(_plan_of, [shared], [replace(given, tables=Tables({})) for given in inputs])
 
 
-def _plan_of(options: Options, given: Input) -> Plan:
-    return plan_of(given, options)
+def _plan_of(how: tuple[Options, KnownLoadPlans], given: Input) -> Plan:
+    options, start = how
+    return plan_of(given, options, start=start)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from optimizer.resources import Resource
-from tariffs.book import Shipment, TariffBook
+from tariffs.book import LegKey, Shipment, TariffBook
 from tariffs.fraction import Fraction
 from tariffs.rating import Load
 from tariffs.rating.charge import exact
@@ -28,6 +30,21 @@ class BookedLoad:
     def kilograms(self) -> int:
         """Its cargo, kg."""
         return int(self.load.tonnes * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLoad:
+    """Containers of a load plan in the words of the book: departures by leg and day, container type, how many, kg."""
+
+    departures: tuple[tuple[LegKey, date], ...]
+    container: str
+    containers: int
+    kilograms: int
+
+
+#: Load plans that an engine had at hand, by shipment name: another run, on a like world, may start from them.
+KnownLoadPlans: TypeAlias = Mapping[str, tuple[tuple[KnownLoad, ...], ...]]
+NONE_KNOWN: KnownLoadPlans = {}
 
 
 #: Tonnes that differ by no more are the same: half a kilogram.
@@ -67,6 +84,9 @@ class Solution:
         Costs of departures are not in it.
     serving
         What is proven of plans that serve as much as any can; it may be proven of none.
+    load_plans, taken_over, rounds
+        Of column generation: the load plans at hand in the end; how many of an earlier run it started from; and its
+        rounds of pricing.
     """
 
     engine: str
@@ -76,6 +96,9 @@ class Solution:
     served_first: bool
     least: Mapping[str, float] = field(default_factory=dict)
     serving: ServingBound | None = None
+    load_plans: KnownLoadPlans = field(default_factory=dict)
+    taken_over: int = 0
+    rounds: int = 0
 
 
 def pays_back(book: TariffBook) -> bool:

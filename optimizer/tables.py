@@ -524,6 +524,8 @@ COMPARISON: Mapping[str, tuple[Column, ...]] = {
         Column("CO2e_t", Kind.TONNES, "well to wheel"),
         Column("changed_shipments", Kind.COUNT, "that go otherwise than in the first plan, or were left"),
         Column("changed_cells", Kind.COUNT, "of the input, against that of the first plan"),
+        Column("rounds", Kind.COUNT, "of pricing"),
+        Column("taken_over", Kind.COUNT, "load plans of the first plan that it started from, which saves rounds"),
         *_OF_COMPONENTS,
     ),
     "Unserved": (

@@ -16,6 +16,7 @@ from optimizer.column_generation.fillers import Fillers
 from optimizer.column_generation.goods import Carriage, stays
 from optimizer.column_generation.guide import ColumnsGuide
 from optimizer.column_generation.integers import Integers
+from optimizer.column_generation.like_worlds import Known, as_known
 from optimizer.column_generation.limits import BOX, TEU, Floats, Limits
 from optimizer.column_generation.linking import Links
 from optimizer.column_generation.loop import Loop
@@ -37,7 +38,7 @@ from optimizer.listing.lister import Lister
 from optimizer.options import Options
 from optimizer.progress import Step, Tell
 from optimizer.resources import Resource
-from optimizer.solution import HALF_KILOGRAM, BookedLoad, Solution
+from optimizer.solution import HALF_KILOGRAM, NONE_KNOWN, BookedLoad, KnownLoadPlans, Solution
 from optimizer.stopping import Stop
 from tariffs.book import Portfolio
 from tariffs.rating import Load
@@ -49,12 +50,13 @@ SERVING_FIRST = 1000.0
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Load plans by case, a bound that no plan is below, what limits are worth, and how far departures run."""
+    """Load plans by case, a bound, what limits are worth, how far departures run; and all load plans at hand."""
 
     plans: dict[int, LoadPlan]
     bound: float
     prices: Floats
     runs: dict[int, float]
+    at_hand: Sequence[LoadPlan]
 
 
 class ColumnGeneration:
@@ -110,9 +112,12 @@ class ColumnGeneration:
         self._resources: dict[Trip, tuple[Resource, ...]] = {}
         self._pricer_used: Pricer | None = None
         self._apart: dict[str, float] = {}
+        self._known: KnownLoadPlans = NONE_KNOWN
+        self._taken_over = self._rounds = 0
 
-    def run(self) -> Solution:
-        """Serve first where there is no penalty, then at least cost."""
+    def run(self, start: KnownLoadPlans = NONE_KNOWN) -> Solution:
+        """Serve first where there is no penalty, then at least cost; from load plans of a run on a like world."""
+        self._known = start
         rater = self.timeline.network.rater
         penalties = np.array([float(rater.unserved_per_t(case.shipment)) for case in self.cases])
         free = np.array([case.shipment.penalty_per_t is None for case in self.cases], np.bool_)
@@ -122,7 +127,15 @@ class ColumnGeneration:
         else:
             found = self._solve(self.cases, penalties, free)
         return Solution(
-            "column generation", self._loads(found), found.bound, self._duals(found), served_first, self._apart
+            "column generation",
+            self._loads(found),
+            found.bound,
+            self._duals(found),
+            served_first,
+            self._apart,
+            load_plans=as_known(self.timeline, found.at_hand),
+            taken_over=self._taken_over,
+            rounds=self._rounds,
         )
 
     def _serving_first(self, penalties: Floats, free: Flags) -> tuple[_Found, bool]:
@@ -188,6 +201,8 @@ class ColumnGeneration:
                 loads = list(start[case.number].loads)
                 known[case.number] = pricer.packer.plan(case, loads, penalty)
         master.add(known.values())
+        if self._known and not free_of_charge:
+            self._taken_over = master.add(Known(pricer, self._known).taken_over())
         self._pricer_used = pricer
         nothing = {plan.case.number: plan for plan in master.plans[: len(cases)]}
         safe = Incumbent.of(self.limits, departure_cost, nothing | known)
@@ -195,12 +210,13 @@ class ColumnGeneration:
         loop = Loop(pricer, self.limits, list(cases), departure_cost, self.tell, self.stop, master, primal, fillers)
         begun = time.monotonic()
         loop.run(float(self.options.gap) / 4)
+        self._rounds += loop.root.rounds
         best, bound = Integers(loop, self.options, known if start else None, time.monotonic() - begun).run()
         if not free_of_charge:
             self._apart = {case.shipment.name: float(loop.apart[case.number]) for case in cases}
         prices = loop.master.prices
         runs = {int(number): master.running(int(number)) for number in np.flatnonzero(prices)}
-        return _Found(best.plans, min(bound, best.cost), prices, runs)
+        return _Found(best.plans, min(bound, best.cost), prices, runs, master.plans)
 
     def _empties(self, pricer: Pricer) -> dict[int, float]:
         """By row of a minimum, what one unit costs at least that carries next to nothing.

@@ -98,6 +98,8 @@ def _scenario(first: Compared, one: Compared) -> tuple[Cell, ...]:
         summary.co2_t,
         sum(1 for row in _shipments(first, one) if row[1] and row[2] != "cost"),
         len(one.inputs),
+        plan.rounds,
+        plan.taken_over,
         *plan.components.values(),
     )
 
