@@ -188,14 +188,16 @@ class _Matching:
                     what = f"went by {vehicle(*departure.key)}, which takes no {load.container.name} so loaded any more"
                     self._error(kept, what, "leave the rows of what has departed as they were")
                     return None
-        whole, tonnes = shipment.weight_t, kept.tonnes
+        whole, tonnes, allowed = shipment.weight_t, kept.tonnes, shipment.containers
+        if allowed is not None:  # what it is in is a fact
+            allowed |= {load.container.name for load in loads}
         cargo = replace(
             shipment,
             name=f"{shipment.name}\t{kept.name}",
             weight_t=tonnes,
             volume_m3=scaled(shipment.volume_m3, tonnes, whole),
             value=scaled(shipment.value, tonnes, whole),
-            containers=frozenset(load.container.name for load in loads),
+            containers=allowed,
             split=False,
             min_lot_t=Decimal(0),
             penalty_per_t=None,

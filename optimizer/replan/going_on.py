@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -96,7 +97,7 @@ class Going:
     ) -> list[Candidate]:
         """See ``optimizer.listed.KeptOptions``."""
         if self.is_under_way(shipment):
-            return list(self._ways_on(shipment, limited, minimums))
+            return list(self.ways_on(shipment, limited, minimums))
         return list(self.staying(shipment, minimums))
 
     def staying(self, shipment: Shipment, minimums: frozenset[Departure]) -> Iterator[Candidate]:
@@ -106,7 +107,7 @@ class Going:
             if found is not None and kept.shipment == shipment.name and not kept.departed(self.facts.keep.as_of):
                 yield self._candidate(shipment, kept, found, minimums)
 
-    def _ways_on(
+    def ways_on(
         self, shipment: Shipment, limited: Callable[[Resource], bool], minimums: frozenset[Departure]
     ) -> Iterator[Candidate]:
         """How a booking under way may go on: as planned, and in every way that some least-cost plan may need."""
@@ -120,6 +121,27 @@ class Going:
             found = self._rate(piece, itinerary)
             if found is not None:
                 yield self._candidate(shipment, piece.kept, found, minimums, changed=True)
+
+    def cheapest_ways_on(self, shipment: Shipment, few: int) -> Iterator[tuple[float, Candidate | None]]:
+        """The cheapest ways on of a booking under way, each with what none of them costs less than, fees apart.
+
+        As planned first, if that is possible; ``None`` for an itinerary that a departure takes it on no more.
+        """
+        piece = self.facts.pieces[shipment.name]
+        planned = self._as_booked.get(piece.kept.name)
+        if planned is not None:
+            yield float(planned.rated.total), self._candidate(shipment, piece.kept, planned, frozenset())
+            if len(piece.pinned) == len(planned.itinerary.departures):
+                return
+        for number, (bound, itinerary) in enumerate(_in_order(self.lister, piece, few)):
+            if number >= few:
+                return
+            found = self._rate(piece, itinerary)
+            as_planned = planned is not None and itinerary.key == planned.itinerary.key
+            if found is None or as_planned:
+                yield bound, None
+            else:
+                yield bound, self._candidate(shipment, piece.kept, found, frozenset(), changed=True)
 
     def _note(self, kept: KeptBooking, found: Walked | str) -> None:
         if isinstance(found, str):
@@ -182,7 +204,7 @@ def going(facts: Facts, book: TariffBook, check: Callable[[], None] = nothing_to
     """What each kept booking may do; last days of bookings under way are put off where nothing is in time."""
     keep = facts.keep
     lister = Lister(Network(book, _until(facts), keep.as_of, facts.raised))
-    late = [piece for piece in facts.pieces.values() if not any(True for _ in _alone(lister, piece))]
+    late = [piece for piece in facts.pieces.values() if not _in_time(lister, piece)]
     if not late:
         lister.check = check
         return Going(facts, lister)
@@ -234,12 +256,25 @@ def _first_delivery(lister: Lister, piece: Piece) -> date | None:
     return None
 
 
+def _in_time(lister: Lister, piece: Piece) -> bool:
+    """Whether a booking under way can be in time, were it alone: as planned, or otherwise."""
+    planned = walked(lister.network, piece.shipment, piece.kept.way, piece.loads, piece.pinned)
+    if isinstance(planned, Walked):
+        times = Counter(lister.network.resources_of(planned.itinerary))
+        if all(units_of(r.unit, _counted(piece, r)) * n <= exact(r.amount) for r, n in times.items()):
+            return True
+    return any(True for _ in _alone(lister, piece))
+
+
+def _counted(piece: Piece, resource: Resource) -> list[Load]:
+    return [load for load in piece.loads if resource.container in ("", load.container.name)]
+
+
 def _alone(lister: Lister, piece: Piece) -> Iterator[Itinerary]:
     """The ways on of a booking under way for which there is room if it is alone."""
 
     def full(resource: Resource) -> bool:
-        counted = [load for load in piece.loads if resource.container in ("", load.container.name)]
-        return units_of(resource.unit, counted) > exact(resource.amount)
+        return units_of(resource.unit, _counted(piece, resource)) > exact(resource.amount)
 
     for itinerary in _onward(lister, piece, full, frozenset(), full):
         try:
@@ -247,6 +282,25 @@ def _alone(lister: Lister, piece: Piece) -> Iterator[Itinerary]:
         except UnratedError:
             continue
         yield itinerary
+
+
+def _placed(lister: Lister, piece: Piece) -> list[tuple[int, float, float]]:
+    """The segments in which the loads of a booking under way lie, how many containers, and t in each."""
+    segments = lister.costs.of(piece.shipment).segments
+    return [
+        (position, float(load.containers), float(load.tonnes_each))
+        for load in piece.loads
+        for position, segment in enumerate(segments)
+        if segment.container == load.container and segment.low < load.tonnes_each <= segment.high
+    ]
+
+
+def _in_order(lister: Lister, piece: Piece, keep: int) -> Iterator[tuple[float, Itinerary]]:
+    """The ways on of a booking under way, the first ``keep`` of which are the cheapest, fees apart."""
+    search = lister.search(piece.shipment, keep=keep)
+    placed = _placed(lister, piece)
+    search.only, search.pinned = frozenset(position for position, _, _ in placed), piece.pinned
+    return ((bound, found.itinerary) for bound, found in search.in_order(placed))
 
 
 def _onward(
@@ -257,13 +311,7 @@ def _onward(
     forbidden: Callable[[Resource], bool] = lambda _resource: False,
 ) -> list[Itinerary]:
     """The ways on of a booking under way that are neither dominated nor outdone."""
-    segments = lister.costs.of(piece.shipment).segments
-    only = frozenset(
-        position
-        for load in piece.loads
-        for position, segment in enumerate(segments)
-        if segment.container == load.container and segment.low <= load.tonnes_each <= segment.high
-    )
     search = lister.search(piece.shipment, limited=limited, minimums=minimums, forbidden=forbidden)
-    search.only, search.pinned = only, piece.pinned
+    search.only = frozenset(position for position, _, _ in _placed(lister, piece))
+    search.pinned = piece.pinned
     return [found.itinerary for found in search.itineraries()]

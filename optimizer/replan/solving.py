@@ -12,15 +12,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from optimizer.errors import OutOfTimeError
 from optimizer.listing.candidates import Candidate, candidates
 from optimizer.replan.going_on import Going
 from optimizer.resources import Resource
-from optimizer.solution import BookedLoad, Solution, unserved_kilograms, usage
+from optimizer.solution import BookedLoad, Solution, pays_back, unserved_kilograms, usage
+from optimizer.stopping import nothing_to_check
 from tariffs.book import Portfolio, Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating import Load
 from tariffs.rating.charge import exact
 from tariffs.timetable import Departure, Itinerary
+
+#: So many ways on are looked at of a booking under way that can go on as planned.
+FEW = 3
 
 
 @dataclass(slots=True)
@@ -45,7 +50,10 @@ class Among:
     ) -> list[Candidate]:
         """See ``optimizer.listed.KeptOptions``: nothing else is listed."""
         if self.going.is_under_way(shipment):
-            return self.going.of(shipment, limited, minimums)
+            found = [candidate for _, candidate in self.going.cheapest_ways_on(shipment, FEW) if candidate is not None]
+            if minimums or not found or found[0].held is None or found[0].held.changed:
+                return self.going.of(shipment, limited, minimums)
+            return found
         found = list(self.going.staying(shipment, minimums))
         lister = self.going.lister
         for itinerary in self._chosen[shipment.name].values():
@@ -81,12 +89,23 @@ def _unpriced(shipments: Mapping[str, Shipment]) -> list[Shipment]:
     return [shipment for shipment in shipments.values() if shipment.penalty_per_t is None]
 
 
+def _none(_resource: Resource) -> bool:
+    return False
+
+
 def least_of(going: Going, cargo: str) -> float:
-    """What a booking under way costs at least with a change of it, whatever else goes."""
-    shipment = going.facts.pieces[cargo].shipment
-    every = going.of(shipment, lambda _resource: False, frozenset())
-    costs = (c.held.cost + c.held.change_cost * c.held.changed for c in every if c.held is not None)
-    return min(costs, default=math.inf)
+    """What a booking under way costs at least with a change of it, whatever else goes; 0 if there is no time to see."""
+    piece = going.facts.pieces[cargo]
+    shipment, change = piece.shipment, float(going.facts.keep.change_cost)
+    if pays_back(going.network.book):  # a fee may be below zero
+        every = going.of(shipment, _none, frozenset())
+        return min((c.held.cost + change * c.held.changed for c in every if c.held is not None), default=math.inf)
+    planned = going.barred.get(piece.kept.name) is None
+    try:
+        bounds = [bound for bound, _ in going.cheapest_ways_on(shipment, 1)]
+    except OutOfTimeError:
+        return 0.0
+    return min([*bounds[:planned], *(bound + change for bound in bounds[planned:])], default=math.inf)
 
 
 def as_it_was(going: Going, cargo: Portfolio, others: Iterable[BookedLoad] = ()) -> Solution:
@@ -94,6 +113,7 @@ def as_it_was(going: Going, cargo: Portfolio, others: Iterable[BookedLoad] = ())
 
     ``others`` is what else was found: it goes in place of what is kept where it carries more of a shipment.
     """
+    check, going.lister.check = going.lister.check, nothing_to_check  # it has to go on, however late it is
     used: dict[Resource, Fraction] = defaultdict(Fraction)
     loads: list[BookedLoad] = []
     of_shipment: dict[str, list[BookedLoad]] = defaultdict(list)
@@ -101,12 +121,13 @@ def as_it_was(going: Going, cargo: Portfolio, others: Iterable[BookedLoad] = ())
         of_shipment[load.shipment.name].append(load)
     for shipment in sorted(cargo.shipments.values(), key=lambda k: not going.is_under_way(k)):
         if going.is_under_way(shipment):
-            every = going.of(shipment, lambda _resource: False, frozenset())
+            every = going.ways_on(shipment, _none, frozenset())
             loads += next((taken for c in every if (taken := _taken(list(loads_of(c)), used)) is not None), [])
             continue
         kept = [load for c in going.staying(shipment, frozenset()) for load in loads_of(c)]
         found = sorted((kept, of_shipment[shipment.name]), key=lambda some: -sum(b.kilograms for b in some))
         loads += next((some for some in found if not _waits(some) and _taken(some, used) is not None), [])
+    going.lister.check = check
     return Solution("listed", tuple(loads), 0.0, {}, served_first=False)
 
 
