@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> bool:
         progress(Step("writing the plan"))
         plan.to_excel(output)
     if not options.quiet:
-        tell_problems(world.warnings)
+        tell_problems(plan.details.warnings)
     _tell(plan, output, options)
     return False
 

@@ -40,7 +40,7 @@ days = st.integers(-1, 16).map(lambda number: FIRST + timedelta(days=number))
 costs = st.sampled_from((0, 30, 400, 100_000))
 
 
-@examples(15)
+@examples(12)
 @given(worlds(), days, costs)
 def test_an_unchanged_world_costs_no_more_than_the_kept_plan_and_what_departed_stays(
     world: World, as_of: date, change_cost: int
@@ -59,7 +59,7 @@ def test_an_unchanged_world_costs_no_more_than_the_kept_plan_and_what_departed_s
     assert made.bound <= made.paid
 
 
-@examples(10)
+@examples(6)
 @given(worlds())
 def test_a_plan_that_may_change_everything_for_nothing_is_the_best_plan(world: World) -> None:
     """Before the first day, at no cost of a change."""
@@ -88,7 +88,7 @@ def with_a_change(world: World, before: Plan, as_of: date, which: int, kind: str
     return {**world, "Tariffs": rows}
 
 
-@examples(40)
+@examples(25)
 @given(
     st.one_of(worlds(most_legs=6, most_shipments=2, most_days=8), worlds(most_places=3, most_days=9)),
     days,
@@ -113,7 +113,7 @@ def test_a_plain_programme_with_every_itinerary_finds_the_same(
     assert float(made.bound) <= answer.cost + slack
 
 
-@examples(15)
+@examples(12)
 @given(
     worlds(most_places=4),
     days,

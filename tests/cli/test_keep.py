@@ -1,0 +1,100 @@
+"""``optimizer plan --keep``: from a morning's news to a workbook that passes the audit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+import optimizer
+from tests.cli.program import TINY, Run
+
+#: The first of two trains has left, on the Monday; the second leaves on the Thursday.
+AS_OF = ("--as-of", "2025-03-05")
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """Thursday's train is cancelled, in a workbook of its own."""
+    book = Workbook()
+    book.active.title = "Departures"
+    for row in (("service", "date", "change"), ("PR1", "2025-03-06", "cancelled")):
+        book["Departures"].append(row)
+    path = tmp_path / "news.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_cancelled_train_is_replanned_and_passes_the_audit(
+    run: Run, planned: Path, news: Path, tmp_path: Path
+) -> None:
+    """What is under way stays, the other booking goes on the next train, and the sheet says why."""
+    output = tmp_path / "again.xlsx"
+    done = run("plan", TINY, news, "-o", output, "--keep", planned, *AS_OF, "--change-cost", "50", "--json")
+    found = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (found["changed_bookings"], found["kept_bookings"], found["cost_of_changes"]) == (1, 2, 50)
+    (change,) = found["changes"]
+    assert change["why"] == "the train of 6 Mar (PR1 rail Karachi – Zahedan) is cancelled"
+    sheet = load_workbook(output)["Changes"]
+    assert [cell.value for cell in sheet[2]][:3] == [change["booking"], "R1", "changed"]
+    legs = load_workbook(output)["Legs"].iter_rows(min_row=2, values_only=True)
+    first = {row[0]: row[7].date().isoformat() for row in legs if row[1] == 1}
+    assert first == {"B0001": "2025-03-10", "B0002": "2025-03-03"}
+    assert run("audit", output, TINY, news).returncode == 0
+
+
+def test_the_summary_says_what_changes_cost(run: Run, planned: Path, tmp_path: Path) -> None:
+    """In a line of its own, apart from the logistics cost."""
+    done = run("plan", TINY, "-o", tmp_path / "again.xlsx", "--keep", planned, *AS_OF)
+    assert "As of 2025-03-05  0 of 2 kept bookings changed, at 0.00 USD" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--as-of", "2025-03-05"), "belong to a plan that is kept"),
+        (("--change-cost", "5"), "belong to a plan that is kept"),
+        (("--keep", "PLANNED"), "as of a day, before which what has departed stays: say which"),
+        (("--keep", "PLANNED", "--as-of", "tomorrow"), "as of tomorrow: it must be a day such as 2025-04-01"),
+        (("--keep", "PLANNED", *AS_OF, "--change-cost", "-1"), "a change cost of -1: it must be 0 or more"),
+        (("--keep", "PLANNED", *AS_OF, "--change-cost", "much"), "a change cost of much: it must be an amount"),
+        (("--keep", "TINY", *AS_OF), "so this is not a plan workbook"),
+        (("--keep", "nowhere.xlsx", *AS_OF), "there is no file nowhere.xlsx"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_and_nothing_is_written(
+    run: Run, planned: Path, tmp_path: Path, options: tuple[str, ...], words: str
+) -> None:
+    """Exit status 2."""
+    output = tmp_path / "again.xlsx"
+    done = run("plan", TINY, "-o", output, *({"PLANNED": planned, "TINY": TINY}.get(o, o) for o in options))
+    assert (done.returncode, output.exists()) == (2, False)
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_plan_of_another_version_is_refused_by_its_version(run: Run, planned: Path, tmp_path: Path) -> None:
+    """One line, which says which version it is."""
+    book = load_workbook(planned)
+    next(row for row in book["Summary"].iter_rows() if row[0].value == "format")[1].value = 1
+    older = tmp_path / "older.xlsx"
+    book.save(older)
+    done = run("plan", TINY, "-o", tmp_path / "again.xlsx", "--keep", older, *AS_OF)
+    assert done.returncode == 2
+    assert "is in the format of another version" in done.stderr
+
+
+def test_in_python_a_plan_is_kept_by_its_workbook_or_as_it_is(planned: Path, news: Path) -> None:
+    """To the same plan; a day may be a date or a text."""
+    kept = optimizer.read(TINY).plan()
+    world = optimizer.read(TINY, news)
+    made = [world.plan(keep=keep, as_of="2025-03-05", change_cost=50) for keep in (kept, planned, str(planned))]
+    assert len({(plan.cost, plan.change_cost, plan.bound) for plan in made}) == 1
+    assert [*made[0].changes["booking"]] == ["B0001"]
+    assert made[0].kept["departed"].tolist() == ["", "", "yes", ""]
+    assert "1 of 2 kept bookings changed" in repr(made[0])
+    with pytest.raises(optimizer.RequestError, match="say which"):
+        world.plan(keep=kept)
