@@ -14,7 +14,7 @@ from tariffs.book import Container, LegKey, Portfolio, Shipment, Surcharge, Tari
 from tariffs.calendar import whole_days
 from tariffs.fraction import Fraction
 from tariffs.rating import Rater
-from tariffs.rating.lines import Segment, segments
+from tariffs.rating.lines import Segment, may_bend, segments
 from tariffs.timetable import Departure, Handling, Itinerary, Timetable
 from tariffs.touched import Touched
 
@@ -78,6 +78,7 @@ class Network:
         self._in_pool: dict[str, list[Resource]] = {}
         self._touched = Touched(book)
         self._permitted: dict[Hashable, Permitted] = {}
+        self._bending = [row for leg in book.legs for row in leg.tariffs if may_bend(row)]
 
     def epoch(self, day: date) -> int:
         """A number that changes whenever a rate of exchange, a surcharge or a duty does."""
@@ -156,8 +157,7 @@ class Network:
 
     def segments(self, shipment: Shipment, container: Container) -> list[Segment]:
         """The ranges of loads between the points where a charge of any leg bends or jumps."""
-        rows = (row for leg in self.book.legs for row in leg.tariffs)
-        return segments(rows, self.book.surcharges, shipment, container)
+        return segments(self._bending, self.book.surcharges, shipment, container)
 
     def departures_between(self, key: LegKey, first: date, last: date) -> list[Departure]:
         """The departures of a leg from ``first`` to ``last``, both inclusive."""

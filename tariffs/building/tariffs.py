@@ -18,6 +18,7 @@ from tariffs.calendar import Schedule, Validity, whole_days
 from tariffs.folding import fold
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
+from tariffs.workbook.raw import plain_number
 
 #: Bases whose amount is multiplied by the distance, and those that no weight enters.
 PER_KM = ("km", "tonne_km")
@@ -152,15 +153,16 @@ def _check_offsets(row: Row, crossings: tuple[Crossing, ...], transit_days: Deci
             row.error(
                 Kind.RANGE,
                 "borders",
-                f"{crossing.border} is reached {offset} days after departure, and the leg takes {transit_days}",
+                f"{crossing.border} is reached {plain_number(offset)} days after departure, and the leg takes "
+                f"{plain_number(transit_days)}",
                 "the day of a crossing lies between 0 and transit_days",
             )
         elif whole_days(offset) < whole_days(reached):
             row.error(
                 Kind.CONFLICT,
                 "borders",
-                f"{crossing.border} is reached {offset} days after departure, "
-                f"before the border that stands in front of it ({reached} days)",
+                f"{crossing.border} is reached {plain_number(offset)} days after departure, "
+                f"before the border that stands in front of it ({plain_number(reached)} days)",
                 "list the crossings in their order; one without @ is reached on arrival",
             )
         reached = max(reached, offset)

@@ -122,6 +122,11 @@ def between(container: Container, points: Iterable[Fraction]) -> list[Segment]:
     return [Segment.between(container, low, high) for low, high in pairwise(ends) if high - low > KILOGRAM / 1000]
 
 
+def may_bend(row: Tariff) -> bool:
+    """Whether a charge by a row may bend or jump with the load at all, as in most books few do."""
+    return bool(row.max_gross_t is not None or row.max_payload_t is not None or row.minimum_t or row.minimum_charge)
+
+
 def _bends(tariffs: Iterable[Tariff], shipment: Shipment, container: Container) -> Iterator[Fraction]:
     for row in tariffs:
         amount = row.amounts.of(container.name)
