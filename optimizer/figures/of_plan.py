@@ -44,7 +44,7 @@ class PlanFigures:
         Parameters
         ----------
         shipments
-            Which; by default all, or the 60 bookings with least time to spare.
+            Which; by default all, or the first 60 bookings, by shipments with least time to spare.
 
         Raises
         ------

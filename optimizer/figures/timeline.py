@@ -41,18 +41,27 @@ def timeline(plan: Plan, shipments: Sequence[str] = ()) -> Figure:
     if not wanted:
         which = listed(list(shipments)) if shipments else "all cargo"
         return nothing("Nothing is booked", f"There is no booking to draw: {which} stays behind.")
-    in_order = sorted(wanted, key=lambda one: (spare_days(one), one.itinerary.departures[0].departs, one.name))
+    in_order = _by_shipment(wanted)
     drawn = in_order if shipments else in_order[:MOST]
     subtitle = [
-        "A row for each booking, least time to spare first. Bars are legs, a thin line is waiting; an open circle is "
-        "the day it is ready, an upright line the last day of delivery that is allowed."
+        "A row for each booking, by shipment, least time to spare first. Bars are legs, a thin line is waiting; an "
+        "open circle is the day it is ready, an upright line the last day of delivery that is allowed."
     ]
     if len(drawn) < len(wanted):
-        subtitle.append(f"The {len(drawn)} with least time to spare, of {counted(len(wanted), 'booking')}.")
+        subtitle.append(f"The first {len(drawn)} of {counted(len(wanted), 'booking')}.")
     booked = {one.shipment.name for one in wanted}
     left = [name for name in (shipments or known) if name not in booked]
     subtitle += [f"Nothing is booked of {listed(left)}."] if left else []
     return finished(_chart(drawn), _title(wanted), subtitle, _alt(wanted))
+
+
+def _by_shipment(bookings: Sequence[Booking]) -> list[Booking]:
+    """Bookings of a shipment one below the other; first the shipment of that with least time to spare."""
+    least: dict[str, int] = {}
+    for one in bookings:
+        name = one.shipment.name
+        least[name] = min(spare_days(one), least.get(name, spare_days(one)))
+    return sorted(bookings, key=lambda one: (least[one.shipment.name], one.shipment.name, spare_days(one), one.name))
 
 
 def spare_days(booking: Booking) -> int:

@@ -157,6 +157,15 @@ def test_a_missing_extra_is_named(tiny: optimizer.Plan, package: str, monkeypatc
         tiny.plot.map()
 
 
+def test_frames_are_had_without_the_extra(world: optimizer.World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only drawing them is not."""
+    monkeypatch.setitem(sys.modules, "altair", None)
+    curve = world.capacity_curve("Borders", "border=Taftan", [2])
+    assert len(curve) == len(world.alternatives("R1", within=0)) == 1
+    with pytest.raises(optimizer.RequestError, match="figures need the package altair"):
+        curve.plot()
+
+
 def test_places_without_coordinates_are_named_and_the_others_drawn(rich: optimizer.Plan) -> None:
     """Karachi – Moscow by road is left, and the trains by Zahedan are not."""
     figure = PlanFigures(placed(rich.details, "Karachi", "Moscow")).map()
@@ -199,11 +208,21 @@ def test_shipments_can_be_chosen(rich: optimizer.Plan) -> None:
         rich.plot.timeline("R2")
 
 
+def test_bookings_of_a_shipment_stand_together(drawn: optimizer.Plan) -> None:
+    """The shipments in the order of the least time to spare of any of their bookings."""
+    spans = rows(drawn.plot.timeline(*drawn.bookings["shipment"].unique()), "booking", "spare")
+    shipments = [row["shipment"] for row in spans]
+    blocks = [name for at, name in enumerate(shipments) if at == 0 or shipments[at - 1] != name]
+    assert len(blocks) == len(set(blocks)) < len(spans)
+    least = [min(row["spare"] for row in spans if row["shipment"] == name) for name in blocks]
+    assert least == sorted(least)
+
+
 def test_what_is_left_out_is_said(drawn: optimizer.Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("optimizer.figures.timeline.MOST", 5)
     monkeypatch.setattr("optimizer.figures.borders.MOST", 3)
     bookings = drawn.bookings["booking"].nunique()
-    assert f"The 5 with least time to spare, of {bookings} bookings." in drawn.plot.timeline().spec["title"]["subtitle"]
+    assert f"The first 5 of {bookings} bookings." in drawn.plot.timeline().spec["title"]["subtitle"]
     borders = int((drawn.capacity_use["kind"] == "border").sum())
     assert any(f"The 3 of {borders} borders" in line for line in drawn.plot.borders().spec["title"]["subtitle"])
 
