@@ -179,10 +179,10 @@ def _chart(panels: list[Panel]) -> Any:
     rows = _rows(panels)
     starts, ends = [row["start"] for row in rows], [row["end"] for row in rows]
     domain = [_milliseconds(min(starts)), _milliseconds(max(ends))]
-    x = alt.X(
-        "start:T", title=None, scale=alt.Scale(type="utc", domain=domain, nice=False),
-        axis=alt.Axis(format="%d %b", tickCount=4, grid=False, labelFontSize=SMALL, labelFlush=True),
-    )  # fmt: skip
+    axis = alt.Axis(format="%d %b", tickCount=4, grid=False, labelFontSize=SMALL, labelFlush=True)
+    x, middle = (alt.X(f"{day}:T", title=None, scale=alt.Scale(type="utc"), axis=axis) for day in ("start", "middle"))
+    # The layers share one scale; that of the first has the ends for all.
+    whole = alt.X("start:T", title=None, scale=alt.Scale(type="utc", domain=domain, nice=False), axis=axis)
     y_axis = alt.Axis(tickCount=3, labelFontSize=SMALL, title=None, minExtent=32)
     zero = alt.Y2Datum(0)
     base = alt.Chart()
@@ -193,20 +193,22 @@ def _chart(panels: list[Panel]) -> Any:
             legend=alt.Legend(symbolType="square", direction="horizontal"),
         ),
         tooltip=[
-            "panel:N", "start:T", alt.Tooltip("used:Q", format=",.2f"), alt.Tooltip("capacity:Q", format=",.2f"),
+            "panel:N", "start:N", alt.Tooltip("used:Q", format=",.2f"), alt.Tooltip("capacity:Q", format=",.2f"),
             alt.Tooltip("price:Q", format=",.2f", title="shadow price"), alt.Tooltip("full:Q", title="periods full"),
         ],
     )  # fmt: skip
     lines = base.mark_rule(color=FAINT, strokeWidth=1.6).encode(x=x, x2="end:T", y=alt.Y("capacity:Q", axis=y_axis))
     prices = base.mark_text(angle=270, align="left", dx=4, fontSize=PRICE, fontWeight="bold", color=INK).encode(
-        x=alt.X("middle:T", title=None), y=alt.Y("top:Q", axis=y_axis), text="label:N"
+        x=middle, y=alt.Y("top:Q", axis=y_axis), text="label:N"
     )
     names = base.mark_text(align="left", fontSize=TEXT, fontWeight="bold", color=INK).encode(
         x=alt.value(0), y=alt.value(-12), text="title:N"
     )
     # Room above the capacity for the figures.
     room = base.transform_calculate(above="datum.top * 1.45").mark_point(opacity=0, aria=False, tooltip=None)
-    layers = alt.layer(room.encode(x=x, y=alt.Y("above:Q", axis=y_axis)), bars, lines, prices, names, data=inline(rows))
+    layers = alt.layer(
+        room.encode(x=whole, y=alt.Y("above:Q", axis=y_axis)), bars, lines, prices, names, data=inline(rows)
+    )
     # Not by headers, which stand higher or lower as the labels of the axes do.
     facet = alt.Facet(
         "panel:N", title=None, sort=[panel.name for panel in panels], header=alt.Header(labelExpr="''", labelPadding=0)

@@ -77,7 +77,7 @@ def _row(name: str) -> str:
 
 
 def _rows(shares: Mapping[str, Mapping[str, Fraction]], modes: Sequence[str]) -> list[dict[str, Any]]:
-    rows = []
+    rows, found = [], looks(modes)
     for name, by_mode in shares.items():
         at = 0.0
         for mode in modes:
@@ -87,7 +87,8 @@ def _rows(shares: Mapping[str, Mapping[str, Fraction]], modes: Sequence[str]) ->
                 rows.append(
                     {
                         "row": _row(name), "scenario": name, "mode": mode, "share": share,
-                        "start": at, "end": at + share, "middle": at + share / 2, "label": label,
+                        "start": at, "end": at + share, "middle": at + share / 2,
+                        "label": label, "ink": found[mode].on_it,
                     }
                 )  # fmt: skip
             at += share
@@ -115,8 +116,7 @@ def _chart(shares: Mapping[str, Mapping[str, Fraction]]) -> Any:
         ),
         tooltip=["scenario:N", "mode:N", alt.Tooltip("share:Q", format=".2%")],
     )  # fmt: skip
-    on_it = alt.Scale(domain=modes, range=[found[mode].on_it for mode in modes])
     texts = base.mark_text(fontSize=TEXT).encode(
-        x=alt.X("middle:Q", scale=scale), y=y, text="label:N", fill=alt.Fill("mode:N", scale=on_it, legend=None)
+        x=alt.X("middle:Q", scale=scale), y=y, text="label:N", color=alt.Color("ink:N", scale=None)
     )
     return alt.layer(bars, texts).properties(width=WIDTH - 180, height=STEP * len(shares))

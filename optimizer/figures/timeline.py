@@ -142,26 +142,23 @@ def _chart(bookings: Sequence[Booking]) -> Any:
         "row:N", sort=list(labels.values()), title=None, axis=alt.Axis(domain=False, ticks=False, labelFontSize=SMALL)
     )
 
-    def x(field: str) -> Any:
-        axis = alt.Axis(
-            format="%d %b",
-            tickCount={"interval": "week", "step": _weeks(first, last)},
-            orient="top",
-            title=None,
-            labelFlush=False,
-        )
-        scale = alt.Scale(type="utc", domain=[_day(first), _day(last)], nice=False)
-        return alt.X(f"{field}:T", scale=scale, axis=axis)
+    axis = alt.Axis(
+        format="%d %b", tickCount={"interval": "week", "step": _weeks(first, last)}, orient="top", title=None,
+        labelFlush=False,
+    )  # fmt: skip
 
+    def x(field: str, **of_all: Any) -> Any:
+        return alt.X(f"{field}:T", scale=alt.Scale(type="utc", **of_all), axis=axis)
+
+    # The layers share one scale; one of them has the ends for all.
+    whole = x("ready", domain=[_day(first), _day(last)], nice=False)
     waiting = spans.mark_rule(color=FAINT, strokeWidth=1.2).encode(x=x("ready"), x2="delivered:T", y=y)
-    ready = spans.mark_point(shape="circle", size=26, color=FAINT, filled=False, strokeWidth=1.4).encode(
-        x=x("ready"), y=y
-    )
+    ready = spans.mark_point(shape="circle", size=26, color=FAINT, filled=False, strokeWidth=1.4).encode(x=whole, y=y)
     latest = spans.mark_tick(thickness=2.4, height=THICK + 2, opacity=1).encode(
         x=x("latest"), y=y,
         color=alt.condition("datum.spare == 0", alt.value(ALARM), alt.value(INK)),
         tooltip=[
-            *("shipment:N", "booking:N", "ready:T", "delivered:T", "latest:T"),
+            *("shipment:N", "booking:N", "ready:N", "delivered:N", "latest:N"),
             alt.Tooltip("spare:Q", title="days to spare"),
         ],
     )  # fmt: skip
@@ -182,21 +179,15 @@ def _legs(rows: list[dict[str, Any]], x: Any, y: Any) -> list[Any]:
         color=alt.Color(
             "mode:N", scale=colours, title="Mode", legend=alt.Legend(symbolType="square", direction="horizontal")
         ),
-        tooltip=["from:N", "to:N", "mode:N", "departs:T", "arrives:T"],
+        tooltip=["from:N", "to:N", "mode:N", "departs:N", "arrives:N"],
     )  # fmt: skip
-    on_it = alt.Scale(domain=modes, range=[look.on_it for look in found.values()])
-    texts = [
-        alt.Chart(inline([row | {"middle": _middle(row)} for row in rows if row["label"]]))
-        .mark_text(fontSize=9, baseline="middle")
-        .encode(
-            x=alt.X("middle:T"),
-            y=y,
-            text="label:N",
-            stroke=alt.value(None),
-            fill=alt.Fill("mode:N", scale=on_it, legend=None),
-        )
-    ]
-    return [bars, *texts]
+    named = [
+        row | {"middle": _middle(row), "ink": found[row["mode"]].on_it} for row in rows if row["label"]
+    ]  # fmt: skip
+    ink = alt.Color("ink:N", scale=None)
+    middle = alt.X("middle:T", scale=alt.Scale(type="utc"))
+    texts = alt.Chart(inline(named)).mark_text(fontSize=9).encode(x=middle, y=y, text="label:N", color=ink)
+    return [bars, texts]
 
 
 def _middle(row: dict[str, Any]) -> str:
