@@ -48,7 +48,8 @@ def on_time(risk: PlanRisk) -> Figure:
 def _title(in_order: Sequence[BookingRisk]) -> str:
     sure = sum(one.on_time.share >= SURE for one in in_order)
     least = in_order[0]
-    title = f"{sure:,} of {counted(len(in_order), 'booking')} are on time with a probability of 95 % or more"
+    verb = "is" if len(in_order) == 1 else "are"
+    title = f"{sure:,} of {counted(len(in_order), 'booking')} {verb} on time with a probability of 95 % or more"
     if sure == len(in_order):
         return title
     return f"{title}; {least.booking.shipment.name} is least sure ({percent(least.on_time.share)})"
