@@ -19,14 +19,17 @@ from optimizer import listed
 from optimizer.formulation import constraints
 from optimizer.formulation.model import Model, build
 from optimizer.formulation.variables import Variables, add_variables
+from optimizer.formulation.written import fixed_of, rows_of, written
 from optimizer.kept import Keep
 from optimizer.options import Engine, Options
 from optimizer.planning import plan
 from optimizer.replan.reading import kept_plan
+from tariffs.loading import load
 from tests.engine.rice import cargo, leg, rice
 from tests.properties.drawing import World
 from tests.properties.drawn_worlds import book_and_portfolio
 
+ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
 
 RAIL = leg("rail", "2025-03-04", TEU=500, capacity=1)
@@ -122,14 +125,8 @@ def rows(name: str) -> str:
 
 def as_lp(problem: pulp.LpProblem, variables: Variables) -> str:
     """The rows of a problem, and the variables that are fixed at 0; nothing if there are none."""
-    signs = {pulp.LpConstraintLE: "<=", pulp.LpConstraintGE: ">=", pulp.LpConstraintEQ: "="}
-    lines = [
-        f" {row.name}: {' '.join(f'{amount:+.10g} {variable.name}' for variable, amount in row.items())}"
-        f" {signs[row.sense]} {0 - row.constant:.10g}"
-        for row in problem.constraints()
-    ]
-    fixed = [f" {z.name} = 0" for z in variables.chosen.values() if z.upBound == 0]
-    text = ["Subject To", *lines] * bool(lines) + ["Bounds", *fixed] * bool(fixed)
+    lines, fixed = rows_of(problem), fixed_of(variables)
+    text = ["Subject To", lines] * bool(lines) + ["Bounds", fixed] * bool(fixed)
     return "\n".join([f"\\ {problem.name}", *text, "End", ""]) if text else ""
 
 
@@ -145,6 +142,16 @@ def test_every_constraint_has_its_golden_file() -> None:
 def test_a_constraint_states_the_rows_of_its_golden_file(name: str) -> None:
     """To the last coefficient."""
     assert rows(name) == (GOLDEN / f"{name}.lp").read_text(encoding="ascii")
+
+
+def test_the_programme_of_a_world_is_written_out_whole() -> None:
+    """The tiny world: its one shipment, its trains and crossings; the rows are those of the models that are solved."""
+    found = written(load([ROOT / "tests/worlds/tiny.xlsx"]))
+    assert found["demand"].rows.count("demand_") == 1
+    assert found["capacity"].rows.count("capacity_") >= 1
+    assert "Σ_pc y_kpc + u_k = W_k" in repr(found["demand"])
+    assert "(none in this world)" in repr(found["whole"])
+    assert WORLDS.keys() - found.keys() == OF_KEPT | {"whole_kilograms", "too_heavy"}
 
 
 if __name__ == "__main__":
