@@ -137,7 +137,8 @@ def _subtitle(plan: Plan, stands: _Drawn) -> str:
     legs = counted(len(stands.flows), "connection")
     return (
         f"{tonnes(carried)} t on {legs} between {len(stands.at)} places. Lines are as wide as the tonnes both ways and "
-        "join places as the crow flies; circles are as large as the tonnes across a border."
+        "join places as the crow flies; circles are as large as the tonnes across a border. "
+        "Land and boundaries: Natural Earth, for orientation."
     )
 
 
