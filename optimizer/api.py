@@ -225,7 +225,9 @@ class World(Shown):
             Who generates columns, in place of threads of this process (see ``optimizer.executors``).
         options
             ``gap`` (0.0001: how far from the proven bound a plan may be to count as optimal), ``time_limit`` (seconds),
-            ``engine`` (``auto``, ``listed`` or ``columns``), ``solver``, ``workers``, ``cluster``.
+            ``engine`` (``auto``, ``listed`` or ``columns``), ``solver``, ``workers``, ``cluster``, ``trains`` (True:
+            find out what it would take for departures to run that have a minimum load and do not; by default only where
+            there are few shipments).
 
         Raises
         ------
@@ -238,7 +240,7 @@ class World(Shown):
         AuditError
             If the plan does not stand up to the auditor: a failure of this program, never of the input.
         """
-        how = chosen(options)
+        how = chosen({"trains": None} | options)
         kept = _kept(keep, as_of, change_cost)
         # Not at the top: a solver takes a while to import, and reading does without.
         from optimizer.planning import plan_of  # noqa: PLC0415
@@ -485,6 +487,7 @@ class Plan(Framed):
     corridors = Sheet()
     weeks = Sheet()
     capacity_use = Sheet()
+    trains = Sheet()
     problems = Sheet()
     legs = Sheet()
     co2e = Sheet()

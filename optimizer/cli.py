@@ -117,6 +117,13 @@ def _add_plan(commands: Any) -> None:
         help=f"any that PuLP finds installed (default {DEFAULT_SOLVER})",
     )
     _add_keep(plan)
+    plan.add_argument(
+        "--trains",
+        action="store_true",
+        default=None,
+        help="find out what it would take for departures with a minimum load or a cost to run that do not, which "
+        "solves twice more for each such leg; without it, only where there are few shipments",
+    )
     _add_workers(plan)
     _add_json(plan, "the summary")
     _add_quiet(plan)

@@ -6,6 +6,7 @@
     ├── InputError      the workbooks are wrong; carries every problem found
     ├── RequestError    what is asked for cannot be done; a ValueError too
     ├── SolverError     a solver is missing, failed, or gave an answer that does not hold
+    │   ├── InfeasibleError  nothing satisfies all of a programme
     │   └── RebateError     column generation is asked to send containers that earn money
     ├── AuditError      a plan does not stand up to the auditor; carries the differences
     ├── WorkerError     who is to do the work cannot be had, or was lost again and again
@@ -33,6 +34,10 @@ class SolverError(FreightError):
 
 class OutOfTimeError(SolverError):
     """The time was over before a solver was done; what it has found proves nothing."""
+
+
+class InfeasibleError(SolverError):
+    """A solver finds that nothing satisfies all of a programme."""
 
 
 class RebateError(SolverError):

@@ -14,6 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import pulp
+
 from optimizer import solver
 from optimizer.errors import OutOfTimeError, SolverError
 from optimizer.formulation.constraints import too_heavy
@@ -42,6 +44,9 @@ ONE_BY_ONE = 3
 
 #: Once time is up: how near is near enough.
 LATE_GAP = 0.02
+
+#: What is whole but for a solver's tolerance is nearer to 1 than this, or nearer to 0.
+HALF = 0.5
 
 
 class KeptOptions(Protocol):
@@ -77,8 +82,15 @@ class _Outcome:
     proven: bool
 
 
+class NeverFilledError(SolverError):
+    """No plan has one of the departures run that were to be forced to."""
+
+
 class Listed:
-    """One run of the engine; ``at_least`` is what no plan costs less than, as far as is proven."""
+    """One run of the engine; ``at_least`` is what no plan costs less than, as far as is proven.
+
+    One of the ``forced`` departures runs, if there are any.
+    """
 
     def __init__(
         self,
@@ -97,14 +109,23 @@ class Listed:
         self.stop = stop
         self.lister = lister
         self.limited: dict[Resource, None] = {}
+        self.forced: frozenset[Departure] = frozenset()
         self.minimums: frozenset[Departure] = frozenset()
         self.candidates: dict[str, list[Candidate]] = {}
         self._solved: dict[tuple[object, ...], _Outcome] = {}
         self.at_least = 0.0
 
+    def force(self, departures: Iterable[Departure]) -> None:
+        """Have one of some departures run, with its minimum load and a unit at least; before ``run``."""
+        self.forced = self.minimums = frozenset(departures)
+
     def run(self) -> Solution:
         """List, solve, look for exceeded capacities; first roughly, until there are none, then to the gap asked for."""
         self._begin()
+        if self.forced and not any(
+            self.forced.intersection(one.commits) for of in self.candidates.values() for one in of
+        ):
+            raise NeverFilledError("no cargo can take any of the departures that were to be forced to run")
         serving: ServingBound | None = None
         rough, exceeding = True, 0
         while True:
@@ -156,7 +177,8 @@ class Listed:
             self.lister.check = nothing_to_check
         try:
             self._list(self.shipments)
-            self._relaxed_rounds()
+            if not self.forced:  # else what is forced may not be possible at all
+                self._relaxed_rounds()
         finally:
             self.lister.check = check
 
@@ -204,10 +226,12 @@ class Listed:
                 name = leader[name]
             return name
 
-        first_user: dict[Resource | Departure, str] = {}
+        first_user: dict[Resource | Departure | None, str] = {}
         for name, found in self.candidates.items():
             limits = (limit for candidate in found for limit in (*candidate.uses, *candidate.commits))
             for limit in limits:
+                if limit in self.forced:  # any of them may be the one
+                    leader[leads(name)] = leads(first_user.setdefault(None, name))
                 if isinstance(limit, Departure) or limit in self.limited:
                     leader[leads(name)] = leads(first_user.setdefault(limit, name))
         groups: dict[str, list[Shipment]] = defaultdict(list)
@@ -238,11 +262,15 @@ class Listed:
 
     def _solve_part(self, part: _Part, gap: float, *, in_kilograms: bool = False) -> _Outcome:
         """Solve a part, whose loads may be stated in whole kilograms from the start."""
-        model = build(self.network.rater, part.shipments, part.candidates, self.limited, self.minimums)
+        using = {departure for candidate in part.candidates for departure in candidate.commits}
+        forced = self.forced & using
+        model = build(self.network.rater, part.shipments, part.candidates, self.limited, self.minimums, forced)
         too_heavy(model.variables, self.limited)
         if in_kilograms:
             model.load_whole_kilograms()
         proven, allowed = True, 0.0
+        if model.none_runs is not None:
+            self._have_one_run(model, model.none_runs)
         if any(k.penalty_per_t is None for k in part.shipments):
             model.minimise_unserved()
             # To less than a kilogram of all that has no penalty.
@@ -267,6 +295,21 @@ class Listed:
                 if again.finished:
                     loads = whole_kilograms(model, self.limited, self.minimums, self.stop)
         return _Outcome(tuple(loads), answer.bound, allowed, proven and answer.bound is not None)
+
+    def _have_one_run(self, model: Model, none_runs: pulp.LpVariable) -> None:
+        """Have one of the forced departures run.
+
+        Raises
+        ------
+        NeverFilledError
+            If none can.
+        """
+        model.problem.setObjective(1.0 * none_runs)
+        answer = self._solve(model, 0.0)
+        if answer.bound is not None and answer.bound > HALF:
+            raise NeverFilledError("no plan fills any of the departures that were to be forced to run")
+        none_runs.upBound = 0
+        model.minimise_cost()
 
     def _kilogram_share(self, model: Model, answer: solver.Answer) -> float:
         """What a solution that shares out kilograms may come short of one in whole kilograms, of its cost."""
@@ -337,6 +380,8 @@ class Listed:
 
     def _duals(self, unserved: float) -> dict[Resource, float]:
         """What one more unit of each limited resource would save with whole numbers relaxed, if there is time."""
+        if self.forced:
+            return {}
         model = self._whole_model()
         if any(k.penalty_per_t is None for k in self.shipments):
             model.limit_unserved(unserved + HALF_KILOGRAM)

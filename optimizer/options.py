@@ -38,6 +38,10 @@ class Options:
     workers
         How many threads price shipments in column generation; ``None`` for as many as the machine has cores. It
         changes how long that takes, and never the plan.
+    trains
+        Whether to find out what it would take for departures with a minimum load or a cost to run that do not, by
+        solving again, twice for each such leg. ``None``: only where itineraries are listed, which is quick; else it is
+        only said which of them run. ``False``: not even that.
     cluster
         The address of a dask scheduler whose workers price them instead, such as ``tcp://10.0.0.1:8786``.
     """
@@ -48,6 +52,7 @@ class Options:
     engine: Engine = Engine.AUTO
     workers: int | None = None
     cluster: str | None = None
+    trains: bool | None = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be.

@@ -11,7 +11,8 @@ from enum import StrEnum
 from optimizer.kept import Replanned
 from optimizer.options import DEFAULT_SOLVER
 from optimizer.solution import KnownLoadPlans
-from tariffs.book import Portfolio, Shipment, TariffBook
+from tariffs.book import LegKey, Portfolio, Shipment, TariffBook
+from tariffs.fraction import Fraction
 from tariffs.problems import Problem
 from tariffs.rating import Charge, Component, Load, Rated
 from tariffs.records import InputFile
@@ -118,16 +119,57 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Train:
+    """A leg whose departures have a minimum load or a cost; figures that are not known, or do not apply, ``None``.
+
+    Attributes
+    ----------
+    leg, mode, unit, min_load
+        Which, and the least that a departure runs with, in the unit of its capacity.
+    run, load, possible
+        How many departures run and what these carry together, in the unit; how many some single shipment could take.
+    fullest_load, missing
+        The fullest departure of the best plan without the minimum, and what it lacks of it, in the unit.
+    extra_at_least, extra
+        What it adds to the cost to have one of the departures run, base currency: proven, and by the best plan found.
+    forced_load, rate, break_even
+        Of that plan: what all departures of the leg carry, the freight of a unit on them, and what a unit would have to
+        be cheaper for the plan to cost no more; ``None`` where that is more than the rate.
+    outcome
+        How it stands with the leg, in words.
+    nearest
+        The shipments on it in that plan (where it cannot be filled: in the one without the minimum), each with what it
+        costs more there, departures apart, base currency; the least first.
+    """
+
+    leg: LegKey
+    unit: str
+    min_load: Decimal
+    run: int
+    load: Fraction
+    possible: int | None = None
+    fullest_load: Fraction | None = None
+    missing: Fraction | None = None
+    extra_at_least: Decimal | None = None
+    extra: Decimal | None = None
+    forced_load: Fraction | None = None
+    rate: Fraction | None = None
+    break_even: Fraction | None = None
+    outcome: str = ""
+    nearest: tuple[tuple[str, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A whole plan.
 
     ``bound`` is proven: no plan costs less, give or take half a cent a charge. ``tolerance`` is the relative gap
     asked for. ``alternatives`` are the next best routes by shipment name, ``next_dates`` the next best dates on a route
-    that the shipment takes. ``warnings``, ``files``, ``scenario`` and ``edits`` are of the input that it was made
-    from. ``engine`` and ``solver`` say what found it. ``replanned`` is what it keeps of another plan, and what it
-    changes, if it was made so; ``bound`` is then of the cost with what changes cost. ``load_plans`` are those at
-    hand to column generation, for a plan of a like world to start from; ``taken_over`` is how many this one took over
-    of another, and ``rounds`` how often it priced.
+    that the shipment takes. ``trains`` are the legs whose departures have a minimum load or a cost. ``warnings``,
+    ``files``, ``scenario`` and ``edits`` are of the input that it was made from. ``engine`` and ``solver`` say what
+    found it. ``replanned`` is what it keeps of another plan, and what it changes, if it was made so; ``bound`` is then
+    of the cost with what changes cost. ``load_plans`` are those at hand to column generation, for a plan of a like world
+    to start from; ``taken_over`` is how many this one took over of another, and ``rounds`` how often it priced.
     """
 
     book: TariffBook
@@ -141,6 +183,7 @@ class Plan:
     capacities: tuple[CapacityUse, ...] = ()
     alternatives: Mapping[str, Alternative] = field(default_factory=dict)
     next_dates: Mapping[str, Alternative] = field(default_factory=dict)
+    trains: tuple[Train, ...] = ()
     warnings: tuple[Problem, ...] = ()
     files: tuple[InputFile, ...] = ()
     scenario: str = ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from optimizer import solver
 from optimizer.auditor import PlanRecord, audit
@@ -41,12 +41,17 @@ from optimizer.replan.solving import Among, as_it_was, beside
 from optimizer.resources import Resource
 from optimizer.solution import NONE_KNOWN, BookedLoad, KnownLoadPlans, Solution, pays_back, unserved_kilograms, usage
 from optimizer.stopping import GRACE, Stop, stoppable
+from optimizer.trains import Trains
+from optimizer.trains.again import Again, ByColumns, ByListing
 from tariffs.book import Portfolio, Shipment, TariffBook
 from tariffs.collecting import seldom_collected
 from tariffs.loading import Input
 from tariffs.rating import Charge, Rater
 from tariffs.rating.charge import HALF_CENT
 from tariffs.timetable import Itinerary
+
+if TYPE_CHECKING:
+    from optimizer.column_generation.engine import ColumnGeneration
 
 #: Single moves are tried for as long as the search took, but so many seconds at least.
 MOVES_S = 30.0
@@ -145,10 +150,10 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     finishing = _share_time(options.time_limit, len(cargo.shipments), stop)
     with _workers(options, cargo, executor) as workers:
         try:
-            solution, guide_for = _solved(lister, cargo, options, progress, stop, workers, kept, start)
+            solution, guide_for, engine = _solved(lister, cargo, options, progress, stop, workers, kept, start)
         except OutOfTimeError:
             found = _inserted(lister, portfolio, stop) if kept is None else as_it_was(kept, cargo)
-            solution, guide_for = found, _listing(lister)
+            solution, guide_for, engine = found, _listing(lister), None
         stop.go_on(finishing)
         progress(Step("trying single moves"))
         new, held = (list(solution.loads), []) if kept is None else apart(kept, solution.loads)
@@ -162,7 +167,13 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
         progress(Step("saying why"))
         guide = guide_for(solution.loads)
         if kept is None:
-            return _explained(lister, portfolio, options, solution, bookings, guide, stop)
+            made = _explained(lister, portfolio, options, solution, bookings, guide, stop)
+            if options.trains is False:
+                return made
+            progress(Step("looking at trains that do not run"))
+            again = _again(lister, portfolio, options, stop, engine, workers)
+            trains = _trains(lister, portfolio, solution, again, stop)
+            return replace(made, trains=trains.rows(all_of_it=options.trains or engine is None))
         done = outcome(kept, portfolio, better)
         solution = replace(solution, bound=solution.bound + kept.lost_cost, loads=done.loads)
         return _explained(lister, portfolio, options, solution, done.bookings, guide, stop, (kept, done))
@@ -199,10 +210,10 @@ def _solved(  # noqa: PLR0913, PLR0917 - as above
     executor: Executor | None,
     kept: Going | None,
     start: KnownLoadPlans,
-) -> tuple[Solution, GuideFor]:
-    """What the engine found, and who finds itineraries for plans, to better and to explain them with."""
+) -> tuple[Solution, GuideFor, ColumnGeneration | None]:
+    """What the engine found, who finds itineraries for plans, and the engine itself if it generates columns."""
     if not portfolio.shipments:  # all of it is held up under way
-        return Solution("listed", (), 0.0, {}, served_first=True), _listing(lister)
+        return Solution("listed", (), 0.0, {}, served_first=True), _listing(lister), None
     rest = portfolio if kept is None else Portfolio(kept.facts.rest)
     if rest.shipments and engine_for(options, portfolio) is Engine.COLUMNS:
         stop.check_late(COLUMNS_S * stop.busy.times)
@@ -214,13 +225,14 @@ def _solved(  # noqa: PLR0913, PLR0917 - as above
             engine = ColumnGeneration(lister, rest, options, progress, stop, executor)
             solution = engine.run(start)
             if kept is None:
-                return solution, engine.guide
+                return solution, engine.guide, engine
             solution = _beside(kept, portfolio, solution, options, progress, stop)
-            return solution, _listing(lister) if kept.facts.raised else lambda loads: engine.guide(engine.known(loads))
+            guide = _listing(lister) if kept.facts.raised else lambda loads: engine.guide(engine.known(loads))
+            return solution, guide, engine
         except RebateError:
             if options.engine is Engine.COLUMNS:
                 raise
-    return _listed(lister, portfolio, options, progress, stop, kept), _listing(lister)
+    return _listed(lister, portfolio, options, progress, stop, kept), _listing(lister), None
 
 
 def _beside(kept: Going, cargo: Portfolio, free: Solution, options: Options, progress: Tell, stop: Stop) -> Solution:
@@ -330,6 +342,43 @@ def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     if keeping is not None:
         made = replace(made, replanned=replanned(*keeping, made), warnings=warnings(*keeping, made))
     return _with_status(made, solution)
+
+
+def _again(
+    lister: Lister,
+    portfolio: Portfolio,
+    options: Options,
+    stop: Stop,
+    engine: ColumnGeneration | None,
+    executor: Executor | None,
+) -> Again:
+    """Who solves again in the way of the plan."""
+    if engine is None:
+        return ByListing(lister, portfolio, options, stop)
+    from optimizer.column_generation.engine import ColumnGeneration  # noqa: PLC0415 - as in `_solved`
+
+    assert executor is not None  # see _workers
+
+    def make(book: TariffBook) -> ColumnGeneration:
+        again = Lister(Network(book, portfolio), stop.check)
+        return ColumnGeneration(again, portfolio, options, silent, stop, executor)
+
+    return ByColumns(engine, make, stop)
+
+
+def _trains(
+    lister: Lister,
+    portfolio: Portfolio,
+    solution: Solution,
+    again: Again,
+    stop: Stop,
+) -> Trains:
+    """Who says which departures with a minimum load or a cost run, and what it would take."""
+
+    def paid(loads: Sequence[BookedLoad]) -> tuple[int, Decimal]:
+        return _paid(lister, portfolio, replace(solution, loads=tuple(loads)))
+
+    return Trains(lister, portfolio, solution.loads, paid, again, stop)
 
 
 def engine_for(options: Options, portfolio: Portfolio) -> Engine:

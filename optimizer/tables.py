@@ -35,6 +35,13 @@ STATED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             *("loads", "tonnes", "delivered", "cost"),
         ),
     ),
+    "Trains": (
+        ("service", "carrier", "mode", "origin", "destination"),
+        (
+            *("unit", "min_load", "possible", "run", "load", "fullest_load", "missing", "extra_at_least", "extra"),
+            *("forced_load", "rate", "break_even", "outcome", "nearest"),
+        ),
+    ),
     "Summary": (("figure",), ("note",)),
 }
 
@@ -360,6 +367,39 @@ KEPT = (
     Column("cost", Kind.MONEY, "of the booking, in the kept plan"),
 )
 
+#: The sheet that is there only if some departures have a minimum load or a cost.
+TRAINS_SHEET = "Trains"
+
+TRAINS = (
+    Column("service"),
+    Column("carrier"),
+    Column("mode"),
+    Column("origin"),
+    Column("destination"),
+    Column("unit", meaning="of the loads: as in `Tariffs`"),
+    Column("min_load", Kind.NUMBER, "the least that a departure runs with"),
+    Column("possible", Kind.COUNT, "departures that some single shipment could take, in time", may_be_blank=True),
+    Column("run", Kind.COUNT, "departures that run"),
+    Column("load", Kind.NUMBER, "what these carry together"),
+    Column("fullest_load", Kind.NUMBER, "of a departure in the best plan without the minimum", may_be_blank=True),
+    Column("missing", Kind.NUMBER, "what that lacks of the minimum", may_be_blank=True),
+    Column("extra_at_least", Kind.MONEY, "what it adds to the cost to have one run: proven", may_be_blank=True),
+    Column("extra", Kind.MONEY, "the same, by the best plan found: no more than that", may_be_blank=True),
+    Column("forced_load", Kind.NUMBER, "what all departures of the leg carry in that plan", may_be_blank=True),
+    Column("rate", Kind.MONEY, "freight of a unit on them", may_be_blank=True),
+    Column(
+        *("break_even", Kind.MONEY, "how much less a unit must pay for it to cost no more; blank: than the rate"),
+        may_be_blank=True,
+    ),
+    Column("outcome", Kind.PROSE, "runs, does not run, cannot be filled, or why it is not known", widest=34),
+    Column(
+        "nearest",
+        Kind.PROSE,
+        "shipments on it in that plan, or in the one without the minimum, each with what it costs more there",
+        widest=60,
+    ),
+)
+
 PROBLEMS = (Column("workbook"), Column("sheet"), Column("cell"), Column("problem", Kind.PROSE, widest=90))
 
 #: What Python gives beside a plan: the cheapest itineraries of a shipment, and why it goes as it does.
@@ -475,7 +515,7 @@ CUSTOMERS_SHEET, NOBODY = "Customers", "(no customer)"
 CHANGES_SHEET, KEPT_SHEET = "Changes", "Kept"
 
 #: The sheets that need not be there.
-OPTIONAL = (CUSTOMERS_SHEET, CO2E_SHEET, CHANGES_SHEET, KEPT_SHEET)
+OPTIONAL = (CUSTOMERS_SHEET, TRAINS_SHEET, CO2E_SHEET, CHANGES_SHEET, KEPT_SHEET)
 
 #: Every table by the name of its sheet, in the order of the workbook: what a manager reads first.
 TABLES: Mapping[str, tuple[Column, ...]] = {
@@ -488,6 +528,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "Corridors": CORRIDORS,
     "Weeks": WEEKS,
     "Capacity use": CAPACITY_USE,
+    TRAINS_SHEET: TRAINS,
     "Problems": PROBLEMS,
     "Legs": LEGS,
     "Charges": CHARGES,
@@ -595,6 +636,7 @@ ROW_OF: Mapping[str, str] = {
     "Corridors": "a chain of countries, that with most tonnes first; with a column of tonnes for each main mode",
     "Weeks": "a week from the first departure to the last; with a column of tonnes for each main mode",
     "Capacity use": "a capacity over all of its periods, first those of which more would save most",
+    TRAINS_SHEET: "a leg whose departures have a minimum load or a cost; the sheet is there if there is one",
     "Problems": "a warning of the input",
     "Legs": "a booking and leg; with a column of counts for each container type",
     "Charges": "a charge; departures and tonnes left behind have no booking",

@@ -63,14 +63,17 @@ Onward: TypeAlias = Callable[[Link], Iterator[Link]]
 Delivery: TypeAlias = Callable[[Link], int | None]
 
 
-def first_chain(origin: Link, destination: str, onward: Onward, delivery: Delivery) -> tuple[int, Link] | None:
+def first_chain(
+    origin: Link, destination: str, onward: Onward, delivery: Delivery, *, simple: bool = False
+) -> tuple[int, Link] | None:
     """The chain of least cost that visits no place twice, and its cost with the delivery; ``None`` if there is none.
 
     Dijkstra's algorithm over (place, arriving leg), kinds of load side by side. Cargo that comes sooner must be able
     to go on as well as cargo that comes later. Whether a place is visited twice is looked at only if the first chain
-    found does so, for then the places visited tell chains apart, and there may be very many.
+    found does so, for then the places visited tell chains apart, and there may be very many; or from the start, if
+    ``simple`` says that ``onward`` depends on them.
     """
-    found = _search(origin, destination, onward, delivery, simple=False)
+    found = _search(origin, destination, onward, delivery, simple=simple)
     if found is None or _is_simple(found[1]):
         return found
     return _search(origin, destination, onward, delivery, simple=True)

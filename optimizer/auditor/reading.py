@@ -226,9 +226,10 @@ def _charge(row: Row) -> ChargeRow:
 def _stated(name: str, sheet: Sheet) -> Iterator[tuple[str | Decimal | None, ...]]:
     """What the rows of a sheet say that no replay finds again."""
     keys, stated = STATED[name]
-    money = {column.name for column in sheet.columns if column.kind is Shape.MONEY}
+    figures = {column.name for column in sheet.columns if column.kind in (Shape.MONEY, Shape.NUMBER, Shape.COUNT)}
+    figures -= set(keys)
     for row in sheet.rows():
-        yield tuple(row.maybe_number(name) if name in money else row.text(name) for name in keys + stated)
+        yield tuple(row.maybe_number(name) if name in figures else row.text(name) for name in keys + stated)
 
 
 def _derived(sheet: Sheet) -> tuple[Mapping[str, object], ...]:

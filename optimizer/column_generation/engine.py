@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ import numpy as np
 from optimizer.column_generation.ahead import compile_apart, to_be_compiled
 from optimizer.column_generation.cases import Case, Cases
 from optimizer.column_generation.fillers import Fillers
+from optimizer.column_generation.forcing import Forcing
 from optimizer.column_generation.goods import Carriage, stays
 from optimizer.column_generation.guide import ColumnsGuide
 from optimizer.column_generation.integers import Integers
@@ -42,7 +43,7 @@ from optimizer.solution import HALF_KILOGRAM, NONE_KNOWN, BookedLoad, KnownLoadP
 from optimizer.stopping import Stop
 from tariffs.book import Portfolio
 from tariffs.rating import Load
-from tariffs.timetable import Itinerary
+from tariffs.timetable import Departure, Itinerary
 
 #: The penalty that stands in for none is so many times the most that a tonne of any such shipment costs.
 SERVING_FIRST = 1000.0
@@ -114,6 +115,7 @@ class ColumnGeneration:
         self._apart: dict[str, float] = {}
         self._known: KnownLoadPlans = NONE_KNOWN
         self._taken_over = self._rounds = 0
+        self._forcing: Forcing | None = None
 
     def run(self, start: KnownLoadPlans = NONE_KNOWN) -> Solution:
         """Serve first where there is no penalty, then at least cost; from load plans of a run on a like world."""
@@ -128,7 +130,7 @@ class ColumnGeneration:
             found = self._solve(self.cases, penalties, free)
         return Solution(
             "column generation",
-            self._loads(found),
+            self._booked(found.plans),
             found.bound,
             self._duals(found),
             served_first,
@@ -211,8 +213,10 @@ class ColumnGeneration:
         begun = time.monotonic()
         loop.run(float(self.options.gap) / 4)
         self._rounds += loop.root.rounds
-        best, bound = Integers(loop, self.options, known if start else None, time.monotonic() - begun).run()
+        integers = Integers(loop, self.options, known if start else None, time.monotonic() - begun)
+        best, bound = integers.run()
         if not free_of_charge:
+            self._forcing = Forcing(loop, integers, bound)
             self._apart = {case.shipment.name: float(loop.apart[case.number]) for case in cases}
         prices = loop.master.prices
         runs = {int(number): master.running(int(number)) for number in np.flatnonzero(prices)}
@@ -261,6 +265,19 @@ class ColumnGeneration:
         numbers = self.limits.numbers
         return [replace(load, uses=tuple(use for use in load.uses if use in numbers)) for load in loads]
 
+    def forced(self, departures: Sequence[Departure]) -> tuple[tuple[BookedLoad, ...] | None, float]:
+        """The best plan found in which one of some departures runs, after ``run``; and what none costs less than.
+
+        Raises
+        ------
+        OutOfTimeError
+            If the time is over before.
+        """
+        assert self._forcing is not None  # run() comes first
+        known = {departure.key: departure for departure in self.departure_cost}
+        plans, bound = self._forcing.run([known[departure.key] for departure in departures], float(self.options.gap))
+        return None if plans is None else self._booked(plans), bound
+
     @property
     def pricer(self) -> Pricer:
         """The one that the plan was found with."""
@@ -272,12 +289,12 @@ class ColumnGeneration:
             self._itineraries[trip] = self.trips.itinerary(trip)
         return self._itineraries[trip]
 
-    def _loads(self, found: _Found) -> tuple[BookedLoad, ...]:
+    def _booked(self, plans: Mapping[int, LoadPlan]) -> tuple[BookedLoad, ...]:
         booked = []
         network = self.timeline.network
-        for number in sorted(found.plans):
+        for number in sorted(plans):
             case = self.cases[number]
-            for load in found.plans[number].loads:
+            for load in plans[number].loads:
                 container = case.goods.pieces.segments[load.segment].container
                 itinerary = self._itinerary(load.trip)
                 packed = Load(container, load.containers, Decimal(load.kilograms).scaleb(-3))

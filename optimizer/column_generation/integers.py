@@ -30,6 +30,7 @@ from optimizer.column_generation.trips import Trip
 from optimizer.column_generation.whole import Whole
 from optimizer.errors import OutOfTimeError, SolverError
 from optimizer.options import Options
+from tariffs.timetable import Departure
 
 #: The gap is closed at so much of the tolerance: exact charges are rounded to cents.
 NEARLY = 0.9
@@ -127,6 +128,21 @@ class Integers:
             return best
         return best.with_plans(self._plans(freed, packed))
 
+    def near_with(self, departure: Departure, plan: Incumbent, share: float, seconds: float) -> Incumbent:
+        """A plan in which a departure runs, among trips near the cheapest and those of a plan, where few may choose.
+
+        Raises
+        ------
+        SolverError
+            If none is found in time.
+        """
+        freed = {case.number: case for case in self._free}
+        if len(freed) > MOST_NEAR:
+            return plan
+        programme = self._programme(plan, freed, near=self._choices.near(share), forced=departure)
+        packed = self._solved(programme, float(self.options.gap) / 4, NEAR_NODES, seconds)
+        return plan.with_plans(self._plans(freed, packed))
+
     def _among_load_plans(self, seconds: float = math.inf) -> Incumbent:
         """The best choice among the load plans at hand, which are good ones where the relaxation is a tight one.
 
@@ -135,7 +151,7 @@ class Integers:
         stop = self.loop.stop
         gap, enough = float(self.options.gap) / 4, stop.asked_from_now_on()
         chosen = self.loop.master.whole(gap, min(seconds, self._seconds()), CHOICE_NODES, enough)
-        return self._settled((self.start or {}) | {plan.case.number: plan for plan in chosen})
+        return self.settled((self.start or {}) | {plan.case.number: plan for plan in chosen})
 
     def _dived(self) -> Incumbent:
         """The plan that a dive ends with; its load plans are at hand from then on."""
@@ -146,9 +162,9 @@ class Integers:
             chosen = []
         for plan in self.loop.master.plans[known:]:
             self._choices.keep(plan)
-        return self._settled({plan.case.number: plan for plan in chosen})
+        return self.settled({plan.case.number: plan for plan in chosen})
 
-    def _settled(self, plans: dict[int, LoadPlan]) -> Incumbent:
+    def settled(self, plans: dict[int, LoadPlan]) -> Incumbent:
         """The plan of some load plans, where all other cases stay behind."""
         return Incumbent.of(self.loop.limits, self.loop.departure_cost, self._nothing | plans)
 
@@ -180,8 +196,9 @@ class Integers:
         *,
         near: Mapping[int, set[Trip]] | None = None,
         in_kilograms: bool = False,
+        forced: Departure | None = None,
     ) -> Whole:
-        whole = Whole(self.loop.limits, self.loop.departure_cost, plan.used_beside(freed), in_kilograms)
+        whole = Whole(self.loop.limits, self.loop.departure_cost, plan.used_beside(freed), in_kilograms, forced)
         for number, case in freed.items():
             keep: set[Trip] = {load.trip for load in plan.plans[number].loads}
             offers = (

@@ -209,6 +209,10 @@ class Limits:
         self.serving = self._add(Row(TONNE, -np.inf, tonnes, None))
         self._lay_out()
 
+    def rows_of(self, departure: Departure) -> list[int]:
+        """The rows of a departure that need not run."""
+        return [row for row in self.conditional.tolist() if self.rows[row].runs is departure]
+
     def _of_departure(self, departure: Departure) -> Iterator[int]:
         terms, own = departure.terms, departure_resource(departure)
         if terms.min_load > 0 or terms.departure_cost > 0:

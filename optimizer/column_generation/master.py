@@ -160,6 +160,12 @@ class Master:
         self.stated[row] = self._model.add_rows(np.array([least]), np.array([most]), matrix)
         self.state_empties(row)
 
+    def state_departure(self, departure: Departure) -> None:
+        """State the rows of a departure that need not run, whether or not a load plan uses it yet."""
+        for row in self.limits.rows_of(departure):
+            if row not in self.stated:
+                self._state_run(row, departure)
+
     def state_empties(self, row: int) -> None:
         """Let a minimum be made up at what a unit costs now; no longer at what it cost before."""
         if math.isfinite(self.empties.get(row, math.inf)):

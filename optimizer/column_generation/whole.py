@@ -75,13 +75,14 @@ class _Load:
 class Whole:
     """The programme over some free cases, in the room that the settled ones leave.
 
-    With ``in_kilograms`` loads are whole kilograms from the start; else only once it is solved.
+    With ``in_kilograms`` loads are whole kilograms from the start; else only once it is solved. ``forced`` runs.
     """
 
     limits: Limits
     departure_cost: Mapping[Departure, float]
     taken: Floats
     in_kilograms: bool = False
+    forced: Departure | None = None
     programme: Programme = field(default_factory=Programme)
     bound: float = -math.inf
     loads: dict[int, list[_Load]] = field(default_factory=dict)
@@ -194,7 +195,7 @@ class Whole:
                 continue
             if limit.runs not in runs:
                 runs[limit.runs] = self.programme.column(self.departure_cost[limit.runs], 1.0, whole=True)
-                if taken:
+                if taken or limit.runs is self.forced:
                     self.programme.lower[runs[limit.runs]] = 1.0
             z = runs[limit.runs]
             if np.isfinite(limit.least):

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> bool:
             raise RequestError(f"--engine {options.engine} needs {DEFAULT_SOLVER}: leave out --solver or --engine")
     kept_as_of(options.keep, options.as_of, options.change_cost)
     process()  # it starts while the workbooks are read
-    chosen = {name: getattr(options, name) for name in ("gap", "solver", "engine", "workers", "cluster")}
+    chosen = {name: getattr(options, name) for name in ("gap", "solver", "engine", "workers", "cluster", "trains")}
     # Before anything is read, so that a cluster which can't be had is said at once.
     with (
         shown_progress(quiet=options.quiet or options.json) as progress,

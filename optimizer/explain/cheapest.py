@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from optimizer import solver
+from optimizer.errors import InfeasibleError
 from optimizer.explain.guide import Route
 from optimizer.explain.offers import InUse, Offer
 from optimizer.explain.routes import Routes
@@ -94,7 +95,10 @@ class _Along:
         listed = candidates(network, self.lister.whole(shipment), search.itineraries(), frozenset())
         model = build(network.rater, [shipment], [self._paying(candidate) for candidate in listed], ())
         model.limit_unserved(0.0)
-        if not listed or solver.solve(model.problem, gap=0.0).objective is None:
+        try:
+            if not listed or solver.solve(model.problem, gap=0.0).objective is None:
+                return None
+        except InfeasibleError:  # no whole containers make up its weight there
             return None
         chosen = whole_kilograms(model, (), frozenset(), self._stop)
         itinerary, loads = chosen[0].candidate.itinerary, tuple(one.load for one in chosen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from optimizer.listing.costs import containers_for
@@ -20,6 +21,9 @@ from tariffs.timetable import Departure, Timetable
 
 #: For how many days after the last day of the plan departures are looked for.
 LOOKAHEAD_DAYS = 400
+
+#: Stands before the names of places behind a departure that a chain has to have.
+BEHIND = "\0"
 
 
 class Running:
@@ -118,7 +122,7 @@ class Connections:
     def fastest(self, until: date | None = None) -> tuple[date, list[Departure]] | None:
         """The earliest delivery by ``until``, and by which departures; every one takes one and the same load."""
         last = until or self.running.last
-        origin = Link(self.shipment.origin, self.shipment.ready.toordinal(), (1 << len(self.kinds)) - 1)
+        origin = self._start()
 
         def onward(link: Link) -> Iterator[Link]:
             for key in self.running.legs_from[link.place]:
@@ -129,6 +133,73 @@ class Connections:
             return None
         departures = [link.departure for link in found[1].chain()]
         return date.fromordinal(found[0]), [departure for departure in departures if departure is not None]
+
+    def soonest_at(self, place: str) -> date | None:
+        """The earliest arrival at a place in any load; ``None`` if it is not reached by the shipment's last day."""
+        found = first_chain(self._start(), place, self._onward, lambda _: 0)
+        return None if found is None else date.fromordinal(found[0])
+
+    def may_board(self, departure: Departure) -> bool:
+        """Whether a departure takes it in any load, and its wishes permit that."""
+        return bool(self.taken(departure)) and self._permitted.departure(departure)
+
+    def can_take(self, departure: Departure) -> bool:
+        """Whether it can be delivered in time by way of a departure, in a load that every leg takes.
+
+        Places behind the departure are told apart from those before it, so that every chain has it. That a chain comes
+        to a place both before and behind it is looked at only if the first one does.
+        """
+        end = BEHIND + self.shipment.destination
+        for simple in (False, True):
+            found = first_chain(
+                self._start(),
+                end,
+                lambda link, simple=simple: self._by_way_of(departure, link, simple=simple),  # type: ignore[misc]
+                lambda link: self._delivery(_bare(link)),
+                simple=simple,
+            )
+            if found is None or found[0] > self.shipment.last_day.toordinal():
+                return False
+            places = [place.removeprefix(BEHIND) for place in found[1].places()]
+            if len(places) == len(set(places)):
+                return True
+        return False
+
+    def _by_way_of(self, departure: Departure, link: Link, *, simple: bool) -> Iterator[Link]:
+        """The links on from one, of which only the departure leads from before it to behind it."""
+        leg, behind, place = departure.leg.key, link.place.startswith(BEHIND), link.place.removeprefix(BEHIND)
+        if not behind and place == leg.origin:
+            longer = self._boarded(link, departure)
+            if longer is not None:
+                yield replace(longer, place=BEHIND + longer.place)
+            return
+        # Of these a chain comes to none before, and none behind.
+        never = {self.shipment.origin, leg.origin} if behind else {self.shipment.destination, leg.destination}
+        if simple:
+            never |= {visited.removeprefix(BEHIND) for visited in link.places()}
+        here = _bare(link) if behind else link
+        for key in self.running.legs_from[place]:
+            if key.destination not in never:
+                for longer in self._departures(here, key, self.shipment.last_day):
+                    yield replace(longer, place=BEHIND + longer.place, before=link) if behind else longer
+
+    def _boarded(self, link: Link, departure: Departure) -> Link | None:
+        """The link by one departure; ``None`` if it isn't to be had."""
+        key, since = departure.leg.key, date.fromordinal(link.cost)
+        handling = self.network.handling(link.place, link.leg, key)
+        kinds = link.kinds & self.taken(departure)
+        if handling is None or not kinds or departure.departs < since or not self._permitted.departure(departure):
+            return None
+        if not self.running.timetable.ready_for(departure, handling, since):
+            return None
+        return Link(key.destination, departure.arrives.toordinal(), kinds, key, departure, link)
+
+    def _start(self) -> Link:
+        return Link(self.shipment.origin, self.shipment.ready.toordinal(), (1 << len(self.kinds)) - 1)
+
+    def _onward(self, link: Link) -> Iterator[Link]:
+        for key in self.running.legs_from[link.place]:
+            yield from self._departures(link, key, self.shipment.last_day)
 
     def _departures(self, link: Link, key: LegKey, last: date) -> Iterator[Link]:
         """The departures of a leg that any kind of load may need to arrive soonest."""
@@ -172,3 +243,8 @@ class Connections:
     def _delivery(self, link: Link) -> int | None:
         handling = self.network.handling(link.place, link.leg, None)
         return None if handling is None else handling.dwell_days
+
+
+def _bare(link: Link) -> Link:
+    """A link whose place goes by its own name."""
+    return replace(link, place=link.place.removeprefix(BEHIND))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import pulp
 
@@ -146,6 +146,26 @@ def minimum_load(
                 f"runs_{number}_{k}",
             )
     return names
+
+
+def one_runs(
+    problem: pulp.LpProblem, variables: Variables, candidates: list[Candidate], forced: Collection[Departure]
+) -> pulp.LpVariable:
+    """Σ_d f_d + o ≥ 1, f_d ≤ z_d, load_d ≥ max(L_d, 1) f_d for the forced departures d: one runs, with a unit at least.
+
+    Returns o, which is 1 where none does.
+    """
+    none = problem.add_variable("none_runs", cat="Binary")
+    chosen = [1.0 * none]
+    for number, (d, using) in enumerate(committed(candidates).items()):
+        if d in forced:
+            f = problem.add_variable(f"forced_{number}", cat="Binary")
+            load_d = pulp.lpSum(departure_load(d, load) for c in using for load in variables.loads[c])
+            problem += f - variables.runs[d] <= 0, f"forced_{number}"
+            problem += load_d >= max(float(d.terms.min_load), 1.0) * f, f"forced_load_{number}"
+            chosen.append(1.0 * f)
+    problem += pulp.lpSum(chosen) >= 1, "one_runs"
+    return none
 
 
 def departure_load(departure: Departure, load: LoadVariables) -> pulp.LpAffineExpression:

@@ -25,7 +25,8 @@ class Model:
     """A linear programme in PuLP, and what its variables and rows stand for.
 
     ``capacity_rows`` names the constraint of each limited resource that some candidate uses, ``runs_rows`` that of
-    each departure with a cost or a minimum load, where its capacity counts only if it runs.
+    each departure with a cost or a minimum load, where its capacity counts only if it runs. ``none_runs`` is 1 where
+    none of the departures runs that are forced to.
     """
 
     problem: pulp.LpProblem
@@ -34,6 +35,7 @@ class Model:
     capacity_rows: dict[Resource, str]
     runs_rows: dict[Departure, str]
     cost: pulp.LpAffineExpression
+    none_runs: pulp.LpVariable | None = None
 
     def minimise_cost(self) -> None:
         """Least logistics cost, base currency."""
@@ -69,10 +71,12 @@ def build(
     candidates: Sequence[Candidate],
     limited: Iterable[Resource],
     minimums: frozenset[Departure] = frozenset(),
+    forced: frozenset[Departure] = frozenset(),
 ) -> Model:
     """State the linear programme over listed itineraries.
 
-    ``limited`` are the resources whose capacity, and ``minimums`` the departures whose minimum load, is stated.
+    ``limited`` are the resources whose capacity, and ``minimums`` the departures whose minimum load, is stated. One of
+    the ``forced`` departures runs, if there are any.
 
     min Σ_kpc (F_kpc n_kpc + G_kpc y_kpc) + Σ_k penalty_k u_k + Σ_d cost_d z_d + fees + duty by weight, and what kept
     bookings cost, and what it costs to change them: Σ_j (C_j z_kp + X x_j)
@@ -86,13 +90,15 @@ def build(
     constraints.above(problem, variables)
     rows = constraints.capacity(problem, variables, limited)
     runs_rows = constraints.minimum_load(problem, variables, list(candidates), minimums)
+    none_runs = constraints.one_runs(problem, variables, list(candidates), forced) if forced else None
     constraints.booking_fee(problem, variables)
     constraints.whole(problem, variables)
     constraints.least_lot(problem, variables)
     constraints.greater_duty(problem, variables)
     constraints.held(problem, variables)
     constraints.change(problem, variables)
-    model = Model(problem, variables, shipments, rows, runs_rows, _cost(rater, variables, shipments))
+    cost = _cost(rater, variables, shipments)
+    model = Model(problem, variables, shipments, rows, runs_rows, cost, none_runs)
     model.minimise_cost()
     return model
 

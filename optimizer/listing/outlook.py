@@ -110,9 +110,11 @@ class Outlook:
         for missing in range(1, 1 << len(places)):
             made = self._nowhere()
             for bit, place in enumerate(places):
+                if not missing >> bit & 1:
+                    continue
                 rest = found[missing & ~(1 << bit)]
                 for key, number in self.legs.items():
-                    if missing >> bit & 1 and key.destination == place and np.isfinite(rest.days[number]):
+                    if key.destination == place and np.isfinite(rest.days[number]):
                         made.cost[number], made.days[number] = rest.cost[number], rest.days[number]
             self._relax(made, step, days, self._before, self._after)
             found.append(_finite(made))

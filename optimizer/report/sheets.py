@@ -12,6 +12,7 @@ from optimizer.report.shipments import customers_table, problems_table, shipment
 from optimizer.report.summary import Summary
 from optimizer.report.table import Table
 from optimizer.report.to_book import to_book_table
+from optimizer.report.trains import trains_table
 from optimizer.tables import TABLES
 
 
@@ -33,6 +34,7 @@ def tables(plan: Plan, summary: Summary) -> tuple[Table, ...]:
         to_book_table(plan),
         *flow_tables(plan),
         co2e_table(plan),
+        trains_table(plan),
     )
     by_name = {table.name: table for table in made if table is not None}
     return tuple(by_name[name] for name in TABLES if name in by_name)

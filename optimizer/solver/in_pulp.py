@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pulp
 
-from optimizer.errors import OutOfTimeError, SolverError
+from optimizer.errors import InfeasibleError, OutOfTimeError, SolverError
 from optimizer.options import DEFAULT_SOLVER
 from optimizer.solver.child_process import process
 from optimizer.solver.model import STOPPED, Floats
@@ -97,7 +97,8 @@ def solve(
         return _relaxed(stated, time_limit, enough)
     found = stated.programme.search(gap, time_limit, enough=enough)
     if found.values is None and found.status not in STOPPED and found.status.startswith("k"):
-        raise SolverError(f"HiGHS ended with {found.status[1:]}")
+        error = InfeasibleError if found.status == "kInfeasible" else SolverError
+        raise error(f"HiGHS ended with {found.status[1:]}")
     bound = found.bound + stated.constant
     return Answer(stated.leave(found.values), bound if math.isfinite(bound) else None, found.finished)
 
