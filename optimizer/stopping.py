@@ -91,6 +91,16 @@ class Stop:
             ends.append(time.monotonic() + AFTER_CTRL_C)
         self.deadline, self._heeded = min(ends, default=None), self.asked
 
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Within, the phase ends after so many seconds from now, if not before."""
+        before, until = self.deadline, time.monotonic() + seconds
+        self.deadline = until if before is None else min(before, until)
+        try:
+            yield
+        finally:
+            self.deadline = before
+
     def check_within(self, seconds: float) -> Callable[[], None]:
         """A ``check`` that also raises once so many seconds from now are over."""
         until = time.monotonic() + seconds

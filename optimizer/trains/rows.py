@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -62,7 +62,8 @@ class Trains:
             if found[number].run:
                 continue
             try:
-                found[number] = self._looked_at(found[number], key, of_leg)
+                for row in self._looked_at(found[number], key, of_leg):
+                    found[number] = row
             except OutOfTimeError:
                 break
         return tuple(found)
@@ -79,23 +80,28 @@ class Trains:
         outcome = RUNS if run else unless_it_runs
         return Train(key, terms.capacity_unit, terms.min_load, run, sum(loads, Fraction(0)), outcome=outcome)
 
-    def _looked_at(self, row: Train, key: LegKey, of_leg: list[Departure]) -> Train:
-        """All of a row of a leg of which no departure runs."""
+    def _looked_at(self, row: Train, key: LegKey, of_leg: list[Departure]) -> Iterator[Train]:
+        """A row of a leg of which no departure runs, with more known of it each time."""
         possible, near = self._possible(key, of_leg)
         row = replace(row, possible=len(possible))
         least = max(departure.terms.min_load for departure in of_leg)
         if not possible:
-            return replace(row, fullest_load=Fraction(0), missing=exact(least), outcome=NEVER)
+            yield replace(row, fullest_load=Fraction(0), missing=exact(least), outcome=NEVER)
+            return
+        yield row
         freely = self.again.without_minimum(key)
         fullest = max((on_board(departure.key, freely) for departure in of_leg), default=Fraction(0))
         row = replace(row, fullest_load=fullest, missing=max(exact(least) - fullest, Fraction(0)))
+        yield row
+        never = replace(row, outcome=NEVER, nearest=self._moved(key, freely))
         most_t = sum((exact(shipment.weight_t) for shipment in near), Fraction(0))
         if row.unit == "tonnes" and most_t < min(max(exact(d.terms.min_load), Fraction(1)) for d in possible):
-            return replace(row, outcome=NEVER, nearest=self._moved(key, freely))
+            yield never
+            return
         try:
-            return self._forced(row, possible)
+            yield self._forced(row, possible)
         except NeverFilledError:
-            return replace(row, outcome=NEVER, nearest=self._moved(key, freely))
+            yield never
 
     def _forced(self, row: Train, possible: list[Departure]) -> Train:
         found = self.again.forced(possible)
