@@ -168,8 +168,8 @@ class Plan:
     that the shipment takes. ``trains`` are the legs whose departures have a minimum load or a cost. ``warnings``,
     ``files``, ``scenario`` and ``edits`` are of the input that it was made from. ``engine`` and ``solver`` say what
     found it. ``replanned`` is what it keeps of another plan, and what it changes, if it was made so; ``bound`` is then
-    of the cost with what changes cost. ``load_plans`` are those at hand to column generation, for a plan of a like world
-    to start from; ``taken_over`` is how many this one took over of another, and ``rounds`` how often it priced.
+    of the cost with what changes cost. ``load_plans`` are those at hand to column generation, for a plan of a like
+    world to start from; ``taken_over`` is how many this one took over of another, and ``rounds`` how often it priced.
     """
 
     book: TariffBook

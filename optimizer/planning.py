@@ -56,8 +56,8 @@ if TYPE_CHECKING:
 #: Single moves are tried for as long as the search took, but so many seconds at least.
 MOVES_S = 30.0
 
-#: Seconds for what it would take for trains to run, on an idle machine. (The four legs of the sample took 60 s on one that
-#: had three times as much to do as it has cores.)
+#: Seconds for what it would take for trains to run, on an idle machine. (The four legs of the sample took 60 s on one
+#: that had three times as much to do as it has cores.)
 TRAINS_S = 30.0
 
 #: Seconds that explaining takes, a shipment; and auditing and writing, in all and a shipment (measured on the sample,
@@ -175,7 +175,7 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
             if options.trains is False:
                 return made
             progress(Step("looking at trains that do not run"))
-            again = _again(lister, portfolio, options, stop, engine, workers)
+            again = _again(lister, portfolio, options, stop, engine, workers, solution.load_plans)
             trains = _trains(lister, portfolio, solution, again, stop)
             with stop.within(TRAINS_S * stop.busy.times):
                 return replace(made, trains=trains.rows(all_of_it=options.trains or engine is None))
@@ -349,13 +349,14 @@ def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     return _with_status(made, solution)
 
 
-def _again(
+def _again(  # noqa: PLR0913, PLR0917 - as above
     lister: Lister,
     portfolio: Portfolio,
     options: Options,
     stop: Stop,
     engine: ColumnGeneration | None,
     executor: Executor | None,
+    known: KnownLoadPlans,
 ) -> Again:
     """Who solves again in the way of the plan."""
     if engine is None:
@@ -368,7 +369,7 @@ def _again(
         again = Lister(Network(book, portfolio), stop.check)
         return ColumnGeneration(again, portfolio, options, silent, stop, executor)
 
-    return ByColumns(engine, make, stop)
+    return ByColumns(engine, make, stop, known)
 
 
 def _trains(

@@ -11,7 +11,7 @@ from optimizer.listed import Listed
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import Options
-from optimizer.solution import BookedLoad, Solution, units
+from optimizer.solution import BookedLoad, KnownLoadPlans, Solution, units
 from optimizer.stopping import Stop
 from tariffs.book import LegKey, Portfolio, TariffBook
 from tariffs.fraction import Fraction
@@ -118,15 +118,19 @@ class ByListing:
 
 @dataclass(slots=True)
 class ByColumns:
-    """Both by column generation: ``engine`` is the run that is done, which is asked on; ``make`` makes another."""
+    """Both by column generation: ``engine`` is the run that is done, which is asked on; ``make`` makes another.
+
+    The other starts from the load plans ``known`` of the first.
+    """
 
     engine: ColumnGeneration
     make: Callable[[TariffBook], ColumnGeneration]
     stop: Stop
+    known: KnownLoadPlans
 
     def without_minimum(self, key: LegKey) -> tuple[BookedLoad, ...]:
         """See ``Again``."""
-        found = self.make(without_minimum(self.engine.timeline.network.book, key)).run()
+        found = self.make(without_minimum(self.engine.timeline.network.book, key)).run(self.known)
         self.stop.check()
         return found.loads
 

@@ -76,6 +76,7 @@ WORLDS: dict[str, Callable[[], World]] = {
     "whole_kilograms": two,
     "capacity": two,
     "minimum_load": train,
+    "one_runs": train,
     "booking_fee": lambda: two(Surcharges=[{"surcharge": "papers", "mode": "rail", "basis": "booking", "amount": 60}]),
     "whole": heavy,
     "least_lot": lambda: with_settings(two(), min_lot_t=5),
@@ -116,6 +117,7 @@ def rows(name: str) -> str:
         problem = pulp.LpProblem(name)
         variables = add_variables(problem, given["shipments"], given["candidates"])  # type: ignore[arg-type]  # as above
         own = given | {"problem": problem, "variables": variables}
+        own |= {"forced": given["minimums"]} if name == "one_runs" else {}
         constraint = getattr(constraints, name)
         constraint(*(own[one] for one in inspect.signature(constraint).parameters))
         text = as_lp(problem, variables)
@@ -151,7 +153,7 @@ def test_the_programme_of_a_world_is_written_out_whole() -> None:
     assert found["capacity"].rows.count("capacity_") >= 1
     assert "Σ_pc y_kpc + u_k = W_k" in repr(found["demand"])
     assert "(none in this world)" in repr(found["whole"])
-    assert WORLDS.keys() - found.keys() == OF_KEPT | {"whole_kilograms", "too_heavy"}
+    assert WORLDS.keys() - found.keys() == OF_KEPT | {"whole_kilograms", "too_heavy", "one_runs"}
 
 
 if __name__ == "__main__":
