@@ -311,7 +311,9 @@ def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     """The plan, with what else could be done, and why some cargo is left behind, as far as there is time."""
     network = lister.network
     used = usage(solution.loads)
-    others = Alternatives(network, bookings, used, frozenset() if keeping is None else keeping[1].fixed)
+    others = Alternatives(network, bookings, used)
+    if keeping is not None:
+        others = Alternatives(network, bookings, used, keeping[1].fixed, keeping[1].fees)
     kilograms = unserved_kilograms(solution.loads, portfolio.shipments.values())
     left = [(shipment, kilograms[name]) for name, shipment in portfolio.shipments.items() if kilograms[name] > 0]
     if any(shipment.penalty_per_t is None for shipment, _ in left):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TypeAlias
 
 from optimizer.bookings import conditional
@@ -21,6 +22,9 @@ from optimizer.stopping import nothing_to_check
 from tariffs.fraction import Fraction
 from tariffs.rating.charge import HALF_CENT, exact, to_cents
 from tariffs.timetable import Departure, Itinerary
+
+#: No change costs anything beside.
+NO_FEES: Mapping[str, Decimal] = MappingProxyType({})
 
 #: By shipment, its cheapest change.
 ByShipment: TypeAlias = dict[str, Alternative]
@@ -37,6 +41,8 @@ class Alternatives:
     ----------
     fixed
         Names of bookings that cannot change.
+    fees
+        By the name of a booking, what any change of it costs beside.
 
     Attributes
     ----------
@@ -50,8 +56,9 @@ class Alternatives:
         bookings: Sequence[Booking],
         used: Mapping[Resource, Fraction],
         fixed: Collection[str] = (),
+        fees: Mapping[str, Decimal] = NO_FEES,
     ) -> None:
-        self._network, self._used = network, used
+        self._network, self._used, self._fees = network, used, fees
         self._plan = _Loads(bookings)
         self._booked: dict[str, list[Itinerary]] = defaultdict(list)
         self._taken: dict[str, set[ItineraryKey]] = defaultdict(set)
@@ -143,7 +150,8 @@ class Alternatives:
         """
         booking, network, plan = change.booking, self._network, self._plan
         taken = self._taken[booking.shipment.name]
-        saved = float(plan.cost_of_departures_alone(network, booking))
+        fee = self._fees.get(booking.name, Decimal(0))
+        saved = float(plan.cost_of_departures_alone(network, booking) - fee)
         # Those that cost the same but for the rounding of charges are no better.
         rounding = float(HALF_CENT) * len(booking.rated.charges)
         check()
@@ -154,7 +162,9 @@ class Alternatives:
             if itinerary is None or itinerary.key in taken or route_of(itinerary) in passed_over:
                 continue
             rated = network.rater.booking(booking.shipment, itinerary, booking.loads)
-            extra = rated.total - booking.rated.total + plan.change_of_departure_costs(network, booking, itinerary)
+            extra = (
+                rated.total - booking.rated.total + plan.change_of_departure_costs(network, booking, itinerary) + fee
+            )
             if best is None or extra < best.extra:
                 best = Alternative(booking.name, itinerary, extra)
         return best

@@ -39,6 +39,8 @@ class Outcome:
         Names of those under way, which nothing but this planning moves.
     as_booked
         Names of those that are as they were.
+    fees
+        By the name of such a one, what it would cost to change it, base currency.
     stranded
         By kept booking under way that nothing takes on, why.
     """
@@ -47,6 +49,7 @@ class Outcome:
     loads: tuple[BookedLoad, ...]
     fixed: frozenset[str]
     as_booked: frozenset[str]
+    fees: Mapping[str, Decimal]
     stranded: Mapping[str, str]
 
 
@@ -104,11 +107,13 @@ def outcome(going: Going, portfolio: Portfolio, plan: Bookings) -> Outcome:
     lost = "there is no room for it on what goes on"
     stranded = {name: going.stranded.get(name, lost) for name in under_way if name not in kept_as}
     as_booked = {kept.name for kept in going.facts.bookings if kept.name in kept_as and _same(kept, kept_as[kept.name])}
+    as_booked |= {b.name for b in named if any(k.name == b.name and _same(k, b) for k in gone)}
     return Outcome(
         tuple(sorted((*kept_as.values(), *named), key=lambda booking: _order(booking.name))),
         tuple(loads),
         frozenset(under_way & kept_as.keys()),
-        frozenset(as_booked | {b.name for b in named if any(k.name == b.name and _same(k, b) for k in gone)}),
+        frozenset(as_booked),
+        dict.fromkeys(as_booked, going.facts.keep.change_cost),
         stranded,
     )
 

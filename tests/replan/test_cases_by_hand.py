@@ -58,6 +58,18 @@ def test_nothing_changes_where_nothing_has_changed(before: Plan, as_of: str, tmp
     assert changes(made) == {}
 
 
+def test_the_next_best_of_what_stays_has_the_cost_of_the_change_in_it(before: Plan) -> None:
+    """By road it costs 200 more, on Thursday's train as much; and 50 to change."""
+    for plan, change_cost in ((before, 0), (again(before, small_world(), "2025-03-03", 50), 50)):
+        assert plan.alternatives["S1"].extra == 200 + change_cost
+        assert plan.next_dates["S1"].extra == change_cost
+
+
+def test_what_is_under_way_has_no_next_best(before: Plan) -> None:
+    """It is looked at by planning alone."""
+    assert again(before, small_world(), TUESDAY, 50).alternatives == {}
+
+
 def test_new_cargo_takes_the_place_of_what_can_wait(tmp_path: Path) -> None:
     """One TEU fits on each train. S2 is due before Thursday's train could deliver it; S1 waits until then, for 50."""
     world = changed(small_world(), "Tariffs", of("T1"), capacity=1, capacity_unit="teu")
