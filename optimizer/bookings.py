@@ -118,8 +118,8 @@ class Bookings:
         return [BookedLoad(booking.shipment, booking.itinerary, load, self._uses[key]) for load in booking.loads]
 
     def booking(self, shipment: Shipment, itinerary: Itinerary, loads: Loads) -> Booking | None:
-        """A booking with its charges; ``None`` where a departure does not take a load, or it is no lot."""
-        if not _sound(shipment, loads):
+        """A booking with its charges; ``None`` where a departure does not take a load, it is no lot, or is cut off."""
+        if not _sound(shipment, loads) or not self.network.cuts.allow(shipment, itinerary, loads):
             return None
         try:
             rated = self.network.rater.booking(shipment, itinerary, loads)

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from optimizer.cuts import Cuts
 from optimizer.permitted import Permitted
 from optimizer.resources import Resource, pool_resources, resources_on, transfer_resource
 from tariffs.book import Container, LegKey, Portfolio, Shipment, Surcharge, TariffBook
@@ -40,6 +41,8 @@ class Network:
         By leg, in order of date.
     legs_from
         The legs that start at a location.
+    cuts
+        The itineraries that single shipments may not take; there are none at first.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Network:
         self._raised = raised
         self.timetable = Timetable(book)
         self.rater = Rater(book)
+        self.cuts = Cuts()
         shipments = portfolio.shipments.values()
         self.first = min((shipment.ready for shipment in shipments), default=date.min)
         self.last = max((shipment.last_day for shipment in shipments), default=self.first)

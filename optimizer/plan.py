@@ -160,6 +160,26 @@ class Train:
 
 
 @dataclass(frozen=True, slots=True)
+class OnTime:
+    """How a plan keeps the probabilities that its shipments ask for.
+
+    Attributes
+    ----------
+    shares
+        By booking of such a shipment, the share of draws in which it is on time.
+    plain_cost, plain_bound
+        Of the plan that would be made if no shipment asked for any, base currency.
+    cut_off
+        By shipment, how many of its itineraries were found not to keep its probability.
+    """
+
+    shares: Mapping[str, float]
+    plain_cost: Decimal
+    plain_bound: Decimal
+    cut_off: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A whole plan.
 
@@ -170,6 +190,7 @@ class Plan:
     found it. ``replanned`` is what it keeps of another plan, and what it changes, if it was made so; ``bound`` is then
     of the cost with what changes cost. ``load_plans`` are those at hand to column generation, for a plan of a like
     world to start from; ``taken_over`` is how many this one took over of another, and ``rounds`` how often it priced.
+    ``on_time`` is there if a shipment asks for a probability.
     """
 
     book: TariffBook
@@ -190,6 +211,7 @@ class Plan:
     edits: tuple[Edit, ...] = ()
     engine: str = "listed"
     solver: str = DEFAULT_SOLVER
+    on_time: OnTime | None = None
     replanned: Replanned | None = None
     load_plans: KnownLoadPlans = field(default_factory=dict, repr=False, compare=False)
     taken_over: int = field(default=0, compare=False)

@@ -5,26 +5,29 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from optimizer import solver
 from optimizer.auditor import PlanRecord, audit
 from optimizer.betterment import GuideFor, bettered
-from optimizer.errors import AuditError, OutOfTimeError, RebateError, SolverError
+from optimizer.bookings import Bookings
+from optimizer.errors import AuditError, OutOfTimeError, RebateError, RequestError, SolverError
 from optimizer.executors import Executor, executor_for
 from optimizer.explain import Alternatives, reasons
 from optimizer.explain.guide import Guide, ListingGuide
 from optimizer.insertion.construction import inserted
+from optimizer.keeping import Keeper, part_of_the_time
 from optimizer.kept import Keep
 from optimizer.listed import Listed
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import DEFAULT_SOLVER, Engine, Options
-from optimizer.plan import Booking, CapacityUse, DepartureCharge, Plan, Status, Unserved
+from optimizer.plan import Booking, CapacityUse, DepartureCharge, OnTime, Plan, Status, Unserved
 from optimizer.progress import Step, Tell, silent
 from optimizer.replan.facts import facts_of
 from optimizer.replan.going_on import Going, going
@@ -53,6 +56,9 @@ from tariffs.timetable import Itinerary
 if TYPE_CHECKING:
     from optimizer.column_generation.engine import ColumnGeneration
 
+#: What a search finds: a plan, who finds itineraries for plans, and the engine if it generates columns.
+Searched: TypeAlias = "tuple[Solution, GuideFor, ColumnGeneration | None]"
+
 #: Single moves are tried for as long as the search took, but so many seconds at least.
 MOVES_S = 30.0
 
@@ -67,6 +73,9 @@ EXPLAINING_SHARE, FINISHING_SHARE = 0.15, 0.3
 
 #: Seconds that a first plan of the sample takes: by column generation, which is not begun with less, and by insertion.
 COLUMNS_S, INSERTING_S = 2.0, 1.5
+
+#: No plan is paid more than this, base currency: amounts of a book are no greater (``tariffs.schema.MOST_MONEY``).
+MOST_BACK = 1e15
 
 #: Up to so many shipments, their itineraries are listed; beyond, column generation is quicker.
 MOST_LISTED = 25
@@ -144,6 +153,11 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     start: KnownLoadPlans,
 ) -> Plan:
     """The plan, not audited yet."""
+    if keep is not None and Keeper.wanted(portfolio):
+        raise RequestError(
+            "a plan that is kept cannot be made to keep an on_time_probability, too: "
+            "clear that in Cargo and Settings, or plan without keeping"
+        )
     if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
         options = replace(options, solver=solver.solver_name(options.solver))
     with stop.busy:
@@ -153,11 +167,17 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     searched = time.monotonic()
     finishing = _share_time(options.time_limit, len(cargo.shipments), stop)
     with _workers(options, cargo, executor) as workers:
-        try:
-            solution, guide_for, engine = _solved(lister, cargo, options, progress, stop, workers, kept, start)
-        except OutOfTimeError:
-            found = _inserted(lister, portfolio, stop) if kept is None else as_it_was(kept, cargo)
-            solution, guide_for, engine = found, _listing(lister), None
+
+        def search(start: KnownLoadPlans) -> Searched:
+            try:
+                return _solved(lister, cargo, options, progress, stop, workers, kept, start)
+            except OutOfTimeError:
+                found = _inserted(lister, portfolio, stop) if kept is None else as_it_was(kept, cargo)
+                return found, _listing(lister), None
+
+        if Keeper.wanted(portfolio):
+            return _keeping(lister, portfolio, options, progress, stop, search, start, finishing)
+        solution, guide_for, engine = search(start)
         stop.go_on(finishing)
         progress(Step("trying single moves"))
         new, held = (list(solution.loads), []) if kept is None else apart(kept, solution.loads)
@@ -167,7 +187,7 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
         if kept is not None:
             stay_where_it_costs_nothing(kept, better)
         solution = replace(solution, loads=better.loads)
-        bookings = tuple(replace(booking, name=_name(number)) for number, booking in enumerate(better.all, start=1))
+        bookings = _named(better)
         progress(Step("saying why"))
         guide = guide_for(solution.loads)
         if kept is None:
@@ -182,6 +202,72 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
         done = outcome(kept, portfolio, better)
         solution = replace(solution, bound=solution.bound + kept.lost_cost, loads=done.loads)
         return _explained(lister, portfolio, options, solution, done.bookings, guide, stop, (kept, done))
+
+
+def _keeping(  # noqa: PLR0913, PLR0917 - all that plans are made of
+    lister: Lister,
+    portfolio: Portfolio,
+    options: Options,
+    progress: Tell,
+    stop: Stop,
+    search: Callable[[KnownLoadPlans], Searched],
+    start: KnownLoadPlans,
+    finishing: float,
+) -> Plan:
+    """The plan whose bookings are on time with the probability that is asked for, not audited yet.
+
+    Plans are made one after the other, with more and more itineraries cut off; see ``optimizer.keeping``.
+    """
+    network, plain, proven = lister.network, None, None
+    keeper = Keeper(network, portfolio)
+    while True:
+        progress(Step(f"plan {keeper.plans + 1}, with {network.cuts.count:,} itineraries cut off"))
+        begun = time.monotonic()
+        with part_of_the_time(stop):
+            solution, guide_for, _ = search(start if plain is None else NONE_KNOWN)
+            check = stop.check_within(max(MOVES_S, time.monotonic() - begun))
+            better = bettered(network, _bookings(network.rater, solution.loads), guide_for, check, solution.least)
+        solution = replace(solution, loads=better.loads)
+        plain = plain or solution
+        proven = solution if keeper.certain else proven
+        progress(Step("simulating its bookings"))
+        failing = keeper.failing(better.all)
+        if not failing:
+            break
+        if stop.now or not keeper.cut(failing, better, guide_for(better.loads), stop.check):
+            progress(Step("inserting anew what is late too often"))
+            better = keeper.repaired(lister, better, partial(_moves, network, guide_for, stop.check), stop)
+            break
+    stop.go_on(finishing)
+    assert proven is not None  # of the first plan
+    solution = _bounded(lister, portfolio, replace(solution, loads=better.loads), proven)
+    bookings = _named(better)
+    progress(Step("saying why"))
+    network.cuts.refuses = keeper.refuses
+    made = _explained(lister, portfolio, options, solution, bookings, guide_for(solution.loads), stop)
+    unserved = (replace(one, reason=keeper.reason(one.shipment.name, one.reason)) for one in made.unserved)
+    shares = {b.name: share for b, share in zip(bookings, keeper.shares(bookings), strict=True) if share is not None}
+    cost, bound = _paid(lister, portfolio, plain)[1], Decimal(plain.bound).quantize(Decimal("0.0001"), ROUND_FLOOR)
+    on_time = OnTime(shares, cost, min(bound, cost), network.cuts.counts)
+    return replace(made, unserved=tuple(unserved), on_time=on_time)
+
+
+def _moves(network: Network, guide_for: GuideFor, check: Callable[[], None], plan: Bookings) -> Bookings:
+    """A plan that no single move betters."""
+    return bettered(network, _named(plan), guide_for, check)
+
+
+def _bounded(lister: Lister, portfolio: Portfolio, solution: Solution, proven: Solution) -> Solution:
+    """A plan with what is proven of all plans that keep the probability.
+
+    A bound is of plans that leave no more for want of a penalty than its own did: where this one leaves more, all that
+    is known is that no plan costs less than nothing, where nothing pays back.
+    """
+    if solution.loads == proven.loads:
+        return solution
+    left, left_there = _paid(lister, portfolio, solution)[0], _paid(lister, portfolio, proven)[0]
+    bound = proven.bound if left <= left_there else (-MOST_BACK if pays_back(lister.network.book) else 0.0)
+    return replace(solution, bound=bound, served_first=proven.served_first and left <= left_there)
 
 
 def _share_time(limit: float | None, shipments: int, stop: Stop) -> float:
@@ -424,6 +510,11 @@ def _bookings(rater: Rater, loads: Iterable[BookedLoad]) -> tuple[Booking, ...]:
         rated = rater.booking(shipment, itinerary, packed)
         bookings.append(Booking(_name(number), shipment, itinerary, packed, rated))
     return tuple(bookings)
+
+
+def _named(plan: Bookings) -> tuple[Booking, ...]:
+    """The bookings of a plan, each with a name."""
+    return tuple(replace(booking, name=_name(number)) for number, booking in enumerate(plan.all, start=1))
 
 
 def _name(number: int) -> str:

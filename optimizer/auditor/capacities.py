@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -70,6 +70,29 @@ class Tallies:
             tally = self.by_identity.setdefault(("pool", start, load.container), pool)
             tally.used += load.containers
             tally.departed += load.containers if departed else 0
+
+    def used_by(self, entry: Entry, journey: Journey) -> dict[int, Decimal]:
+        """What a booking uses, by the identity of the tally; pools apart."""
+        found: dict[int, Decimal] = defaultdict(Decimal)
+        for tally, _ in self._met(journey, 0):
+            for load in entry.loads:
+                found[id(tally)] += _measure(tally.unit, load, self.book.containers[load.container])
+        return found
+
+    def has_room(self, ride: Ride, change: Change, entry: Entry, own: Mapping[int, Decimal]) -> bool:
+        """Whether a booking, which leaves what is its own, could take another ride, and somebody runs it."""
+        departure, *borders = self._on(ride)
+        if departure.least > 0 and departure.used == 0:
+            return False
+        needed: dict[int, Decimal] = defaultdict(Decimal)
+        tallies = [departure, *borders, *self._in_transfer(change, ride.departs)]
+        for tally in tallies:
+            for load in entry.loads:
+                needed[id(tally)] += _measure(tally.unit, load, self.book.containers[load.container])
+        return all(
+            tally.capacity is None or tally.used - own.get(id(tally), ZERO) + needed[id(tally)] <= tally.capacity
+            for tally in tallies
+        )
 
     def _met(self, journey: Journey, departed: int) -> Iterator[tuple[Tally, bool]]:
         """The departures, borders and transfers on a way, as often as it uses each; whether by what had departed."""

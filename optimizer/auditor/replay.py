@@ -19,6 +19,7 @@ from optimizer.auditor.difference import Difference, Findings
 from optimizer.auditor.kept import Kept, cost_of_changes, kept_holds, kept_of
 from optimizer.auditor.ledger import booking_holds, by_booking, charges_hold
 from optimizer.auditor.loads import loads_hold
+from optimizer.auditor.on_time import on_time_holds
 from optimizer.auditor.record import ChargeRow, LegRow, LoadRow, PlanRecord
 from optimizer.auditor.runs import Runs
 from optimizer.auditor.shipments import accounts, shipments_as_written
@@ -67,6 +68,7 @@ def audit(record: PlanRecord, book: TariffBook, portfolio: Portfolio) -> list[Di
     limits_hold(tallies, findings)
     if len(replay.journeys) == len(replay.entries):  # else what the others use is not known
         capacities_as_written(record, tallies, findings)
+        on_time_holds(replay, portfolio, tallies, rating, Runs(book), findings)
     charges_hold(charges, replay, portfolio, rating, findings)
     sums = _sums(record)
     costs_hold(record.figures, sums, findings)

@@ -113,7 +113,7 @@ class Runs:
         for crossing in terms.crossings:
             offset = terms.transit_days if crossing.offset_days is None else crossing.offset_days
             reached = day + days(offset) + late
-            border = self._border(crossing.border, key.mode, reached, where, findings)
+            border = self.border(crossing.border, key.mode, reached, where, findings)
             if border is None:
                 return None
             opens = _first_open(border, reached)
@@ -163,7 +163,8 @@ class Runs:
             return False
         return EXTRA in changes or row.schedule.runs_on(day)
 
-    def _border(self, name: str, mode: str, day: date, where: str, findings: Findings) -> Border | None:
+    def border(self, name: str, mode: str, day: date, where: str, findings: Findings) -> Border | None:
+        """The row of a border that applies when it is reached; ``None``, with the reason noted, if there is none."""
         valid = [row for row in self._borders.get(name, ()) if day in row.validity]
         rows = [row for row in valid if row.mode == mode] or [row for row in valid if not row.mode]
         if not rows:

@@ -161,6 +161,8 @@ class Alternatives:
                 break
             if itinerary is None or itinerary.key in taken or route_of(itinerary) in passed_over:
                 continue
+            if not network.cuts.allow(booking.shipment, itinerary, booking.loads):
+                continue
             rated = network.rater.booking(booking.shipment, itinerary, booking.loads)
             extra = (
                 rated.total - booking.rated.total + plan.change_of_departure_costs(network, booking, itinerary) + fee

@@ -28,6 +28,9 @@ NO_TIME = "the time was over before the reason was looked for"
 #: What is said where every leg takes some load of it, and no whole containers of such loads make up its weight.
 NO_ITINERARY = "no single itinerary within the limits takes a container of it"
 
+#: What is said where all that was found for it would be on time too seldom.
+TOO_LATE = "none that was found is on time as often as is asked"
+
 
 def reasons(
     guide: Guide,
@@ -70,7 +73,10 @@ class _InTime:
         check: Callable[[], None],
     ) -> None:
         self._in_use, self._shipment = in_use, shipment
-        self._offers = list(Offers(in_use.network, shipment, tonnes, check).on(itineraries))
+        offers = list(Offers(in_use.network, shipment, tonnes, check).on(itineraries))
+        allow = in_use.network.cuts.allow
+        self._offers = [offer for offer in offers if allow(shipment, offer.itinerary, offer.loads)]
+        self._nothing = TOO_LATE if offers else NO_ITINERARY
         #: What a tonne left behind costs; ``None`` where serving comes first.
         self._behind = (
             None if shipment.penalty_per_t is None else to_cents(in_use.network.rater.unserved_per_t(shipment))
@@ -79,7 +85,7 @@ class _InTime:
     def reason(self) -> str:
         """What stands in the way of the cheapest itinerary, or that it costs more than to stay behind."""
         if not self._offers:
-            return NO_ITINERARY
+            return self._nothing
         cheapest = min(self._offers, key=lambda offer: offer.per_tonne)
         if not self._is_worth(cheapest):
             return self._too_dear(cheapest)

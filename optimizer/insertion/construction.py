@@ -47,6 +47,19 @@ def inserted(lister: Lister, portfolio: Portfolio, check: Callable[[], None]) ->
     return Solution("insertion", insertion.plan.loads, sum(insertion.bounds.values()), {}, served_first=False)
 
 
+def insert(lister: Lister, plan: Bookings, shipments: Iterable[Shipment], check: Callable[[], None]) -> None:
+    """Insert what is left behind of some shipments into a plan, as long as that saves anything; no other is moved.
+
+    Raises
+    ------
+    OutOfTimeError
+        If ``check`` does.
+    """
+    insertion = Insertion(lister, check)
+    insertion.plan = plan
+    insertion.add(shipments)
+
+
 @dataclass(slots=True)
 class Insertion:
     """One construction.
@@ -77,6 +90,18 @@ class Insertion:
         OutOfTimeError
             If ``check`` does.
         """
+        in_order = self.add(shipments)
+        while sum([self._anew(shipment) for shipment in in_order]):
+            pass
+
+    def add(self, shipments: Iterable[Shipment]) -> list[Shipment]:
+        """Insert shipments, those first that cost the most if they are left behind; in that order.
+
+        Raises
+        ------
+        OutOfTimeError
+            If ``check`` does.
+        """
         connections = Connections(self.lister)
         in_order = sorted(shipments, key=self._cost_left_behind, reverse=True)
         for shipment in in_order:
@@ -85,8 +110,7 @@ class Insertion:
             bound = least.bound(float(self.lister.network.rater.unserved_per_t(shipment)))
             self.bounds[shipment.name] = 0.0 if shipment.penalty_per_t is None else bound
             self._insert(shipment)
-        while sum([self._anew(shipment) for shipment in in_order]):
-            pass
+        return in_order
 
     def _cost_left_behind(self, shipment: Shipment) -> Decimal:
         return self._worth(shipment, shipment.weight_t)

@@ -68,7 +68,8 @@ class Search:
         self._per_day = tonnes * least.per_day
 
     def run(self) -> Itinerary | None:
-        """The cheapest itinerary found."""
+        """The cheapest itinerary found that is not cut off."""
+        cuts = self.least.connections.network.cuts
         for on in self.least.first:
             self._go_on(None, on)
         for _ in range(MOST_LABELS):
@@ -78,7 +79,7 @@ class Search:
             key = label.departure.leg.key
             if key.destination == self.least.shipment.destination:
                 found = self._delivered(label)
-                if found is not None:
+                if found is not None and cuts.allow(self.least.shipment, found, (self.load,)):
                     return found
                 continue
             for on in self.least.connections.onward[key]:

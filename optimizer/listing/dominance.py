@@ -97,7 +97,8 @@ class Dominance:
 
     def _comparable(self, one: Label, other: Label) -> bool:
         return (
-            one.arrives <= other.arrives
+            not one.begins_cut
+            and one.arrives <= other.arrives
             and one.committed == other.committed
             and one.limited <= other.limited
             and one.visited <= other.visited

@@ -25,7 +25,11 @@ Uses: TypeAlias = frozenset[tuple[Resource | Departure, int]]
 
 @dataclass(slots=True, eq=False)
 class Label:
-    """A chain of departures. ``cost`` is as ``optimizer.listing.costs`` says; ``dropped`` says it is needless."""
+    """A chain of departures. ``cost`` is as ``optimizer.listing.costs`` says; ``dropped`` says it is needless.
+
+    ``begins_cut`` says that some itinerary which the shipment may not take begins so: another label may go on where
+    this one may not.
+    """
 
     departure: Departure | None
     handling: Handling | None
@@ -38,6 +42,7 @@ class Label:
     committed: frozenset[Departure]
     visited: frozenset[str]
     dropped: bool = False
+    begins_cut: bool = False
 
     @property
     def state(self) -> State:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
 
 import numpy as np
 
+from optimizer.cuts import Key
 from optimizer.listing.costs import TRANSPORT, Costs
 from optimizer.listing.dominance import Dominance
 from optimizer.listing.earliest import ByDay, Earliest
-from optimizer.listing.labels import Label, used_too
+from optimizer.listing.labels import Label, itinerary_key, used_too
 from optimizer.network import Network
 from optimizer.permitted import Permitted
 from optimizer.resources import Resource
@@ -60,12 +61,14 @@ class Onward:
     permitted: Permitted = field(init=False)
     _delivery: dict[LegKey, ByDay] = field(init=False)
     _last: int = field(init=False)
+    _cut: Collection[Key] = field(init=False)
 
     def __post_init__(self) -> None:
         """Take down where the shipment may go, how soon each leg delivers, and by when that must be."""
         self.permitted = self.network.permitted(self.shipment)
         self._delivery = self.earliest.delivery(self.shipment.destination)
         self._last = self.earliest.day(self.shipment.last_day)
+        self._cut = self.network.cuts.begun(self.shipment)
 
     def labels(self, label: Label, legs: Container[LegKey], *, first_only: bool = False) -> Iterator[Label]:
         """What the departures of these legs make of a label; ``first_only`` is for the first of each kind."""
@@ -94,8 +97,7 @@ class Onward:
                 group = (departure, *group)
             alike[group].append((departure, limited))
         for departures in alike.values():
-            needed = departures[:1] if first_only else self._thinned(departures, key.destination)
-            for departure, limited in needed:
+            for departure, limited in self._needed(label, departures, key.destination, first_only=first_only):
                 new = self._label(label, departure, handling, limited)
                 if new is not None:
                     yield new
@@ -124,6 +126,20 @@ class Onward:
         handling = self.network.handling(key.destination, key, None)
         resource = self.network.transfer(handling, departure.arrives) if handling else None
         return [] if resource is None else [resource]
+
+    def _needed(
+        self, label: Label, departures: list[tuple[Departure, list[Resource]]], to: str, *, first_only: bool
+    ) -> list[tuple[Departure, list[Resource]]]:
+        """Of departures that cost and use the same, those that may be needed; all of them where some lead to a cut."""
+        if first_only:
+            return departures[:1]
+        if label.begins_cut and any(self._begins_cut(label, departure) for departure, _ in departures):
+            return departures
+        return self._thinned(departures, to)
+
+    def _begins_cut(self, label: Label, departure: Departure) -> bool:
+        """Whether an itinerary that is cut off begins with a label and then this departure."""
+        return label.begins_cut and (*itinerary_key(label), departure.key) in self._cut
 
     def _thinned(
         self, departures: list[tuple[Departure, list[Resource]]], to: str
@@ -170,6 +186,7 @@ class Onward:
             uses,
             committed,
             label.visited | {to},
+            begins_cut=self._begins_cut(label, departure),
         )
 
     def pinned(self, label: Label, departure: Departure) -> Label:

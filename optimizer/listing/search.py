@@ -127,6 +127,7 @@ class Search:
         shares = [(q - self.costs.cargo[p]) / (self.costs.cargo[half + p] - self.costs.cargo[p]) for p, _, q in loads]
         weights = np.array([n * w for (_, n, _), share in zip(loads, shares, strict=True) for w in (1 - share, share)])
         followed: dict[tuple[State, date, Uses], int] = defaultdict(int)
+        cut = len(self.network.cuts.of(self.shipment))
         queue: list[tuple[float, int, Label]] = [(0.0, 0, self._start())]
         count = 1
         while queue:
@@ -134,7 +135,7 @@ class Search:
             bound, _, label = heappop(queue)
             stand = (label.state, label.arrives, label.limited)
             followed[stand] += 1
-            if followed[stand] > self.limits.keep:
+            if followed[stand] > self.limits.keep + cut:
                 continue
             if label.location == self.shipment.destination:
                 self._complete(label)
@@ -156,7 +157,10 @@ class Search:
             if segment.low >= most or (self.only is not None and position not in self.only):
                 cost[TRANSPORT, [position, len(self.costs.segments) + position]] = np.inf
         visited = frozenset({shipment.origin})
-        label = Label(None, None, None, shipment.origin, shipment.ready, cost, (), frozenset(), nothing, visited)
+        cut = bool(self.network.cuts.of(shipment))
+        label = Label(
+            None, None, None, shipment.origin, shipment.ready, cost, (), frozenset(), nothing, visited, begins_cut=cut
+        )
         for departure in self.pinned:
             label = self.onward.pinned(label, departure)
         return label
@@ -260,6 +264,8 @@ class Search:
         handling = self.network.handling(label.location, label.departure.leg.key, None)
         key = itinerary_key(label)
         if handling is None or key in self._keys:  # a dive may have been here, with every segment
+            return
+        if label.begins_cut and key in self.network.cuts.of(self.shipment):
             return
         self._keys.add(key)
         delivered = label.arrives + timedelta(days=handling.dwell_days)

@@ -16,6 +16,7 @@ from optimizer.report.words import (
     counted,
     fullness,
     heaviest_left,
+    kept_on_time,
     money,
     saving,
     stated_groups,
@@ -41,6 +42,8 @@ def lines(plan: Plan) -> Iterator[str]:
     yield f"  per unit      {_per_unit(plan, summary)}"
     yield f"Could be saved  {saving(plan)}"
     yield f"Status          {status(plan)}"
+    if plan.on_time is not None:
+        yield f"On time         {kept_on_time(plan, plan.on_time)}"
     yield f"Delivered       {_cargo(plan, summary)}"
     modes = ", ".join(f"{mode} {float(share):.1%}" for mode, share in summary.shares.items())
     yield f"Tonne-km        {modes or 'none on legs that state a distance'}"

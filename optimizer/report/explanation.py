@@ -8,7 +8,7 @@ from decimal import Decimal
 from optimizer.explain.cheapest import Cheapest
 from optimizer.plan import Booking, CapacityUse, Plan
 from optimizer.report.table import Cell, Table
-from optimizer.report.words import counted, money, tonnes
+from optimizer.report.words import counted, kept_on_time, money, tonnes
 from optimizer.resources import Resource
 from optimizer.tables import EXPLANATION
 from tariffs.rating import Charge
@@ -70,6 +70,10 @@ class Explained:
             yield from self._booking(booking)
         for left in self._left:
             yield f"{tonnes(left.tonnes)} t stay behind: {left.reason}."
+        on_time = self._plan.on_time
+        if on_time is not None and (count := on_time.cut_off.get(shipment.name, 0)):
+            which = "1 itinerary that was" if count == 1 else f"{count:,} itineraries that were"
+            yield f"It may not take {which} found to be on time too seldom. {kept_on_time(self._plan, on_time)}."
         for topic, other in self._others:
             if other is not None:
                 route = "on another route" if topic == "next best" else "on other dates"
@@ -108,6 +112,12 @@ class Explained:
         for use in self._scarce[booking.name]:
             worth = f"; one more would save about {money(use.shadow_price, currency)}" if use.shadow_price else ""
             yield f"  It uses {_used(use)}{worth}."
+        on_time = self._plan.on_time
+        if on_time is not None and booking.name in on_time.shares:
+            asked = 100 * float(booking.shipment.on_time_probability or 0)
+            share = 100 * on_time.shares[booking.name]
+            by = booking.shipment.on_time_by
+            yield f"  It is on time, by {by}, in {share:.1f} % of draws; {asked:g} % are asked for."
         if booking.rated.flags:
             yield f"  To confirm: {'; '.join(booking.rated.flags)}."
 

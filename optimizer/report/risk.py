@@ -30,7 +30,7 @@ def _booking(one: BookingRisk) -> Iterator[Cell]:
     booking = one.booking
     yield from (booking.name, booking.shipment.name, booking.tonnes, booking.itinerary.delivered, one.deadline)
     yield from map(_figure, one.on_time)
-    yield None
+    yield booking.shipment.on_time_probability
     yield None if math.isnan(one.days_late) else _figure(one.days_late)
     yield from one.delivered
     yield _figure(one.never)

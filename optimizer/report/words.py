@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from optimizer.plan import Plan, Status, Unserved
+from optimizer.plan import OnTime, Plan, Status, Unserved
 from optimizer.report.problem_list import how_many
 from optimizer.report.summary import Summary
 from optimizer.report.table import CENT, Cell
@@ -41,6 +41,19 @@ def tonnes(weight: Decimal) -> str:
 def in_percent(share: Decimal, least: Decimal = LEAST_PERCENT) -> str:
     """A share rounded up to 0.01 %, or ``least``: what could be saved is never said to be less."""
     return f"{(share * 100).quantize(least, ROUND_CEILING).normalize():f} %"
+
+
+def kept_on_time(plan: Plan, kept: OnTime) -> str:
+    """That bookings keep the probability that is asked for, and what that costs more than the plain plan.
+
+    At least, that is the bound of this plan less the cost of the plain one; at most, its cost less the plain bound.
+    """
+    currency = plan.book.settings.base_currency
+    more, most = plan.cost - kept.plain_cost, plan.cost - kept.plain_bound
+    least = max(plan.bound - kept.plain_cost, Decimal(0))
+    between = f"{least.quantize(CENT, ROUND_FLOOR):,.2f} to {most.quantize(CENT, ROUND_CEILING):,.2f}"
+    price = f"{more:,.2f} {currency} more than without ({between} is proven)"
+    return f"{counted(len(kept.shares), 'booking')} with the probability asked for: {price}"
 
 
 def counted(number: int, noun: str) -> str:

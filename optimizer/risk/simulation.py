@@ -16,7 +16,6 @@ from optimizer.risk.draws import Draws
 from optimizer.risk.journey import NEVER, Cause, Days, Flags, Journey, Outcome
 from optimizer.risk.room import Boarding, Room
 from optimizer.stopping import nothing_to_check
-from tariffs.book import Shipment
 
 #: Draws and seed where none are given, and wherever a plan has to keep a probability.
 DRAWS, SEED = 10_000, 1
@@ -104,11 +103,6 @@ class PlanRisk:
     all_on_time: Share
 
 
-def deadline_of(shipment: Shipment) -> date:
-    """The day against which a shipment is on time: its due date, or where it has none its last day."""
-    return shipment.due or shipment.last_day
-
-
 def risk_of(
     network: Network, plan: Plan, draws: int = DRAWS, seed: int = SEED, check: Callable[[], None] = nothing_to_check
 ) -> PlanRisk:
@@ -120,7 +114,7 @@ def risk_of(
         check()
         journey = Journey(network, booking, streams, Boarding(network, booking, room))
         outcome = journey.outcome()
-        on_time = outcome.delivered <= deadline_of(booking.shipment).toordinal()
+        on_time = outcome.delivered <= booking.shipment.on_time_by.toordinal()
         all_on_time &= on_time
         causes = tuple(_causes(journey, outcome, on_time))
         found.append(_summary(booking, outcome.delivered, on_time, causes))
@@ -135,12 +129,12 @@ def on_time_shares(
     room, streams = Room(network, bookings), Draws(draws, seed)
     for booking in of:
         delivered = Journey(network, booking, streams, Boarding(network, booking, room)).outcome().delivered
-        yield float(np.mean(delivered <= deadline_of(booking.shipment).toordinal()))
+        yield float(np.mean(delivered <= booking.shipment.on_time_by.toordinal()))
         streams.forget()
 
 
 def _summary(booking: Booking, delivered: Days, on_time: Flags, causes: tuple[CauseOfDelay, ...]) -> BookingRisk:
-    deadline = deadline_of(booking.shipment)
+    deadline = booking.shipment.on_time_by
     there = delivered[delivered < NEVER]
     late = np.maximum(there - deadline.toordinal(), 0)
     quantiles = np.quantile(delivered, QUANTILES, method="inverted_cdf").tolist()
@@ -158,7 +152,7 @@ def _summary(booking: Booking, delivered: Days, on_time: Flags, causes: tuple[Ca
 def _causes(journey: Journey, outcome: Outcome, on_time: Flags) -> Iterator[CauseOfDelay]:
     """What each cause does: late draws are gone through again, with that cause as it was planned."""
     late, count = np.flatnonzero(~on_time), on_time.size
-    deadline, delivered = deadline_of(journey.booking.shipment).toordinal(), outcome.delivered[late]
+    deadline, delivered = journey.booking.shipment.on_time_by.toordinal(), outcome.delivered[late]
     for cause in journey.causes:
         kept = journey.delivered_without(cause, outcome, late)
         both = (kept < NEVER) & (delivered < NEVER)

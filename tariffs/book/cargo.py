@@ -27,7 +27,9 @@ class Shipment:
     ``weight_t`` is whole kilograms. ``last_day`` is the last day of delivery that `due` and
     `max_transit_days` both allow. ``containers``, ``modes``, ``services`` and ``carriers`` are ``None`` where all are
     allowed. A booking of one that may be ``split`` carries ``min_lot_t`` (whole kilograms, less than its weight) or
-    more. ``value`` is in ``currency``. ``penalty_per_t`` is in the base currency, ``None`` where serving comes first.
+    more. Each booking is to be delivered no later than ``due`` (``last_day`` where it is ``None``) with
+    ``on_time_probability``, 0 to 1, if it is given. ``value`` is in ``currency``. ``penalty_per_t`` is in the base
+    currency, ``None`` where serving comes first.
     """
 
     where: str
@@ -53,6 +55,12 @@ class Shipment:
     split: bool = True
     min_lot_t: Decimal = Decimal(0)
     penalty_per_t: Decimal | None = None
+    on_time_probability: Decimal | None = None
+
+    @property
+    def on_time_by(self) -> date:
+        """The last day that is on time: the due date, or where there is none the last day."""
+        return self.due or self.last_day
 
     def goes_with(self, carrier: str) -> bool:
         """Whether a carrier is allowed and not avoided."""

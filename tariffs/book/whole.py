@@ -25,6 +25,7 @@ class Settings:
     unserved_penalty_per_t: Decimal | None = None
     unserved_bears_duty: bool = False
     min_lot_t: Decimal = Decimal(0)
+    on_time_probability: Decimal | None = None
     allow_review: bool = True
 
 

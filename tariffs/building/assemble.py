@@ -189,5 +189,6 @@ def _cargo(desk: Desk, built: _Built) -> list[tuple[Row, Shipment]]:
         avoidable=Avoidable.of(built.lexicon, book),
         penalty_per_t=book.settings.unserved_penalty_per_t,
         min_lot_t=book.settings.min_lot_t,
+        on_time_probability=book.settings.on_time_probability,
     )
     return shipments(desk, reference)

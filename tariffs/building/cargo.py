@@ -40,6 +40,8 @@ class Reference:
     penalty_per_t: Decimal | None
     """What a tonne left behind costs where the shipment does not say, base currency."""
     min_lot_t: Decimal
+    on_time_probability: Decimal | None
+    """What each booking must have where the shipment does not say."""
 
 
 def shipments(desk: Desk, book: Reference) -> list[tuple[Row, Shipment]]:
@@ -73,7 +75,7 @@ def _shipment(row: Row, book: Reference) -> Shipment | None:
     avoid = avoided(row, book.avoidable, origin, destination)
     commodity, start = book.commodities.get(goods), book.locations.get(origin)
     terms = incoterm(row, value)
-    penalty = row.maybe_number("unserved_penalty_per_t")
+    penalty, on_time = row.maybe_number("unserved_penalty_per_t"), row.maybe_number("on_time_probability")
     least_lot = book.min_lot_t.quantize(KILOGRAM, ROUND_CEILING)
     split = row.flag("split") and weight_t > least_lot  # a booking of all of it is no part
     if row.faulty or ready is None or last_day is None or commodity is None or start is None:
@@ -103,6 +105,7 @@ def _shipment(row: Row, book: Reference) -> Shipment | None:
         split=split,
         min_lot_t=least_lot if split else Decimal(0),
         penalty_per_t=book.penalty_per_t if penalty is None else penalty,
+        on_time_probability=book.on_time_probability if on_time is None else on_time,
     )
 
 

@@ -36,7 +36,7 @@ def settings(desk: Desk) -> Settings:
     for name, below in UNLIKELY_BELOW.items():
         if name in rows:
             note_odd_percent(rows[name], "value", number(name), name, below, MOST)
-    penalty = stated("unserved_penalty_per_t")
+    penalty, on_time = stated("unserved_penalty_per_t"), stated("on_time_probability")
     return Settings(
         base_currency=_base_currency(str(stated("base_currency")), rows.get("base_currency")),
         capital_cost_pct=number("capital_cost_pct"),
@@ -46,6 +46,7 @@ def settings(desk: Desk) -> Settings:
         unserved_penalty_per_t=penalty if isinstance(penalty, Decimal) else None,
         unserved_bears_duty=stated("unserved_bears_duty") is True,
         min_lot_t=number("min_lot_t"),
+        on_time_probability=on_time if isinstance(on_time, Decimal) else None,
         allow_review=stated("allow_review") is not False,
     )
 

@@ -136,6 +136,11 @@ CARGO = Sheet(
             above=0,
             synonyms=("max_transit", "transit_limit_days"),
         ),
+        number(
+            "on_time_probability",
+            "least probability with which each of its bookings is to be delivered no later than due (that of Settings)",
+            maximum=1,
+        ),
         Column(
             "containers",
             Type.LIST,

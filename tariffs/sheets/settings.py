@@ -47,6 +47,11 @@ SETTING_COLUMNS = (
         default=ZERO,
         unit="t",
     ),
+    number(
+        "on_time_probability",
+        "least probability with which each booking is to be delivered no later than due, 0 to 1 (none)",
+        maximum=1,
+    ),
     flag("allow_review", "whether rows marked review may be used", default=True),
     Column(
         "ignore_columns",

@@ -9,9 +9,10 @@ import numpy as np
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.goods import Carriage, Stay
 from optimizer.column_generation.limits import Prices, Rooms
-from optimizer.column_generation.pricing.cost_to_go import Duals, Net, fewest_days_from, fewest_days_to
+from optimizer.column_generation.pricing.cost_to_go import MOST_LEGS, Duals, Net, fewest_days_from, fewest_days_to
 from optimizer.column_generation.pricing.subproblem import Bounds, Cargo
 from optimizer.column_generation.timeline import Flags, Ints, Timeline
+from tariffs.book import Shipment
 
 
 def net_of(timeline: Timeline, carriage: Carriage, stay: Stay, allowed: Flags) -> Net:
@@ -52,6 +53,7 @@ def cargo_of(timeline: Timeline, cases: Sequence[Case], destinations: dict[str, 
     ranges = [(case, of_case) for case in cases for of_case in case.ranges]
     windows = [(window, (window.ways[0], window.ways[-1])) for case in cases for window in case.windows]
     shipments = [case.shipment for case in cases]
+    cuts = _cuts(timeline, shipments)
     return Cargo(
         origins=np.array([timeline.places[shipment.origin] for shipment in shipments], np.int64),
         destinations=np.array([destinations[shipment.destination] for shipment in shipments], np.int64),
@@ -77,7 +79,22 @@ def cargo_of(timeline: Timeline, cases: Sequence[Case], destinations: dict[str, 
         abroad=np.array([[way.outside for way in ways] for _, ways in windows]).reshape(-1, 2),
         per_tonne=np.array([[way.per_tonne for way in ways] for _, ways in windows]).reshape(-1, 2),
         ways=np.array([case.ways for case in cases], np.int64),
+        cut_starts=np.cumsum([0, *(len(of_case) for of_case in cuts)]),
+        cuts=np.concatenate([np.empty((0, MOST_LEGS), np.int64), *cuts]),
     )
+
+
+def _cuts(timeline: Timeline, shipments: Sequence[Shipment]) -> list[Ints]:
+    """The itineraries that each shipment may not take, by the numbers of their departures, −1 after the last."""
+    cuts = timeline.network.cuts
+    numbers = {departure.key: number for number, departure in enumerate(timeline.departures)} if cuts else {}
+    found = []
+    for shipment in shipments:
+        keys = sorted(key for key in cuts.of(shipment) if len(key) <= MOST_LEGS)
+        found.append(np.full((len(keys), MOST_LEGS), -1, np.int64))
+        for row, key in zip(found[-1], keys, strict=True):
+            row[: len(key)] = [numbers[departure] for departure in key]
+    return found
 
 
 def bounds_of(timeline: Timeline, net: Net, destinations: dict[str, int], origins: Sequence[int]) -> Bounds:

@@ -77,16 +77,31 @@ def _between(
 
 
 @compiled
+def is_cut(path: Ints, cuts: Ints) -> bool:
+    """Whether an itinerary is among those cut off: departures, −1 after the last."""
+    for c in range(cuts.shape[0]):
+        same = True
+        for n in range(path.size):
+            if path[n] != cuts[c, n]:
+                same = False
+                break
+        if same:
+            return True
+    return False
+
+
+@compiled
 def in_order(
     net: Net, duals: Duals, lanes: Lanes, bound: Bound, search: Search, lane: int, rules: int, origin: int, ready: int,
     last: int, value: float, limit: float, costs: Floats, paths: Ints, patience: int, legs: Ints,
-    routes: Ints, only: bool,
+    routes: Ints, only: bool, cuts: Ints,
 ) -> tuple[int, float]:  # fmt: skip
     """Fill ``costs`` and ``paths`` (−1 after the last departure) with itineraries of a lane, the cheapest first.
 
     No more than there is room for, all of less than ``limit``; after ``patience`` departures looked at, no more are.
     ``routes`` (shape (routes, ``MOST_LEGS``), −1 at the end; 62 at most) are chains of legs to the destination that are
-    not to be taken; or one of them has to be, if ``only``. ``legs`` is by departure, the number of its leg.
+    not to be taken; or one of them has to be, if ``only``. ``legs`` is by departure, the number of its leg. ``cuts``
+    (shape (cuts, ``MOST_LEGS``), −1 at the end) are itineraries that are passed over.
     Costs are those of ``cost_to_go``.
 
     Returns
@@ -125,13 +140,14 @@ def in_order(
                 length -= 1
                 paths[found, length] = by[step]
                 step = before[step]
-            costs[found] = promise
-            found += 1
+            if not is_cut(paths[found], cuts):
+                costs[found] = promise
+                found += 1
             continue
         # As many itineraries on from a state as are asked for need no more ways to it.
         kind = 1 if along[node] != 0 else 0  # which of them are taken in the end depends on it
         followed[states[node], kind] += 1
-        if followed[states[node], kind] > most * (FURTHER if routes.shape[0] > 0 else 1):
+        if followed[states[node], kind] > most * (FURTHER if routes.shape[0] > 0 else 1) + cuts.shape[0]:
             cut = min(cut, promise)
             continue
         count, step = 0, node

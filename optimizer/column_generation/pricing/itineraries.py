@@ -90,6 +90,7 @@ class Programme(NamedTuple):
                 net, self.duals, lanes, bound_of(bounds, cargo.destinations[case]), self.search, window,
                 cargo.rules[case], cargo.origins[case], cargo.readies[case], cargo.lasts[case], cargo.values[case],
                 limit - extra, costs, paths, patience, *routes,
+                cargo.cuts[cargo.cut_starts[case] : cargo.cut_starts[case + 1]],
             )  # fmt: skip
             # Else all were found: in floats, (limit − extra) + extra may be less than the limit.
             if further < limit - extra:

@@ -30,7 +30,7 @@ from optimizer.column_generation.pricing.cost_to_go import (
     follow,
     trace,
 )
-from optimizer.column_generation.pricing.in_order import in_order
+from optimizer.column_generation.pricing.in_order import in_order, is_cut
 from optimizer.column_generation.pricing.load_mix import NOTHING, between, cheapest_mix, mixes_below
 from optimizer.column_generation.timeline import Flags, Ints
 
@@ -48,6 +48,9 @@ NEVER = 1e12
 
 #: A search for an itinerary that comes to no place twice looks at no more departures.
 SHORT_PATIENCE = 4_000
+
+#: With itineraries cut off, so many times as many at most.
+MORE_PATIENCE = 50
 
 #: Costs within this share are the same.
 ALIKE = 1e-9
@@ -75,6 +78,9 @@ class Cargo(NamedTuple):
         starts outside the territory costs more, and what a tonne pays.
     ways
         By shipment, how many ways there are to charge duty: 1 or 2.
+    cut_starts, cuts
+        The itineraries that shipment k may not take are ``cut_starts[k]`` to ``cut_starts[k + 1]`` of ``cuts``: their
+        departures, −1 after the last.
     """
 
     origins: Ints
@@ -101,6 +107,8 @@ class Cargo(NamedTuple):
     abroad: Floats
     per_tonne: Floats
     ways: Ints
+    cut_starts: Ints
+    cuts: Ints
 
 
 class Bounds(NamedTuple):
@@ -213,8 +221,10 @@ def read_off(
     ``costs`` are those of the lanes; what a tonne pays whatever the itinerary is added here.
     """
     size, first, last = at.size, cargo.window_starts[case], cargo.lasts[case]
+    cuts = cargo.cuts[cargo.cut_starts[case] : cargo.cut_starts[case + 1]]
     at[:] = np.inf
     paths[:] = -1
+    cheapest = np.empty(1)
     for b in range(size):
         best = -1
         for lane in range(b, costs.size, size):
@@ -222,15 +232,31 @@ def read_off(
             cost = costs[lane] + lanes.counts[lane, 2] * of_tonne
             if cost < at[b]:
                 at[b], best = cost, lane
-        if best >= 0 and not trace(net, search, best, cargo.readies[case], last, paths[b]):
+        if best < 0:
+            continue
+        sound = trace(net, search, best, cargo.readies[case], last, paths[b]) and not is_cut(paths[b], cuts)
+        if sound:
+            continue
+        # Where some are cut off, all windows are gone through: what is found is the least of what is not.
+        least, path = np.inf, paths[b].copy()
+        for lane in range(b, costs.size, size):
+            if costs[lane] == np.inf or (cuts.shape[0] == 0 and lane != best):
+                continue
+            of_tonne = cargo.per_tonne[first + lane // size, way] - cargo.per_day[case] * cargo.readies[case]
             paths[b] = -1
-            cheapest = np.empty(1)
-            in_order(
-                net, duals, lanes, bound_of(bounds, cargo.destinations[case]), search, best, cargo.rules[case],
+            count, beyond = in_order(
+                net, duals, lanes, bound_of(bounds, cargo.destinations[case]), search, lane, cargo.rules[case],
                 cargo.origins[case], cargo.readies[case], last, cargo.values[case], np.inf,
-                cheapest, paths[b : b + 1], max(SHORT_PATIENCE, size), np.empty(0, np.int64),
-                np.empty((0, MOST_LEGS), np.int64), False,
+                cheapest, paths[b : b + 1], max(SHORT_PATIENCE, size) * (1 + min(cuts.shape[0], MORE_PATIENCE)),
+                np.empty(0, np.int64), np.empty((0, MOST_LEGS), np.int64), False, cuts,
             )  # fmt: skip
+            cost = (cheapest[0] if count > 0 else beyond) + lanes.counts[lane, 2] * of_tonne
+            if cost < least:
+                least = cost
+                path[:] = paths[b]
+        paths[b] = path
+        if cuts.shape[0] > 0:
+            at[b] = max(at[b], least)
 
 
 class _Curve(NamedTuple):
