@@ -174,3 +174,13 @@ def test_a_place_to_pass_goes_by_every_name_that_a_cell_may_have(tmp_path: Path)
         assert world.alternatives("R1", via=word).equals(expected), word
     with pytest.raises(optimizer.RequestError, match='there is no location "Duzdap"; did you mean "Duzdab"'):
         world.alternatives("R1", via="Duzdap")
+
+
+def test_alternatives_pass_several_places_in_whatever_order() -> None:
+    """Two places on the way, and one of them beside the end, which every chain passes."""
+    sample = Path(__file__).parents[2] / "spreadsheets"
+    world = optimizer.read(sample / "corridors.xlsx", sample / "cargo.xlsx")
+    one = world.alternatives("N01", within=0.02, via=["Zahedan", "Tehran"])
+    other = world.alternatives("N01", within=0.02, via=["Tehran", "Zahedan"])
+    assert len(one) and one["route"].str.contains("Zahedan.*Tehran|Tehran.*Zahedan").all()
+    assert one["route"].tolist() == other["route"].tolist()

@@ -220,11 +220,3 @@ def test_without_time_nothing_is_looked_for() -> None:
     world = {**beside_a_lorry(20, min_load=3), "Cargo": [cargo(f"S{n}", 20) for n in range(9)]}
     [row] = looked_at(world, time_limit=0.0).trains
     assert row.outcome in ("not looked for: the time was over", "runs")
-
-
-def test_alternatives_pass_several_places() -> None:
-    """In whatever order, by the places of the chain."""
-    world = optimizer.read(Path(__file__).parents[1] / "worlds/tiny.xlsx")
-    shipment = next(iter(world.given.portfolio.shipments))
-    both = world.alternatives(shipment, within=9, via=["Zahedan", "Moscow"])
-    assert both["route"].str.contains("Zahedan").all() and len(both)
