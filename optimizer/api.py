@@ -5,10 +5,11 @@ Nothing in ``optimizer`` knows of this module but the command line.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from os import PathLike
 from textwrap import fill
@@ -20,7 +21,7 @@ from optimizer.options import Options, kept_as_of
 from optimizer.progress import Tell, silent
 from optimizer.report.problem_list import how_many
 from optimizer.report.words import counted
-from optimizer.solution import NONE_KNOWN
+from optimizer.solution import NONE_KNOWN, KnownLoadPlans
 from tariffs.building.locations import locations
 from tariffs.loading import Input, load
 from tariffs.near_matches import near_match
@@ -192,13 +193,14 @@ class World(Shown):
         made.attrs["currency"] = self.given.book.settings.base_currency
         return made
 
-    def plan(
+    def plan(  # noqa: PLR0913 - each by name
         self,
         *,
         keep: Path | Plan | None = None,
         as_of: str | date | None = None,
         change_cost: float | str | Decimal = 0,
         start: Plan | None = None,
+        budget_co2: float | str | Decimal | None = None,
         progress: Tell | None = None,
         executor: Executor | None = None,
         **options: Any,
@@ -219,6 +221,11 @@ class World(Shown):
         start
             A plan of a world like this one, whose load plans are at hand from the start: for speed. It says no more of
             the outcome than that.
+        budget_co2
+            The most CO2e, t well to wheel: the cheapest plan found that emits no more, with what is proven of all such
+            plans, and what a tonne less would cost (``details.budget``). Prices on CO2e are tried, and the load plans
+            at hand recombined; next best itineraries are not looked for. Where cargo has no penalty, it carries as
+            much of it as the cheapest plan.
         progress
             Is told of every step; ``print`` will do.
         executor
@@ -246,8 +253,33 @@ class World(Shown):
         from optimizer.planning import plan_of  # noqa: PLC0415
 
         known = NONE_KNOWN if start is None else start.details.load_plans
-        made = plan_of(self.given, how, progress=progress or silent, executor=executor, keep=kept, start=known)
-        return Plan(self, made)
+        tell = progress or silent
+        if budget_co2 is not None:
+            return Plan(self, self._within(budget_co2, kept, known, how, tell, executor))
+        return Plan(self, plan_of(self.given, how, progress=tell, executor=executor, keep=kept, start=known))
+
+    def _within(
+        self,
+        budget_co2: float | str | Decimal,
+        kept: Keep | None,
+        known: KnownLoadPlans,
+        how: Options,
+        progress: Tell,
+        executor: Executor | None,
+    ) -> inner.Plan:
+        """The cheapest plan found within a budget of CO2e."""
+        from optimizer.budget import within_budget  # noqa: PLC0415 - as above
+
+        try:
+            most = Decimal(str(budget_co2))
+        except InvalidOperation:
+            most = Decimal("NaN")
+        if not most.is_finite() or most < 0:
+            raise RequestError(f"a budget of {budget_co2} t of CO2e: it must be a number of tonnes, 0 or more")
+        if kept is not None:
+            raise RequestError("a plan that is kept cannot be given a budget of CO2e: leave out one of the two")
+        how, clock = replace(how, trains=False), Clock(how.time_limit)
+        return within_budget(self.given, most, how.gap, _one_by_one(how, progress, known, executor, clock), clock.left)
 
     def capacity_curve(
         self,
@@ -302,10 +334,10 @@ class World(Shown):
     ) -> Frontier:
         """What it costs to be sooner, or to emit less: a row for each plan, the cheapest first.
 
-        Found by putting a price on days or on CO2e, and planning again. That gives the supported points: those on the
-        lower convex hull of cost and measure. There may be plans between two of them that lie above the line from one
-        to the other, and are the cheapest for what they measure; such are not found. The bound is for all plans that
-        measure no more, and so states at each point what any of them could save at most.
+        Five plans, or a third if that is more, are found by putting a price on days or on CO2e, and planning again.
+        That gives supported points: those on the lower convex hull of cost and measure. The others are the cheapest
+        recombinations of load plans at hand within budgets that are evenly spaced between the ends, supported or not.
+        The bound is for all plans that measure no more, and so states at each point what any of them could save most.
 
         Parameters
         ----------
@@ -315,8 +347,8 @@ class World(Shown):
             Cargo that stays behind adds to neither, so at a high price some may be left for its penalty:
             see ``unserved_t``.
         points
-            The most plans to make. Fewer come of it where two are the same, one lies above the hull, or the bound shows
-            that no plan at any price between could be better by more than the gap.
+            The most plans to make. Fewer come of it where two are the same, or one is outdone by another. No more
+            prices are tried where the bound shows that none could better anything by more than the gap.
         up_to
             The greatest price that is put on a mean day, or on a tonne of CO2e, base currency, beside what the world
             has for it; by default, that at which the cheapest plan would cost twice what it does.
@@ -327,7 +359,7 @@ class World(Shown):
         -------
         DataFrame
             ``cost`` is without the price that was put on; ``price`` is what each mean day, or each tonne of CO2e, less
-            than in the row before costs.
+            costs there along the hull, which rises from row to row; ``supported`` says which rows are on it.
 
         Raises
         ------
@@ -414,17 +446,42 @@ def _kept(keep: Path | Plan | None, as_of: str | date | None, change_cost: float
 
 def _solving(options: dict[str, Any], progress: Tell) -> Callable[[Input], inner.Plan]:
     """What makes the plans of several like inputs, with the same options; each starts from what the last one found."""
+    return _one_by_one(chosen(options), progress)
+
+
+def _one_by_one(
+    how: Options,
+    progress: Tell,
+    known: KnownLoadPlans = NONE_KNOWN,
+    executor: Executor | None = None,
+    clock: Clock | None = None,
+) -> Callable[[Input], inner.Plan]:
+    """As ``_solving``; with a clock, each plan takes half of the time that is left on it."""
     from optimizer.planning import plan_of  # noqa: PLC0415 - as in `plan`
 
-    how, before = chosen(options), NONE_KNOWN
+    before = known
 
     def solve(given: Input) -> inner.Plan:
         nonlocal before
-        made = plan_of(given, how, progress=progress, start=before)
+        left = None if clock is None else clock.left()
+        options = how if left is None else replace(how, time_limit=left / 2)
+        made = plan_of(given, options, progress=progress, executor=executor, start=before)
         before = made.load_plans or before
         return made
 
     return solve
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time limit on several plans together, s from when it is made; ``None`` for none."""
+
+    limit: float | None
+    begun: float = field(default_factory=time.monotonic)
+
+    def left(self) -> float | None:
+        """Seconds left, ``None`` without a limit."""
+        return None if self.limit is None else max(self.limit - (time.monotonic() - self.begun), 0.0)
 
 
 def _locations(given: Input, words: Sequence[str]) -> list[str]:
@@ -588,11 +645,13 @@ class Plan(Framed):
         Raises
         ------
         RequestError
-            If there is no such option.
+            If there is no such option, or the plan has a budget of CO2e.
         """
         from optimizer.report.frames import frame  # noqa: PLC0415 - as above
         from optimizer.report.trade_offs import worth_table  # noqa: PLC0415
 
+        if self.details.budget is not None:
+            raise RequestError("plans that this one would be held to have no budget of CO2e: ask a plan without one")
         solve = _solving({"gap": self.details.tolerance, **options}, progress)
         return frame(worth_table(self.world.given, self.details, most, solve))
 

@@ -116,6 +116,12 @@ def _add_plan(commands: Any) -> None:
         metavar="NAME",
         help=f"any that PuLP finds installed (default {DEFAULT_SOLVER})",
     )
+    plan.add_argument(
+        "--budget-co2",
+        type=_tonnes,
+        metavar="T",
+        help="the cheapest plan found that emits no more than T tonnes of CO2e, well to wheel",
+    )
     _add_keep(plan)
     plan.add_argument(
         "--trains",
@@ -248,6 +254,16 @@ def _gap(text: str) -> Decimal:
     if gap.is_nan() or not 0 <= gap < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a share from 0 up to 1, such as 0.001 for 0.1 %")
     return gap
+
+
+def _tonnes(text: str) -> Decimal:
+    try:
+        tonnes = Decimal(text)
+    except InvalidOperation:
+        tonnes = Decimal("NaN")
+    if not tonnes.is_finite() or tonnes < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of tonnes, 0 or more")
+    return tonnes
 
 
 def _seconds(text: str) -> float:

@@ -1,4 +1,4 @@
-"""What it costs to be sooner, or to emit less: the supported points of a frontier, each with a proven bound.
+"""What it costs to be sooner, or to emit less: the points of a frontier, each with a proven bound.
 
 A price on each unit of a measure is added to the cost, and the plan of least cost under it is a point of the frontier.
 Let B be the proven bound of that problem at price p. Any plan that costs C and measures m then has C + p·m ≥ B; so no
@@ -6,20 +6,24 @@ plan that measures m costs less than B − p·m, and the greatest of these lines
 a method finds the points on the lower convex hull, and none that lies above it (M. Ehrgott, Multicriteria Optimization,
 2nd ed., 2005, ch. 3); the prices are chosen as in J. L. Cohon's noninferior set estimation, 1978: the slope between two
 neighbours on the hull, first where the best plan may be farthest from the least cost.
+
+Points that are not supported are found by the ε-constraint method, among the load plans at hand: see ``recombination``.
+Their bounds are those of the same lines.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
-from typing import TypeAlias
 
 from optimizer.capacity_curve import Solve, unpriced_left
 from optimizer.errors import RequestError
-from optimizer.plan import Plan, relative_gap
+from optimizer.keeping import Keeper
+from optimizer.network import Network
+from optimizer.plan import CapacityUse, Plan, relative_gap
+from optimizer.recombination import AmountOf, LoadPlanPool
 from tariffs.book import TariffBook
 from tariffs.building.tariffs import usable
 from tariffs.fraction import Fraction
@@ -27,8 +31,9 @@ from tariffs.loading import Input
 from tariffs.rating import Rater
 from tariffs.rating.charge import exact
 
-#: Amount of a measure in a plan.
-Amount: TypeAlias = Callable[[Plan], Fraction]
+#: The share of the points of a frontier that are plans under a price, and the fewest of them; the others are found by
+#: recombination, for each of which the solver gets so many seconds at most.
+PRICED, FEWEST_PRICED, RECOMBINING_S = Fraction(1, 3), 5, 10.0
 
 #: Digits after the point of a price, and of a bound.
 PRICE, BOUND = Decimal("0.000001"), Decimal("0.0001")
@@ -44,13 +49,13 @@ class Measure:
         The field of ``Settings`` that prices it.
     unit
         What one in that setting adds to the cost of each unit of the measure, base currency.
-    amount
-        How much of it a plan has.
+    of_booking
+        How much of it a booking has.
     """
 
     setting: str
     unit: Fraction
-    amount: Amount
+    of_booking: AmountOf
 
     @staticmethod
     def of(over: str, given: Input) -> Measure:
@@ -64,14 +69,18 @@ class Measure:
         match over:
             case "co2":
                 _see_co2(given.book)
-                return Measure("co2_price_per_t", Fraction(1), co2e_t)
+                return Measure("co2_price_per_t", Fraction(1), lambda booking: booking.rated.co2_t)
             case "days":
                 value = goods_value(given)
                 if not value:
                     raise RequestError('no shipment has a value, by which days are weighted; fill in "value" in Cargo')
-                return Measure("capital_cost_pct", value / 36500, lambda plan: mean_days(plan, value))
+                return Measure("capital_cost_pct", value / 36500, days_of(given.book, value))
             case _:
                 raise RequestError(f'over "{over}": a frontier is over "days" or "co2"')
+
+    def amount(self, plan: Plan) -> Fraction:
+        """How much of it a plan has."""
+        return sum(map(self.of_booking, plan.bookings), Fraction(0))
 
     def priced(self, given: Input, more: Decimal) -> Input:
         """The input with so much more in the setting."""
@@ -112,9 +121,13 @@ def mean_days(plan: Plan, value: Fraction) -> Fraction:
 
     What stays behind has no days, and counts as 0.
     """
-    rater = Rater(plan.book)
-    weighted = (rater.goods_value(b.shipment, exact(b.tonnes)) * b.days_from_ready for b in plan.bookings)
-    return sum(weighted, Fraction(0)) / value
+    return sum(map(days_of(plan.book, value), plan.bookings), Fraction(0))
+
+
+def days_of(book: TariffBook, value: Fraction) -> AmountOf:
+    """What a booking adds to the mean of days, where all cargo has that value."""
+    rater = Rater(book)
+    return lambda b: rater.goods_value(b.shipment, exact(b.tonnes)) * b.days_from_ready / value
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +141,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Tangent:
-    """No plan costs less than ``at`` its amount, of those that leave no more than ``left_t`` for want of a penalty."""
+    """No plan costs less than ``at`` its amount, of those that leave no more than ``left_t`` for want of a penalty.
+
+    ``worth`` are the capacities of the plan under that price, with their shadow prices.
+    """
 
     bound: Fraction
     price: Fraction
     left_t: Decimal
+    worth: tuple[CapacityUse, ...]
 
     def at(self, amount: Fraction) -> Fraction:
         """The bound for plans with so much of the measure, or less."""
@@ -150,12 +167,16 @@ class Point:
     bound
         What no plan costs less than that has no more of the measure, base currency.
     price
-        What each unit of the measure less costs, on the way here from the point before; ``None`` for the first.
+        What each unit of the measure less costs there: the slope of the hull, on the way to this point or past it;
+        ``None`` for the first.
+    supported
+        Whether it is on the hull.
     """
 
     way: Way
     bound: Decimal
     price: Fraction | None
+    supported: bool
 
     @property
     def gap(self) -> Decimal:
@@ -173,6 +194,12 @@ class Search:
     ways: list[Way] = field(default_factory=list)
     tangents: list[Tangent] = field(default_factory=list)
     asked: set[Decimal] = field(default_factory=set)
+    pool: LoadPlanPool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with load plans that leave everything behind."""
+        network = Network(self.given.book, self.given.portfolio)
+        self.pool = LoadPlanPool(network, self.given.portfolio.shipments, self.measure.of_booking)
 
     def ask(self, more: Decimal) -> Way:
         """The plan of least cost with so much more in the setting."""
@@ -180,8 +207,40 @@ class Search:
         plan = self.solve(self.measure.priced(self.given, more))
         way = Way(plan, self._cost(plan), self.measure.amount(plan))
         self.ways.append(way)
-        self.tangents.append(Tangent(exact(plan.bound), exact(more) * self.measure.unit, unpriced_left(plan)))
+        self.pool.add(plan)
+        self.tangents.append(
+            Tangent(exact(plan.bound), exact(more) * self.measure.unit, unpriced_left(plan), plan.capacities)
+        )
         return way
+
+    def within(self, budget: Fraction, gap: Decimal, seconds: float | None = None) -> Plan | None:
+        """The plan of least cost among the load plans at hand that has no more of the measure, audited.
+
+        It leaves no more for want of a penalty than any that was made; ``None`` if there is none among them.
+        """
+        left_kg = int(self.least_left_t * 1000)
+        chosen = self.pool.best(budget, left_kg, float(gap) / 2, seconds)
+        tightest = self.tightest(self.least_left_t, budget)
+        return None if chosen is None else self.pool.plan(chosen, self.ways[0].plan, tightest.worth)
+
+    def tightest(self, left_t: Decimal, amount: Fraction) -> Tangent:
+        """What proves most of plans with no more than an amount that leave no more tonnes for want of a penalty."""
+        return max((one for one in self.tangents if left_t <= one.left_t), key=lambda one: one.at(amount))
+
+    @property
+    def least_left_t(self) -> Decimal:
+        """The least that a plan leaves for want of a penalty, t."""
+        return min(unpriced_left(way.plan) for way in self.ways)
+
+    def fill(self, count: int, gap: Decimal) -> None:
+        """Find plans for budgets that are evenly spaced between the ends of the hull."""
+        hull = self.hull()
+        most, least = hull[0].amount, hull[-1].amount
+        self.pool.mix()
+        for number in range(1, count + 1):
+            plan = self.within(least + (most - least) * number / (count + 1), gap, RECOMBINING_S)
+            if plan is not None:
+                self.ways.append(Way(plan, plan.cost, self.measure.amount(plan)))
 
     def _cost(self, plan: Plan) -> Decimal:
         """What a plan costs at the prices of the input itself."""
@@ -193,9 +252,8 @@ class Search:
 
     def hull(self) -> list[Way]:
         """The lower convex hull of the plans that serve most: from the cheapest to the least amount."""
-        least = min(unpriced_left(way.plan) for way in self.ways)
         hull: list[Way] = []
-        for way in sorted(self._serving(least), key=lambda way: (way.cost, way.amount)):
+        for way in sorted(self._serving(self.least_left_t), key=lambda way: (way.cost, way.amount)):
             if hull and way.amount >= hull[-1].amount:
                 continue
             while len(hull) > 1 and price_between(hull[-2], hull[-1]) >= price_between(hull[-1], way):
@@ -203,13 +261,20 @@ class Search:
             hull.append(way)
         return hull
 
+    def undominated(self) -> list[Way]:
+        """The plans that serve most, of which none costs less and has no more of the measure, the cheapest first."""
+        found: list[Way] = []
+        for way in sorted(self._serving(self.least_left_t), key=lambda way: (way.cost, way.amount)):
+            if not found or way.amount < found[-1].amount:
+                found.append(way)
+        return found
+
     def _serving(self, left_t: Decimal) -> list[Way]:
         return [way for way in self.ways if unpriced_left(way.plan) == left_t]
 
     def bound(self, way: Way, amount: Fraction) -> Fraction:
         """The greatest bound for plans with no more than an amount that serve as much as ``way`` does."""
-        left = unpriced_left(way.plan)
-        return max(tangent.at(amount) for tangent in self.tangents if left <= tangent.left_t)
+        return self.tightest(unpriced_left(way.plan), amount).at(amount)
 
     def slack(self, price: Fraction) -> Fraction:
         """What the best plan at a price may cost more than need be, as a share of it.
@@ -251,14 +316,18 @@ def as_decimal(value: Fraction, digits: Decimal) -> Decimal:
 def frontier(
     given: Input, over: str, points: int, up_to: float | None, tolerance: Decimal, solve: Solve
 ) -> list[Point]:
-    """The supported points that are found with so many plans, from the cheapest to that with least of the measure.
+    """Plans from the cheapest to that with least of the measure, none of which another one outdoes.
 
-    ``up_to`` is the greatest price; by default, that at which the cheapest plan would cost twice what it does.
+    A share ``PRICED`` of them are made under prices, as long as one may better anything: the supported points. The
+    others are the best recombinations of load plans at hand within budgets that are evenly spaced. ``up_to`` is the
+    greatest price; by default, that at which the cheapest plan would cost twice what it does.
 
     Raises
     ------
     RequestError
         If it is over nothing that is known, there are no points, or the price is none.
+    AuditError
+        If a plan does not stand up to the auditor: a failure of this program, never of the input.
     """
     if points < 1:
         raise RequestError(f"{points} points: a frontier has 1 or more")
@@ -269,12 +338,25 @@ def frontier(
     if points > 1 and first.amount and (up_to or first.cost > 0):
         most = exact(first.cost) / first.amount if up_to is None else exact(Decimal(str(up_to)))
         more: Decimal | None = as_decimal(most / search.measure.unit, PRICE)
+        # Whether bookings of several plans are on time beside each other is not looked at: then all is left to prices.
+        recombined = not Keeper.wanted(given.portfolio)
+        priced = max(FEWEST_PRICED, math.ceil(points * PRICED)) if recombined else points
         while more is not None:
             search.ask(more)
-            more = search.next_price(tolerance) if len(search.ways) < points else None
+            more = search.next_price(tolerance) if len(search.ways) < min(points, priced) else None
+        if recombined:
+            search.fill(points - len(search.ways), tolerance)
+    return _points(search)
+
+
+def _points(search: Search) -> list[Point]:
+    """The plans that none outdoes, each with its bound and with the price on the hull there."""
     hull = search.hull()
-    prices: Sequence[Fraction | None] = [None, *(price_between(one, other) for one, other in pairwise(hull))]
-    return [
-        Point(way, min(as_decimal(search.bound(way, way.amount), BOUND), way.cost), price)
-        for way, price in zip(hull, prices, strict=True)
-    ]
+    prices = {id(other): price_between(one, other) for one, other in pairwise(hull)}
+    found: list[Point] = []
+    price: Fraction | None = None
+    for way in reversed(search.undominated()):
+        price = prices.get(id(way), price)
+        bound = min(as_decimal(search.bound(way, way.amount), BOUND), way.cost)
+        found.append(Point(way, bound, None if way is hull[0] else price, supported=any(way is one for one in hull)))
+    return found[::-1]

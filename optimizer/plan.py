@@ -180,6 +180,23 @@ class OnTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Budget:
+    """How much CO2e a plan may emit.
+
+    Attributes
+    ----------
+    co2_t
+        At most so much, t, well to wheel.
+    price_per_t
+        The price of a tonne of CO2e that proves the bound: what a tonne less costs there, about; base currency, 0 or
+        more, beside what the input has for it. 0 where the budget does not bind.
+    """
+
+    co2_t: Decimal
+    price_per_t: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A whole plan.
 
@@ -191,6 +208,7 @@ class Plan:
     of the cost with what changes cost. ``load_plans`` are those at hand to column generation, for a plan of a like
     world to start from; ``taken_over`` is how many this one took over of another, and ``rounds`` how often it priced.
     ``on_time`` is there if a shipment asks for a probability.
+    ``budget`` is of CO2e, if there is one; ``bound`` is then of plans that keep to it.
     """
 
     book: TariffBook
@@ -213,6 +231,7 @@ class Plan:
     solver: str = DEFAULT_SOLVER
     on_time: OnTime | None = None
     replanned: Replanned | None = None
+    budget: Budget | None = None
     load_plans: KnownLoadPlans = field(default_factory=dict, repr=False, compare=False)
     taken_over: int = field(default=0, compare=False)
     rounds: int = field(default=0, compare=False)

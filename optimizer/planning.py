@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
@@ -13,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from optimizer import solver
+from optimizer.assembly import capacity_use, departure_charges, left_behind, named, rated_bookings
 from optimizer.auditor import PlanRecord, audit
 from optimizer.betterment import GuideFor, bettered
 from optimizer.bookings import Bookings
@@ -27,7 +27,7 @@ from optimizer.listed import Listed
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import DEFAULT_SOLVER, Engine, Options
-from optimizer.plan import Booking, CapacityUse, DepartureCharge, OnTime, Plan, Status, Unserved
+from optimizer.plan import Booking, OnTime, Plan, Status
 from optimizer.progress import Step, Tell, silent
 from optimizer.replan.facts import facts_of
 from optimizer.replan.going_on import Going, going
@@ -41,17 +41,14 @@ from optimizer.replan.outcome import (
 )
 from optimizer.replan.said import replanned, warnings
 from optimizer.replan.solving import Among, as_it_was, beside
-from optimizer.resources import Resource
 from optimizer.solution import NONE_KNOWN, BookedLoad, KnownLoadPlans, Solution, pays_back, unserved_kilograms, usage
 from optimizer.stopping import GRACE, Stop, stoppable
 from optimizer.trains import Trains
 from optimizer.trains.again import Again, ByColumns, ByListing
-from tariffs.book import Portfolio, Shipment, TariffBook
+from tariffs.book import Portfolio, TariffBook
 from tariffs.collecting import seldom_collected
 from tariffs.loading import Input
-from tariffs.rating import Charge, Rater
 from tariffs.rating.charge import HALF_CENT
-from tariffs.timetable import Itinerary
 
 if TYPE_CHECKING:
     from optimizer.column_generation.engine import ColumnGeneration
@@ -183,11 +180,11 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
         new, held = (list(solution.loads), []) if kept is None else apart(kept, solution.loads)
         check = stop.check_within(max(MOVES_S, time.monotonic() - searched))
         least = solution.least if kept is None else {}
-        better = bettered(lister.network, _bookings(lister.network.rater, new), guide_for, check, least, held)
+        better = bettered(lister.network, rated_bookings(lister.network.rater, new), guide_for, check, least, held)
         if kept is not None:
             stay_where_it_costs_nothing(kept, better)
         solution = replace(solution, loads=better.loads)
-        bookings = _named(better)
+        bookings = named(better.all)
         progress(Step("saying why"))
         guide = guide_for(solution.loads)
         if kept is None:
@@ -226,7 +223,7 @@ def _keeping(  # noqa: PLR0913, PLR0917 - all that plans are made of
         with part_of_the_time(stop):
             solution, guide_for, _ = search(start if plain is None else NONE_KNOWN)
             check = stop.check_within(max(MOVES_S, time.monotonic() - begun))
-            better = bettered(network, _bookings(network.rater, solution.loads), guide_for, check, solution.least)
+            better = bettered(network, rated_bookings(network.rater, solution.loads), guide_for, check, solution.least)
         solution = replace(solution, loads=better.loads)
         plain = plain or solution
         proven = solution if keeper.certain else proven
@@ -241,7 +238,7 @@ def _keeping(  # noqa: PLR0913, PLR0917 - all that plans are made of
     stop.go_on(finishing)
     assert proven is not None  # of the first plan
     solution = _bounded(lister, portfolio, replace(solution, loads=better.loads), proven)
-    bookings = _named(better)
+    bookings = named(better.all)
     progress(Step("saying why"))
     network.cuts.refuses = keeper.refuses
     made = _explained(lister, portfolio, options, solution, bookings, guide_for(solution.loads), stop)
@@ -254,7 +251,7 @@ def _keeping(  # noqa: PLR0913, PLR0917 - all that plans are made of
 
 def _moves(network: Network, guide_for: GuideFor, check: Callable[[], None], plan: Bookings) -> Bookings:
     """A plan that no single move betters."""
-    return bettered(network, _named(plan), guide_for, check)
+    return bettered(network, named(plan.all), guide_for, check)
 
 
 def _bounded(lister: Lister, portfolio: Portfolio, solution: Solution, proven: Solution) -> Solution:
@@ -370,11 +367,11 @@ def _inserted(lister: Lister, portfolio: Portfolio, stop: Stop) -> Solution:
 def _paid(lister: Lister, portfolio: Portfolio, solution: Solution) -> tuple[int, Decimal]:
     """The kilograms that a plan leaves behind for want of a penalty, and what it costs."""
     rater, shipments = lister.network.rater, portfolio.shipments
-    bookings = _bookings(rater, solution.loads)
+    bookings = rated_bookings(rater, solution.loads)
     left = unserved_kilograms(solution.loads, shipments.values())
-    unserved = (_unserved(rater, shipments[name], kilograms, "") for name, kilograms in left.items())
+    unserved = (left_behind(rater, shipments[name], kilograms, "") for name, kilograms in left.items())
     charges = [charge for of_one in unserved for charge in of_one.charges]
-    charges += [departure.charge for departure in _departures(rater, bookings)]
+    charges += [departure.charge for departure in departure_charges(rater, bookings)]
     first = sum(kilograms for name, kilograms in left.items() if shipments[name].penalty_per_t is None)
     return first, sum((b.rated.total for b in bookings), sum((c.amount for c in charges), Decimal(0)))
 
@@ -421,9 +418,9 @@ def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
         Decimal(solution.bound).quantize(Decimal("0.0001"), ROUND_FLOOR),
         options.gap,
         bookings,
-        _departures(network.rater, bookings),
-        tuple(_unserved(network.rater, shipment, left_kg, why[shipment.name]) for shipment, left_kg in left),
-        _capacities(solution, network),
+        departure_charges(network.rater, bookings),
+        tuple(left_behind(network.rater, shipment, left_kg, why[shipment.name]) for shipment, left_kg in left),
+        capacity_use(network, solution.loads, solution.duals),
         {name: routes[name] for name in portfolio.shipments if name in routes},
         {name: dates[name] for name in portfolio.shipments if name in dates},
         engine=solution.engine,
@@ -497,60 +494,3 @@ def _with_status(made: Plan, solution: Solution) -> Plan:
     rounding = HALF_CENT * sum(1 for _ in made.charges())
     within = made.paid - made.bound <= made.tolerance * abs(made.paid) + rounding
     return replace(made, status=Status.OPTIMAL if within and solution.served_first else Status.FEASIBLE)
-
-
-def _bookings(rater: Rater, loads: Iterable[BookedLoad]) -> tuple[Booking, ...]:
-    together: dict[tuple[str, Itinerary], list[BookedLoad]] = defaultdict(list)
-    for booked in loads:
-        together[booked.shipment.name, booked.itinerary].append(booked)
-    bookings = []
-    for number, chosen in enumerate(together.values(), start=1):
-        shipment, itinerary = chosen[0].shipment, chosen[0].itinerary
-        packed = tuple(booked.load for booked in chosen)
-        rated = rater.booking(shipment, itinerary, packed)
-        bookings.append(Booking(_name(number), shipment, itinerary, packed, rated))
-    return tuple(bookings)
-
-
-def _named(plan: Bookings) -> tuple[Booking, ...]:
-    """The bookings of a plan, each with a name."""
-    return tuple(replace(booking, name=_name(number)) for number, booking in enumerate(plan.all, start=1))
-
-
-def _name(number: int) -> str:
-    return f"B{number:04d}"
-
-
-def _departures(rater: Rater, bookings: Iterable[Booking]) -> tuple[DepartureCharge, ...]:
-    used = {departure.key: departure for booking in bookings for departure in booking.itinerary.departures}
-    return tuple(
-        DepartureCharge(departure, Charge.of(rater.departure_cost(departure)))
-        for departure in used.values()
-        if departure.terms.departure_cost > 0
-    )
-
-
-def _unserved(rater: Rater, shipment: Shipment, kilograms: int, reason: str) -> Unserved:
-    tonnes = Decimal(kilograms).scaleb(-3)
-    return Unserved(shipment, tonnes, reason, tuple(map(Charge.of, rater.unserved(shipment, tonnes))))
-
-
-def _capacities(solution: Solution, network: Network) -> tuple[CapacityUse, ...]:
-    def row(resource: Resource, used: Decimal) -> CapacityUse:
-        dual = Decimal(solution.duals.get(resource, 0.0)).quantize(Decimal("0.0001"))
-        return CapacityUse(
-            resource.kind,
-            resource.name,
-            resource.mode,
-            resource.period,
-            resource.unit,
-            network.as_in_the_book(resource).amount,
-            used,
-            dual,
-        )
-
-    rows = [
-        row(resource, Decimal(used.numerator) / Decimal(used.denominator))
-        for resource, used in usage(solution.loads).items()
-    ]
-    return tuple(sorted(rows, key=lambda use: (use.kind, use.name, use.mode, use.period)))

@@ -48,6 +48,9 @@ STATED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 #: What the figures of the summary begin with that name a workbook, with its SHA-256, and a change made in code.
 INPUT, CHANGE = "input ", "change "
 
+#: Figures of a plan with a budget of CO2e: how much it may emit, and what a tonne less costs there.
+CO2E_BUDGET, CO2E_PRICE = "CO2e budget t", "CO2e price per t"
+
 #: What a plan costs in the words of a manager, and the components of each.
 COST_GROUPS: Mapping[str, tuple[Component, ...]] = {
     "transport cost": (
@@ -472,7 +475,10 @@ FRONTIER = (
     Column("tonne_days", Kind.NUMBER, "tonnes times days from ready to delivery"),
     Column("co2e_t", Kind.TONNES, "well to wheel"),
     _LEFT,
-    Column("price", Kind.MONEY, "of each mean day, or tonne of CO2e, less than in the row before", may_be_blank=True),
+    Column(
+        "price", Kind.MONEY, "of each mean day, or tonne of CO2e, less: the slope of the hull there", may_be_blank=True
+    ),
+    Column("supported", meaning="`yes` for a plan on the hull; blank for one above it", may_be_blank=True),
 )
 
 _ON_TIME = "delivered no later than due; of a shipment without a due date, than its last day"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from optimizer.auditor.difference import Findings
 from optimizer.auditor.record import Figure
+from optimizer.tables import CO2E_BUDGET, CO2E_PRICE
 from tariffs.fraction import Fraction
-from tariffs.rating import Component
+from tariffs.rating import Component, Rated
 
 #: What the rounding of one charge may shift the cost against the bound.
 HALF_CENT = Decimal("0.005")
@@ -57,3 +58,15 @@ def bound_holds(figures: Mapping[str, Figure], cost: Decimal, charges: int, find
     findings.near("Summary", "gap", expected, gap)
     if status == "optimal" and Fraction(cost - bound) > Fraction(tolerance * abs(cost) + allowed):
         findings.add("Summary", "status", f"feasible with a gap above {tolerance}", "optimal")
+
+
+def budget_holds(figures: Mapping[str, Figure], rated: Iterable[Rated], findings: Findings) -> None:
+    """What the bookings emit is within the budget of CO2e, if one is stated, whose price is no less than nothing."""
+    if CO2E_BUDGET not in figures and CO2E_PRICE not in figures:
+        return
+    budget, price = number(figures, CO2E_BUDGET, findings), number(figures, CO2E_PRICE, findings)
+    emitted = sum((booking.co2_t for booking in rated), Fraction(0))
+    if budget is not None and emitted > Fraction(budget):
+        findings.add("Summary", CO2E_BUDGET, f"at least what the bookings emit, {float(emitted):,.6f} t", budget)
+    if price is not None and price < 0:
+        findings.add("Summary", CO2E_PRICE, "0 or more", price)

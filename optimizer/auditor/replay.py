@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from optimizer.auditor.balance import splits_hold, tonnes_balance
 from optimizer.auditor.bookings import Entry, Replay, journey
-from optimizer.auditor.bound import bound_holds, costs_hold
+from optimizer.auditor.bound import bound_holds, budget_holds, costs_hold
 from optimizer.auditor.capacities import Tallies, capacities_as_written, limits_hold
 from optimizer.auditor.charges import Rating
 from optimizer.auditor.derived import derived_as_written
@@ -74,6 +74,7 @@ def audit(record: PlanRecord, book: TariffBook, portfolio: Portfolio) -> list[Di
     costs_hold(record.figures, sums, findings)
     paid = sum(sums.values(), Decimal(0)) + cost_of_changes(record)
     bound_holds(record.figures, paid, len(record.charges), findings)
+    budget_holds(record.figures, replay.rated.values(), findings)
     if record.written:
         _as_written(record, replay, portfolio, rating, charges, kept.as_of, findings)
     return findings.found

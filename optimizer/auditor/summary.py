@@ -9,7 +9,17 @@ from decimal import Decimal
 from optimizer.auditor.difference import Findings
 from optimizer.auditor.record import Figure, LoadRow, PlanRecord
 from optimizer.auditor.shipments import Account
-from optimizer.tables import CHANGE, COST_GROUPS, INPUT, OVERVIEW, OVERVIEW_FIGURE, STATED, seal_of
+from optimizer.tables import (
+    CHANGE,
+    CO2E_BUDGET,
+    CO2E_PRICE,
+    COST_GROUPS,
+    INPUT,
+    OVERVIEW,
+    OVERVIEW_FIGURE,
+    STATED,
+    seal_of,
+)
 from tariffs.book import TariffBook
 from tariffs.fraction import Fraction
 from tariffs.rating import Component, Rated
@@ -27,7 +37,7 @@ RATED = ("recoverable tax", "CO2e t", "tonne-km ", "share of tonne-km ")
 ELSEWHERE = frozenset(
     {
         *("kept plan", "kept plan SHA-256", "as of", "cost of a change"),
-        *("changed bookings", "cost of changes", "cost with changes"),
+        *("changed bookings", "cost of changes", "cost with changes", CO2E_BUDGET, CO2E_PRICE),
         *("status", "logistics cost", "lower bound", "gap", "tolerance", "version", "when", "scenario"),
         *map(seal_of, STATED),
         *(OVERVIEW_FIGURE, "engine", "solver", "currency", "format", "most that could still be saved"),

@@ -42,7 +42,8 @@ def run(options: argparse.Namespace) -> bool:
         if options.time_limit is not None:  # it bounds reading, too
             chosen["time_limit"] = max(0.0, options.time_limit - (time.monotonic() - begun))
         kept = {name: getattr(options, name) for name in ("keep", "as_of", "change_cost")}
-        plan = world.plan(progress=progress, executor=executor, **kept, **chosen)
+        budget = options.budget_co2
+        plan = world.plan(budget_co2=budget, progress=progress, executor=executor, **kept, **chosen)
         progress(Step("writing the plan"))
         plan.to_excel(output)
     if not options.quiet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from itertools import pairwise
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -19,6 +21,9 @@ MEASURES = {
     "days": ("days", "Mean days from ready to delivery, by the value of the goods", "day", "days sooner"),
     "co2": ("co2e_t", "CO2e, t", "tonne", "t of CO2e less"),
 }
+
+#: The most prices that are written along a frontier: more would lie upon each other.
+MOST_PRICES = 6
 
 #: The least difference in tonnes left behind that is told: tonnes are said to a tenth.
 TOLD = 0.05
@@ -123,19 +128,22 @@ def _frontier(frame: pd.DataFrame, over: str, currency: str) -> Figure:
     scale = alt.Scale(domain=[min(xs) - room, max(xs) + 2 * room], zero=False, nice=False)
     x, y = alt.X("x:Q", title=axis, scale=scale, axis=alt.Axis(format=",~f", tickCount=8)), _y(rows, currency)
     line = alt.Chart(inline(rows)).mark_line(color=RAIL.colour, strokeWidth=2).encode(x=x, y=y, order="x:Q")
+    on_hull = [(row, price) for row, price, yes in zip(rows, frame["price"], frame["supported"], strict=True) if yes]
     prices = [
         {
             "x": (one["x"] + other["x"]) / 2, "cost": (one["cost"] + other["cost"]) / 2,
             "label": f"{short(price)} a {unit}",
         }
-        for one, other, price in zip(rows, rows[1:], frame["price"][1:], strict=False)
+        for (one, _), (other, price) in pairwise(on_hull)
     ]  # fmt: skip
+    every = math.ceil(len(prices) / MOST_PRICES)
+    prices = prices[:: every or 1]
     labels = (
         alt.Chart(inline(prices))
         .mark_text(align="left", baseline="bottom", dx=8, dy=-3, fontSize=TEXT, color=INK)
         .encode(x=x, y=y, text="label:N")
     )
-    subtitle = [f"Plans by cost; on each line what a {unit} less costs there, {currency}. {BOUNDED}"]
+    subtitle = [f"Plans by cost; beside the line what a {unit} less costs there, {currency}. {BOUNDED}"]
     layers = [line, *_points(rows, x, y), *([labels] if prices else [])]
     chart = alt.layer(*layers).properties(width=WIDTH - 90, height=HEIGHT)
     return finished(

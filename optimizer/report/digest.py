@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from optimizer.kept import Replanned
-from optimizer.plan import CapacityUse, Plan
+from optimizer.plan import Budget, CapacityUse, Plan
 from optimizer.report.capacities import capacity_use_table, tight
 from optimizer.report.problem_list import Json, how_many, problem_as_json
 from optimizer.report.summary import Summary
 from optimizer.report.table import CENT, Cell, number
 from optimizer.report.words import (
+    budget,
     capacity_name,
     counted,
     fullness,
@@ -47,6 +48,8 @@ def lines(plan: Plan) -> Iterator[str]:
     yield f"Delivered       {_cargo(plan, summary)}"
     modes = ", ".join(f"{mode} {float(share):.1%}" for mode, share in summary.shares.items())
     yield f"Tonne-km        {modes or 'none on legs that state a distance'}"
+    if plan.budget is not None:
+        yield f"CO2e            {budget(plan)}"
     yield from _left_behind(plan, summary)
     yield from _tight(plan, currency)
     if plan.replanned is not None:
@@ -139,12 +142,18 @@ def as_json(plan: Plan) -> dict[str, Json]:
         "binding": [_capacity(use) for use in binding(plan)],
         "problems": [problem_as_json(problem) for problem in plan.warnings],
         **({} if plan.replanned is None else _replanned(plan.replanned)),
+        **({} if plan.budget is None else _budget(plan.budget)),
         "scenario": plan.scenario,
         "engine": plan.engine,
         "solver": plan.solver,
         "version": version(),
         "inputs": [{"name": file.name, "sha256": file.sha256} for file in plan.files],
     }
+
+
+def _budget(budgeted: Budget) -> dict[str, Json]:
+    """How much CO2e the plan may emit, and what a tonne less costs there."""
+    return {"co2e_budget_t": float(budgeted.co2_t), "co2e_price_per_t": float(budgeted.price_per_t)}
 
 
 def _replanned(made: Replanned) -> dict[str, Json]:

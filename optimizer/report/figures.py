@@ -11,7 +11,7 @@ from optimizer.plan import Plan
 from optimizer.report.co2e import what_is_missing
 from optimizer.report.summary import Summary
 from optimizer.report.table import Cell, Table
-from optimizer.tables import CHANGE, CO2E_SHEET, COST_GROUPS, FORMAT, INPUT, Kind
+from optimizer.tables import CHANGE, CO2E_BUDGET, CO2E_PRICE, CO2E_SHEET, COST_GROUPS, FORMAT, INPUT, Kind
 from optimizer.version import version
 from tariffs.fraction import Fraction
 from tariffs.rating import Component
@@ -103,6 +103,7 @@ def _headline(plan: Plan, summary: Summary) -> Iterator[Figure]:
         lambda at: f"{at.figure('logistics cost')}+{at.figure('goods value')}",
     )
     yield from _changes(plan)
+    yield from _budget(plan)
     yield from _distance(plan)
     for unit, name, of in (("tonne", "tonnes", summary.delivered_t), ("TEU", "TEU", summary.teu)):
         if of:
@@ -131,11 +132,20 @@ def _changes(plan: Plan) -> Iterator[Figure]:
     )
 
 
+def _budget(plan: Plan) -> Iterator[Figure]:
+    """The budget of CO2e, if there is one."""
+    if plan.budget is not None:
+        yield Figure(CO2E_BUDGET, plan.budget.co2_t, Kind.TONNES, "the plan emits no more, well to wheel")
+        note = "what a tonne less of that budget costs, about: the price that proves the lower bound"
+        yield Figure(CO2E_PRICE, plan.budget.price_per_t, Kind.MONEY, note)
+
+
 def _distance(plan: Plan) -> Iterator[Figure]:
     """How far from the least possible the plan can be."""
     cost = "logistics cost" if plan.replanned is None else "cost with changes"
     of = "" if plan.replanned is None else ", changes included"
-    yield Figure("lower bound", plan.bound, Kind.MONEY, f"proven: no plan can cost less{of}")
+    within = "" if plan.budget is None else " within the budget of CO2e"
+    yield Figure("lower bound", plan.bound, Kind.MONEY, f"proven: no plan{within} can cost less{of}")
     yield Figure(
         *("most that could still be saved", plan.paid - plan.bound, Kind.MONEY, f"the cost less the lower bound{of}"),
         lambda at: f"{at.figure(cost)}-{at.figure('lower bound')}",

@@ -69,6 +69,8 @@ def saving(plan: Plan) -> str:
     # What comes first is to carry what has no penalty: a plan that leaves more of it may well cost less.
     first = any(shipment.penalty_per_t is None for shipment in plan.portfolio.shipments.values())
     other = "no plan that carries as much" if first else "no plan"
+    if plan.budget is not None:
+        other += f"{' and' if first else ' that'} emits as little"
     if most <= 0:
         return f"nothing: {other} can cost less"
     # A finer tolerance than is said otherwise is what the share is held against.
@@ -118,10 +120,24 @@ def headline(plan: Plan, summary: Summary) -> Iterator[str]:
         per = f": {money(Fraction(plan.cost) / Fraction(summary.delivered_t), currency)} a tonne{teu}"
     yield f"The plan carries {carried} of {tonnes(asked)} t for {money(plan.cost, currency)}{per}."
     yield f"Could still be saved: {saving(plan)}."
+    if plan.budget is not None:
+        yield f"CO2e: {budget(plan)}."
     if plan.unserved:
         yield f"{tonnes(summary.unserved_t)} t of {counted(len(plan.unserved), 'shipment')} stay behind."
     if plan.status is not Status.OPTIMAL:
         yield not_proven(plan)
+
+
+def budget(plan: Plan) -> str:
+    """What a plan emits against its budget of CO2e, and what a tonne less would cost; blank where there is none."""
+    if plan.budget is None:
+        return ""
+    emitted = sum((booking.rated.co2_t for booking in plan.bookings), Fraction(0))
+    in_all = Decimal(emitted.numerator) / Decimal(emitted.denominator)
+    said = f"{tonnes(in_all)} t of at most {tonnes(plan.budget.co2_t)} t"
+    if not plan.budget.price_per_t:
+        return f"{said}, as the cheapest plan does"
+    return f"{said}; a tonne less costs about {money(plan.budget.price_per_t, plan.book.settings.base_currency)}"
 
 
 def heaviest_left(plan: Plan) -> list[Unserved]:

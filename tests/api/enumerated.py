@@ -17,12 +17,13 @@ from tests.engine.exhaustive import every_itinerary
 
 
 class Way(NamedTuple):
-    """A plan: its cost, the mean days of its cargo from ready to delivery, its CO2e, t, and the boxes of each week."""
+    """A plan: cost, mean days of its cargo from ready to delivery, CO2e, t, boxes of each week, and what is left, t."""
 
     cost: Decimal
     days: Fraction
     co2e_t: Fraction
     crossings: tuple[int, ...]
+    left_t: Decimal
 
 
 #: Where cargo is that stays behind.
@@ -58,16 +59,18 @@ def ways(given: Input) -> Iterator[Way]:
             crossed.update(dict.fromkeys(_weeks(options[n][0]), counts[n]))
         for order in permutations(counts):
             rest, cost, days, co2e = shipment.weight_t, Decimal(0), Fraction(0), Fraction(0)
+            stays = Decimal(0)
             for n in order:
                 tonnes = rest if n == LEFT else min(rest, counts[n] * options[n][1].payload_t)
                 rest -= tonnes
                 if n == LEFT or not tonnes:
                     cost += left(tonnes)
+                    stays += tonnes
                     continue
                 found = rated(n, counts[n], tonnes)
                 cost, co2e = cost + found.total, co2e + found.co2_t
                 days += Fraction(tonnes) * (options[n][0].delivered - shipment.ready).days / Fraction(shipment.weight_t)
-            yield Way(cost + left(rest), days, co2e, tuple(crossed.values()))
+            yield Way(cost + left(rest), days, co2e, tuple(crossed.values()), stays + rest)
 
 
 def _weeks(way: Itinerary) -> list[object]:

@@ -1,0 +1,70 @@
+"""What a plan is put together from: rated bookings, departures that cost something, what stays behind, capacities."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from optimizer.network import Network
+from optimizer.plan import Booking, CapacityUse, DepartureCharge, Unserved
+from optimizer.resources import Resource
+from optimizer.solution import BookedLoad, usage
+from tariffs.book import Shipment
+from tariffs.rating import Charge, Rater
+from tariffs.timetable import Itinerary
+
+
+def rated_bookings(rater: Rater, loads: Iterable[BookedLoad]) -> tuple[Booking, ...]:
+    """Loads as bookings, one for each shipment and itinerary, rated and named."""
+    together: dict[tuple[str, Itinerary], list[BookedLoad]] = defaultdict(list)
+    for booked in loads:
+        together[booked.shipment.name, booked.itinerary].append(booked)
+    bookings = []
+    for chosen in together.values():
+        shipment, itinerary = chosen[0].shipment, chosen[0].itinerary
+        packed = tuple(booked.load for booked in chosen)
+        bookings.append(Booking("", shipment, itinerary, packed, rater.booking(shipment, itinerary, packed)))
+    return named(bookings)
+
+
+def named(bookings: Iterable[Booking]) -> tuple[Booking, ...]:
+    """Bookings with the names that they go by in a plan, in order."""
+    return tuple(replace(booking, name=f"B{number:04d}") for number, booking in enumerate(bookings, start=1))
+
+
+def departure_charges(rater: Rater, bookings: Iterable[Booking]) -> tuple[DepartureCharge, ...]:
+    """What the departures of bookings cost that cost something, once each."""
+    used = {departure.key: departure for booking in bookings for departure in booking.itinerary.departures}
+    return tuple(
+        DepartureCharge(departure, Charge.of(rater.departure_cost(departure)))
+        for departure in used.values()
+        if departure.terms.departure_cost > 0
+    )
+
+
+def left_behind(rater: Rater, shipment: Shipment, kilograms: int, reason: str) -> Unserved:
+    """Kilograms of a shipment that stay behind, with what they cost."""
+    tonnes = Decimal(kilograms).scaleb(-3)
+    return Unserved(shipment, tonnes, reason, tuple(map(Charge.of, rater.unserved(shipment, tonnes))))
+
+
+def capacity_use(
+    network: Network, loads: Iterable[BookedLoad], duals: Mapping[Resource, float]
+) -> tuple[CapacityUse, ...]:
+    """Every capacity that loads use, with what one more unit of it would save, base currency."""
+    uses = [
+        CapacityUse(
+            resource.kind,
+            resource.name,
+            resource.mode,
+            resource.period,
+            resource.unit,
+            network.as_in_the_book(resource).amount,
+            Decimal(used.numerator) / Decimal(used.denominator),
+            Decimal(duals.get(resource, 0.0)).quantize(Decimal("0.0001")),
+        )
+        for resource, used in usage(loads).items()
+    ]
+    return tuple(sorted(uses, key=lambda use: (use.kind, use.name, use.mode, use.period)))
