@@ -378,6 +378,44 @@ class World(Shown):
         made.over, made.currency = over, self.given.book.settings.base_currency
         return made
 
+    def near_optimal(
+        self,
+        fewest: str,
+        within: float = 0.02,
+        *,
+        start: Plan | None = None,
+        progress: Tell = silent,
+        **options: Any,
+    ) -> Plan:
+        """A plan that costs little more than the cheapest, and has least of something, of the load plans looked at.
+
+        These are the load plans of the cheapest plan, of plans in worlds where what is not wanted costs more, and
+        mixtures of them. There may be better ones that were not looked at: what is proven is the bound on cost alone.
+
+        Parameters
+        ----------
+        fewest
+            ``carriers``: how many there are. A mode, such as ``road``: its tonne-km. A country, such as ``IR``: how
+            many legs of bookings touch it.
+        within
+            How much more than the cheapest plan it may cost, as a share, 0 or more. What has no penalty for staying
+            behind is carried as by that.
+        start
+            The cheapest plan of this world, if it is there already.
+        options
+            As ``plan`` takes them, for each of the plans: ``time_limit`` is that of one.
+
+        Raises
+        ------
+        RequestError
+            If there is no such mode or country, rows of the mode have no distance, the share is none, or a shipment
+            asks for an ``on_time_probability``.
+        """
+        from optimizer.near_optimal import near_optimal  # noqa: PLC0415 - as in `plan`
+
+        cheapest = None if start is None else start.details
+        return Plan(self, near_optimal(self.given, fewest, Decimal(str(within)), _solving(options, progress), cheapest))
+
     def lines(self) -> Iterator[str]:
         """What is in it, a line each."""
         book, shipments = self.given.book, self.given.portfolio.shipments.values()

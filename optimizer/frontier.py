@@ -21,9 +21,10 @@ from itertools import pairwise
 from optimizer.capacity_curve import Solve, unpriced_left
 from optimizer.errors import RequestError
 from optimizer.keeping import Keeper
+from optimizer.load_plan_pool import AmountOf, LoadPlanPool
 from optimizer.network import Network
 from optimizer.plan import CapacityUse, Plan, relative_gap
-from optimizer.recombination import AmountOf, LoadPlanPool
+from optimizer.recombination import best, recombined
 from tariffs.book import TariffBook
 from tariffs.building.tariffs import usable
 from tariffs.fraction import Fraction
@@ -219,9 +220,9 @@ class Search:
         It leaves no more for want of a penalty than any that was made; ``None`` if there is none among them.
         """
         left_kg = int(self.least_left_t * 1000)
-        chosen = self.pool.best(budget, left_kg, float(gap) / 2, seconds)
+        chosen = best(self.pool, budget, left_kg, float(gap) / 2, seconds)
         tightest = self.tightest(self.least_left_t, budget)
-        return None if chosen is None else self.pool.plan(chosen, self.ways[0].plan, tightest.worth)
+        return None if chosen is None else recombined(self.pool, chosen, self.ways[0].plan, tightest.worth)
 
     def tightest(self, left_t: Decimal, amount: Fraction) -> Tangent:
         """What proves most of plans with no more than an amount that leave no more tonnes for want of a penalty."""

@@ -66,7 +66,8 @@ def test_the_names_are_these() -> None:
     assert all(getattr(optimizer, name) is not None for name in optimizer.__all__)
     assert public(optimizer.World) | {"given"} == {
         *("given", "scenario", "scenarios", "changes", "warnings", "lines"),
-        *("alternatives", "capacity_curve", "corridors", "frontier", "plan", "with_change", "with_scenario"),
+        *("alternatives", "capacity_curve", "corridors", "frontier", "near_optimal", "plan", "with_change"),
+        "with_scenario",
     }
     assert public(optimizer.Plan) | {"world", "details"} == {
         *("world", "details", "status", "cost", "bound", "gap", "explain", "lines", "to_excel", "to_json"),
