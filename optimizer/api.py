@@ -225,7 +225,7 @@ class World(Shown):
             The most CO2e, t well to wheel: the cheapest plan found that emits no more, with what is proven of all such
             plans, and what a tonne less would cost (``details.budget``). Prices on CO2e are tried, and the load plans
             at hand recombined; next best itineraries are not looked for. Where cargo has no penalty, it carries as
-            much of it as the cheapest plan.
+            much of it as the cheapest plan. Ctrl-C ends the plan under the price at hand, and no others.
         progress
             Is told of every step; ``print`` will do.
         executor
@@ -398,8 +398,7 @@ class World(Shown):
             ``carriers``: how many there are. A mode, such as ``road``: its tonne-km. A country, such as ``IR``: how
             many legs of bookings touch it.
         within
-            How much more than the cheapest plan it may cost, as a share, 0 or more. What has no penalty for staying
-            behind is carried as by that.
+            How much more than the cheapest plan it may cost, as a share, 0 or more. It leaves no more behind than that.
         start
             The cheapest plan of this world, if it is there already.
         options

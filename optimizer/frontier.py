@@ -24,7 +24,7 @@ from optimizer.keeping import Keeper
 from optimizer.load_plan_pool import AmountOf, LoadPlanPool
 from optimizer.network import Network
 from optimizer.plan import CapacityUse, Plan, relative_gap
-from optimizer.recombination import best, recombined
+from optimizer.recombination import MayStay, best, recombined
 from tariffs.book import TariffBook
 from tariffs.building.tariffs import usable
 from tariffs.fraction import Fraction
@@ -219,8 +219,8 @@ class Search:
 
         It leaves no more for want of a penalty than any that was made; ``None`` if there is none among them.
         """
-        left_kg = int(self.least_left_t * 1000)
-        chosen = best(self.pool, budget, left_kg, float(gap) / 2, seconds)
+        may_stay = MayStay(int(self.least_left_t * 1000))
+        chosen = best(self.pool, budget, may_stay, float(gap) / 2, seconds)
         tightest = self.tightest(self.least_left_t, budget)
         return None if chosen is None else recombined(self.pool, chosen, self.ways[0].plan, tightest.worth)
 

@@ -20,7 +20,7 @@ from optimizer.keeping import Keeper
 from optimizer.load_plan_pool import AmountOf, LoadPlanPool
 from optimizer.network import Network
 from optimizer.plan import Booking, Plan, Status
-from optimizer.recombination import KindsOf, least, recombined
+from optimizer.recombination import KindsOf, MayStay, least, recombined
 from tariffs.book import Surcharge, Tariff, TariffBook
 from tariffs.book.carriage import Amounts
 from tariffs.fraction import Fraction
@@ -162,7 +162,7 @@ def _legs_touching(country: str, book: TariffBook) -> Unwanted:
 def near_optimal(given: Input, fewest: str, within: Decimal, solve: Solve, start: Plan | None = None) -> Plan:
     """The plan that costs no more than a share ``within`` above the cheapest and has least of something, audited.
 
-    It leaves no more for want of a penalty than the cheapest. Of the load plans looked at there is none with less.
+    It leaves no more behind than the cheapest. Of the load plans looked at no others have less.
 
     Parameters
     ----------
@@ -198,9 +198,10 @@ def near_optimal(given: Input, fewest: str, within: Decimal, solve: Solve, start
             more = exact(abs(plain.cost) * max(within, Decimal("0.001")) * times) / amount
             pool.add(solve(unwanted.dearer(given, Decimal(math.ceil(more * 10**6)).scaleb(-6))))
     pool.mix()
-    left_kg = int(unpriced_left(plain) * 1000)
+    left_kg = sum(int(one.tonnes * 1000) for one in plain.unserved)
+    may_stay = MayStay(int(unpriced_left(plain) * 1000), left_kg)
     most = plain.cost + within * abs(plain.cost)
-    chosen = least(pool, most, left_kg, unwanted.kinds_of, SECONDS)
+    chosen = least(pool, most, may_stay, unwanted.kinds_of, SECONDS)
     if chosen is None:
         return plain
     made = recombined(pool, chosen, plain, plain.capacities, NOT_CARRIED.format(fewest=fewest))

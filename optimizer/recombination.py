@@ -4,7 +4,7 @@
     choice_k      Σ_{s of k} x_s = 1                                        (one is to leave all of it behind)
     capacity_r    Σ_s use_rs x_s ≤ A_r
     runs_d        L_d z_d ≤ Σ_s aboard_ds x_s ≤ M_d z_d                     (departures with a minimum load or a cost)
-    serving       Σ_s left_s x_s ≤ U                                        (t, of shipments without a penalty)
+    serving       Σ_s left_s x_s ≤ U                                        (t; of shipments without a penalty, or all)
     budget        Σ_s amount_s x_s ≤ ε                                      (of a measure, such as t of CO2e)
     x, z ∈ {0, 1}
 
@@ -30,6 +30,7 @@ from optimizer.errors import AuditError
 from optimizer.load_plan_pool import LoadPlanPool, RatedLoadPlan
 from optimizer.plan import Booking, CapacityUse, Plan, Status
 from optimizer.resources import Resource
+from optimizer.solution import HALF_KILOGRAM
 from optimizer.solver import Programme
 from tariffs.fraction import Fraction
 from tariffs.timetable import Departure
@@ -50,8 +51,16 @@ NOT_CARRIED = "the cheapest plan found that keeps to the budget does not carry i
 HALF = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class MayStay:
+    """The most that may stay behind, kg: of shipments without a penalty, and of all; ``None`` for any."""
+
+    unpriced_kg: int | None = None
+    all_kg: int | None = None
+
+
 def best(
-    pool: LoadPlanPool, most: Fraction | None, left_kg: int | None, gap: float, seconds: float | None = None
+    pool: LoadPlanPool, most: Fraction | None, may_stay: MayStay, gap: float, seconds: float | None = None
 ) -> list[RatedLoadPlan] | None:
     """The load plans of least cost together; ``None`` if none hold together, or none are found in so much time.
 
@@ -59,15 +68,15 @@ def best(
     ----------
     most
         The budget: of the measure they have no more; ``None`` for none.
-    left_kg
-        The most that may stay behind of shipments without a penalty; ``None`` for any.
+    may_stay
+        What may stay behind.
     gap
         How near to the least of these load plans is near enough, as a share.
     seconds
         For how long to search.
     """
     for closer in (CLOSER * n for n in range(TIMES)):
-        choice = _Choice(pool, left_kg)
+        choice = _Choice(pool, may_stay)
         if most is not None:
             choice.limit(most, closer)
         found = choice.search(gap, seconds)
@@ -77,7 +86,7 @@ def best(
 
 
 def least(
-    pool: LoadPlanPool, most: Decimal, left_kg: int, kinds_of: KindsOf | None = None, seconds: float | None = None
+    pool: LoadPlanPool, most: Decimal, may_stay: MayStay, kinds_of: KindsOf | None = None, seconds: float | None = None
 ) -> list[RatedLoadPlan] | None:
     """The load plans that together cost no more and have least of the measure, and of these the cheapest.
 
@@ -85,14 +94,14 @@ def least(
     ----------
     most
         What they may cost with their departures, base currency.
-    left_kg, seconds
+    may_stay, seconds
         As for ``best``.
     kinds_of
         In place of the measure the fewest kinds: what kinds a booking has, such as its carriers. A kind that
         several bookings have counts once.
     """
     for closer in (CLOSER * n for n in range(TIMES)):
-        choice = _Choice(pool, left_kg)
+        choice = _Choice(pool, may_stay)
         choice.limit_cost(most, closer)
         choice.minimise(kinds_of)
         found = choice.search(0.0, seconds)
@@ -101,10 +110,10 @@ def least(
     if found is None or pool.cost(found) > most:
         return None
     if kinds_of is None:
-        again = best(pool, sum((one.amount for one in found), Fraction(0)), left_kg, FINE, seconds)
+        again = best(pool, sum((one.amount for one in found), Fraction(0)), may_stay, FINE, seconds)
     else:
         kinds = _kinds(found, kinds_of)
-        cheapest = _Choice(pool, left_kg)
+        cheapest = _Choice(pool, may_stay)
         cheapest.only(lambda one: _kinds([one], kinds_of) <= kinds)
         again = cheapest.search(FINE, seconds)
     return again if again is not None and pool.cost(again) <= pool.cost(found) else found
@@ -163,7 +172,7 @@ class _Choice:
     """The integer programme over the load plans of a pool."""
 
     pool: LoadPlanPool
-    left_kg: int | None
+    may_stay: MayStay
     programme: Programme = field(default_factory=Programme)
     plans: list[RatedLoadPlan] = field(default_factory=list)
 
@@ -175,9 +184,14 @@ class _Choice:
             self.programme.row(1.0, ((column, 1.0) for column in columns), 1.0)
         self._capacities()
         self._departures()
-        if self.left_kg is not None:
-            left = ((n, one.left_kg / 1000) for n, one in enumerate(self.plans) if one.shipment.penalty_per_t is None)
-            self.programme.row(-math.inf, ((n, tonnes) for n, tonnes in left if tonnes), self.left_kg / 1000 + 1e-5)
+        self._serving(self.may_stay.unpriced_kg, lambda one: one.shipment.penalty_per_t is None)
+        self._serving(self.may_stay.all_kg, lambda _: True)
+
+    def _serving(self, most_kg: int | None, counted: Callable[[RatedLoadPlan], bool]) -> None:
+        """Σ_s left_s x_s ≤ U (t), of the load plans that count."""
+        if most_kg is not None:
+            left = [(n, one.left_kg / 1000) for n, one in enumerate(self.plans) if one.left_kg and counted(one)]
+            self.programme.row(-math.inf, left, most_kg / 1000 + HALF_KILOGRAM)
 
     def _capacities(self) -> None:
         """Σ_s use_rs x_s ≤ A_r, in the unit of the capacity, where it could be exceeded."""

@@ -12,7 +12,7 @@ import optimizer
 from optimizer.load_plan_pool import LoadPlanPool, RatedLoadPlan
 from optimizer.near_optimal import carriers_of
 from optimizer.network import Network
-from optimizer.recombination import best, least
+from optimizer.recombination import MayStay, best, least
 from optimizer.solution import usage
 from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact
@@ -78,7 +78,7 @@ def test_the_best_load_plans_within_a_budget_are_those_of_enumeration(
     amounts = sorted({amount for _, amount, _ in choices})
     assert len(amounts) > 3
     for budget in (*amounts[:: max(len(amounts) // 6, 1)], (amounts[0] + amounts[1]) / 2):
-        found = best(pool, budget, None, 0.0)
+        found = best(pool, budget, MayStay(), 0.0)
         assert found is not None
         assert sum((one.amount for one in found), Fraction(0)) <= budget
         assert pool.cost(found) == min(cost for cost, amount, _ in choices if amount <= budget)
@@ -88,7 +88,20 @@ def test_none_hold_within_a_budget_below_the_least(
     pool: LoadPlanPool, choices: list[tuple[Decimal, Fraction, int]]
 ) -> None:
     least = min(amount for _, amount, _ in choices)
-    assert best(pool, least - Fraction(1, 1000), None, 0.0) is None
+    assert best(pool, least - Fraction(1, 1000), MayStay(), 0.0) is None
+
+
+@pytest.mark.parametrize("share", ["0", "0.5", "0.9"])
+def test_no_more_stays_behind_than_may(share: str, pool: LoadPlanPool) -> None:
+    """The cheapest of the load plans that leave no more, by enumeration."""
+    most_kg = int(Decimal(share) * sum(shipment.weight_t for shipment in pool.shipments.values()) * 1000)
+    found = best(pool, None, MayStay(all_kg=most_kg), 0.0)
+    costs = [
+        pool.cost(chosen)
+        for chosen in product(*pool.of.values())
+        if sum(one.left_kg for one in chosen) <= most_kg and holds(pool, chosen)
+    ]
+    assert (None if found is None else pool.cost(found)) == min(costs, default=None)
 
 
 @pytest.mark.parametrize("share", ["0.01", "0.1", "0.5"])
@@ -97,8 +110,7 @@ def test_the_least_within_a_cost_is_that_of_enumeration(
 ) -> None:
     """Least of the measure, and the fewest carriers; of these the cheapest."""
     most = min(choices)[0] * (1 + Decimal(share))
-    left_kg = sum(int(shipment.weight_t * 1000) for shipment in pool.shipments.values())
-    found, few = least(pool, most, left_kg), least(pool, most, left_kg, carriers_of)
+    found, few = least(pool, most, MayStay()), least(pool, most, MayStay(), carriers_of)
     assert found is not None and few is not None
     amount = sum((one.amount for one in found), Fraction(0))
     assert (amount, pool.cost(found)) == min((amount, cost) for cost, amount, _ in choices if cost <= most)
@@ -127,6 +139,7 @@ def test_fewest_legs_in_a_country_cost_no_more_than_is_allowed(world: optimizer.
     for fewest in ("carriers", *sorted({place.country for place in world.given.book.locations.values()})[:2]):
         plan = world.near_optimal(fewest.lower(), within=0.1, start=plain)
         assert plan.cost <= plain.cost * Decimal("1.1")
+        assert plan.unserved["tonnes"].sum() <= plain.unserved["tonnes"].sum() + 1e-9
     few = world.near_optimal("carriers", within=0.1, start=plain)
     counts = [len(set().union(*map(carriers_of, one.details.bookings))) for one in (plain, few)]
     assert counts[1] <= counts[0]
