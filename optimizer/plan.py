@@ -195,6 +195,11 @@ class Budget:
     co2_t: Decimal
     price_per_t: Decimal
 
+    @property
+    def worth(self) -> Decimal:
+        """All of it at that price, base currency."""
+        return self.co2_t * self.price_per_t
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

@@ -48,8 +48,8 @@ STATED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 #: What the figures of the summary begin with that name a workbook, with its SHA-256, and a change made in code.
 INPUT, CHANGE = "input ", "change "
 
-#: Figures of a plan with a budget of CO2e: how much it may emit, and what a tonne less costs there.
-CO2E_BUDGET, CO2E_PRICE = "CO2e budget t", "CO2e price per t"
+#: Figures of a plan with a budget of CO2e: how much it may emit, what a tonne less costs there, and the two multiplied.
+CO2E_BUDGET, CO2E_PRICE, CO2E_WORTH = "CO2e budget t", "CO2e price per t", "CO2e budget at that price"
 
 #: What a plan costs in the words of a manager, and the components of each.
 COST_GROUPS: Mapping[str, tuple[Component, ...]] = {

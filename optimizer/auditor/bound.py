@@ -7,12 +7,15 @@ from decimal import Decimal
 
 from optimizer.auditor.difference import Findings
 from optimizer.auditor.record import Figure
-from optimizer.tables import CO2E_BUDGET, CO2E_PRICE
+from optimizer.tables import CO2E_BUDGET, CO2E_PRICE, CO2E_WORTH
 from tariffs.fraction import Fraction
 from tariffs.rating import Component, Rated
 
 #: What the rounding of one charge may shift the cost against the bound.
 HALF_CENT = Decimal("0.005")
+
+#: The figures of a budget of CO2e.
+BUDGET = (CO2E_BUDGET, CO2E_PRICE, CO2E_WORTH)
 
 
 def number(figures: Mapping[str, Figure], name: str, findings: Findings) -> Decimal | None:
@@ -62,11 +65,13 @@ def bound_holds(figures: Mapping[str, Figure], cost: Decimal, charges: int, find
 
 def budget_holds(figures: Mapping[str, Figure], rated: Iterable[Rated], findings: Findings) -> None:
     """What the bookings emit is within the budget of CO2e, if one is stated, whose price is no less than nothing."""
-    if CO2E_BUDGET not in figures and CO2E_PRICE not in figures:
+    if figures.keys().isdisjoint(BUDGET):
         return
-    budget, price = number(figures, CO2E_BUDGET, findings), number(figures, CO2E_PRICE, findings)
+    budget, price, worth = (number(figures, name, findings) for name in BUDGET)
     emitted = sum((booking.co2_t for booking in rated), Fraction(0))
     if budget is not None and emitted > Fraction(budget):
         findings.add("Summary", CO2E_BUDGET, f"at least what the bookings emit, {float(emitted):,.6f} t", budget)
     if price is not None and price < 0:
         findings.add("Summary", CO2E_PRICE, "0 or more", price)
+    if budget is not None and price is not None and worth is not None:
+        findings.near("Summary", CO2E_WORTH, budget * price, worth)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from optimizer.auditor.cells import Total
-from optimizer.tables import CHANGE, CO2E_BUDGET, CO2E_PRICE
+from optimizer.tables import CHANGE, CO2E_BUDGET, CO2E_PRICE, CO2E_WORTH
 from tariffs.book import LegKey
 from tariffs.collecting import seldom_collected
 from tariffs.fraction import Fraction
@@ -284,7 +284,8 @@ class PlanRecord:
                 "cost with changes": plan.paid,
             }
         if plan.budget is not None:
-            figures |= {CO2E_BUDGET: plan.budget.co2_t, CO2E_PRICE: plan.budget.price_per_t}
+            budget = plan.budget
+            figures |= {CO2E_BUDGET: budget.co2_t, CO2E_PRICE: budget.price_per_t, CO2E_WORTH: budget.worth}
         figures |= {component.value: amount for component, amount in plan.components.items()}
         capacities = (
             CapacityRow(c.kind, c.name, c.mode, c.period, c.unit, c.capacity, c.used, c.shadow_price)

@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from optimizer.auditor.bound import BUDGET
 from optimizer.auditor.difference import Findings
 from optimizer.auditor.record import Figure, LoadRow, PlanRecord
 from optimizer.auditor.shipments import Account
 from optimizer.tables import (
     CHANGE,
-    CO2E_BUDGET,
-    CO2E_PRICE,
     COST_GROUPS,
     INPUT,
     OVERVIEW,
@@ -37,7 +36,7 @@ RATED = ("recoverable tax", "CO2e t", "tonne-km ", "share of tonne-km ")
 ELSEWHERE = frozenset(
     {
         *("kept plan", "kept plan SHA-256", "as of", "cost of a change"),
-        *("changed bookings", "cost of changes", "cost with changes", CO2E_BUDGET, CO2E_PRICE),
+        *("changed bookings", "cost of changes", "cost with changes", *BUDGET),
         *("status", "logistics cost", "lower bound", "gap", "tolerance", "version", "when", "scenario"),
         *map(seal_of, STATED),
         *(OVERVIEW_FIGURE, "engine", "solver", "currency", "format", "most that could still be saved"),

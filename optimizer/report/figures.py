@@ -11,7 +11,7 @@ from optimizer.plan import Plan
 from optimizer.report.co2e import what_is_missing
 from optimizer.report.summary import Summary
 from optimizer.report.table import Cell, Table
-from optimizer.tables import CHANGE, CO2E_BUDGET, CO2E_PRICE, CO2E_SHEET, COST_GROUPS, FORMAT, INPUT, Kind
+from optimizer.tables import CHANGE, CO2E_BUDGET, CO2E_PRICE, CO2E_SHEET, CO2E_WORTH, COST_GROUPS, FORMAT, INPUT, Kind
 from optimizer.version import version
 from tariffs.fraction import Fraction
 from tariffs.rating import Component
@@ -138,6 +138,10 @@ def _budget(plan: Plan) -> Iterator[Figure]:
         yield Figure(CO2E_BUDGET, plan.budget.co2_t, Kind.TONNES, "the plan emits no more, well to wheel")
         note = "what a tonne less of that budget costs, about: the price that proves the lower bound"
         yield Figure(CO2E_PRICE, plan.budget.price_per_t, Kind.MONEY, note)
+        yield Figure(
+            *(CO2E_WORTH, plan.budget.worth, Kind.MONEY, "the two multiplied"),
+            lambda at: f"{at.figure(CO2E_BUDGET)}*{at.figure(CO2E_PRICE)}",
+        )
 
 
 def _distance(plan: Plan) -> Iterator[Figure]:

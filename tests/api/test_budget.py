@@ -15,6 +15,7 @@ import pytest
 import optimizer
 from optimizer.auditor import PlanRecord, audit
 from optimizer.plan import Budget
+from optimizer.tables import CO2E_BUDGET, CO2E_PRICE, CO2E_WORTH
 from tests.api.enumerated import Way, ways
 from tests.api.test_surface import ROOT, TINY
 from tests.cli.program import Run
@@ -101,10 +102,24 @@ def test_the_workbook_states_the_budget_and_passes_its_audit(
 def test_the_auditor_sees_a_plan_that_emits_more_than_its_budget(planned: dict[str, optimizer.Plan]) -> None:
     made = planned["12.164"].details
     assert audit(PlanRecord.of(made), made.book, made.portfolio) == []
-    for wrong, where in ((Budget(Decimal("12.163"), Decimal(0)), "CO2e budget t"), (
-        Budget(Decimal("12.164"), Decimal(-1)), "CO2e price per t")):  # fmt: skip
+    less, negative = Budget(Decimal("12.163"), Decimal(0)), Budget(Decimal("12.164"), Decimal(-1))
+    for wrong, where in ((less, CO2E_BUDGET), (negative, CO2E_PRICE)):
         found = audit(PlanRecord.of(replace(made, budget=wrong)), made.book, made.portfolio)
         assert [difference.what for difference in found] == [where]
+
+
+@pytest.mark.parametrize("figure", [CO2E_BUDGET, CO2E_PRICE, CO2E_WORTH])
+def test_the_auditor_sees_a_figure_of_the_budget_that_is_changed_or_gone(
+    figure: str, planned: dict[str, optimizer.Plan]
+) -> None:
+    """Also a budget that is raised, and a price that is lowered, neither of which the plan exceeds."""
+    made = planned["12.164"].details
+    record = PlanRecord.of(made)
+    for figures in (
+        {**record.figures, figure: record.figures[figure] * Decimal("1.01")},  # type: ignore[operator]
+        {name: value for name, value in record.figures.items() if name != figure},
+    ):
+        assert len(audit(replace(record, figures=figures), made.book, made.portfolio)) == 1
 
 
 def test_cargo_without_a_penalty_is_carried_and_a_budget_too_small_for_it_is_said(
