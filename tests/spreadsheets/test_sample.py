@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import runpy
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import tariffs
+from optimizer.planning import plan
 from tariffs.problems import Kind
 from tariffs.reading import read_tables
 from tariffs.scenarios import scenario_names
@@ -76,3 +78,10 @@ def test_every_scenario_can_be_applied(name: str) -> None:
         assert "44" in warnings[0]
     else:
         assert warnings == []
+
+
+def test_the_sample_is_proven_optimal_at_the_usual_tolerance(sample: tariffs.Input) -> None:
+    """And by no bound above a plan that was found once."""
+    made = plan(sample.book, sample.portfolio)
+    assert made.status == "optimal"
+    assert made.bound <= Decimal("2513798.50")
