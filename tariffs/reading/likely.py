@@ -81,12 +81,12 @@ def choices(text: str, columns: Iterable[Column], *, dates: bool = False) -> lis
 
 
 def sense_of(column: Column) -> frozenset[Sense]:
-    """What the cells of a column are; nothing for texts."""
+    """What the cells of a column are; nothing for texts and probabilities."""
     if column.type in DAYS:
         return frozenset((Sense.DATE,))
     if column.money or column.type is Type.PERCENT:
         return frozenset((Sense.PRICE,))
-    if column.type in (Type.NUMBER, Type.INTEGER):
+    if column.type in (Type.NUMBER, Type.INTEGER) and column.maximum != 1:
         return frozenset((Sense.QUANTITY,))
     return frozenset()
 

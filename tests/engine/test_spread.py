@@ -36,7 +36,7 @@ def load_plans(
 
     def noted(integers: Integers) -> tuple[Incumbent, float]:
         for found in integers.loop.master.plans:
-            seen.append((found, integers._settled({found.case.number: found})))
+            seen.append((found, integers.settled({found.case.number: found})))
         return run(integers)
 
     monkeypatch.setattr(Integers, "run", noted)

@@ -282,7 +282,10 @@ def test_only_the_schema_decides_what_a_sheet_takes(tmp_path: Path) -> None:
         if sheet.name == "Settings":
             continue
         header = ",".join(column.name for column in sheet.columns)
-        cells = ",".join(column.choices[0] if column.choices else samples[column.type] for column in sheet.columns)
+        cells = ",".join(
+            column.choices[0] if column.choices else "1" if column.maximum == 1 else samples[column.type]
+            for column in sheet.columns
+        )
         tables = read_csv(tmp_path, sheet.name, f"{header}\n{cells}\n")
         assert errors(tables) == warnings(tables) == []
         assert all(value is not None for value in only(tables, sheet.name).values.values())
