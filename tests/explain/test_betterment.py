@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from optimizer.assembly import rated_bookings
 from optimizer.betterment import bettered
 from optimizer.errors import OutOfTimeError, RebateError
 from optimizer.explain.guide import ListingGuide
@@ -18,7 +19,6 @@ from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import Engine, Options
 from optimizer.plan import Booking, Plan
-from optimizer.planning import _bookings
 from optimizer.solution import BookedLoad
 from tariffs.problems import UnratedError
 from tariffs.rating import Load, Rater
@@ -121,7 +121,7 @@ def test_a_worsened_plan_is_bettered_until_no_single_move_does(world: World) -> 
     network = Network(made.book, made.portfolio)
     worsened = [in_network(network, booking) for booking in worse.bookings]
     better = bettered(network, worsened, lambda _loads: ListingGuide(Lister(network)))
-    bookings = _bookings(network.rater, better.loads)
+    bookings = rated_bookings(network.rater, better.loads)
     after = replace(worse, bookings=bookings, departures=tuple(run(network.rater, bookings)))
     assert sound(after)
     assert after.cost < worse.cost
