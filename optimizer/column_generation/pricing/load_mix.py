@@ -222,7 +222,8 @@ def mixes_below(
     Returns
     -------
     tuple
-        How many mixes were put down, and a bound that none of the others is below (``inf``: there are none).
+        How many mixes were put down, of more than there is room for the cheapest; and a bound that none of the others
+        is below (``inf``: there are none).
     """
     size = lows.size
     loads, costs = np.empty(2 * size), np.empty(2 * size)
@@ -286,13 +287,17 @@ def mixes_below(
                 continue
             if not bound < limit:
                 continue
-            if count == least.size:
-                beyond = min(beyond, bound)
-                continue
-            least[count], parts[count], rests[count] = bound, n, left
-            chosen[count] = 0
+            at = count
+            if count == least.size:  # the dearest makes room
+                at = int(np.argmax(least))
+                beyond = min(beyond, max(bound, least[at]))
+                if bound >= least[at]:
+                    continue
+            else:
+                count += 1
+            least[at], parts[at], rests[at] = bound, n, left
+            chosen[at] = 0
             for m in range(options):
-                chosen[count, which[order[m]]] = counts[m]
-            count += 1
+                chosen[at, which[order[m]]] = counts[m]
         counts[level] -= 1
     return count, beyond
