@@ -10,6 +10,7 @@ import optimizer.planning
 import optimizer.report.workbook
 from optimizer.commands.output import check_replaced, output_path
 from optimizer.commands.saying import print_json, tell_problems
+from optimizer.commands.written import done_once_written
 from optimizer.executors import Processes
 from optimizer.progress import Step, shown_progress
 from optimizer.report.problem_list import Json
@@ -25,26 +26,31 @@ def run(options: argparse.Namespace) -> bool:
     """Compare."""
     output = output_path(options.output, options.workbooks)
     check_replaced(output, {normalise(name) for name in COMPARISON}, force=options.force)
-    with shown_progress(quiet=options.quiet or options.json) as progress, Processes(options.workers) as executor:
-        progress(Step("reading the workbooks"))
-        world = optimizer.read(*options.workbooks)
-        names = dict.fromkeys(options.scenario or world.scenarios)
-        worlds = [world, *map(world.with_scenario, names)]
-        progress(Step(f"planning {len(worlds)} times"))
-        found = optimizer.compare(worlds, executor=executor, gap=options.gap)
-        progress(Step("writing the comparison"))
-        found.to_excel(output)
-    if options.json:
-        print_json(
-            {
-                "scenarios": _rows(found.scenarios),
-                "unserved": _rows(found.unserved),
-                "comparison": str(output),
-            }
-        )
-    elif not options.quiet:
-        tell_problems(world.warnings)
-        print(*map(printable, (*found.lines(), f"Comparison: {output}")), sep="\n")
+    with done_once_written() as written:
+        with (
+            shown_progress(quiet=options.quiet or options.json) as progress,
+            Processes(options.workers) as executor,
+        ):
+            progress(Step("reading the workbooks"))
+            world = optimizer.read(*options.workbooks)
+            names = dict.fromkeys(options.scenario or world.scenarios)
+            worlds = [world, *map(world.with_scenario, names)]
+            progress(Step(f"planning {len(worlds)} times"))
+            found = optimizer.compare(worlds, executor=executor, gap=options.gap)
+            progress(Step("writing the comparison"))
+            found.to_excel(output)
+            written()
+        if options.json:
+            print_json(
+                {
+                    "scenarios": _rows(found.scenarios),
+                    "unserved": _rows(found.unserved),
+                    "comparison": str(output),
+                }
+            )
+        elif not options.quiet:
+            tell_problems(world.warnings)
+            print(*map(printable, (*found.lines(), f"Comparison: {output}")), sep="\n")
     return False
 
 
