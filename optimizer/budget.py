@@ -21,7 +21,8 @@ from optimizer.capacity_curve import Solve, unpriced_left
 from optimizer.errors import AuditError, RequestError
 from optimizer.explain import reasons
 from optimizer.explain.guide import ListingGuide
-from optimizer.frontier import BOUND, PRICE, RECOMBINING_S, Measure, Search, as_decimal, price_between
+from optimizer.frontier import BOUND, PRICE, RECOMBINING_S, Measure, Search, as_decimal
+from optimizer.hull import price_between
 from optimizer.keeping import Keeper
 from optimizer.listing.lister import Lister
 from optimizer.plan import Budget, Plan, Status

@@ -20,6 +20,7 @@ from itertools import pairwise
 
 from optimizer.capacity_curve import Solve, unpriced_left
 from optimizer.errors import RequestError
+from optimizer.hull import lower_hull, price_between
 from optimizer.keeping import Keeper
 from optimizer.load_plan_pool import AmountOf, LoadPlanPool
 from optimizer.network import Network
@@ -253,14 +254,7 @@ class Search:
 
     def hull(self) -> list[Way]:
         """The lower convex hull of the plans that serve most: from the cheapest to the least amount."""
-        hull: list[Way] = []
-        for way in sorted(self._serving(self.least_left_t), key=lambda way: (way.cost, way.amount)):
-            if hull and way.amount >= hull[-1].amount:
-                continue
-            while len(hull) > 1 and price_between(hull[-2], hull[-1]) >= price_between(hull[-1], way):
-                hull.pop()
-            hull.append(way)
-        return hull
+        return lower_hull(self._serving(self.least_left_t))
 
     def undominated(self) -> list[Way]:
         """The plans that serve most, of which none costs less and has no more of the measure, the cheapest first."""
@@ -302,11 +296,6 @@ class Search:
             if slacks and max(slacks.values()) > exact(tolerance):
                 return max(slacks, key=lambda more: (slacks[more], -more))
         return None
-
-
-def price_between(one: Way, other: Way) -> Fraction:
-    """What each unit of the measure that the second has less costs."""
-    return (exact(other.cost) - exact(one.cost)) / (one.amount - other.amount)
 
 
 def as_decimal(value: Fraction, digits: Decimal) -> Decimal:

@@ -11,6 +11,7 @@ from itertools import islice, permutations
 from typing import TypeAlias
 
 from optimizer.bookings import Bookings, conditional
+from optimizer.hull import lower_hull
 from optimizer.listing.labels import ItineraryKey
 from optimizer.network import Network
 from optimizer.plan import Booking, Plan
@@ -19,7 +20,6 @@ from optimizer.solution import BookedLoad, KnownLoad, units_of, usage
 from tariffs.book import Container, Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating import Charge, Load
-from tariffs.rating.charge import exact
 from tariffs.rating.lines import most_in
 from tariffs.timetable import Departure, Itinerary
 
@@ -158,7 +158,7 @@ class LoadPlanPool:
         may_stay = shipment.penalty_per_t is not None
         known = [one for one in self.of[shipment.name] if may_stay or not one.left_kg]
         chosen = [one for one in known if one.key in self._chosen]
-        return list(dict.fromkeys([*_hull(known), *chosen]))
+        return list(dict.fromkeys([*lower_hull(known), *chosen]))
 
     def loads_of(self, booking: Booking) -> list[BookedLoad]:
         """A booking as an engine gives it."""
@@ -175,22 +175,6 @@ def _key(shipment: Shipment, loads: Iterable[tuple[Itinerary, Load]]) -> Key:
     """What tells the load plan of some loads from every other."""
     counts = Counter((way.key, load.container.name, load.containers, load.tonnes) for way, load in loads)
     return shipment.name, frozenset((*load, times) for load, times in counts.items())
-
-
-def _hull(load_plans: Iterable[RatedLoadPlan]) -> list[RatedLoadPlan]:
-    """The lower convex hull of cost and amount, the cheapest first."""
-    hull: list[RatedLoadPlan] = []
-    for one in sorted(load_plans, key=lambda one: (one.cost, one.amount)):
-        if hull and one.amount >= hull[-1].amount:
-            continue
-        while len(hull) > 1 and _slope(hull[-2], hull[-1]) >= _slope(hull[-1], one):
-            hull.pop()
-        hull.append(one)
-    return hull
-
-
-def _slope(one: RatedLoadPlan, other: RatedLoadPlan) -> Fraction:
-    return exact(other.cost - one.cost) / (one.amount - other.amount)
 
 
 def _mixtures(shipment: Shipment, load_plans: Sequence[RatedLoadPlan]) -> Iterator[list[tuple[Itinerary, Load]]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from optimizer.column_generation.pricing.pricer import Pricer
 from optimizer.column_generation.timeline import Timeline
 from optimizer.column_generation.trips import Trip
 from optimizer.solution import KnownLoad, KnownLoadPlans
+from tariffs.book import LegKey
 
 #: No more load plans are handed on: of larger portfolios none would be used again.
 MOST_KNOWN = 20_000
@@ -26,10 +28,11 @@ MOST_KNOWN = 20_000
 
 def as_known(timeline: Timeline, plans: Iterable[LoadPlan]) -> KnownLoadPlans:
     """Load plans in the words of the book, by shipment; none if they are too many."""
+    carrying = [plan for plan in plans if plan.loads]
+    if len(carrying) > MOST_KNOWN:
+        return {}
     found: dict[str, list[tuple[KnownLoad, ...]]] = defaultdict(list)
-    for number, plan in enumerate(plan for plan in plans if plan.loads):
-        if number == MOST_KNOWN:
-            return {}
+    for plan in carrying:
         types = [segment.container.name for segment in plan.case.goods.pieces.segments]
         found[plan.case.shipment.name].append(
             tuple(
@@ -51,11 +54,11 @@ class Known:
 
     pricer: Pricer
     plans: KnownLoadPlans
-    _numbers: Mapping[object, int] = field(init=False)
+    _numbers: Mapping[tuple[LegKey, date], int] = field(init=False)
 
     def __post_init__(self) -> None:
         """Number the departures by what they are in the book."""
-        self._numbers = {departure.key: n for n, departure in enumerate(self.pricer.timeline.departures)}
+        self._numbers = self.pricer.timeline.numbered()
 
     def taken_over(self) -> Iterator[LoadPlan]:
         """Those that hold: their departures run and connect in time, and take the loads."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
@@ -125,6 +125,10 @@ class Timeline:
             self.ends.append(network.handling(location, before, None) if before is not None else None)
             if self.ends[-1] is not None:
                 self.row_number(self.ends[-1])
+
+    def numbered(self) -> dict[tuple[LegKey, date], int]:
+        """The departures' numbers by what they are in the book."""
+        return {departure.key: number for number, departure in enumerate(self.departures)}
 
     def _lay_out_groups(self) -> list[int]:
         """Put the departures in order, those of a group together; the group of each."""

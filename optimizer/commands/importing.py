@@ -8,11 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+def heard() -> bool:
+    """Whether Ctrl-C raises ``KeyboardInterrupt`` here, and this may change what it does."""
+    default = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    return default and threading.current_thread() is threading.main_thread()
+
+
 @contextmanager
 def ended_at_once() -> Iterator[None]:
     """Within, Ctrl-C ends the process without a word: amid an import ``KeyboardInterrupt`` may become another error."""
-    heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    if not heard or threading.current_thread() is not threading.main_thread():
+    if not heard():
         yield
         return
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from optimizer.commands.importing import heard
 
 
-@contextlib.contextmanager
+@contextmanager
 def done_once_written() -> Iterator[Callable[[], None]]:
     """Within, what is given has Ctrl-C passed over from its call on, until the end of this."""
-    before = signal.getsignal(signal.SIGINT)
-    heard = before is signal.default_int_handler and threading.current_thread() is threading.main_thread()
+    changes = heard()
 
     def written() -> None:
-        if heard:
+        if changes:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     try:
         yield written
     finally:
-        if heard:
-            signal.signal(signal.SIGINT, before)
+        if changes:
+            signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -14,7 +14,7 @@ from typing import Any
 import pulp
 
 from optimizer.formulation import constraints
-from optimizer.formulation.variables import Variables, add_variables
+from optimizer.formulation.variables import add_variables
 from optimizer.listing.candidates import candidates
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
@@ -76,8 +76,3 @@ def rows_of(problem: pulp.LpProblem) -> str:
         f" {SIGNS[row.sense]} {0 - row.constant:.10g}"
         for row in problem.constraints()
     )
-
-
-def fixed_of(variables: Variables) -> str:
-    """The itineraries that are ruled out from the start, a line each."""
-    return "\n".join(f" {z.name} = 0" for z in variables.chosen.values() if z.upBound == 0)

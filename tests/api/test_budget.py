@@ -16,27 +16,14 @@ import optimizer
 from optimizer.auditor import PlanRecord, audit
 from optimizer.plan import Budget
 from optimizer.tables import CO2E_BUDGET, CO2E_PRICE, CO2E_WORTH
-from tests.api.enumerated import Way, ways
-from tests.api.test_surface import ROOT, TINY
+from tests.api.enumerated import Way
+from tests.api.test_surface import ROOT
 from tests.cli.program import Run
 
 CENTS = Decimal("0.05")
 
 #: Budgets, t: above what the cheapest plan emits; between plans; what one emits to the gram; some cargo left; none.
 BUDGETS = ["40", "34.848", "30", "20", "12.2", "12.164", "6.9", "6.8", "3", "0"]
-
-
-@pytest.fixture(scope="module")
-def world() -> optimizer.World:
-    """The tiny world, with emissions that speak for the dearer way."""
-    world = optimizer.read(TINY).with_change("Tariffs", "mode=road", co2_g_per_tkm=20)
-    return world.with_change("Tariffs", "mode=rail", co2_g_per_tkm=80)
-
-
-@pytest.fixture(scope="module")
-def every(world: optimizer.World) -> list[Way]:
-    """The plans that keep to the border's two crossings a week."""
-    return [way for way in ways(world.given) if max(way.crossings, default=0) <= 2]
 
 
 @pytest.fixture(scope="module")

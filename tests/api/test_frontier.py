@@ -15,23 +15,10 @@ import optimizer
 from optimizer.frontier import frontier
 from optimizer.plan import Plan
 from tariffs.loading import Input
-from tests.api.enumerated import Way, ways
-from tests.api.test_surface import ROOT, TINY
+from tests.api.enumerated import Way
+from tests.api.test_surface import ROOT
 
 CENTS = 0.05
-
-
-@pytest.fixture(scope="module")
-def world() -> optimizer.World:
-    """The tiny world, with emissions that speak for the dearer way."""
-    world = optimizer.read(TINY).with_change("Tariffs", "mode=road", co2_g_per_tkm=20)
-    return world.with_change("Tariffs", "mode=rail", co2_g_per_tkm=80)
-
-
-@pytest.fixture(scope="module")
-def every(world: optimizer.World) -> list[Way]:
-    """The plans that keep to the border's two crossings a week."""
-    return [way for way in ways(world.given) if max(way.crossings, default=0) <= 2]
 
 
 @pytest.fixture(scope="module")

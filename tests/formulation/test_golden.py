@@ -19,7 +19,7 @@ from optimizer import listed
 from optimizer.formulation import constraints
 from optimizer.formulation.model import Model, build
 from optimizer.formulation.variables import Variables, add_variables
-from optimizer.formulation.written import fixed_of, rows_of, written
+from optimizer.formulation.written import rows_of, written
 from optimizer.kept import Keep
 from optimizer.options import Engine, Options
 from optimizer.planning import plan
@@ -127,7 +127,8 @@ def rows(name: str) -> str:
 
 def as_lp(problem: pulp.LpProblem, variables: Variables) -> str:
     """The rows of a problem, and the variables that are fixed at 0; nothing if there are none."""
-    lines, fixed = rows_of(problem), fixed_of(variables)
+    lines = rows_of(problem)
+    fixed = "\n".join(f" {z.name} = 0" for z in variables.chosen.values() if z.upBound == 0)
     text = ["Subject To", lines] * bool(lines) + ["Bounds", fixed] * bool(fixed)
     return "\n".join([f"\\ {problem.name}", *text, "End", ""]) if text else ""
 

@@ -92,6 +92,10 @@ class Programme:
         for shipment in self.portfolio.shipments.values():
             for way in found[shipment.name]:
                 self._book(shipment, way)
+        return self._least(seconds)
+
+    def _least(self, seconds: float) -> Answer | None:
+        """The least cost of what is stated, serving first; ``None`` if time is up."""
         unpriced = self._demand()
         self._limits()
         self._departures()

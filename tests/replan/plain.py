@@ -16,7 +16,7 @@ import pulp
 
 from optimizer.plan import Booking, Plan
 from tariffs.book import Portfolio, Shipment, TariffBook
-from tests.oracle.programme import GAP, Answer, Booked, Boxes, Programme, _key, _solved
+from tests.oracle.programme import GAP, Answer, Booked, Boxes, Programme, _key
 from tests.oracle.runs import Way, ways
 from tests.oracle.spans import spans
 
@@ -57,20 +57,7 @@ class KeptProgramme(Programme):
             for way in every[name]:
                 if way.trips[0].departs >= self.as_of:
                     self._book(shipment, way)
-        unpriced = self._demand()
-        self._limits()
-        self._departures()
-        fewest = 0
-        if unpriced:
-            self.problem.setObjective(pulp.lpSum(1 * kilograms for kilograms in unpriced))
-            stage = _solved(self.problem, seconds)
-            if stage is None:
-                return None
-            fewest = round(stage[0])
-            self.problem += pulp.lpSum(1 * kilograms for kilograms in unpriced) <= fewest
-        self.problem.setObjective(pulp.lpSum(self.costs))
-        answer = _solved(self.problem, seconds)
-        return None if answer is None else Answer(*answer, fewest)
+        return self._least(seconds)
 
     def _rest(self, every: dict[str, list[Way]]) -> dict[str, Shipment]:
         """State what is kept; what of each shipment is not under way."""

@@ -87,7 +87,7 @@ def cargo_of(timeline: Timeline, cases: Sequence[Case], destinations: dict[str, 
 def _cuts(timeline: Timeline, shipments: Sequence[Shipment]) -> list[Ints]:
     """The itineraries that each shipment may not take, by the numbers of their departures, −1 after the last."""
     cuts = timeline.network.cuts
-    numbers = {departure.key: number for number, departure in enumerate(timeline.departures)} if cuts else {}
+    numbers = timeline.numbered() if cuts else {}
     found = []
     for shipment in shipments:
         keys = sorted(key for key in cuts.of(shipment) if len(key) <= MOST_LEGS)

@@ -267,12 +267,12 @@ def as_booked(  # noqa: PLR0913, PLR0917 - as for ``price``
     All else as in ``price``.
     """
     cargo, plans = work.cargo, [answer]
-    fees = work.net.carriage[FEE].any()
     for number, case in enumerate(numbers.tolist()):
         mine = np.flatnonzero(answer.plans == number)
-        if not mine.size or cargo.whole[case] or not (cargo.lots[case] or (fees and owes_fees(work, case))):
+        if not mine.size or cargo.whole[case]:
             continue
-        if _bookings_hold(answer, mine, int(cargo.kilograms[case]), float(cargo.lots[case]), fees=bool(fees)):
+        lot, fees = float(cargo.lots[case]), owes_fees(work, case)
+        if not (lot or fees) or _bookings_hold(answer, mine, int(cargo.kilograms[case]), lot, fees=fees):
             continue
         at = _with_own(duals, own, case)
         for way in range(int(cargo.ways[case])):
@@ -280,7 +280,7 @@ def as_booked(  # noqa: PLR0913, PLR0917 - as for ``price``
             least[number] = max(least[number], bound)
             for loads in found:
                 plans.append(_answer(cargo, case, numbers.size + len(plans), loads))
-    return Answer(*(np.concatenate(arrays) for arrays in zip(*plans, strict=True)))
+    return answer if len(plans) == 1 else Answer(*(np.concatenate(arrays) for arrays in zip(*plans, strict=True)))
 
 
 def _bookings_hold(answer: Answer, loads: Ints, kilograms: int, lot: float, *, fees: bool) -> bool:
