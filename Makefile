@@ -1,5 +1,6 @@
 # make demo    plans the example and writes build/plan.xlsx
 # make test    lint, types and every test
+# make serve   plan in a browser
 # The rest: make help
 #
 # Each does its own set-up, in .venv, and needs nothing but make and Python 3.11 or newer. On Windows
@@ -25,7 +26,7 @@ endif
 
 ENVIRONMENT = "$(if $(PYTHON),$(PYTHON),$(error No Python 3.11 or newer found; say make PYTHON=/path/to/python))" .ci/environment.py --venv "$(VENV)"
 
-.PHONY: help demo test lowest lint format notebooks benchmarks template lock clean
+.PHONY: help demo serve test lowest lint format notebooks benchmarks template lock clean
 
 help: ## Says what there is to make
 	@sed -n 's/^\([a-z]*\):[a-z ]*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -34,6 +35,10 @@ demo: ## Plans the example workbooks into build/plan.xlsx
 	@$(ENVIRONMENT) run
 	@mkdir -p build
 	"$(BIN)/optimizer" plan spreadsheets/corridors.xlsx spreadsheets/cargo.xlsx -o build/plan.xlsx
+
+serve: ## Serves the pages on this computer, to plan in a browser
+	@$(ENVIRONMENT) server
+	"$(BIN)/optimizer" serve --open
 
 test: lint ## Lint, types and every test
 	"$(BIN)/python" -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)

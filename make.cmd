@@ -13,12 +13,13 @@ if not defined PYTHON (
 )
 
 if "%~1"=="" goto help
-for %%T in (help demo test lowest lint format notebooks benchmarks template lock clean) do if /i "%~1"=="%%T" goto %%T
+for %%T in (help demo serve test lowest lint format notebooks benchmarks template lock clean) do if /i "%~1"=="%%T" goto %%T
 echo make: no such thing to make: %~1 1>&2
 goto help
 
 :help
 echo   make demo       Plans the example workbooks into build\plan.xlsx
+echo   make serve      Serves the pages on this computer, to plan in a browser
 echo   make test       Lint, types and every test
 echo   make lowest     Every test with the lowest versions that are allowed, on PYTHON=py -3.11
 echo   make lint       Style and types
@@ -36,6 +37,11 @@ exit /b 1
 call :environment run || exit /b 1
 if not exist build mkdir build
 "%BIN%\optimizer" plan spreadsheets\corridors.xlsx spreadsheets\cargo.xlsx -o build\plan.xlsx
+exit /b %errorlevel%
+
+:serve
+call :environment server || exit /b 1
+"%BIN%\optimizer" serve --open
 exit /b %errorlevel%
 
 :test

@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ROOT / ".ci" / "locks"
-NEEDS = ("run", "test", "lowest", "notebooks", "benchmarks", "tools")
+NEEDS = ("run", "server", "test", "lowest", "notebooks", "benchmarks", "tools")
 WITHOUT_PROJECT = {"tools"}
 ENGINE = ROOT / "optimizer" / "column_generation"
 STATE = "made-by-make.json"
@@ -59,9 +59,11 @@ def prepare(need: str, where: Path) -> None:
     if need not in WITHOUT_PROJECT:
         wanted["project"] = digest(ROOT / "pyproject.toml")
     state = read_state(where)
-    if state.keys() & {"test", "notebooks", "benchmarks"}:
+    if state.keys() & {"server", "test", "notebooks", "benchmarks"}:
         # Their locks hold all of run.txt, in the same versions.
         state["run"] = digest(LOCKS / "run.txt")
+    if "test" in state:
+        state["server"] = digest(LOCKS / "server.txt")
     if wanted.items() <= state.items() and not outdated(state):
         return
     if not state or outdated(state) or state["place"] != wanted["place"]:

@@ -38,6 +38,7 @@ def main() -> int:
         write("notebooks", [*sources, "--extra=notebooks", *alike, *arguments])
         write("benchmarks", [*sources, "--extra=benchmarks", *alike, *arguments])
         write("run", [*sources, *alike, *arguments])
+        write("server", [*sources, "--extra=server", *alike, *arguments])
         write("tools", [str(tools), *arguments])
     return 0
 

@@ -16,13 +16,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from optimizer.api import Plan, World, audit, read
+    from optimizer.api import Checked, Plan, World, audit, check, read
     from optimizer.comparison import Comparison, compare
     from optimizer.errors import AuditError, RequestError, SolverError, WorkerError, WriteError
     from tariffs.problems import FreightError, InputError
 
 __all__ = [
     "AuditError",
+    "Checked",
     "Comparison",
     "FreightError",
     "InputError",
@@ -33,6 +34,7 @@ __all__ = [
     "World",
     "WriteError",
     "audit",
+    "check",
     "compare",
     "read",
 ]
@@ -40,7 +42,7 @@ __all__ = [
 #: Where each name is. It is fetched when it is asked for: the solver's process and the command line live in this
 #: package too, and must start at once.
 _HOMES = {
-    **dict.fromkeys(("Plan", "World", "audit", "read"), "optimizer.api"),
+    **dict.fromkeys(("Checked", "Plan", "World", "audit", "check", "read"), "optimizer.api"),
     **dict.fromkeys(("Comparison", "compare"), "optimizer.comparison"),
     **dict.fromkeys(("AuditError", "RequestError", "SolverError", "WorkerError", "WriteError"), "optimizer.errors"),
     **dict.fromkeys(("FreightError", "InputError"), "tariffs.problems"),

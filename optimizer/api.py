@@ -12,20 +12,21 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from os import PathLike
+from pathlib import Path as FilePath
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from optimizer.errors import RequestError
+from optimizer.errors import RequestError, WriteError
 from optimizer.framed import WIDTH, Framed, Sheet, Shown
 from optimizer.options import Options, kept_as_of
 from optimizer.progress import Tell, silent
-from optimizer.report.problem_list import how_many
+from optimizer.report.problem_list import how_many, problems_as_json
 from optimizer.report.words import counted
 from optimizer.solution import NONE_KNOWN, KnownLoadPlans
 from tariffs.building.locations import locations
 from tariffs.loading import Input, load
 from tariffs.near_matches import near_match
-from tariffs.problems import Problem, Problems, Severity
+from tariffs.problems import InputError, Problem, Problems, Severity
 from tariffs.rows import Desk
 from tariffs.scenarios import Edit
 from tariffs.showing import printable
@@ -778,6 +779,69 @@ def read(*paths: Path, scenario: str | None = None) -> World:
         If anything is wrong; it carries every problem found.
     """
     return World(load(paths, scenario))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in workbooks, whether or not a plan can be made of them.
+
+    Attributes
+    ----------
+    problems
+        All that is wrong or doubtful.
+    world
+        What they say; ``None`` if anything is wrong.
+    marked
+        The marked copies that were written.
+    """
+
+    problems: tuple[Problem, ...]
+    world: World | None
+    marked: tuple[FilePath, ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Whether a plan can be made of them: nothing is wrong, and there is cargo."""
+        return self.world is not None and bool(self.world.given.portfolio.shipments)
+
+    def to_json(self) -> dict[str, Any]:
+        """The problems, each with all its parts and how many there are, as ``optimizer check --json`` prints them."""
+        return problems_as_json(self.problems)
+
+
+def check(*paths: Path, scenario: str | None = None, marked: Path | None = None) -> Checked:
+    """Read workbooks and say all that is wrong or doubtful in them, in place of raising it.
+
+    Parameters
+    ----------
+    paths
+        As for ``read``; a tariff book may be checked without cargo.
+    scenario
+        A name in the sheet ``Scenarios``.
+    marked
+        Where to write a copy in which every doubtful cell is marked, with what would be right: an ``.xlsx``; of several
+        workbooks one copy each beside it, with their names behind. What stands there is replaced.
+
+    Raises
+    ------
+    WriteError
+        If a copy cannot be written.
+    """
+    world, problems = None, tuple[Problem, ...]()
+    try:
+        world = World(load(paths, scenario, cargo_required=False))
+        problems = world.warnings
+    except InputError as error:
+        problems = error.problems
+    copies: list[FilePath] = []
+    if marked is not None:
+        from tariffs.marked import write_marked  # noqa: PLC0415 - what writes workbooks is slow to import
+
+        try:
+            copies = write_marked([str(path) for path in paths], problems, FilePath(marked))
+        except OSError as error:
+            raise WriteError(f"{marked} cannot be written: {error.strerror or error}") from error
+    return Checked(problems, world, tuple(copies))
 
 
 def audit(path: Path, world: World | Sequence[Path]) -> Verdict:

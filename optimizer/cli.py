@@ -85,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
     _add_audit(commands)
     _add_compare(commands)
     _add_template(commands)
+    _add_serve(commands)
     return top
 
 
@@ -207,6 +208,16 @@ def _add_template(commands: Any) -> None:
     template.add_argument("output", metavar="OUT.xlsx", help="the workbook to write; one that is filled in is kept")
     _add_force(template, "replace whatever is there")
     template.set_defaults(json=False)
+
+
+def _add_serve(commands: Any) -> None:
+    serve = _command(commands, "serve", "serve the pages on this computer, to plan in a browser; Ctrl-C ends it")
+    serve.add_argument("--host", metavar="NAME", help="127.0.0.1 (default) or localhost: there is no login")
+    serve.add_argument("--port", type=int, metavar="N", help="where to listen (default 8000; 0 for any that is free)")
+    kept = "where uploads and plans are kept (default ~/.freight-optimizer)"
+    serve.add_argument("--folder", metavar="FOLDER", help=kept)
+    serve.add_argument("--open", action="store_true", help="open the page in a browser")
+    serve.set_defaults(json=False)
 
 
 def _command(commands: Any, name: str, words: str) -> argparse.ArgumentParser:

@@ -72,6 +72,35 @@ def test_nothing_below_draws():
     assert drawing == {"figures/figure.py"}
 
 
+def test_the_web_uses_the_surface():
+    """Of this project it imports `optimizer`, the version, and itself; and only the command `serve` imports it."""
+    web = ROOT / "optimizer" / "web"
+    for path in ROOT.joinpath("optimizer").rglob("*.py"):
+        names = {
+            name for name in imported(path.read_text(encoding="utf-8")) if name.startswith(("optimizer", "tariffs"))
+        }
+        of_web = {name for name in names if name.startswith("optimizer.web")}
+        if path.is_relative_to(web):
+            assert names - of_web <= {"optimizer", "optimizer.version.version"}, path
+        else:
+            assert of_web <= ({"optimizer.web.serve.serve"} if path.name == "serve.py" else set()), path
+
+
+def test_what_serves_is_imported_by_nothing_else():
+    """Planning does without the extra `server`."""
+    for path in [*MODULES, *(ROOT / "optimizer").rglob("*.py")]:
+        if not path.is_relative_to(ROOT / "optimizer" / "web"):
+            packages = {name.split(".")[0] for name in imported(path.read_text(encoding="utf-8"))}
+            assert packages.isdisjoint({*SERVES, "sqlalchemy", "alembic", "pydantic", "structlog", "jinja2"}), path
+
+
+def test_only_children_of_the_web_import_what_plans():
+    """The server and the worker stay small: the library is imported by the tasks, which run in a process each."""
+    for path in (ROOT / "optimizer" / "web").rglob("*.py"):
+        if "tasks" not in path.parts:
+            assert "optimizer" not in set(imported(path.read_text(encoding="utf-8"))), path
+
+
 def test_an_import_inside_a_function_is_seen():
     """The test above would see an import that is hidden in a function."""
     source = "def plan():\n    from optimizer.plan import Plan\n    import pulp"

@@ -7,28 +7,27 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import optimizer
+from optimizer import Checked, World
 from optimizer.commands.output import check_unchanged, output_path
 from optimizer.commands.saying import tell_problems
 from optimizer.errors import WriteError
 from optimizer.report.problem_list import counted
-from tariffs.loading import Input, load
-from tariffs.marked import copy_paths, write_marked
-from tariffs.problems import InputError, Problem
+from tariffs.marked import copy_paths
 from tariffs.showing import printable
 
 
 def run(options: argparse.Namespace) -> bool:
     """Check. A tariff book may be checked without cargo."""
     fix = None if options.fix is None else _fix_path(options.fix, options.workbooks, force=options.force)
-    try:
-        given = load(options.workbooks, options.scenario, cargo_required=False)
-    except InputError as error:
-        _write_copies(fix, error.problems, options)
-        raise
-    _write_copies(fix, given.problems, options)
-    tell_problems(given.problems, json=options.json)
+    found = optimizer.check(*options.workbooks, scenario=options.scenario, marked=fix)
+    for path in found.marked:
+        print(printable(f"Marked copy: {path}"), file=sys.stderr if options.json else sys.stdout)
+    if found.world is None:
+        raise optimizer.InputError(found.problems)
+    tell_problems(found.problems, json=options.json)
     if not options.json:
-        print(f"{_contents(given)}: {counted(given.problems)}, {_verdict(given)}")
+        print(f"{_contents(found.world)}: {counted(found.problems)}, {_verdict(found)}")
     return False
 
 
@@ -45,26 +44,15 @@ def _fix_path(text: str, workbooks: Sequence[str], *, force: bool) -> Path:
     return output
 
 
-def _write_copies(output: Path | None, problems: Sequence[Problem], options: argparse.Namespace) -> None:
-    """Write the marked copies, if they are wanted, and say where they are."""
-    if output is None:
-        return
-    try:
-        copies = write_marked(options.workbooks, problems, output)
-    except OSError as error:
-        raise WriteError(f"{output} cannot be written: {error.strerror or error}") from error
-    for path in copies:
-        print(printable(f"Marked copy: {path}"), file=sys.stderr if options.json else sys.stdout)
-
-
-def _verdict(given: Input) -> str:
+def _verdict(found: Checked) -> str:
     """Whether a plan can be made of it: a tariff book alone is sound, and has nothing to plan."""
-    if given.portfolio.shipments:
+    if found.ready:
         return "ready to plan"
     return "a sound tariff book; a plan needs the sheet Cargo as well, with its shipments"
 
 
-def _contents(given: Input) -> str:
+def _contents(world: World) -> str:
+    given = world.given
     counts = (
         (len(given.book.locations), "location"),
         (sum(len(leg.tariffs) for leg in given.book.legs), "tariff"),

@@ -1,0 +1,94 @@
+"""Plans: their figures, tables and files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from optimizer.web.access import Visit
+from optimizer.web.refusal import not_found
+from optimizer.web.store.tables import Plan, PlanFile
+
+WORKBOOK = "plan.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A part of a table of a plan: its columns, the rows of this part, and how many there are in all."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[Any]]
+    total: int
+
+
+def plan_of(visit: Visit, name: str) -> Plan:
+    """A plan.
+
+    Raises
+    ------
+    Refusal
+        404, if the firm has none of this name.
+    """
+    found = visit.session.scalars(select(Plan).where(Plan.id == name)).first()
+    if found is None:
+        raise not_found("plan")
+    return found
+
+
+def file_of(plan: Plan, name: str) -> PlanFile:
+    """A file of a plan.
+
+    Raises
+    ------
+    Refusal
+        404, if it has none of this name.
+    """
+    for file in plan.files:
+        if file.name == name:
+            return file
+    raise not_found(name.partition("/")[0].removesuffix("s"))
+
+
+def workbook(visit: Visit, name: str) -> PlanFile:
+    """The workbook of a plan, whose download is noted."""
+    file = file_of(plan_of(visit, name), WORKBOOK)
+    visit.note("download plan", "plans", name)
+    visit.session.commit()
+    return file
+
+
+def table(  # noqa: PLR0913 - the last four by name
+    visit: Visit,
+    plan: Plan,
+    name: str,
+    *,
+    search: str = "",
+    sort: str = "",
+    offset: int = 0,
+    limit: int = 100,
+) -> Table:
+    """Rows of a table of a plan.
+
+    Parameters
+    ----------
+    search
+        Only rows that have this somewhere, in whatever case.
+    sort
+        The column to sort by; ``-`` before it for the greatest first. Blanks come last.
+    """
+    whole = json.loads(visit.house.files.read(file_of(plan, f"tables/{name}.json").sha256))
+    columns, rows = tuple(whole["columns"]), whole["data"]
+    if search:
+        wanted = search.casefold()
+        rows = [row for row in rows if any(wanted in str(cell).casefold() for cell in row if cell is not None)]
+    column = sort.removeprefix("-")
+    if column in columns:
+        at = columns.index(column)
+        blank = [row for row in rows if row[at] is None]
+        rows = sorted((row for row in rows if row[at] is not None), key=lambda row: row[at], reverse=sort[0] == "-")
+        rows += blank
+    return Table(columns, rows[offset : offset + limit], len(rows))

@@ -1,0 +1,111 @@
+"""Plans by the API."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, Field
+
+from optimizer.web.access import ReadVisit
+from optimizer.web.actions import plans as actions
+from optimizer.web.actions.listing import newest
+from optimizer.web.api.shapes import After, Limit, Page, refusals
+from optimizer.web.downloads import EXCEL, download
+from optimizer.web.store import tables
+
+router = APIRouter(prefix="/plans", tags=["plans"])
+
+#: The name of a table or of a figure.
+Name = Annotated[str, Path(pattern="^[a-z0-9_]{1,40}$")]
+
+
+class PlanOut(BaseModel):
+    """A plan. Amounts in `currency`; no plan costs less than `bound`."""
+
+    id: str
+    created: datetime
+    job: str
+    upload: str
+    status: str = Field(examples=["optimal"])
+    cost: Decimal
+    bound: Decimal
+    currency: str
+    stopped_early: bool = Field(description="Whether it is the best that there was when somebody cancelled.")
+    summary: dict[str, Any] = Field(description="As `optimizer plan --json` prints it.")
+    workbook: str
+    tables: list[str]
+    figures: list[str] = Field(description="They come a moment after the plan.")
+
+
+class TableOut(BaseModel):
+    """Rows of a table of a plan; the columns are those of the plan workbook."""
+
+    columns: list[str]
+    rows: list[list[Any]]
+    total: int = Field(description="How many rows match in all.")
+
+
+def shown(plan: tables.Plan) -> PlanOut:
+    """A plan as JSON."""
+    names = [file.name for file in plan.files]
+    return PlanOut(
+        id=plan.id,
+        created=plan.created,
+        job=plan.job_id,
+        upload=plan.upload_id,
+        status=plan.status,
+        cost=plan.cost,
+        bound=plan.bound,
+        currency=plan.currency,
+        stopped_early=plan.stopped_early,
+        summary=plan.summary,
+        workbook=f"/api/v1/plans/{plan.id}/workbook",
+        tables=[name[7:-5] for name in names if name.startswith("tables/")],
+        figures=[name[8:-5] for name in names if name.startswith("figures/") and name.endswith(".json")],
+    )
+
+
+@router.get("", responses=refusals())
+def list_plans(visit: ReadVisit, after: After = None, limit: Limit = 50) -> Page[PlanOut]:
+    """All plans, the newest first."""
+    part = newest(visit, tables.Plan, after, limit)
+    return Page(items=[shown(plan) for plan in part.rows], next=part.after)
+
+
+@router.get("/{plan}", responses=refusals(404))
+def get_plan(visit: ReadVisit, plan: str) -> PlanOut:
+    """A plan."""
+    return shown(actions.plan_of(visit, plan))
+
+
+@router.get("/{plan}/workbook", response_class=Response, responses=refusals(404) | EXCEL)
+def get_workbook(visit: ReadVisit, plan: str) -> Response:
+    """The plan workbook."""
+    file = actions.workbook(visit, plan)
+    return download(visit.house.files, file.sha256, f"plan-{plan}.xlsx")
+
+
+@router.get("/{plan}/tables/{name}", responses=refusals(404))
+def get_table(  # noqa: PLR0913, PLR0917 - parameters of a query
+    visit: ReadVisit,
+    plan: str,
+    name: Name,
+    search: Annotated[str, Query(max_length=200)] = "",
+    sort: Annotated[str, Query(max_length=60, description="A column; `-` before it for the greatest first.")] = "",
+    offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> TableOut:
+    """Rows of a table of a plan, such as `bookings`."""
+    whole = actions.plan_of(visit, plan)
+    part = actions.table(visit, whole, name, search=search, sort=sort, offset=offset, limit=limit)
+    return TableOut(columns=list(part.columns), rows=[list(row) for row in part.rows], total=part.total)
+
+
+@router.get("/{plan}/figures/{name}.{kind}", response_class=Response, responses=refusals(404))
+def get_figure(visit: ReadVisit, plan: str, name: Name, kind: Literal["json", "svg"]) -> Response:
+    """A figure: its Vega-Lite specification with title and alternative text, or a picture."""
+    file = actions.file_of(actions.plan_of(visit, plan), f"figures/{name}.{kind}")
+    return download(visit.house.files, file.sha256, file.name.rpartition("/")[2], shown=True)

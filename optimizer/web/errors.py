@@ -1,0 +1,110 @@
+"""Whatever goes wrong, said to whoever asked: as problem details (RFC 9457) by the API, as a page elsewhere."""
+
+from __future__ import annotations
+
+import errno
+import json
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from optimizer.web.api import PREFIX
+from optimizer.web.pages.rendering import error_page
+from optimizer.web.refusal import Refusal, not_found
+from optimizer.web.store import MissingFileError
+
+log = structlog.get_logger()
+
+FULL = Refusal(507, "no-room", "The server has no room left", "Tell whoever runs it; nothing was kept.")
+BUSY = Refusal(503, "busy", "The server cannot reach its database", "Try again in a moment.")
+FAULT = Refusal(500, "fault", "Something went wrong here", "It is a fault of the program, and was noted. Try again.")
+GONE = Refusal(410, "gone", "This file is no longer kept", "Upload the workbooks again, and plan anew.")
+
+
+def answer(request: Request, refusal: Refusal) -> Response:
+    """A refusal as the answer to a request."""
+    headers = {"Retry-After": "2"} if refusal.status == BUSY.status else {}
+    if not request.url.path.startswith(PREFIX):
+        response = error_page(request, refusal)
+        response.headers.update(headers)
+        return response
+    body = json.dumps(refusal.details())
+    return Response(body, refusal.status, headers, media_type="application/problem+json")
+
+
+async def say(scope: Scope, receive: Receive, send: Send, refusal: Refusal) -> None:
+    """Answer with a refusal before any route is reached."""
+    await answer(Request(scope), refusal)(scope, receive, send)
+
+
+def handle(app: FastAPI) -> None:
+    """Have an application say whatever goes wrong."""
+
+    async def refused(request: Request, error: Exception) -> Response:
+        return answer(request, _refusal(error))
+
+    for kind in (Refusal, HTTPException, RequestValidationError, OperationalError, OSError, MissingFileError):
+        app.add_exception_handler(kind, refused)
+
+
+class Faults:
+    """Answers a fault of the program as any refusal, with all headers; what was begun to be answered is broken off."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        except Exception as error:
+            if begun or scope["type"] != "http":
+                raise
+            await say(scope, receive, send, _refusal(error))
+
+
+def _refusal(error: Exception) -> Refusal:  # noqa: PLR0911 - one for each kind
+    match error:
+        case Refusal():
+            return error
+        case RequestValidationError():
+            return _invalid(error)
+        case HTTPException(__cause__=Refusal() as cause):  # raised while the body was read
+            return cause
+        case HTTPException(status_code=404):
+            return not_found("page")
+        case HTTPException():
+            return Refusal(error.status_code, "refused", str(error.detail))
+        case MissingFileError():
+            return GONE
+        case OperationalError():
+            log.warning("database", error=type(error.orig).__name__)
+            return BUSY
+        case OSError(errno=errno.ENOSPC):
+            log.error("no room")
+            return FULL
+        case _:
+            log.error("fault", error=type(error).__name__, exc_info=error)
+            return FAULT
+
+
+def _invalid(error: RequestValidationError) -> Refusal:
+    """What is wrong with the parts of a request, all at once."""
+    parts: list[dict[str, Any]] = [
+        {"where": ".".join(map(str, one["loc"])), "what": one["msg"]} for one in error.errors()
+    ]
+    detail = "; ".join(f"{part['where']}: {part['what']}" for part in parts)
+    return Refusal(422, "invalid", "The request is not as it should be", detail, parts=parts)

@@ -1,0 +1,11 @@
+"""The pages: a module for each kind of thing, with the templates of its name. ``ROUTERS`` lists them.
+
+Every page shows its data without scripts; scripts make it quicker to use, and no more.
+"""
+
+from optimizer.web.pages import jobs, plans, start, uploads
+
+#: Add a module's router here.
+ROUTERS = (start.router, uploads.router, jobs.router, plans.router)
+
+__all__ = ["ROUTERS"]

@@ -1,0 +1,58 @@
+"""The folder of a job: its inputs fetched from the store, and what its child is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from optimizer.web.queue import Claimed
+from optimizer.web.settings import Settings
+from optimizer.web.store import FileStore
+from optimizer.web.store.tables import TariffBookVersion, Upload
+
+#: Where the ``.csv`` files of an upload go: together they are one workbook.
+TABLES = "tables"
+
+
+def prepare(folder: Path, job: Claimed, session: Session, files: FileStore, settings: Settings) -> None:
+    """Lay out a job in an empty folder.
+
+    Parameters
+    ----------
+    session
+        Of the job's firm.
+
+    Raises
+    ------
+    MissingFileError
+        If a file of the upload is not in the store.
+    """
+    upload = session.scalars(select(Upload).where(Upload.id == job.upload_id)).one()
+    inputs = _fetch(upload, folder, "in", files)
+    version = session.scalars(select(TariffBookVersion).where(TariffBookVersion.id == upload.book_version_id)).first()
+    if version is not None:
+        book = session.scalars(select(Upload).where(Upload.id == version.upload_id)).one()
+        inputs = [*_fetch(book, folder, "book", files), *inputs]
+    (folder / "out").mkdir()
+    what = {"kind": job.kind, "inputs": inputs, "options": job.options, "memory_mb": settings.job_memory_mb}
+    (folder / "job.json").write_text(json.dumps(what), encoding="utf-8")
+
+
+def _fetch(upload: Upload, folder: Path, name: str, files: FileStore) -> list[str]:
+    """The files of an upload, under a folder's name, as inputs."""
+    (folder / name).mkdir()
+    inputs = []
+    for file in upload.files:
+        place = f"{name}/{file.name}"
+        if file.name.casefold().endswith(".csv"):
+            (folder / name / TABLES).mkdir(exist_ok=True)
+            files.fetch(file.sha256, folder / name / TABLES / file.name)
+            place = f"{name}/{TABLES}"
+        else:
+            files.fetch(file.sha256, folder / place)
+        if place not in inputs:
+            inputs.append(place)
+    return inputs

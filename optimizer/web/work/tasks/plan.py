@@ -1,0 +1,89 @@
+"""The plan of an upload: the workbook, its tables for the pages, and its figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import optimizer
+from optimizer.web.work.tasks.task import RefusedError, Task
+
+#: The sheets that pages and API show, by their attribute of ``optimizer.Plan``.
+TABLES = (
+    *("summary", "bookings", "shipments", "unserved", "to_book", "legs", "charges", "capacities", "capacity_use"),
+    *("customers", "corridors", "weeks", "trains", "co2e", "changes", "problems"),
+)
+
+#: The figures, by their name in ``plan.plot``.
+FIGURES = ("map", "timeline", "waterfall", "borders")
+
+#: The options of a job that ``World.plan`` takes as they are.
+OPTIONS = ("gap", "time_limit", "budget_co2")
+
+
+def run(task: Task) -> None:
+    """Plan, and write ``plan.xlsx``, ``tables/NAME.json``, then ``figures/NAME.json`` and ``figures/NAME.svg``."""
+    try:
+        plan = _planned(task)
+    except optimizer.InputError as error:
+        problems = optimizer.Checked(error.problems, None).to_json()["problems"]
+        raise RefusedError("The workbooks have errors", str(error), "wrong-input", problems=problems) from error
+    except (optimizer.RequestError, optimizer.SolverError) as error:
+        raise RefusedError("This cannot be planned", str(error)) from error
+    task.tell({"words": "writing the plan"})
+    plan.to_excel(task.out / "plan.xlsx")
+    _write_tables(plan, task)
+    task.ready(
+        {
+            "status": plan.status,
+            "cost": str(plan.cost),
+            "bound": str(plan.bound),
+            "currency": plan.world.given.book.settings.base_currency,
+            "summary": plan.to_json(),
+        }
+    )
+    _draw(plan, task)
+
+
+def _planned(task: Task) -> optimizer.Plan:
+    task.tell({"words": "reading the workbooks"})
+    world = optimizer.read(*task.inputs, scenario=task.options.get("scenario"))
+    price = task.options.get("co2_price_per_t")
+    if price is not None:
+        world = world.with_change("Settings", "setting=co2_price_per_t", value=Decimal(str(price)))
+    chosen = {name: task.options[name] for name in OPTIONS if task.options.get(name) is not None}
+    return world.plan(progress=_told(task.tell), **chosen)
+
+
+def _told(tell: Callable[[dict[str, Any]], None]) -> Callable[[Any], None]:
+    def step(step: Any) -> None:
+        figures = {} if step.gap is None else {"cost": step.cost, "bound": step.bound, "gap": step.gap}
+        tell({"words": step.words, **figures})
+
+    return step
+
+
+def _write_tables(plan: optimizer.Plan, task: Task) -> None:
+    folder = task.out / "tables"
+    folder.mkdir()
+    for name in TABLES:
+        frame = getattr(plan, name)
+        (folder / f"{name}.json").write_text(
+            frame.to_json(orient="split", date_format="iso", index=False, double_precision=10), encoding="utf-8"
+        )
+
+
+def _draw(plan: optimizer.Plan, task: Task) -> None:
+    """The figures: the plan is published already, and stands if one cannot be drawn."""
+    folder = task.out / "figures"
+    folder.mkdir()
+    for name in FIGURES:
+        try:
+            figure = getattr(plan.plot, name)()
+        except optimizer.RequestError:  # such as a map of places without coordinates
+            continue
+        spec: Mapping[str, Any] = {"title": figure.title, "alt": figure.alt, "spec": figure.spec}
+        (folder / f"{name}.svg").write_text(figure.svg(), encoding="utf-8")
+        (folder / f"{name}.json").write_text(json.dumps(spec), encoding="utf-8")

@@ -1,0 +1,228 @@
+"""The worker: ``python -m optimizer.web.work.worker``. It needs the database and the files, and nothing else.
+
+It has a thread for jobs of every kind, and one for checks alone, so that an upload need not wait for a plan.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from optimizer.web.logs import set_up
+from optimizer.web.queue import Claimed, Claims, Lost, tell
+from optimizer.web.settings import Settings
+from optimizer.web.store import Database, FileStore, MissingFileError
+from optimizer.web.store.tables import JobKind
+from optimizer.web.work.folder import prepare
+from optimizer.web.work.process import Child
+from optimizer.web.work.publishing import add_files, cancel, fail, given_up, publish
+
+log = structlog.get_logger()
+
+#: How often what a child says is passed on, and whether somebody asked to cancel is looked up, s.
+TURN = 0.25
+
+#: How many heartbeats a lease has.
+BEATS = 3
+
+
+@dataclass(slots=True)
+class Worker:
+    """Does jobs one after another until it is told to end."""
+
+    settings: Settings
+    database: Database
+    files: FileStore
+    ending: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def claims(self) -> Claims:
+        """The queue."""
+        how = self.settings
+        return Claims(self.database, how.lease_seconds, how.job_attempts, given_up)
+
+    def run(self, kinds: Collection[str]) -> None:
+        """Claim and do jobs of these kinds until the end."""
+        while not self.ending.is_set():
+            try:
+                did = self.do_one(kinds)
+            except OperationalError as error:  # the database is locked, or away: it comes back
+                log.warning("database", error=type(error.orig).__name__)
+                did = False
+                self.ending.wait(1.0)
+            if not did:
+                self.ending.wait(self.settings.poll_seconds)
+
+    def do_one(self, kinds: Collection[str]) -> bool:
+        """Claim a job and do it; whether there was one."""
+        job = self.claims.claim(kinds)
+        if job is None:
+            return False
+        log.info("job begins", job=job.id, kind=job.kind, attempt=job.attempt)
+        begun = time.monotonic()
+        try:
+            how = self._do(job)
+        except Lost:
+            how = "lost"
+        log.info("job ends", job=job.id, how=how, seconds=round(time.monotonic() - begun, 2))
+        return True
+
+    def _do(self, job: Claimed) -> str:
+        with tempfile.TemporaryDirectory(prefix="job-", ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            try:
+                with self.database.of_firm(job.firm_id) as session:
+                    prepare(folder, job, session, self.files, self.settings)
+                with Child(folder) as child:
+                    return Watch(self, job, child).run()
+            except MissingFileError:
+                detail = "A file of the upload is no longer kept; upload it again."
+                fail(self.claims, job, _problem("missing-file", "A file is gone", detail))
+            except OSError as error:
+                detail = f"The server could not read or write its files ({error.strerror or error}); try again later."
+                fail(self.claims, job, _problem("no-room", "The server has no room, or cannot reach its files", detail))
+        return "failed"
+
+
+@dataclass(slots=True)
+class Watch:
+    """A child that does a job, and what becomes of it."""
+
+    worker: Worker
+    job: Claimed
+    child: Child
+    begun: float = field(default_factory=time.monotonic)
+    asked: float | None = None
+    ready: bool = False
+    made: str | None = None
+    _beat: float = field(default_factory=time.monotonic)
+
+    def run(self) -> str:
+        """Until the child has ended, or is killed; how it ended.
+
+        Raises
+        ------
+        Lost
+            If the job is another worker's by now.
+        """
+        while not self.child.ended:
+            if self.made is None:
+                self._keep()
+            if self.worker.ending.wait(TURN):
+                self.worker.claims.give_back(self.job, counts=False)
+                return "given back"
+            self._pass_on()
+            if self.ready and self.made is None:
+                self._publish()
+            if self._too_long():
+                return self._overdue()
+        self._pass_on()
+        return self._ended()
+
+    def _keep(self) -> None:
+        """Keep the lease, and ask the child to stop if somebody wants it to."""
+        claims, each = self.worker.claims, self.worker.settings.lease_seconds / BEATS
+        if time.monotonic() - self._beat >= each:
+            self._beat, cancelled = time.monotonic(), claims.beat(self.job)
+        else:
+            cancelled = claims.cancel_asked(self.job)
+        if cancelled and self.asked is None:
+            self.asked = time.monotonic()
+            self.child.stop()
+
+    def _pass_on(self) -> None:
+        """Tell what the child has said since."""
+        steps = []
+        while not self.child.lines.empty():
+            line = self.child.lines.get()
+            self.ready = self.ready or "ready" in line
+            if "step" in line:
+                steps.append(line["step"])
+        if self.made is None:
+            tell(self.worker.database, self.job, steps)
+
+    def _publish(self) -> None:
+        found = self.child.found()
+        assert found is not None  # it says that it is ready once it is written
+        self.made = publish(self.worker.claims, self.worker.files, self.job, found["found"], self.child.folder / "out")
+
+    def _too_long(self) -> bool:
+        how, now = self.worker.settings, time.monotonic()
+        limit = min(float(self.job.options.get("time_limit") or how.job_seconds), how.job_seconds)
+        ends = [self.begun + limit + how.job_grace_seconds]
+        if self.asked is not None:
+            ends.append(self.asked + how.job_grace_seconds)
+        return now > min(ends)
+
+    def _overdue(self) -> str:
+        self.child.kill()
+        if self.made is not None:
+            return "done, without some figures"
+        if self.asked is not None:
+            cancel(self.worker.claims, self.job)
+            return "cancelled"
+        seconds = time.monotonic() - self.begun
+        detail = f"It was ended after {seconds:,.0f} s without a plan; allow it more time, or split the cargo."
+        fail(self.worker.claims, self.job, _problem("too-long", "This took too long", detail))
+        return "too long"
+
+    def _ended(self) -> str:
+        """What becomes of a job whose child has ended."""
+        found, claims = self.child.found(), self.worker.claims
+        if found is None:
+            log.warning("child lost", job=self.job.id, status=self.child.status)
+            log.debug("its last words", job=self.job.id, said=self.child.last_words())
+            claims.give_back(self.job, counts=True)
+            return "interrupted"
+        if "problem" in found:
+            fail(claims, self.job, found["problem"])
+            return "failed"
+        if "cancelled" in found:
+            cancel(claims, self.job)
+            return "cancelled"
+        if self.made is None:
+            self._publish()
+        elif self.job.kind == JobKind.PLAN.value:
+            add_files(claims, self.worker.files, self.job, self.made, self.child.folder / "out")
+        return "done"
+
+
+def _problem(slug: str, title: str, detail: str) -> dict[str, Any]:
+    return {"type": f"/problems/{slug}", "title": title, "status": 500, "detail": detail}
+
+
+def main() -> int:
+    """Run a worker until a signal, or, where ``--attached``, until standard input ends."""
+    settings = Settings()
+    set_up()
+    worker = Worker(settings, Database(settings.database), FileStore(settings.files))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: worker.ending.set())
+    if "--attached" in sys.argv:
+        threading.Thread(target=_until_left, args=(worker.ending,), daemon=True).start()
+    every = [kind.value for kind in JobKind]
+    threads = [threading.Thread(target=worker.run, args=(kinds,)) for kinds in (every, [JobKind.CHECK.value])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return 0
+
+
+def _until_left(ending: threading.Event) -> None:
+    sys.stdin.read()
+    ending.set()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""The child process of a job: killed, too large, too slow, cancelled."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from optimizer.web.house import House
+from optimizer.web.work.process import Child
+from optimizer.web.work.worker import Worker
+from tests.web.conftest import API, TINY, Work
+
+TASKS = Path(__file__).parents[2] / "optimizer" / "web" / "work" / "tasks"
+
+
+def laid_out(folder: Path, kind: str = "check", memory_mb: int = 2000) -> Path:
+    (folder / "out").mkdir()
+    job = {"kind": kind, "inputs": [str(TINY)], "options": {}, "memory_mb": memory_mb}
+    (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+    return folder
+
+
+def wait_for(child: Child, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not child.ended:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_a_child_that_needs_too_much_memory_says_so(tmp_path: Path) -> None:
+    with Child(laid_out(tmp_path, memory_mb=24)) as child:
+        wait_for(child)
+    found = child.found()
+    assert found is None or found["problem"]["type"] == "/problems/out-of-memory", child.last_words()
+
+
+def test_a_child_whose_worker_is_gone_ends(tmp_path: Path) -> None:
+    """Its standard input ends with the worker, however that ended."""
+    with Child(laid_out(tmp_path, "plan")) as child:
+        assert child._process.stdin is not None
+        child._process.stdin.close()
+        wait_for(child, 20)
+    assert child.status == -signal.SIGKILL
+
+
+def test_a_killed_child_is_begun_again_and_there_is_one_plan(
+    client: TestClient, house: House, work: Work, checked: str
+) -> None:
+    job = client.post(f"{API}/jobs", json={"upload": checked}).json()["id"]
+    worker = Worker(house.settings, house.database, house.files)
+    killing = threading.Thread(target=_kill_the_first_child)
+    killing.start()
+    assert worker.do_one(["plan"])
+    killing.join()
+    assert client.get(f"{API}/jobs/{job}").json()["state"] == "running"
+
+    work()
+
+    done = client.get(f"{API}/jobs/{job}").json()
+    assert (done["state"], done["attempts"]) == ("done", 2)
+    plans = client.get(f"{API}/plans", params={"limit": 200}).json()["items"]
+    assert [plan["job"] for plan in plans].count(job) == 1
+
+
+def _kill_the_first_child() -> None:
+    """The child of a job that this process has started."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        for entry in Path("/proc").iterdir():
+            if not entry.name.isdecimal():
+                continue
+            try:
+                command, status = (entry / "cmdline").read_bytes(), (entry / "stat").read_text().rpartition(")")[2]
+            except OSError:
+                continue
+            if b"optimizer.web.work.child" in command and int(status.split()[1]) == os.getpid():
+                os.kill(int(entry.name), signal.SIGKILL)
+                return
+        time.sleep(0.02)
+    raise AssertionError("no child was started")
+
+
+if not Path("/proc/self/stat").exists():
+    test_a_killed_child_is_begun_again_and_there_is_one_plan = pytest.mark.skip("needs /proc")(
+        test_a_killed_child_is_begun_again_and_there_is_one_plan
+    )
+
+
+def test_a_job_that_is_cancelled_before_there_is_a_plan_has_none(
+    client: TestClient, house: House, checked: str
+) -> None:
+    """Cancelled while the workbooks are still being read."""
+    job = client.post(f"{API}/jobs", json={"upload": checked}).json()["id"]
+    worker = Worker(house.settings, house.database, house.files)
+    doing = threading.Thread(target=worker.do_one, args=(["plan"],))
+    doing.start()
+    while client.get(f"{API}/jobs/{job}").json()["state"] == "queued":
+        time.sleep(0.02)
+    client.post(f"{API}/jobs/{job}/cancel")
+    doing.join(60)
+
+    ended = client.get(f"{API}/jobs/{job}").json()
+    assert ended["state"] in ("cancelled", "done")
+    assert (ended["plan"] is None) == (ended["state"] == "cancelled")
+
+
+def test_a_job_that_takes_too_long_ends_with_the_reason(client: TestClient, house: House, checked: str) -> None:
+    job = client.post(f"{API}/jobs", json={"upload": checked}).json()["id"]
+    hasty = house.settings.model_copy(update={"job_seconds": 0.1, "job_grace_seconds": 0.0})
+
+    Worker(hasty, house.database, house.files).do_one(["plan"])
+
+    ended = client.get(f"{API}/jobs/{job}").json()
+    assert (ended["state"], ended["problem"]["type"]) == ("failed", "/problems/too-long")
