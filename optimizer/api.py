@@ -606,13 +606,18 @@ class Plan(Framed):
         return self.details.paid - self.details.cost
 
     @property
+    def cost_with_changes(self) -> Decimal:
+        """``cost`` and ``change_cost``, base currency: what is least, and what ``bound`` and ``gap`` are of."""
+        return self.details.paid
+
+    @property
     def bound(self) -> Decimal:
-        """What no plan costs less than, what changes of a kept plan cost among it, base currency: proven."""
+        """What ``cost_with_changes`` of no plan is less than, base currency: proven."""
         return self.details.bound
 
     @property
     def gap(self) -> Decimal:
-        """(cost − bound) ÷ cost."""
+        """(cost_with_changes − bound) ÷ cost_with_changes."""
         return self.details.gap
 
     @cached_property
@@ -683,13 +688,15 @@ class Plan(Framed):
         Raises
         ------
         RequestError
-            If there is no such option, or the plan has a budget of CO2e.
+            If there is no such option, or the plan has a budget of CO2e or keeps another.
         """
         from optimizer.report.frames import frame  # noqa: PLC0415 - as above
         from optimizer.report.trade_offs import worth_table  # noqa: PLC0415
 
         if self.details.budget is not None:
             raise RequestError("plans that this one would be held to have no budget of CO2e: ask a plan without one")
+        if self.details.replanned is not None:
+            raise RequestError("plans that this one would be held to keep no other: ask a plan that keeps none")
         solve = _solving({"gap": self.details.tolerance, **options}, progress)
         return frame(worth_table(self.world.given, self.details, most, solve))
 

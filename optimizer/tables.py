@@ -557,14 +557,14 @@ _OF_COMPONENTS = tuple(Column(component.value, Kind.MONEY) for component in Comp
 COMPARISON: Mapping[str, tuple[Column, ...]] = {
     "Scenarios": (
         Column("scenario"),
-        Column("note", Kind.PROSE, "that more or less stays behind, which the cost does not say", widest=60),
+        Column("note", Kind.PROSE, "beside the cost: changes of a kept plan, more or less left", widest=60),
         Column("changes", Kind.PROSE, "of the scenario, and made in code", widest=50),
         Column("status"),
         Column("cost", Kind.MONEY, "the sum of the components", adds=(_OF_COMPONENTS[0].name, _OF_COMPONENTS[-1].name)),
         Column("difference", Kind.MONEY, "what it costs more than the first plan"),
         Column("cost_per_tonne", Kind.MONEY, "delivered", adds=("cost",), per="delivered_t", may_be_blank=True),
-        Column("lower_bound", Kind.MONEY, "proven: no plan can cost less"),
-        Column("gap", Kind.FINE_PERCENT, "cost less bound, as a share of the cost"),
+        Column("lower_bound", Kind.MONEY, "proven: no plan can cost less, what changes of a kept plan cost included"),
+        Column("gap", Kind.FINE_PERCENT, "that cost less the bound, as a share of it"),
         Column("delivered_t", Kind.TONNES),
         Column("unserved_t", Kind.TONNES),
         Column("TEU", Kind.NUMBER),

@@ -41,7 +41,8 @@ def costs_hold(figures: Mapping[str, Figure], sums: Mapping[Component, Decimal],
 def bound_holds(figures: Mapping[str, Figure], cost: Decimal, charges: int, findings: Findings) -> None:
     """The bound is not above the cost, the gap follows, and ``optimal`` is within the tolerance.
 
-    ``charges`` is their number: half a cent of rounding is allowed for each.
+    ``cost`` is with what changes of a kept plan cost. ``charges`` is their number: half a cent of rounding is allowed
+    for each.
     """
     bound = number(figures, "lower bound", findings)
     gap = number(figures, "gap", findings)
@@ -53,7 +54,7 @@ def bound_holds(figures: Mapping[str, Figure], cost: Decimal, charges: int, find
         return
     allowed = HALF_CENT * charges
     if bound > cost + allowed:
-        findings.add("Summary", "lower bound", f"at most the logistics cost of {cost}", bound)
+        findings.add("Summary", "lower bound", f"at most the cost of {cost}, changes included", bound)
     saving = number(figures, "most that could still be saved", findings)
     if saving is not None:
         findings.near("Summary", "most that could still be saved", cost - bound, saving, max(abs(cost), abs(bound)))

@@ -105,7 +105,15 @@ def _scenario(first: Compared, one: Compared) -> tuple[Cell, ...]:
 
 
 def _note(first: Compared, one: Compared) -> str:
-    """That another plan leaves more or less behind, without which its cost says nothing; blank if it does not."""
+    """What its cost says nothing without: what changes of a kept plan cost beside, what stays behind; blank if none."""
+    changes = one.plan.paid - one.plan.cost
+    currency = one.plan.book.settings.base_currency
+    beside = f"Changes cost {money(changes, currency)} beside, which bound and gap count in." if changes else ""
+    return " ".join(filter(None, (beside, _left_note(first, one))))
+
+
+def _left_note(first: Compared, one: Compared) -> str:
+    """That another plan leaves more or less behind; blank if it does not."""
     more = one.summary.unserved_t - first.summary.unserved_t
     if not more:
         return ""

@@ -41,6 +41,8 @@ def lines(plan: Plan) -> Iterator[str]:
     yield from (f"Changed         {edit}" for edit in plan.edits)
     yield f"  of which      {', '.join(f'{name} {amount:,.2f}' for name, amount in stated_groups(summary))}"
     yield f"  per unit      {_per_unit(plan, summary)}"
+    if changes := plan.paid - plan.cost:
+        yield f"With changes    {plan.paid:,.2f} {currency}, of which {changes:,.2f} for the changes of the kept plan"
     yield f"Could be saved  {saving(plan)}"
     yield f"Status          {status(plan)}"
     if plan.on_time is not None:
@@ -141,7 +143,7 @@ def as_json(plan: Plan) -> dict[str, Json]:
         "tight": [{name: _plain(cell) for name, cell in cells.items()} for cells in tight(capacity_use_table(plan))],
         "binding": [_capacity(use) for use in binding(plan)],
         "problems": [problem_as_json(problem) for problem in plan.warnings],
-        **({} if plan.replanned is None else _replanned(plan.replanned)),
+        **({} if plan.replanned is None else {**_replanned(plan.replanned), "cost_with_changes": float(plan.paid)}),
         **({} if plan.budget is None else _budget(plan.budget)),
         "scenario": plan.scenario,
         "engine": plan.engine,

@@ -66,6 +66,8 @@ def saving(plan: Plan) -> str:
     currency = plan.book.settings.base_currency
     most = (plan.paid - plan.bound).quantize(CENT, ROUND_CEILING)
     bound = f"{plan.bound.quantize(CENT, ROUND_FLOOR):,.2f} {currency}"
+    if changes := plan.paid - plan.cost:
+        bound += f", what its changes cost among it ({changes:,.2f} here)"
     # What comes first is to carry what has no penalty: a plan that leaves more of it may well cost less.
     first = any(shipment.penalty_per_t is None for shipment in plan.portfolio.shipments.values())
     other = "no plan that carries as much" if first else "no plan"
@@ -119,6 +121,9 @@ def headline(plan: Plan, summary: Summary) -> Iterator[str]:
         teu = f", {money(Fraction(plan.cost) / Fraction(summary.teu), currency)} a TEU" if summary.teu else ""
         per = f": {money(Fraction(plan.cost) / Fraction(summary.delivered_t), currency)} a tonne{teu}"
     yield f"The plan carries {carried} of {tonnes(asked)} t for {money(plan.cost, currency)}{per}."
+    if changes := plan.paid - plan.cost:
+        beside = f"{money(changes, currency)} beside, {money(plan.paid, currency)} with them"
+        yield f"Changes of the kept plan cost {beside}."
     yield f"Could still be saved: {saving(plan)}."
     if plan.budget is not None:
         yield f"CO2e: {budget(plan)}."

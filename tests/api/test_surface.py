@@ -74,7 +74,7 @@ def test_the_names_are_these() -> None:
     }
     assert public(optimizer.Plan) | {"world", "details"} == {
         *("world", "details", "status", "cost", "bound", "gap", "explain", "lines", "to_excel", "to_json"),
-        *("change_cost", "plot", "risk", "worth_of_capacity"),
+        *("change_cost", "cost_with_changes", "plot", "risk", "worth_of_capacity"),
         *("summary", *map(normalise, TABLES)),
     }
 

@@ -379,7 +379,7 @@ CHANGES: list[tuple[str, Change, str]] = [
     (
         "a bound above the cost",
         lambda r: with_figure(r, "lower bound", Decimal("8827.76")),
-        "Summary: lower bound should be at most the logistics cost of 8827.68, is 8827.76",
+        "Summary: lower bound should be at most the cost of 8827.68, changes included, is 8827.76",
     ),
     (
         "a bound below that makes the gap another",

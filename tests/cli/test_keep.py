@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
 import optimizer
+from optimizer.report.words import saving
 from tests.cli.program import TINY, Run
 
 #: The first of two trains has left, on the Monday; the second leaves on the Thursday.
@@ -50,6 +52,36 @@ def test_the_summary_says_what_changes_cost(run: Run, planned: Path, tmp_path: P
     """In a line of its own, apart from the logistics cost."""
     done = run("plan", TINY, "-o", tmp_path / "again.xlsx", "--keep", planned, *AS_OF)
     assert "As of 2025-03-05  0 of 2 kept bookings changed, at 0.00 USD" in done.stdout
+
+
+def test_wherever_a_bound_stands_beside_a_cost_it_is_of_that_cost(
+    run: Run, planned: Path, news: Path, tmp_path: Path
+) -> None:
+    """Where changes cost something, bound and gap count them in, and everybody who states the bound says so."""
+    output = tmp_path / "again.xlsx"
+    keep = ("--keep", planned, *AS_OF, "--change-cost", "50")
+    done = run("plan", TINY, news, "-o", output, *keep)
+    made = optimizer.read(TINY, news).plan(keep=planned, as_of="2025-03-05", change_cost=50)
+    assert made.cost < made.bound <= made.cost_with_changes == made.cost + 50
+    assert f"With changes    {made.cost_with_changes:,.2f} USD, of which 50.00 for the changes" in done.stdout
+    page = [str(cell) for row in load_workbook(output)["Overview"].iter_rows(values_only=True) for cell in row if cell]
+    far = replace(made.details, bound=made.details.paid - 8)
+    assert saving(far).endswith(
+        f"(8.00 USD): no plan can cost less than {far.bound:,.2f} USD, what its changes cost among it (50.00 here)"
+    )
+    assert any(f"{made.cost_with_changes:,.0f} USD with them" in text for text in page)
+    found = made.to_json()
+    assert found["lower_bound"] <= found["cost_with_changes"] == found["logistics_cost"] + found["cost_of_changes"]
+    assert found["gap"] == pytest.approx(1 - found["lower_bound"] / found["cost_with_changes"], abs=1e-9)
+    told_of = optimizer.compare([optimizer.read(TINY, news).plan(), made]).scenarios["note"]
+    assert told_of.tolist() == ["", "Changes cost 50.00 USD beside, which bound and gap count in."]
+
+
+def test_plans_that_keep_nothing_are_held_to_none_that_keeps_another(planned: Path) -> None:
+    """What one unit more of a capacity is worth to it would be found by plans that may change everything."""
+    made = optimizer.read(TINY).plan(keep=planned, as_of="2025-03-05")
+    with pytest.raises(optimizer.RequestError, match="ask a plan that keeps none"):
+        made.worth_of_capacity()
 
 
 @pytest.mark.parametrize(
