@@ -10,12 +10,13 @@ import contextlib
 import io
 import math
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from optimizer.commands.importing import ended_at_once
+from optimizer.commands.importing import ended_at_once, heard
 from optimizer.commands.status import Exit
 from optimizer.options import DEFAULT_SOLVER, Engine
 from optimizer.version import version
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a sign shows ? and goes on
             stream.reconfigure(errors="replace")
+    hears = arguments is not None and heard()
     try:
         options = parser().parse_args(arguments)
         with ended_at_once():
@@ -52,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("optimizer: interrupted", file=sys.stderr)
         return Exit.INTERRUPTED
+    finally:
+        if hears:  # what calls this goes on after it, and hears Ctrl-C again
+            signal.signal(signal.SIGINT, signal.default_int_handler)
     return status
 
 

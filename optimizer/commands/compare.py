@@ -26,31 +26,30 @@ def run(options: argparse.Namespace) -> bool:
     """Compare."""
     output = output_path(options.output, options.workbooks)
     check_replaced(output, {normalise(name) for name in COMPARISON}, force=options.force)
-    with done_once_written() as written:
-        with (
-            shown_progress(quiet=options.quiet or options.json) as progress,
-            Processes(options.workers) as executor,
-        ):
-            progress(Step("reading the workbooks"))
-            world = optimizer.read(*options.workbooks)
-            names = dict.fromkeys(options.scenario or world.scenarios)
-            worlds = [world, *map(world.with_scenario, names)]
-            progress(Step(f"planning {len(worlds)} times"))
-            found = optimizer.compare(worlds, executor=executor, gap=options.gap)
-            progress(Step("writing the comparison"))
+    with (
+        shown_progress(quiet=options.quiet or options.json) as progress,
+        Processes(options.workers) as executor,
+    ):
+        progress(Step("reading the workbooks"))
+        world = optimizer.read(*options.workbooks)
+        names = dict.fromkeys(options.scenario or world.scenarios)
+        worlds = [world, *map(world.with_scenario, names)]
+        progress(Step(f"planning {len(worlds)} times"))
+        found = optimizer.compare(worlds, executor=executor, gap=options.gap)
+        progress(Step("writing the comparison"))
+        with done_once_written(output):
             found.to_excel(output)
-            written()
-        if options.json:
-            print_json(
-                {
-                    "scenarios": _rows(found.scenarios),
-                    "unserved": _rows(found.unserved),
-                    "comparison": str(output),
-                }
-            )
-        elif not options.quiet:
-            tell_problems(world.warnings)
-            print(*map(printable, (*found.lines(), f"Comparison: {output}")), sep="\n")
+    if options.json:
+        print_json(
+            {
+                "scenarios": _rows(found.scenarios),
+                "unserved": _rows(found.unserved),
+                "comparison": str(output),
+            }
+        )
+    elif not options.quiet:
+        tell_problems(world.warnings)
+        print(*map(printable, (*found.lines(), f"Comparison: {output}")), sep="\n")
     return False
 
 

@@ -33,25 +33,24 @@ def run(options: argparse.Namespace) -> bool:
     kept_as_of(options.keep, options.as_of, options.change_cost)
     process()  # it starts while the workbooks are read
     chosen = {name: getattr(options, name) for name in ("gap", "solver", "engine", "workers", "cluster", "trains")}
-    with done_once_written() as written:
-        # Before anything is read, so that a cluster which can't be had is said at once.
-        with (
-            shown_progress(quiet=options.quiet or options.json) as progress,
-            executor_for(Options.of(**chosen)) as executor,
-        ):
-            progress(Step("reading the workbooks"))
-            world = optimizer.read(*options.workbooks, scenario=options.scenario)
-            if options.time_limit is not None:  # it bounds reading, too
-                chosen["time_limit"] = max(0.0, options.time_limit - (time.monotonic() - begun))
-            kept = {name: getattr(options, name) for name in ("keep", "as_of", "change_cost")}
-            budget = options.budget_co2
-            plan = world.plan(budget_co2=budget, progress=progress, executor=executor, **kept, **chosen)
-            progress(Step("writing the plan"))
+    # Before anything is read, so that a cluster which can't be had is said at once.
+    with (
+        shown_progress(quiet=options.quiet or options.json) as progress,
+        executor_for(Options.of(**chosen)) as executor,
+    ):
+        progress(Step("reading the workbooks"))
+        world = optimizer.read(*options.workbooks, scenario=options.scenario)
+        if options.time_limit is not None:  # it bounds reading, too
+            chosen["time_limit"] = max(0.0, options.time_limit - (time.monotonic() - begun))
+        kept = {name: getattr(options, name) for name in ("keep", "as_of", "change_cost")}
+        budget = options.budget_co2
+        plan = world.plan(budget_co2=budget, progress=progress, executor=executor, **kept, **chosen)
+        progress(Step("writing the plan"))
+        with done_once_written(output):
             plan.to_excel(output)
-            written()
-        if not options.quiet:
-            tell_problems(plan.details.warnings)
-        _tell(plan, output, options)
+    if not options.quiet:
+        tell_problems(plan.details.warnings)
+    _tell(plan, output, options)
     return False
 
 
