@@ -244,16 +244,20 @@ class Listed:
 
     def _outcome(self, part: _Part, gap: float) -> _Outcome:
         """Solve a part; one of a single shipment at once to the gap asked for, and once only."""
+        asked = float(self.options.gap) / 2
         if len(part.shipments) == 1:
-            gap = float(self.options.gap) / 2
+            gap = asked
         key = (tuple(k.name for k in part.shipments), gap)
         if key not in self._solved:
             outcome = None
             try:
                 outcome = self._solve_part(part, gap)
-                if _left_without_penalty(part.shipments, outcome.loads) > outcome.unserved + HALF_KILOGRAM:
+                more = _left_without_penalty(part.shipments, outcome.loads) > outcome.unserved + HALF_KILOGRAM
+                unproven = not outcome.proven and outcome.bound is not None and gap <= asked and self._in_time
+                if more or unproven:
                     # Whole kilograms leave more behind than the model thought, whose bound is of plans that leave less
-                    # than any can. To allow a kilogram more would but have it think of one less again.
+                    # than any can. To allow a kilogram more would but have it think of one less again. And where they
+                    # leave as much as it was then allowed, that no plan leaves less is proven in kilograms only.
                     outcome = self._solve_part(part, gap, in_kilograms=True)
             except OutOfTimeError:
                 outcome = outcome or _Outcome((), None, _left_without_penalty(part.shipments, ()), proven=False)

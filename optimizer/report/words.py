@@ -14,8 +14,8 @@ from optimizer.version import version
 from tariffs.fraction import Fraction
 from tariffs.problems import Severity
 
-#: Sums of which the cents are not said, and the least share that is said, percent.
-LARGE, LEAST_PERCENT = 1000, Decimal("0.01")
+#: Sums of which the cents are not said, and to what a share is said, percent, unless it is smaller.
+LARGE, FINE_PERCENT = 1000, Decimal("0.01")
 
 #: As many inputs as are named.
 FEW_FILES = 3
@@ -38,9 +38,11 @@ def tonnes(weight: Decimal) -> str:
     return f"{weight:,.1f}" if weight >= Decimal("0.1") or not weight else f"{weight:,.3f}"
 
 
-def in_percent(share: Decimal, least: Decimal = LEAST_PERCENT) -> str:
-    """A share rounded up to 0.01 %, or ``least``: what could be saved is never said to be less."""
-    return f"{(share * 100).quantize(least, ROUND_CEILING).normalize():f} %"
+def in_percent(share: Decimal) -> str:
+    """A share rounded up to 0.01 %, a small one to two digits: what could be saved is never said to be less."""
+    percent = share * 100
+    digits = min(FINE_PERCENT, Decimal(1).scaleb(percent.adjusted() - 1)) if percent else FINE_PERCENT
+    return f"{percent.quantize(digits, ROUND_CEILING).normalize():f} %"
 
 
 def kept_on_time(plan: Plan, kept: OnTime) -> str:
@@ -75,10 +77,7 @@ def saving(plan: Plan) -> str:
         other += f"{' and' if first else ' that'} emits as little"
     if most <= 0:
         return f"nothing: {other} can cost less"
-    # A finer tolerance than is said otherwise is what the share is held against.
-    least = Decimal(1).scaleb((plan.tolerance * 100).adjusted()) if plan.tolerance else LEAST_PERCENT
-    share = in_percent(plan.gap, min(least, LEAST_PERCENT))
-    return f"at most {share} ({most:,.2f} {currency}): {other} can cost less than {bound}"
+    return f"at most {in_percent(plan.gap)} ({most:,.2f} {currency}): {other} can cost less than {bound}"
 
 
 def status(plan: Plan) -> str:

@@ -53,3 +53,13 @@ def test_what_serves_the_most_is_found_where_containers_hold_fractions_of_a_kilo
     assert made.cost == pytest.approx(Decimal("169505.89"), abs=Decimal("0.05"))
     assert {left.shipment.name: left.tonnes for left in made.unserved} == {"S7": Decimal("13.112"), "S10": Decimal(78)}
     assert not any(use.shadow_price for use in made.capacities)
+
+
+@pytest.mark.parametrize("engine", [Engine.LISTED, Engine.COLUMNS])
+def test_that_no_more_can_be_served_is_proven_in_whole_kilograms(engine: Engine) -> None:
+    """Each of three boxes that go apart holds 19.411 t of 19.4117: together 2 kg less than three that go as one."""
+    world = rice(leg("rail", "2025-03-03; 2025-03-04; 2025-03-05", TEU=100, capacity=1), boxes=1, tonnes=60)
+    world |= {"Commodities": [{"commodity": "rice", "stowage_m3_per_t": 1.7}], "Settings": []}
+    made = solved(world, Options(gap=GAP, engine=engine))
+    assert [left.tonnes for left in made.unserved] == [60 - 3 * Decimal("19.411")]
+    assert (made.cost, made.status) == (300, Status.OPTIMAL)
