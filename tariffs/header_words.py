@@ -12,8 +12,12 @@ from tariffs.schema import normalise
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 #: Signs for a bound.
 BOUND = re.compile(r"(?P<most>[<≤]=?)|[>≥]=?")
-#: A word that ends in one more `s` than its singular.
-PLURAL = re.compile(r"[a-z]{3,}(?<![su])s")
+#: Plurals, and what their singulars end in instead: duties, taxes, rates. `Gross` and `plus` are none.
+PLURALS = (
+    (re.compile(r"([a-z]{3,})ies"), "y"),
+    (re.compile(r"([a-z]*(?:x|ss|zz|ch|sh|o))es"), ""),
+    (re.compile(r"([a-z]{3,}(?<![su]))s"), ""),
+)
 #: Words that say nothing.
 FILLERS = frozenset(("of", "the", "in", "for", "at", "a", "an", "s", "our", "your", "is", "to_be"))
 #: Words that say how sure a figure is, or that it is all of it. They are left out where that makes a name of a column.
@@ -80,13 +84,23 @@ def words_of(header: str) -> tuple[str, ...]:
 
     >>> words_of("Max. Wt (kgs)"), words_of("shipFrom"), words_of("Valid thru")
     (('max', 'weight', 'kgs'), ('ship', 'from'), ('validity', 'until'))
+    >>> words_of("Customs duties"), words_of("Port taxes")
+    (('custom', 'duty'), ('port', 'tax'))
     """
     found: list[str] = []
     for word in normalise(CAMEL.sub("_", BOUND.sub(_bound, header))).split("_"):
-        bare = word[:-1] if PLURAL.fullmatch(word) else word
+        bare = _singular(word)
         if bare and bare not in FILLERS:
             found.extend(SAME.get(bare, SAME.get(word, bare)).split())
     return tuple(found)
+
+
+def _singular(word: str) -> str:
+    for plural, end in PLURALS:
+        found = plural.fullmatch(word)
+        if found is not None:
+            return found[1] + end
+    return word
 
 
 def _bound(sign: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from tariffs.reading.headers import HeaderNames
 from tariffs.reading.likely import sense_of
 from tariffs.schema import Column, Sheet, Type
 from tariffs.sheets import SHEETS
-from tariffs.sheets.terms import Sense, senses
+from tariffs.sheets.terms import TERMS, Sense, senses
 from tests.reading.workbooks import CARGO, CONTAINERS, READY, errors, read, warnings
 
 #: Names of columns that bind or cost only where they stand alone: in other words they may mean anything.
@@ -78,6 +78,7 @@ def test_advice_names_columns_of_the_same_unit_or_none(sheet: Sheet) -> None:
         *("Last sailing", "Except", "Blank sailing", "Blank sailings", "Suspended", "Suspended from", "Runs from"),
         *("Withdrawn", "Discontinued", "Ceases", "Lapse", "Next sailing", "First departure", "No sailing", "Holidays"),
         *("Goods not accepted", "Does not take", "Not for", "SWL", "Axle load", "Heaviest box", "Excl.", "Via"),
+        *("Port taxes", "Customs duties", "Levies", "Penalties", "Quantities"),
         *("<= t", "≤ 20t", "Ограничение", "Срок действия", "Запрещённые грузы", "Только", "Нагрузка на ось"),
     ],
 )
@@ -165,3 +166,25 @@ def test_a_hint_is_right_or_absent(header: str) -> None:
     cure, suggestion = advice(sheet, absent, header)
     assert suggestion is None
     assert cure.startswith("name it as the column of Cargo that it means, or ")
+
+
+def _plural(word: str) -> str:
+    """By the rules of English."""
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "z", "ch", "sh")) else f"{word}s"
+
+
+TERMS_IN_LATIN = [
+    (sense, term)
+    for sense, terms in TERMS.items()
+    for term in terms.split()
+    if term.isascii() and term.isalpha() and len(term) > 2 and term[-1] not in "suz"
+]
+
+
+def test_the_plural_of_a_term_is_one() -> None:
+    """Taxes, levies, duties, penalties, capacities and quantities cost and bind as one of them does."""
+    assert len(TERMS_IN_LATIN) > 200
+    lost = [(sense, term) for sense, term in TERMS_IN_LATIN if sense not in senses(_plural(term))]
+    assert lost == []
