@@ -10,14 +10,38 @@ import time
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+import optimizer
 from optimizer.web.house import House
 from optimizer.web.work.process import Child
+from optimizer.web.work.tasks import plan
+from optimizer.web.work.tasks.task import RefusedError, Task
 from optimizer.web.work.worker import Worker
 from tests.web.conftest import API, TINY, Work
 
-TASKS = Path(__file__).parents[2] / "optimizer" / "web" / "work" / "tasks"
+
+def test_another_price_of_co2_holds_and_the_audit_passes(tmp_path: Path) -> None:
+    """With the workbooks as they are; where these state no price, the task says what to add."""
+    found: list[dict[str, object]] = []
+    (tmp_path / "out").mkdir()
+    book = load_workbook(TINY)
+    for row in (("mode", "co2_g_per_tkm"), ("rail", 20), ("road", 60)):
+        (book["Emissions"] if "Emissions" in book.sheetnames else book.create_sheet("Emissions")).append(row)
+    book.save(tmp_path / "in.xlsx")
+    task = Task((tmp_path / "in.xlsx",), tmp_path / "out", {"co2_price_per_t": "50"}, lambda _: None, found.append)
+    plan.run(task)
+    summary = found[0]["summary"]
+    assert isinstance(summary, dict)
+    assert summary["price_of_co2"] == pytest.approx(50 * summary["co2e_t"], abs=0.01) and summary["co2e_t"] > 0
+    assert optimizer.audit(tmp_path / "out" / "plan.xlsx", [tmp_path / "in.xlsx"]).passed
+
+    sheet = book["Settings"]
+    sheet.delete_rows(next(row[0].row for row in sheet.iter_rows() if row[0].value == "co2_price_per_t"))
+    book.save(tmp_path / "in.xlsx")
+    with pytest.raises(RefusedError, match="Add the row co2_price_per_t"):
+        plan.run(task)
 
 
 def laid_out(folder: Path, kind: str = "check", memory_mb: int = 2000) -> Path:
@@ -35,10 +59,10 @@ def wait_for(child: Child, seconds: float = 60) -> None:
 
 
 def test_a_child_that_needs_too_much_memory_says_so(tmp_path: Path) -> None:
-    with Child(laid_out(tmp_path, memory_mb=24)) as child:
+    with Child(laid_out(tmp_path, memory_mb=60)) as child:
         wait_for(child)
     found = child.found()
-    assert found is None or found["problem"]["type"] == "/problems/out-of-memory", child.last_words()
+    assert found is not None and found["problem"]["type"] == "/problems/out-of-memory", child.last_words()
 
 
 def test_a_child_whose_worker_is_gone_ends(tmp_path: Path) -> None:

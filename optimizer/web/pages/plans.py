@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -10,14 +11,31 @@ from starlette.responses import Response
 from optimizer.web.access import ReadVisit
 from optimizer.web.actions import plans
 from optimizer.web.pages.rendering import page
+from optimizer.web.store.tables import Plan, utc_now
 
 router = APIRouter(prefix="/plans", include_in_schema=False)
 
 #: The columns of the bookings on the first look; the workbook has all.
 COLUMNS = ("shipment", "route", "departs", "delivered", "due", "container", "containers", "tonnes", "total", "flags")
 
+#: Figures that have not come so long after their plan do not come.
+DRAWING = timedelta(minutes=5)
+
 #: So many bookings are shown at a time.
 ROWS = 50
+
+
+@router.get("/{plan}/map")
+def show_map(request: Request, visit: ReadVisit, plan: str) -> Response:
+    """The part of the page that has the map, once it is drawn."""
+    found = plans.plan_of(visit, plan)
+    return page(request, "plan_map.html", plan=found, **_figures(found))
+
+
+def _figures(plan: Plan) -> dict[str, Any]:
+    """Which there are, and whether they may still come."""
+    names = {file.name for file in plan.files if file.name.startswith("figures/")}
+    return {"figures": names, "drawing": not names and utc_now() - plan.created < DRAWING}
 
 
 @router.get("/{plan}")
@@ -40,7 +58,7 @@ def show(
         name,
         plan=found,
         summary=found.summary,
-        figures={file.name for file in found.files if file.name.startswith("figures/")},
+        **_figures(found),
         columns=shown,
         rows=[[row[place] for place in places] for row in table.rows],
         total=table.total,

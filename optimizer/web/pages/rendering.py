@@ -20,6 +20,7 @@ TEMPLATES.env.filters |= {
     "moment": words.moment,
     "heading": words.heading,
     "cell": words.cell,
+    "looks": words.looks,
 }
 
 

@@ -9,6 +9,9 @@ from typing import Any
 #: Length of a day as JSON writes it, ``2025-03-15T00:00:00.000``, and of the day alone.
 _STAMP, _DAY = 23, 10
 
+#: Figures below this have three decimals: a kilogram is 0.001 t.
+SMALL = 0.01
+
 #: How a column is headed where its name alone would not be understood.
 HEADINGS = {"co2": "CO2 price", "due": "due by", "total": "cost in all"}
 
@@ -39,6 +42,13 @@ def heading(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def looks(value: Any) -> str:
+    """How a cell is laid out: ``number``, ``short`` (on one line) or ``long``."""
+    if isinstance(value, int | float):
+        return "number"
+    return "long" if isinstance(value, str) and len(value) > _STAMP else "short"
+
+
 def cell(value: Any) -> str:
     """A cell of a table of a plan."""
     match value:
@@ -46,6 +56,8 @@ def cell(value: Any) -> str:
             return ""
         case str() if len(value) == _STAMP and value[_DAY : _DAY + 1] == "T":
             return day(value)
+        case float() if 0 < abs(value) < SMALL:
+            return f"{value:,.3f}"
         case float():
             return f"{value:,.2f}"
         case int():

@@ -14,8 +14,11 @@ async function draw(figure) {
   figure.replaceChildren(place);
 }
 
-document.addEventListener("DOMContentLoaded", () => {
-  for (const figure of document.querySelectorAll("[data-figure]")) {
+function drawAll(part) {
+  for (const figure of part.querySelectorAll("[data-figure]")) {
     draw(figure).catch((error) => console.error("a figure stays a picture:", error.message));
   }
-});
+}
+
+// Said by htmx of the page at first, and of every part that it fetches.
+document.addEventListener("htmx:load", (event) => drawAll(event.detail.elt));

@@ -52,9 +52,24 @@ def _planned(task: Task) -> optimizer.Plan:
     world = optimizer.read(*task.inputs, scenario=task.options.get("scenario"))
     price = task.options.get("co2_price_per_t")
     if price is not None:
-        world = world.with_change("Settings", "setting=co2_price_per_t", value=Decimal(str(price)))
+        world = _with_price(world, Decimal(str(price)))
     chosen = {name: task.options[name] for name in OPTIONS if task.options.get(name) is not None}
     return world.plan(progress=_told(task.tell), **chosen)
+
+
+def _with_price(world: optimizer.World, per_t: Decimal) -> optimizer.World:
+    """The same with another price of CO2e, which the plan states: it passes the audit with the workbooks as they are.
+
+    Raises
+    ------
+    RefusedError
+        If the workbooks state none that could be changed.
+    """
+    try:
+        return world.with_change("Settings", "setting=co2_price_per_t", value=per_t)
+    except optimizer.InputError as error:
+        detail = "Add the row co2_price_per_t to the sheet Settings, with 0 if it costs nothing, and upload again."
+        raise RefusedError("The workbooks have no price of CO2e to change", detail, "no-co2-price") from error
 
 
 def _told(tell: Callable[[dict[str, Any]], None]) -> Callable[[Any], None]:
