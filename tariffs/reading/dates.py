@@ -9,7 +9,7 @@ from decimal import Decimal
 from tariffs.problems import Kind
 from tariffs.reading.misread import Misread, Note, quoted
 from tariffs.reading.months import MONTH_NAMES
-from tariffs.reading.written_dates import CURE, LAST_DAYS, DateStyle, WrittenDate, no_day, written_date
+from tariffs.reading.written_dates import CURE, LAST_DAYS, DateStyle, WrittenDate, no_day, written_date, wrong_weekday
 from tariffs.workbook.raw import Month
 
 #: Day 0 of Excel's serial numbers, which count a 29 February 1900 that never was.
@@ -51,7 +51,7 @@ def _year_first(written: WrittenDate) -> date | None:
 def _day_and_month(text: WrittenDate) -> dict[DateStyle, date]:
     """The readings that make sense where Settings say nothing."""
     unusual = (DateStyle.YMD, DateStyle.MDY) if text.dotted else (DateStyle.YMD,)
-    return {style: day for style, day in text.readings.items() if style not in unusual}
+    return {style: day for style, day in text.readings.items() if style not in unusual and text.agrees(day)}
 
 
 def choose_date(text: str, written: WrittenDate, style: DateStyle | None) -> date:
@@ -60,9 +60,14 @@ def choose_date(text: str, written: WrittenDate, style: DateStyle | None) -> dat
     Raises
     ------
     Misread
-        If it can be read in two ways, or is a day in an order only that Settings would have to say.
+        If it can be read in two ways, is a day in an order only that Settings would have to say, or says another day of
+        the week.
     """
-    if style is not None and style in written.readings:
+    settled = style is not None and style in written.readings
+    possible = {written.readings[style]} if settled and style is not None else {*written.readings.values()}
+    if not any(map(written.agrees, possible)):
+        raise wrong_weekday(text, sorted(possible))
+    if settled and style is not None:
         return written.readings[style]
     days = sorted(set(_day_and_month(written).values()))
     if not days:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from tariffs.book import Crossing
-from tariffs.calendar import WEEKDAYS, Schedule
+from tariffs.calendar import FULL_DAYS, WEEKDAYS, Schedule
 from tariffs.likeness import UNSURE, misspelt
 from tariffs.near_matches import asked, nearest
 from tariffs.problems import Kind
@@ -79,7 +79,6 @@ DAILY = frozenset(("daily", "everyday", "ежедневно", "rozana", "روز�
 ON_DAYS = re.compile(r"^(?:(?:weekly|every|each)\b[\s,:(]*(?:on\s+)?|on\s+)", re.IGNORECASE)
 DAY_RANGE = re.compile(r"\s*(?:-|–|\bto\b)\s*")
 DAY_SEPARATORS = re.compile(r"[,;/&+\s]+|\band\b")
-FULL_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: Russian weekdays, shortened and in full.
 RUSSIAN_DAYS = (
     ("пн", "понедельник"),

@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tariffs.calendar import FULL_DAYS, WEEKDAYS
 from tariffs.problems import Kind
 from tariffs.reading.misread import Misread, quoted
 from tariffs.reading.months import IRANIAN_YEARS, ISLAMIC_YEARS, MONTH_NAMES, MONTHS, from_iranian
@@ -35,7 +36,7 @@ LABEL = re.compile(
 FIRST = re.compile(r"eff|valid\s+from|w\.?e\.?f|from|с\b", re.IGNORECASE)
 LAST = re.compile(r"exp|valid\s+(?:to|until|till)|until|till|up\s?to|по\b|до\b", re.IGNORECASE)
 FIRST_DAYS, LAST_DAYS = ("ready", "valid_from", "closed_from"), ("due", "valid_to", "closed_to")
-WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?[,.]?\s+)?"
+WEEKDAY = r"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?[,.]?\s+)?"
 CLOCK = (
     r"(?:\s*(?:г|года)\b\.?)?"
     r"(?:[T\s]\s*(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?P<half>[ap]m)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
@@ -76,11 +77,18 @@ class WrittenDate:
         Whether a time of day was cut off.
     dotted
         Whether its figures stand between points.
+    weekday
+        The day of the week that it says, as ``date.weekday`` counts; ``None`` if it says none.
     """
 
     readings: Mapping[DateStyle, date]
     clock: bool = False
     dotted: bool = False
+    weekday: int | None = None
+
+    def agrees(self, day: date) -> bool:
+        """Whether a day is the day of the week that the text says, if it says one."""
+        return self.weekday in (None, day.weekday())
 
 
 def written_date(text: str) -> WrittenDate:
@@ -104,7 +112,7 @@ def written_date(text: str) -> WrittenDate:
         day = _date(parts["y"], month, parts["d"])
         if day is None:
             raise no_day(plain)
-        return WrittenDate(dict.fromkeys(DateStyle, day), _has_clock(found))
+        return WrittenDate(dict.fromkeys(DateStyle, day), _has_clock(found), weekday=_weekday(found))
     dotted = DOTTED.fullmatch(plain)
     found = dotted or IN_SOME_ORDER.fullmatch(plain)
     if found is None:
@@ -118,7 +126,7 @@ def written_date(text: str) -> WrittenDate:
     possible = {style: day for style, day in readings.items() if day is not None}
     if not possible:
         raise no_day(plain)
-    return WrittenDate(possible, _has_clock(found), dotted is not None)
+    return WrittenDate(possible, _has_clock(found), dotted is not None, _weekday(found))
 
 
 def _bare(text: str) -> str:
@@ -179,6 +187,17 @@ def _no_date(text: str) -> Misread:
     if NO_DAY.fullmatch(text):
         return Misread(Kind.VALUE, f"{quoted(text)} does not say which day of the month", CURE)
     return Misread(Kind.VALUE, f"{quoted(text)} is not a date", CURE)
+
+
+def wrong_weekday(text: str, days: Iterable[date]) -> Misread:
+    """Why a text is no date that says a day of the week on which none of its readings is."""
+    are = " and ".join(f"{day.isoformat()} is a {FULL_DAYS[day.weekday()].title()}" for day in days)
+    what = f"{quoted(text)} contradicts itself: {are}"
+    return Misread(Kind.AMBIGUOUS, what, f"{CURE}, with the right day of the week or none")
+
+
+def _weekday(found: re.Match[str]) -> int | None:
+    return WEEKDAYS.index(found["weekday"].casefold()) if found["weekday"] else None
 
 
 def _date(year: str, month: int, day: str) -> date | None:

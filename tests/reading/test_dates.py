@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -279,3 +279,33 @@ def test_a_span_of_days_is_to_be_parted(text: str) -> None:
         f'Tariffs!A2: valid_to: "{text}" is more than one day; '
         "write the first day and the last one in columns of their own, as 2025-03-15"
     ]
+
+
+WEEKDAY_FORMS = ["%a %Y-%m-%d", "%A, %d %B %Y", "%a. %d.%m.%Y", "%a %b %d, %Y", "%A %d/%m/%Y"]
+
+
+@pytest.mark.parametrize("form", WEEKDAY_FORMS)
+@settings(deadline=None)
+@given(day=st.dates(date(2020, 1, 1), date(2099, 12, 31)), late=st.integers(1, 6))
+def test_a_day_of_the_week_agrees_with_its_date_or_is_an_error(form: str, day: date, late: int) -> None:
+    """One of the two is wrong, and which one nobody knows."""
+    style = Style(date=DMY)
+    assert column("ready", [day.strftime(form)], style=style)[0].values == [day]
+    week = form[:2]
+    text = (day + timedelta(late)).strftime(week) + day.strftime(form[2:])
+    values, (error,), _ = column("ready", [text], style=style)
+    assert values.values == [None]
+    assert error == (
+        f'Cargo!A2: ready: "{text}" contradicts itself: {day} is a {day:%A}; '
+        "write it as 2025-03-15, with the right day of the week or none"
+    )
+
+
+def test_a_day_of_the_week_says_which_number_is_the_month() -> None:
+    """Of the two readings one agrees with it, and settles the column."""
+    values, errors, _ = column("ready", ["Tue 04/03/2025", "05/03/2025"])
+    assert (values.values, errors) == ([date(2025, 3, 4), date(2025, 3, 5)], [])
+    _, (error,), _ = column("ready", ["Mon 04/03/2025"])
+    assert "2025-03-04 is a Tuesday and 2025-04-03 is a Thursday" in error
+    _, (error,), _ = column("ready", ["Tue 04/03/2025"], style=Style(date=MDY))
+    assert "2025-04-03 is a Thursday" in error
