@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace) -> bool:
     """Compare."""
     output = output_path(options.output, options.workbooks)
-    check_replaced(output, {normalise(name) for name in COMPARISON}, force=options.force)
+    check_replaced(output, {normalise(name) for name in COMPARISON}, COMPARISON, force=options.force)
     with (
         shown_progress(quiet=options.quiet or options.json) as progress,
         Processes(options.workers) as executor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import stat
@@ -19,6 +20,10 @@ ANY_MAY_WRITE = 0o222
 #: The part of an Excel workbook that lists its sheets, and a sheet in it.
 CONTENTS, SHEET = "xl/workbook.xml", re.compile(r'<sheet [^>]*?name="([^"]*)"')
 LONGEST_CONTENTS = 1 << 20
+#: The parts in which a workbook keeps the comments of persons.
+COMMENTS = re.compile(r"xl/(\w+/)?(threadedC|c)omments?\d*\.xml")
+#: What a workbook begins with that has a password, or is of an old kind.
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 def output_path(text: str, inputs: Sequence[str]) -> Path:
@@ -58,27 +63,51 @@ def check_unchanged(paths: Iterable[Path], *, force: bool) -> None:
             raise _not_ours(path)
 
 
-def check_replaced(path: Path, ours: Collection[str], *, force: bool) -> None:
-    """See that no workbook without the sheets of ours is to be replaced, unless that is wanted.
+def check_replaced(path: Path, always: Collection[str], ours: Collection[str], *, force: bool) -> None:
+    """See that no workbook is to be replaced but ours, to which nobody added anything, unless that is wanted.
+
+    Parameters
+    ----------
+    always, ours
+        The sheets that each of ours has, normalised, and all that one may have, by name.
 
     Raises
     ------
     RequestError
-        If another one stands there.
+        If another one stands there, or one with further sheets or with comments.
     """
-    if force or not zipfile.is_zipfile(path):
+    if force or not path.exists():
+        return
+    if not zipfile.is_zipfile(path):
+        with path.open("rb") as file:
+            if file.read(len(COMPOUND)) == COMPOUND:
+                raise _not_ours(path)
         return
     with zipfile.ZipFile(path) as archive:
-        if CONTENTS not in archive.namelist():
-            return
+        parts = archive.namelist()
+        if CONTENTS not in parts:
+            raise _not_ours(path)
         with archive.open(CONTENTS) as contents:
-            sheets = SHEET.findall(contents.read(LONGEST_CONTENTS).decode(errors="replace"))
-    if not {normalise(name) for name in sheets}.issuperset(ours):
+            sheets = [
+                html.unescape(name) for name in SHEET.findall(contents.read(LONGEST_CONTENTS).decode(errors="replace"))
+            ]
+    if not {normalise(name) for name in sheets}.issuperset(always):
         raise _not_ours(path)
+    further = [f'the sheet "{name}"' for name in sheets if name not in ours and _first_part(name) not in ours]
+    if any(map(COMMENTS.fullmatch, parts)):
+        further.append("comments")
+    if further:
+        raise _not_ours(path, f" ({', '.join(further)})")
 
 
-def _not_ours(path: Path) -> RequestError:
-    what = f"the output {path} is there and holds what this command did not write"
+def _first_part(name: str) -> str:
+    """The sheet that another one goes on from: ``Charges`` of ``Charges 2``."""
+    first, _, number = name.rpartition(" ")
+    return first if number.isdigit() else ""
+
+
+def _not_ours(path: Path, which: str = "") -> RequestError:
+    what = f"the output {path} is there and holds what this command did not write{which}"
     return RequestError(f"{what}; give it another name, or replace it with --force")
 
 

@@ -16,7 +16,9 @@ from optimizer.commands.written import done_once_written
 from optimizer.executors import executor_for
 from optimizer.options import DEFAULT_SOLVER, Engine, Options, kept_as_of
 from optimizer.progress import Step, shown_progress
+from optimizer.report.layout import SUMMARY as SUMMARY_SHEET
 from optimizer.solver import process, solver_name
+from optimizer.tables import OVERVIEW, TABLES
 from tariffs.sheets import PLAN
 from tariffs.showing import printable
 
@@ -25,7 +27,7 @@ def run(options: argparse.Namespace) -> bool:
     """Plan."""
     begun = time.monotonic()
     output = output_path(options.output, options.workbooks)
-    check_replaced(output, PLAN, force=options.force)
+    check_replaced(output, PLAN, {OVERVIEW, SUMMARY_SHEET, *TABLES}, force=options.force)
     if options.solver != DEFAULT_SOLVER:  # to ask which others are there takes a while
         _known(options.solver)
         if options.engine == Engine.COLUMNS:

@@ -7,13 +7,21 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 
+import optimizer
+from optimizer.commands.output import check_replaced
+from optimizer.report.workbook import write_plan
+from optimizer.tables import TABLES
 from tariffs.atomic import write_whole
 from tariffs.seal import may_be_replaced, sealed
+from tariffs.sheets import PLAN
 from tests.cli.program import ROOT, Run
 
 HERE = Path(__file__).parent
@@ -130,6 +138,64 @@ def test_a_plan_replaces_a_plan_and_no_other_workbook(run: Run, book: Path) -> N
     assert run("plan", book, "-o", other).returncode == 2
     assert other.read_bytes() == before
     assert run("plan", book, "-o", other, "--force", "--quiet").returncode == 0
+
+
+def _with_a_sheet(book: Workbook) -> str:
+    book.create_sheet("Mine & ours")["A1"] = "ask the carrier"
+    return 'the sheet "Mine & ours"'
+
+
+def _with_a_sheet_like_one_of_ours(book: Workbook) -> str:
+    book.create_sheet("Charges in March")
+    return 'the sheet "Charges in March"'
+
+
+def _with_a_comment(book: Workbook) -> str:
+    book.worksheets[0]["A1"].comment = Comment("confirmed by telephone", "A dispatcher")
+    return "comments"
+
+
+@pytest.mark.parametrize("add", [_with_a_sheet, _with_a_sheet_like_one_of_ours, _with_a_comment])
+@pytest.mark.parametrize("command", ["plan", "compare"])
+def test_what_somebody_added_to_a_plan_or_a_comparison_is_not_replaced(
+    run: Run, book: Path, command: str, add: Callable[[Workbook], str]
+) -> None:
+    """It would be gone with the plan of yesterday. One that was only opened, calculated and saved is replaced."""
+    there = book.with_name("there.xlsx")
+    assert run(command, book, "-o", there, "--quiet").returncode == 0
+    saved = load_workbook(there)
+    saved.save(there)
+    assert run(command, book, "-o", there, "--quiet").returncode == 0
+    added = load_workbook(there)
+    what = add(added)
+    added.save(there)
+    before = there.read_bytes()
+    done = run(command, book, "-o", there)
+    assert (done.returncode, there.read_bytes() == before) == (2, True)
+    assert f"holds what this command did not write ({what}); give it another name" in done.stderr
+    assert run(command, book, "-o", there, "--force", "--quiet").returncode == 0
+
+
+def test_a_plan_whose_sheets_go_on_in_others_is_replaced(book: Path) -> None:
+    """``Charges 2`` is written where a sheet does not hold all rows."""
+    made, there = optimizer.read(book).plan(), book.with_name("long.xlsx")
+    write_plan(made.details, there, rows_per_sheet=1)
+    assert "Charges 2" in load_workbook(there).sheetnames
+    check_replaced(there, PLAN, {"Overview", "Summary", *TABLES}, force=False)
+
+
+@pytest.mark.parametrize("content", [bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504), None], ids=["compound", "zip"])
+def test_a_workbook_with_a_password_is_not_replaced(run: Run, book: Path, content: bytes | None) -> None:
+    """Nor an archive that is no workbook at all: nobody can see what would be lost."""
+    there = book.with_name("there.xlsx")
+    if content is None:
+        with zipfile.ZipFile(there, "w") as archive:
+            archive.writestr("content.xml", "somebody's")
+    else:
+        there.write_bytes(content)
+    before = there.read_bytes()
+    assert run("plan", book, "-o", there).returncode == 2
+    assert there.read_bytes() == before
 
 
 @pytest.mark.parametrize("link", [False, True], ids=["itself", "through a link"])
