@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from tariffs.likeness import likenesses, misspelt
+from tariffs.likeness import Likenesses, likenesses, misspelt
 
 #: How many known names a message lists.
 SHOWN = 8
+#: Whether an unknown name is known to be another thing than a known one, however much alike they are.
+Apart = Callable[[str, str], bool]
 
 
-def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
+def never(_: str, __: str) -> bool:
+    """Of names that only one list knows nothing is known that would keep them apart."""
+    return False
+
+
+def nearest(name: str, known: Iterable[str], apart: Apart = never) -> tuple[str, ...]:
     """The known names that an unknown one may stand for, the most likely first; none if none is much like it.
 
     >>> nearest("Astara", ["Astara AZ", "Astara IR", "Aktau"])
     ('Astara AZ', 'Astara IR')
     """
-    return likenesses(tuple(known)).nearest(name)
+    return _near(likenesses(tuple(known)), name, apart)
+
+
+def _near(names: Likenesses, name: str, apart: Apart) -> tuple[str, ...]:
+    return tuple(other for other in names.nearest(name) if not apart(name, other))
 
 
 def closest(name: str, known: Iterable[str]) -> str:
@@ -30,26 +41,26 @@ def asked(names: Iterable[str]) -> str:
     return f"did you mean {listed}?" if listed else ""
 
 
-def near_match(name: str, known: Iterable[str]) -> str:
+def near_match(name: str, known: Iterable[str], apart: Apart = never) -> str:
     """A cure for an unknown name: the nearest known ones, or a list of a few, or nothing."""
     names = likenesses(tuple(known))
     latin = names.look_alike(name)
     if latin:
         return f'did you mean "{latin}"? "{name}" has letters of another alphabet that look like it'
-    near = names.nearest(name)
+    near = _near(names, name, apart)
     if near or not names.by_folded:
         return asked(near)
     shown = ", ".join(names.listed[:SHOWN]) + (", …" if len(names.listed) > SHOWN else "")
     return f"known are {shown}"
 
 
-def only_near(name: str, known: Iterable[str]) -> str | None:
+def only_near(name: str, known: Iterable[str], apart: Apart = never) -> str | None:
     """The one known name that an unknown one is misspelt for, ``None`` if there is none or may be more than one."""
     names = likenesses(tuple(known))
     latin = names.look_alike(name)
     if latin:
         return latin
-    near = names.nearest(name)
+    near = _near(names, name, apart)
     return near[0] if len(near) == 1 and misspelt(name, near[0]) else None
 
 

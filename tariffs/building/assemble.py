@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from tariffs.book import Portfolio, Shipment, Tariff, TariffBook
 from tariffs.building.avoid import Avoidable, note_unknown_ways
@@ -27,6 +28,7 @@ from tariffs.building.doubts import (
 from tariffs.building.duties import duties
 from tariffs.building.emissions import emissions, note_unmeasured_co2, note_unmeasured_hubs
 from tariffs.building.far_days import note_far_days
+from tariffs.building.gazetteer import another_place
 from tariffs.building.lanes import note_odd_distances, note_outliers, note_unreached
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import locations, territory_names
@@ -123,11 +125,12 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
     location_names, places = locations(desk)
     container_names, boxes = containers(desk)
     commodity_names, goods = commodities(desk)
+    crossings = border_names(desk)
     lexicon = Lexicon(
-        location_names,
+        replace(location_names, apart=partial(another_place, other=crossings.find)),
         container_names,
         commodity_names,
-        border_names(desk),
+        replace(crossings, apart=partial(another_place, other=location_names.find)),
         country_codes(places.values()),
         all_tariffs=not desk.may_lack("Tariffs"),
     )

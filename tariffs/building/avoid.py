@@ -108,8 +108,8 @@ def _note_unknown(row: Row, word: str, book: Avoidable) -> None:
         *book.carriers,
     ]
     code = country_named(word, known)
-    near = f'did you mean "{code}"?' if code else near_match(word, known)
-    meant = code or only_near(word, known)
+    near = f'did you mean "{code}"?' if code else near_match(word, known, lexicon.locations.apart)
+    meant = code or only_near(word, known, lexicon.locations.apart)
     what = f'"{word}" is not a location, border, carrier or country'
     cure = near if near.startswith("did you mean") else "correct it, or take it out"
     if book.complete or meant:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tariffs.book import Commodity
+from tariffs.building.goods import other_goods
 from tariffs.building.names import Names, defined_names
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
@@ -40,4 +42,4 @@ def commodities(desk: Desk) -> tuple[Names, dict[str, Commodity]]:
         )
         if not row.faulty:
             found[commodity.name] = commodity
-    return names, found
+    return replace(names, apart=other_goods), found

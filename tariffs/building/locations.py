@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tariffs.book import Location
 from tariffs.building.countries import country_named
-from tariffs.building.gazetteer import other_names
+from tariffs.building.gazetteer import another_place, country_beside, other_names
 from tariffs.building.names import Names, Spellings, defined_names
 from tariffs.folding import LOCODE, fold, fold_place
 from tariffs.problems import Kind
@@ -33,7 +33,17 @@ def locations(desk: Desk) -> tuple[Names, dict[str, Location]]:
             found[location.name] = location
     codes = _codes(rows, names)
     known = _full_names(rows) | codes | dict(names.known)
-    return replace(names, known=known, alike=other_names), found
+    names = replace(names, known=known)
+
+    def alike(word: str) -> Iterator[str]:
+        """Other names of what a word may mean, in the country that it names if it does."""
+        country = country_beside(word)
+        for name in other_names(word):
+            location = found.get(names.find(name) or "")
+            if not country or location is None or location.country in ("", country):
+                yield name
+
+    return replace(names, alike=alike, apart=another_place), found
 
 
 def _codes(rows: Iterable[Row], names: Names) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tariffs.folding import fold
 from tariffs.likeness import misspelt
-from tariffs.near_matches import asked, look_alike, near_match, nearest
+from tariffs.near_matches import SHOWN, Apart, asked, look_alike, near_match, nearest, never
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
@@ -36,6 +36,8 @@ class Names:
     alike
         What else a word may stand for: other spellings of what it names, where more is known of it than
         how it is written.
+    apart
+        Whether a word is known to be something else than a name, however alike the two are.
     """
 
     what: str
@@ -46,6 +48,7 @@ class Names:
     partial: bool = False
     folding: Callable[[str], str] = fold
     alike: Callable[[str], Iterable[str]] = _nothing
+    apart: Apart = never
     cures: dict[str, tuple[str, str]] = field(default_factory=dict)
     doubted: set[str] = field(default_factory=set)
 
@@ -68,12 +71,16 @@ class Names:
         near = meant or self._near(name)
         if near:
             return asked(near), near[0] if len(near) == 1 and (meant or misspelt(name, near[0])) else ""
-        return near_match(name, self.spellings) or f"add a row for it to {self.sheet}", ""
+        add = f"add a row for it to {self.sheet}"
+        if len(self.spellings) > SHOWN:  # the first few of many say nothing
+            return f"correct it, or {add}", ""
+        listed = near_match(name, self.spellings, self.apart)
+        return f"{listed}; otherwise {add}" if listed else add, ""
 
     def _near(self, name: str) -> list[str]:
         """The spellings most like a word, one for each name in the book."""
         by_name: dict[str | None, str] = {}
-        for spelling in nearest(name, self.spellings):
+        for spelling in nearest(name, self.spellings, self.apart):
             by_name.setdefault(self.find(spelling), spelling)
         return list(by_name.values())
 

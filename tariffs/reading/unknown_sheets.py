@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from tariffs.header_words import words_of
+from tariffs.likeness import NUMBER
 from tariffs.near_matches import closest
 from tariffs.problems import Kind, Problem, Severity
 from tariffs.reading.figures import are_dates, are_figures
@@ -50,7 +51,7 @@ def unknown_sheet(part: RawSheet, whole: RawSheet) -> Problem:
     what = "the sheet is not known"
     if len(part.rows) < len(whole.rows):
         what = f"rows {part.rows[0].number} to {part.rows[-1].number} have no title that says what they are"
-    like, near = like_sheet(part.rows), closest(whole.name, SHEETS)
+    like, near = like_sheet(part.rows), closest(NUMBER.sub("", whole.name).strip(), SHEETS)
     header, below = _table(part.rows)
     said = _spoken(whole.name, header, below, like)
     cure = f'did you mean "{near}"?' if near else ""

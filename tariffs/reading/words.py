@@ -107,6 +107,9 @@ _OTHER_WORDS: Mapping[str, str] = {
     "km": "kms kilometre kilometer км",
     "wm": "w_m rt frt revenue_ton revenue_tonne freight_ton weight_or_measure",
     "teu": "teus дфэ",
+    "day": "daily",
+    "week": "weekly wk",
+    "month": "monthly",
     "booking": "bl b_l bill_of_lading shipment consignment document doc",
     "percent_freight": "pct_of_freight of_freight percent_of_freight",
     "percent_value": "ad_valorem percent_of_value of_value",
@@ -216,10 +219,15 @@ def choice(text: str, choices: tuple[str, ...]) -> str:
     near = nearest(text, choices) or nearest(bare, choices)
     allowed = f"allowed are {', '.join(choices)}"
     cure = f"{asked(near)} ({allowed})" if near else allowed
-    meant = near[0] if len(near) == 1 and UNSURE not in text and misspelt(bare, near[0]) else None
+    meant = near[0] if len(near) == 1 and UNSURE not in text and _is_misspelt(bare, near[0]) else None
     if bare in UNITS_OF_RATES and "tonne" in choices:
         cure, meant = f"{UNITS_OF_RATES[bare]} ({allowed})", None
     raise Misread(Kind.WORD, f"{quoted(text)} is not one of the words that may stand here", cure, meant)
+
+
+def _is_misspelt(word: str, choice: str) -> bool:
+    """Whether a word is a choice misspelt, or another word for it."""
+    return any(misspelt(word, other) for other in (choice, *_OTHER_WORDS.get(choice, "").split()))
 
 
 def split_list(text: str) -> list[str]:

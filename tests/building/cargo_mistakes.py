@@ -87,7 +87,7 @@ CARGO_MISTAKES = [
     ),
     Mistake(
         "an unknown service allowed", cells("Cargo", services="PR1; IR2"), ("Cargo", 2, "services"), Kind.NAME,
-        'no row of Tariffs has the service "IR2"', "did you mean", suggestion=NOTHING,
+        'no row of Tariffs has the service "IR2"', "known are IR1, PR1, TIR", suggestion=NOTHING,
     ),
     Mistake(
         "an unknown carrier allowed", cells("Cargo", carriers="Pakistan Railway"), ("Cargo", 2, "carriers"), Kind.NAME,

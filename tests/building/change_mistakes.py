@@ -35,7 +35,7 @@ CHANGE_MISTAKES = [
     ),
     Mistake(
         "a change of an unknown service", changes({**CANCELLED, "service": "PR2"}), ("Departures", 2, "service"),
-        Kind.DOUBT, 'no row of Tariffs has the service "PR2", so nothing changes', "did you mean", WARNING,
+        Kind.DOUBT, 'no row of Tariffs has the service "PR2", so nothing changes', "known are IR1, PR1, TIR", WARNING,
     ),
     Mistake(
         "a change of what is never together", changes({**CANCELLED, "mode": "road"}), ("Departures", 2, "service"),
