@@ -10,7 +10,7 @@ from decimal import Decimal
 from tariffs.book import Amounts, ExchangeRate
 from tariffs.building.names import Names, doubt, unique_rows
 from tariffs.building.settings import is_currency_code
-from tariffs.building.worth import note_upside_down
+from tariffs.building.worth import note_worth
 from tariffs.calendar import Validity
 from tariffs.currencies import CURRENCY_CODES, CURRENCY_SIGNS
 from tariffs.near_matches import near_match, only_near
@@ -160,7 +160,7 @@ def currencies(desk: Desk, base: str) -> Currencies:
             quoted.append((row, code, rate))
         if rate is not None and not row.faulty:
             rates.append(ExchangeRate(code, rate, start))
-    note_upside_down(quoted, base)
+    note_worth(quoted, base)
     complete = is_currency_code(base) and desk.knows("FX")
     return Currencies(base, tuple(rates), first, complete)
 

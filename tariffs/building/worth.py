@@ -1,8 +1,8 @@
-"""What well-known currencies are roughly worth, against rates of exchange that stand upside down."""
+"""What well-known currencies are roughly worth, against rates of exchange that stand upside down or are of 100."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
@@ -29,6 +29,14 @@ UPSIDE_DOWN = ((Decimal(10), Decimal(6)), (Decimal("1.6"), Decimal("1.2")))
 #: From here on that is only likely, as the two rates of a pair near 1 are: an error against the dollar, for which no
 #: rate since 2011 was so far off, or where another rate of the table stands upside down.
 LIKELY, LIKELY_IN_DOLLARS = (Decimal("1.12"), Decimal("1.05")), (Decimal("1.12"), Decimal("1.04"))
+#: A rate so many times above or below its currency's worth is an error. From the second on it is doubted, since some
+#: currencies lose so much within years.
+FAR, DOUBTED = Decimal(20), Decimal(8)
+#: Central banks publish rates of so many units of a currency.
+NOMINALS = (10, 100, 1_000, 10_000, 100_000)
+#: That one of them was meant is possible if the rate of one unit is then at most so many times off; and likelier than
+#: the reciprocal if the first is at most so many times off and the second more.
+POSSIBLE, LIKELIER = Decimal(3), (Decimal("1.5"), Decimal(2))
 DOLLAR = "USD"
 #: Rates of exchange are quoted with no more digits.
 DIGITS = 6
@@ -42,33 +50,60 @@ class _Quote:
     code: str
     rate: Decimal
     reciprocal: Decimal
+    expected: Decimal
     off: tuple[Decimal, Decimal]
 
 
-def note_upside_down(rates: Iterable[tuple[Row, str, Decimal]], base: str) -> None:
-    """Note rates that say how much of a currency one unit of the base currency is, not the other way round.
+def note_worth(rates: Iterable[tuple[Row, str, Decimal]], base: str) -> None:
+    """Note rates that say how much of a currency one unit of the base currency is, and others that are far off.
 
-    It is an error where hardly anything but the reciprocal can be meant, and a warning where it is more likely.
+    The first are errors where hardly anything but the reciprocal can be meant, and warnings where it is more likely;
+    the others are errors from ``FAR`` times too much or too little on, or where they are of 100 units or the like, and
+    warnings from ``DOUBTED`` times on.
     """
     quotes = [
         _quote(row, code, rate, base) for row, code, rate in rates if rate > 0 and {code, base} <= IN_DOLLARS.keys()
     ]
-    turned = any(_is_sure(quote, base) for quote in quotes)
-    for quote in quotes:
+    of_many = [quote.off[1] > LIKELIER[1] and any(_units(quote, LIKELIER[0])) for quote in quotes]
+    turned = any(_is_sure(quote, base) for quote, many in zip(quotes, of_many, strict=True) if not many)
+    for quote, many in zip(quotes, of_many, strict=True):
         code, other, rate = quote.code, as_typed(quote.reciprocal), as_typed(quote.rate)
         what = f"the rate says that one {code} is {rate} {base}, while one {base} is about that many {code}"
         cure = f"write how many {base} one {code} is: 1 ÷ {rate} = {other}"
-        if _is_sure(quote, base) or (turned and quote.off[0] > quote.off[1]):
+        if many:
+            _note_far(quote, base, sure=True)
+        elif _is_sure(quote, base) or (turned and quote.off[0] > quote.off[1]):
             quote.row.error(Kind.CURRENCY, "rate", what, cure, quote.reciprocal)
         elif _is_beyond(quote.off, *LIKELY):
             quote.row.warn(Kind.DOUBT, "rate", what, f"leave it if that is right, or {cure}")
+        elif quote.off[0] >= DOUBTED:
+            _note_far(quote, base, sure=quote.off[0] >= FAR)
+
+
+def _note_far(quote: _Quote, base: str, *, sure: bool) -> None:
+    """Note a rate that is many times too much or too little: often it is that of 100 units of the currency."""
+    code, rate, expected = quote.code, as_typed(quote.rate), as_typed(quote.expected)
+    much = "more" if quote.rate > quote.expected else "less"
+    what = f"the rate says that one {code} is {rate} {base}, some {quote.off[0]:.0f} times {much} than it is worth"
+    cure = f"write how many {base} one {code} is, about {expected}"
+    for units in _units(quote, POSSIBLE):
+        cure = f"{cure}: if the rate is of {units} {code}, {rate} ÷ {units} = {as_typed(quote.rate / units)}"
+    if sure:
+        quote.row.error(Kind.CURRENCY, "rate", what, cure)
+    else:
+        quote.row.warn(Kind.DOUBT, "rate", what, f"leave it if that is right, or {cure}")
+
+
+def _units(quote: _Quote, near: Decimal) -> Iterator[int]:
+    """Of how many units a rate may be: that of one is then near what the currency is worth."""
+    return (units for units in NOMINALS if _times(quote.rate / units, quote.expected) <= near)
 
 
 def _quote(row: Row, code: str, rate: Decimal, base: str) -> _Quote:
     with localcontext(prec=DIGITS):
         expected = Decimal(IN_DOLLARS[code]) / Decimal(IN_DOLLARS[base])
         reciprocal = 1 / rate
-        return _Quote(row, code, rate, reciprocal, (_times(rate, expected), _times(reciprocal, expected)))
+        return _Quote(row, code, rate, reciprocal, expected, (_times(rate, expected), _times(reciprocal, expected)))
 
 
 def _is_sure(quote: _Quote, base: str) -> bool:
