@@ -64,6 +64,12 @@ def only_near(name: str, known: Iterable[str], apart: Apart = never) -> str | No
     return near[0] if len(near) == 1 and misspelt(name, near[0]) else None
 
 
+def cured(name: str, known: Iterable[str], apart: Apart = never) -> tuple[str, str | None]:
+    """A cure for an unknown name, and the one known name that it is misspelt for, if any."""
+    listed = tuple(known)
+    return near_match(name, listed, apart), only_near(name, listed, apart)
+
+
 def look_alike(name: str, known: Iterable[str]) -> str:
     """The known name that an unknown one looks like but for letters of another alphabet, blank if there is none."""
     return likenesses(tuple(known)).look_alike(name)

@@ -15,9 +15,10 @@ from tariffs.building.lexicon import Lexicon
 from tariffs.building.locations import note_same_ends, origin_territory
 from tariffs.building.money import Currencies
 from tariffs.building.names import Names, Spellings, doubt, unique_rows
+from tariffs.building.standing import meant_mode
 from tariffs.calendar import Validity
 from tariffs.folding import fold
-from tariffs.near_matches import near_match, only_near
+from tariffs.near_matches import cured
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
@@ -210,7 +211,8 @@ def _pinned(row: Row, column: str, what: str, known: Spellings, *, complete: boo
     for word in words:
         if known.first and known.find(word) is None:
             unknown = f'no row of Tariffs has the {what} "{word}"'
-            cure, meant = near_match(word, known.first.values()), only_near(word, known.first.values())
+            there = known.first.values()
+            cure, meant = meant_mode(word, there) if what == "mode" else cured(word, there)
             if complete or meant:
                 suggestion = row.with_word(column, word, meant) if meant else None
                 row.error(Kind.NAME, column, unknown, cure, suggestion)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from difflib import SequenceMatcher
 
 from tariffs.book import ANY, DESTINATION, ORIGIN, Tariff
 from tariffs.building.names import doubt
 from tariffs.folding import fold
 from tariffs.likeness import misspelt
-from tariffs.near_matches import asked, near_match, nearest, only_near
+from tariffs.near_matches import asked, cured, nearest, only_near
 from tariffs.problems import Kind
 from tariffs.rows import Desk, Row
 
@@ -46,8 +45,8 @@ RUNNING = frozenset(
 )
 #: Words that in ``Transfers`` stand for more than one mode, or for none.
 NO_MODES = (ANY, ORIGIN, DESTINATION, "all", "*")
-#: Words this alike are one, misspelt: `rial` is rail, and a lorry no ferry.
-ALIKE = 0.75
+#: Words of so few letters are near to others that are words as well: ear to sea.
+FEW_LETTERS = 3
 Cure = Callable[[str], str]
 #: Words for one way of carriage: two of them in one book are rather one mode.
 SAME_MODE = (
@@ -57,6 +56,16 @@ SAME_MODE = (
     frozenset(("air", "plane", "flight")),
 )
 USUAL_MODES = tuple(sorted(frozenset[str]().union(*SAME_MODE)))
+#: Words for ways of carriage of which none is another one of these.
+KNOWN_MODES = frozenset(
+    (
+        *USUAL_MODES,
+        *("ferry", "barge", "river", "waterway", "inland waterway", "coaster", "feeder", "dhow", "tanker", "pipeline"),
+        *("ftl", "ltl", "fcl", "lcl", "fcl sea", "lcl sea", "ro-ro", "roro", "bulk", "breakbulk", "reefer", "tir"),
+        *("boat", "courier", "parcel", "post", "mail", "express", "van", "car", "bus", "cart", "shuttle", "drayage"),
+        *("intermodal", "multimodal", "combined", "block train", "sea-air", "air freight", "sea freight"),
+    )
+)
 
 
 def status(row: Row) -> str:
@@ -88,21 +97,22 @@ def check_mode(row: Row) -> None:
             f'"{row.text("mode")}" is no mode of carriage',
             "write rail, road, sea or another one; a row is carriage by one mode",
         )
-    meant = usual_mode(word)
-    if meant:
+    near = usual_mode(word)
+    if near:
         what = f'"{row.text("mode")}" is no usual mode of carriage, and nearly one'
-        row.error(Kind.WORD, "mode", what, f"{asked([meant])} A mode of its own needs another name", meant)
+        meant = only_near(word, USUAL_MODES)
+        row.error(Kind.WORD, "mode", what, f"{asked([near])} A mode of its own needs another name", meant)
 
 
 def usual_mode(word: str) -> str:
     """The usual word for a mode that another word is misspelt for; blank for usual words and for any other."""
-    near = [] if _is_mode(word) else [usual for usual in nearest(word, USUAL_MODES) if misspelt(word, usual)]
-    return next((usual for usual in near if SequenceMatcher(None, word, usual).ratio() >= ALIKE), "")
+    near = () if _is_mode(word) else nearest(word, USUAL_MODES)
+    return next((usual for usual in near if min(len(word), len(usual)) > FEW_LETTERS or misspelt(word, usual)), "")
 
 
 def is_wrong_mode(mode: str, known: Collection[str]) -> bool:
     """Whether a mode that no row of ``Tariffs`` has is no usual one, or means the same as one of theirs."""
-    return not _is_mode(mode) or bool(_same(mode, known))
+    return mode not in USUAL_MODES or bool(_same(mode, known))
 
 
 def note_unused(  # noqa: PLR0913 - what is wrong and where
@@ -133,9 +143,8 @@ def note_unused(  # noqa: PLR0913 - what is wrong and where
     cure
         What is made of a cure before it is said.
     """
-    same = sorted(_same(word, known)) if column.endswith("mode") else []
-    says = cure(asked(same) or near_match(word, known) or "correct it, or delete the row")
-    meant = same[0] if len(same) == 1 else only_near(word, known)
+    near, meant = meant_mode(word, known) if column.endswith("mode") else cured(word, known)
+    says = cure(near or "correct it, or delete the row")
     if wrong and (doubted is None or meant):
         row.error(Kind.NAME, column, what, says, meant)
     elif wrong and doubted is not None:
@@ -157,10 +166,10 @@ def note_doubtful_modes(desk: Desk, rated: Sequence[tuple[Row, Tariff]]) -> None
     ranked = sorted(first, key=rank.__getitem__)
     for position, mode in enumerate(ranked):
         better = {*ranked[:position], *(other for other in count if other and rank[other] < rank[mode])}
-        near = nearest(mode, sorted(better))
-        meant = near or tuple(sorted(_same(mode, better)))
+        same = tuple(sorted(_same(mode, better)))
+        meant = same or nearest(mode, sorted(better), another_mode)
         if meant:
-            sure = len(meant) == 1 and (not near or misspelt(mode, near[0]))
+            sure = len(meant) == 1 and (bool(same) or misspelt(mode, meant[0]))
             first[mode].warn(
                 Kind.WORD,
                 "mode",
@@ -170,9 +179,30 @@ def note_doubtful_modes(desk: Desk, rated: Sequence[tuple[Row, Tariff]]) -> None
             )
 
 
+def meant_mode(word: str, known: Iterable[str]) -> tuple[str, str | None]:
+    """What would be right instead of a mode that is none of these, and the one that was meant if it is one only.
+
+    It is one that means the same, and else one that it is nearly spelt like.
+    """
+    listed = tuple(known)
+    same = sorted(_same(fold(word), listed))
+    if same:
+        return asked(same), same[0] if len(same) == 1 else None
+    return cured(word, listed, another_mode)
+
+
+def another_mode(word: str, other: str) -> bool:
+    """Whether a word is known to be another mode than one that it may be spelt like: a trailer is no train, nor rail.
+
+    >>> another_mode("trailer", "train"), another_mode("ferry", "lorry"), another_mode("raod", "road")
+    (True, True, False)
+    """
+    return _is_mode(fold(word)) and not _same(fold(word), (other,))
+
+
 def _is_mode(word: str) -> bool:
     """Whether a word is known to be one for a way of carriage."""
-    return word in USUAL_MODES
+    return word in KNOWN_MODES
 
 
 def _same(mode: str, others: Iterable[str]) -> set[str]:
