@@ -24,9 +24,10 @@ from optimizer.report.problem_list import how_many, problems_as_json
 from optimizer.report.words import counted
 from optimizer.solution import NONE_KNOWN, KnownLoadPlans
 from tariffs.building.locations import locations
-from tariffs.loading import Input, load
+from tariffs.loading import Input, built, load, read_rows
 from tariffs.near_matches import near_match
 from tariffs.problems import InputError, Problem, Problems, Severity
+from tariffs.records import Tables
 from tariffs.rows import Desk
 from tariffs.scenarios import Edit
 from tariffs.showing import printable
@@ -800,11 +801,14 @@ class Checked:
         What they say; ``None`` if anything is wrong.
     marked
         The marked copies that were written.
+    rows
+        The rows as they were understood, sound or not; none of a file that could not be read at all.
     """
 
     problems: tuple[Problem, ...]
     world: World | None
     marked: tuple[FilePath, ...] = ()
+    rows: Tables = field(default_factory=lambda: Tables({}), repr=False, compare=False)
 
     @property
     def ready(self) -> bool:
@@ -834,9 +838,10 @@ def check(*paths: Path, scenario: str | None = None, marked: Path | None = None)
     WriteError
         If a copy cannot be written.
     """
-    world, problems = None, tuple[Problem, ...]()
+    world, problems, rows = None, tuple[Problem, ...](), Tables({})
     try:
-        world = World(load(paths, scenario, cargo_required=False))
+        rows = read_rows(paths)
+        world = World(built(rows, scenario, cargo_required=False))
         problems = world.warnings
     except InputError as error:
         problems = error.problems
@@ -848,7 +853,7 @@ def check(*paths: Path, scenario: str | None = None, marked: Path | None = None)
             copies = write_marked([str(path) for path in paths], problems, FilePath(marked))
         except OSError as error:
             raise WriteError(f"{marked} cannot be written: {error.strerror or error}") from error
-    return Checked(problems, world, tuple(copies))
+    return Checked(problems, world, tuple(copies), rows)
 
 
 def audit(path: Path, world: World | Sequence[Path]) -> Verdict:

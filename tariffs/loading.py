@@ -114,9 +114,32 @@ def load(
     InputError
         If anything is wrong; it carries every problem found, warnings included.
     """
+    return built(read_rows(paths), scenario, edits, cargo_required=cargo_required)
+
+
+@seldom_collected()
+def read_rows(paths: Sequence[str | PathLike[str]] | str | PathLike[str]) -> Tables:
+    """The rows of workbooks, with what is wrong with their cells; nothing across rows is checked yet.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read at all.
+    """
     several = [paths] if isinstance(paths, str | PathLike) else paths
-    tables = read_tables([Path(path) for path in several])
-    return _built(tables, scenario, edits, cargo_required=cargo_required)
+    return read_tables([Path(path) for path in several])
+
+
+@seldom_collected()
+def built(read: Tables, scenario: str | None, edits: Sequence[Edit] = (), *, cargo_required: bool = True) -> Input:
+    """The checked input of rows that were read, as ``load`` gives it.
+
+    Raises
+    ------
+    InputError
+        If anything is wrong; it carries every problem found, warnings included.
+    """
+    return _built(read, scenario, edits, cargo_required=cargo_required)
 
 
 def _built(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import select, update
 
 from optimizer.web.access import Visit
@@ -41,6 +42,20 @@ class PlanOptions(BaseModel):
         description="Price of CO2e, base currency a tonne, in place of the workbooks' own.",
     )
     budget_co2: float | None = Field(default=None, ge=0, le=10**9, description="The most CO2e, tonnes well to wheel.")
+    keep: str | None = Field(default=None, max_length=64, description="A plan: what of it has departed stays.")
+    as_of: date | None = Field(default=None, description="With `keep`: the day from which on something may change.")
+    change_cost: Decimal | None = Field(
+        default=None, ge=0, le=10**9, description="With `keep`: what each booking of it that changes costs beside."
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> PlanOptions:
+        """A plan that is kept needs a day; without one there is nothing that a change would cost."""
+        if (self.keep is None) != (self.as_of is None):
+            raise ValueError("keep and as_of: give both, or neither")
+        if self.keep is None and self.change_cost is not None:
+            raise ValueError("change_cost: it needs a plan to keep")
+        return self
 
 
 def ask_for_plan(visit: Visit, upload_name: str, options: PlanOptions, key: str | None = None) -> Job:
@@ -50,7 +65,7 @@ def ask_for_plan(visit: Visit, upload_name: str, options: PlanOptions, key: str 
     ------
     Refusal
         404 if there is no such upload; 409 while it is checked; 422 if it has errors, which are named with their cells,
-        no cargo, or no such scenario.
+        no cargo, no such scenario, or there is no such plan to keep.
     """
     upload = upload_of(visit, upload_name)
     if upload.state == UploadState.CHECKING.value:
@@ -65,6 +80,8 @@ def ask_for_plan(visit: Visit, upload_name: str, options: PlanOptions, key: str 
     if options.scenario is not None and options.scenario not in known:
         detail = f"The workbooks have {', '.join(known) or 'none'}."
         raise Refusal(422, "unknown-scenario", "There is no such scenario", detail)
+    if options.keep is not None and not visit.session.scalars(select(Plan.id).where(Plan.id == options.keep)).first():
+        raise Refusal(422, "unknown-plan", "There is no such plan to keep", "Choose one of those that are here.")
     chosen: dict[str, Any] = options.model_dump(mode="json", exclude_none=True)
 
     def make() -> str:

@@ -41,7 +41,9 @@ def main(folder: Path) -> int:
         _write(folder, {"found": found})
         say({"ready": True})
 
-    task = Task(inputs, folder / "out", job["options"], lambda step: say({"step": step}), ready)
+    task = Task(
+        inputs, folder / "out", job["options"], lambda step: say({"step": step}), ready, lambda: say({"more": True})
+    )
     threading.Thread(target=_listen, daemon=True).start()
     try:
         import_module(f"optimizer.web.work.tasks.{job['kind']}").run(task)

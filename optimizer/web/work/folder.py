@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from optimizer.web.queue import Claimed
 from optimizer.web.settings import Settings
-from optimizer.web.store import FileStore
-from optimizer.web.store.tables import TariffBookVersion, Upload
+from optimizer.web.store import FileStore, MissingFileError
+from optimizer.web.store.tables import PlanFile, TariffBookVersion, Upload
 
 #: Where the ``.csv`` files of an upload go: together they are one workbook.
 TABLES = "tables"
+
+#: The workbook of the plan that is kept: read by ``tasks.plan``, of which this imports nothing.
+KEPT, WORKBOOK = "kept/plan.xlsx", "plan.xlsx"
 
 
 def prepare(folder: Path, job: Claimed, session: Session, files: FileStore, settings: Settings) -> None:
@@ -37,6 +40,8 @@ def prepare(folder: Path, job: Claimed, session: Session, files: FileStore, sett
         book = session.scalars(select(Upload).where(Upload.id == version.upload_id)).one()
         inputs = [*_fetch(book, folder, "book", files), *inputs]
     (folder / "out").mkdir()
+    if job.options.get("keep"):
+        _fetch_kept(job.options["keep"], folder / KEPT, session, files)
     what = {"kind": job.kind, "inputs": inputs, "options": job.options, "memory_mb": settings.job_memory_mb}
     (folder / "job.json").write_text(json.dumps(what), encoding="utf-8")
 
@@ -56,3 +61,12 @@ def _fetch(upload: Upload, folder: Path, name: str, files: FileStore) -> list[st
         if place not in inputs:
             inputs.append(place)
     return inputs
+
+
+def _fetch_kept(plan: str, place: Path, session: Session, files: FileStore) -> None:
+    """The workbook of a plan that is kept."""
+    digest = session.scalars(select(PlanFile.sha256).where(PlanFile.plan_id == plan, PlanFile.name == WORKBOOK)).first()
+    if digest is None:
+        raise MissingFileError(WORKBOOK)
+    place.parent.mkdir()
+    files.fetch(digest, place)

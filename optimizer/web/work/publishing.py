@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from optimizer.web.queue import Claimed, Claims
 from optimizer.web.store import FileStore, SystemSession
 from optimizer.web.store.tables import Job, JobKind, JobState, Plan, PlanFile, Upload, UploadFile, UploadState
-from optimizer.web.work.tasks.check import MARKED
+from optimizer.web.work.tasks.check import MARKED, UNDERSTOOD
 
 
 def publish(claims: Claims, files: FileStore, job: Claimed, found: dict[str, Any], out: Path) -> str:
@@ -75,6 +75,7 @@ def _publish_check(session: SystemSession, job: Job, found: dict[str, Any], kept
     sound = UploadState.READY if found["ready"] else UploadState.NO_CARGO
     state = sound if found["sound"] else UploadState.WRONG
     upload.state, upload.report = state.value, found
+    upload.understood_sha256 = kept[UNDERSTOOD][0]
     for file in upload.files:
         name = _copy_of(file, upload.files, found["marked"])
         if name is not None:

@@ -104,6 +104,7 @@ class Watch:
     begun: float = field(default_factory=time.monotonic)
     asked: float | None = None
     ready: bool = False
+    more: bool = False
     made: str | None = None
     _beat: float = field(default_factory=time.monotonic)
 
@@ -124,6 +125,8 @@ class Watch:
             self._pass_on()
             if self.ready and self.made is None:
                 self._publish()
+            elif self.more:
+                self._add()
             if self._too_long():
                 return self._overdue()
         self._pass_on()
@@ -145,7 +148,7 @@ class Watch:
         steps = []
         while not self.child.lines.empty():
             line = self.child.lines.get()
-            self.ready = self.ready or "ready" in line
+            self.ready, self.more = self.ready or "ready" in line, self.more or "more" in line
             if "step" in line:
                 steps.append(line["step"])
         if self.made is None:
@@ -155,6 +158,12 @@ class Watch:
         found = self.child.found()
         assert found is not None  # it says that it is ready once it is written
         self.made = publish(self.worker.claims, self.worker.files, self.job, found["found"], self.child.folder / "out")
+
+    def _add(self) -> None:
+        """Add what has been written since the plan was published."""
+        self.more = False
+        if self.made is not None and self.job.kind == JobKind.PLAN.value:
+            add_files(self.worker.claims, self.worker.files, self.job, self.made, self.child.folder / "out")
 
     def _too_long(self) -> bool:
         how, now = self.worker.settings, time.monotonic()
@@ -192,8 +201,8 @@ class Watch:
             return "cancelled"
         if self.made is None:
             self._publish()
-        elif self.job.kind == JobKind.PLAN.value:
-            add_files(claims, self.worker.files, self.job, self.made, self.child.folder / "out")
+        else:
+            self._add()
         return "done"
 
 

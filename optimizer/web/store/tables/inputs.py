@@ -24,7 +24,8 @@ class UploadState(StrEnum):
 class Upload(Named, FirmRow, Base):
     """Workbooks that form one input, with a version of a tariff book if one is named.
 
-    ``report`` is what the check found: problems, how many, scenarios (``optimizer.web.work.tasks.check``).
+    ``report`` is what the check found: problems, how many, scenarios (``optimizer.web.work.tasks.check``);
+    ``understood_sha256`` the file of the rows as they were understood.
     """
 
     __tablename__ = "uploads"
@@ -34,6 +35,7 @@ class Upload(Named, FirmRow, Base):
     # No foreign key: a version is of an upload in its turn, and tables that name each other cannot be made in order.
     book_version_id: Mapped[str | None] = mapped_column(Id, index=True)
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    understood_sha256: Mapped[str | None] = mapped_column(Digest, index=True)
     files: Mapped[list[UploadFile]] = relationship(order_by="UploadFile.position", lazy="selectin")
 
 

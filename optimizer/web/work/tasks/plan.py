@@ -1,8 +1,9 @@
-"""The plan of an upload: the workbook, its tables for the pages, and its figures."""
+"""The plan of an upload: the workbook, its tables for the pages, its figures, and why each shipment goes as it does."""
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -16,15 +17,21 @@ TABLES = (
     *("customers", "corridors", "weeks", "trains", "co2e", "changes", "problems"),
 )
 
+#: Where it says why each shipment goes as it does, and how long it may look into that, s.
+EXPLANATIONS, EXPLAINING = "explanations.json", 60.0
+
 #: The figures, by their name in ``plan.plot``.
 FIGURES = ("map", "timeline", "waterfall", "borders")
 
 #: The options of a job that ``World.plan`` takes as they are.
 OPTIONS = ("gap", "time_limit", "budget_co2")
 
+#: The workbook of the plan that is kept, beside ``out``.
+KEPT = "kept/plan.xlsx"
+
 
 def run(task: Task) -> None:
-    """Plan, and write ``plan.xlsx``, ``tables/NAME.json``, then ``figures/NAME.json`` and ``figures/NAME.svg``."""
+    """Plan, and write ``plan.xlsx``, ``tables/NAME.json``, figures, and ``explanations.json``."""
     try:
         plan = _planned(task)
     except optimizer.InputError as error:
@@ -45,6 +52,8 @@ def run(task: Task) -> None:
         }
     )
     _draw(plan, task)
+    task.more()
+    _explain(plan, task)
 
 
 def _planned(task: Task) -> optimizer.Plan:
@@ -54,6 +63,9 @@ def _planned(task: Task) -> optimizer.Plan:
     if price is not None:
         world = _with_price(world, Decimal(str(price)))
     chosen = {name: task.options[name] for name in OPTIONS if task.options.get(name) is not None}
+    if task.options.get("keep"):
+        chosen |= {"keep": task.out.parent / KEPT, "as_of": task.options["as_of"]}
+        chosen["change_cost"] = Decimal(task.options.get("change_cost", "0"))
     return world.plan(progress=_told(task.tell), **chosen)
 
 
@@ -102,3 +114,20 @@ def _draw(plan: optimizer.Plan, task: Task) -> None:
         spec: Mapping[str, Any] = {"title": figure.title, "alt": figure.alt, "spec": figure.spec}
         (folder / f"{name}.svg").write_text(figure.svg(), encoding="utf-8")
         (folder / f"{name}.json").write_text(json.dumps(spec), encoding="utf-8")
+
+
+def _explain(plan: optimizer.Plan, task: Task) -> None:
+    """Of as many shipments as there is time for: in sentences, and what binds and what would be next best as rows."""
+    begun, found = time.monotonic(), {}
+    for name in plan.world.given.portfolio.shipments:
+        if time.monotonic() - begun > EXPLAINING:
+            break
+        explained = plan.explain(name)
+        rows = explained.frame[explained.frame["topic"] != "cost"]  # charges have a table of their own
+        found[name] = {
+            "sentences": explained.sentences,
+            "rows": json.loads(rows.to_json(orient="split", date_format="iso", index=False)),
+        }
+    part = task.out.parent / EXPLANATIONS
+    part.write_text(json.dumps(found), encoding="utf-8")
+    part.replace(task.out / EXPLANATIONS)  # whole or not there, whenever somebody looks

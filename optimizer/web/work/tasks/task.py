@@ -32,6 +32,8 @@ class Task:
         Is told of every step: words, and figures where there are any.
     ready
         Is called with what was found once all that counts is in ``out``; what is written there later is added to it.
+    more
+        Is called when something has been added that need not wait for the end.
     """
 
     inputs: tuple[Path, ...]
@@ -39,3 +41,4 @@ class Task:
     options: dict[str, Any]
     tell: Callable[[dict[str, Any]], None]
     ready: Callable[[dict[str, Any]], None]
+    more: Callable[[], None] = lambda: None
