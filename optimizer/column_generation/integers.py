@@ -1,9 +1,9 @@
 """From the relaxation to whole containers, and from there to a plan near the bound.
 
-Where shipments are few, an integer programme chooses among the trips near the cheapest; where they are many, a dive
-settles them bit by bit. What a plan costs above the bound then comes from single shipments: at the prices that prove
-the bound, each costs some *regret* more than it could at least, and capacity that has a price may lie idle. So a few
-shipments with great regret are freed together with those that use what they would rather have, and the integer
+Where shipments are few, an integer programme chooses among the trips near the cheapest; where they are many, ruin and
+recreate and a dive settle them bit by bit. What a plan costs above the bound then comes from single shipments: at the
+prices that prove the bound, each costs some *regret* more than it could at least, and capacity that has a price may lie
+idle. So shipments with great regret are freed together with those that use what they would rather have, and the integer
 programme settles them anew beside all the others, which stay as they are; until the gap is closed, or no such change
 helps. Where few trips lie within the gap, a last programme over all of them proves the rest.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -24,8 +24,10 @@ from optimizer.column_generation.cases import Case
 from optimizer.column_generation.choices import WIDEST, WIDTHS, Choices
 from optimizer.column_generation.dive import Dive
 from optimizer.column_generation.loop import Loop
+from optimizer.column_generation.neighbourhoods import Neighbourhoods
 from optimizer.column_generation.plans import LoadPlan, Packed
 from optimizer.column_generation.primal.incumbent import Incumbent
+from optimizer.column_generation.primal.ruin import RuinAndRecreate
 from optimizer.column_generation.trips import Trip
 from optimizer.column_generation.whole import Whole
 from optimizer.errors import OutOfTimeError, SolverError
@@ -62,6 +64,9 @@ LEAST_S = 10.0
 #: gap at once, or take long and do not come far.
 AT_FIRST_S = 2.0
 
+#: What one neighbourhood may take: nodes of the search tree, and seconds.
+SETTLE_NODES, SETTLE_S = 30, 5.0
+
 #: Nodes for a choice among all load plans, which seldom is better for more of them.
 CHOICE_NODES = 20
 
@@ -91,24 +96,37 @@ class Integers:
     def run(self) -> tuple[Incumbent, float]:
         """The best plan found, and a bound that no plan is below."""
         primal, bound = self.loop.primal, self.loop.bound
-        if self._open(primal.incumbent, bound):
-            primal.improve(self.loop.master.plans, AT_FIRST_S)
-        if self._goes_on(bound):
-            primal.offer(self._among_load_plans(AT_FIRST_S))
-        if self._goes_on(bound):
-            primal.offer(self._near() if len(self._free) <= MOST_NEAR else self._dived())
+        self._take(bound, lambda: self._bettered(AT_FIRST_S), lambda: self._among_load_plans(AT_FIRST_S))
+        self._take(bound, *self._widely())
         if self._goes_on(bound):
             bound = Branching(self.loop, NEARLY * float(self.options.gap), self._among_load_plans).run()
-        if self._open(primal.incumbent, bound):
-            primal.improve(self.loop.master.plans)
-        if self._goes_on(bound):
-            primal.offer(self._improved(primal.incumbent))
-            primal.improve(self.loop.master.plans)
+        self._take(bound, self._bettered, *self._closely(), self._improved, self._bettered)
         best = primal.incumbent
         if self._goes_on(bound) and len(self._free) <= MOST_AT_ONCE:
             best, proven = self._proven(best)
             bound = max(bound, proven)
         return best, bound
+
+    def _take(self, bound: float, *steps: Callable[[], Incumbent]) -> None:
+        """Take the plans of steps, one after the other, while the best so far is too far from a bound."""
+        for step in steps:
+            if self._goes_on(bound):
+                self.loop.primal.offer(step())
+
+    def _widely(self) -> tuple[Callable[[], Incumbent], ...]:
+        """What changes most shipments at once; what is soon done comes first."""
+        if len(self._free) <= MOST_AT_ONCE:
+            return (self._near,)
+        return (self._near, self._recreated) if len(self._free) <= MOST_NEAR else (self._recreated, self._dived)
+
+    def _closely(self) -> tuple[Callable[[], Incumbent], ...]:
+        """What changes some shipments at once, where they are not few in all."""
+        return (self._resettled,) if len(self._free) > MOST_AT_ONCE else ()
+
+    def _bettered(self, seconds: float = math.inf) -> Incumbent:
+        """The best plan so far, bettered by single moves."""
+        self.loop.primal.improve(self.loop.master.plans, seconds)
+        return self.loop.primal.incumbent
 
     def _goes_on(self, bound: float) -> bool:
         """Whether the best plan so far is too far from a bound, and there is time to better it."""
@@ -116,6 +134,10 @@ class Integers:
 
     def _open(self, plan: Incumbent, bound: float) -> bool:
         return plan.cost - bound > NEARLY * float(self.options.gap) * abs(plan.cost)
+
+    def _far(self, cost: float) -> bool:
+        """Whether so much is too far from the bound of the relaxation."""
+        return cost - self.loop.bound > NEARLY * float(self.options.gap) * abs(cost)
 
     def _near(self) -> Incumbent:
         """A plan among the trips of all load plans that are near the cheapest at the prices of the bound."""
@@ -163,6 +185,40 @@ class Integers:
         for plan in self.loop.master.plans[known:]:
             self._choices.keep(plan)
         return self.settled({plan.case.number: plan for plan in chosen})
+
+    def _recreated(self) -> Incumbent:
+        """The best plan so far, bettered where a few shipments change at once."""
+        loop, primal = self.loop, self.loop.primal
+        search = RuinAndRecreate(
+            primal.pricer,
+            primal.conditional,
+            self._nothing,
+            loop.prices,
+            self._regret,
+            self._near_rows,
+            lambda cost: not self._far(cost),
+            loop.stop,
+        )
+        return search.run(primal.incumbent, self._seconds())
+
+    def _resettled(self) -> Incumbent:
+        """The best plan so far, bettered where many shipments change at once."""
+        near, until = self._choices.near(NEAR), time.monotonic() + self._seconds()
+
+        def settled(plan: Incumbent, numbers: list[int]) -> Incumbent:
+            freed = {number: self.loop.cases[number] for number in numbers}
+            programme = self._programme(plan, freed, near=near)
+            try:
+                packed = self._solved(programme, float(self.options.gap) / 4, SETTLE_NODES, SETTLE_S)
+            except SolverError:  # none was found in time
+                return plan
+            return plan.with_plans(self._plans(freed, packed))
+
+        def goes_on(plan: Incumbent) -> bool:
+            return self._far(plan.cost) and not self.loop.stop.now and time.monotonic() < until
+
+        cases = [case.number for case in self._free]
+        return Neighbourhoods(cases, self._regret, self._near_rows, settled, goes_on).run(self.loop.primal.incumbent)
 
     def settled(self, plans: dict[int, LoadPlan]) -> Incumbent:
         """The plan of some load plans, where all other cases stay behind."""
@@ -218,8 +274,9 @@ class Integers:
             self._choices.keep(plans[number])
         return plans
 
-    def _improved(self, plan: Incumbent) -> Incumbent:
+    def _improved(self) -> Incumbent:
         """Free the cases of greatest regret, and those in their way, as long as that helps."""
+        plan = self.loop.primal.incumbent
         self._look_at(plan, self._free)
         tried: set[int] = set()
         until = time.monotonic() + self._seconds()
