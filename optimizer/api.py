@@ -819,6 +819,16 @@ class Checked:
         """The problems, each with all its parts and how many there are, as ``optimizer check --json`` prints them."""
         return problems_as_json(self.problems)
 
+    def understood(self) -> list[dict[str, Any]]:
+        """The rows as they were understood, a sheet each: ``sheet``, ``columns``, and ``rows``.
+
+        Each row says where it stands and has, for each column, the address of its cell and what was understood of it:
+        the default of a blank one, ``None`` of one that could not be read.
+        """
+        from optimizer.report.understood import understood  # noqa: PLC0415 - seldom wanted
+
+        return understood(self.rows)
+
 
 def check(*paths: Path, scenario: str | None = None, marked: Path | None = None) -> Checked:
     """Read workbooks and say all that is wrong or doubtful in them, in place of raising it.

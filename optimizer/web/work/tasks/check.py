@@ -6,7 +6,6 @@ import json
 
 import optimizer
 from optimizer.web.work.tasks.task import Task
-from optimizer.web.work.tasks.understood import understood
 
 #: The folder of ``out`` with the copies, each under the number of its input.
 MARKED = "marked"
@@ -27,7 +26,7 @@ def run(task: Task) -> None:
     folder.mkdir()
     found = optimizer.check(*task.inputs, marked=folder / "marked.xlsx")
     world = found.world
-    (task.out / UNDERSTOOD).write_text(json.dumps(understood(found)), encoding="utf-8")
+    (task.out / UNDERSTOOD).write_text(json.dumps(found.understood()), encoding="utf-8")
     task.ready(
         found.to_json()
         | {

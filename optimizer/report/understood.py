@@ -1,31 +1,30 @@
-"""The rows of an upload as they were understood, by sheet, as text."""
+"""The rows of workbooks as they were understood, by sheet, as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-import optimizer
-from tariffs.records import Record, Value
+from optimizer.report.problem_list import Json
+from tariffs.records import Record, Tables, Value
 
 
-def understood(found: optimizer.Checked) -> list[dict[str, Any]]:
+def understood(rows: Tables) -> list[dict[str, Json]]:
     """A sheet each: its name, the columns that a workbook has, and rows: where each stands, what is in its cells.
 
     A cell that could not be read is ``None``, a blank one blank, unless its column has a default: then that.
     """
-    return [_sheet(name, rows) for name, rows in found.rows.records.items() if rows]
+    return [_sheet(name, of_it) for name, of_it in rows.records.items() if of_it]
 
 
-def _sheet(name: str, rows: Sequence[Record]) -> dict[str, Any]:
+def _sheet(name: str, rows: Sequence[Record]) -> dict[str, Json]:
     there = dict.fromkeys(column for row in rows for column in row.cells)
     order = {column: at for at, column in enumerate(rows[0].values)}
     columns = sorted(there, key=lambda column: order.get(column, len(order)))
     return {
         "sheet": name,
-        "columns": columns,
+        "columns": [*columns],
         "rows": [
             {
                 "workbook": row.workbook,
