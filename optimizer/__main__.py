@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from contextlib import suppress
 
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     # While all else is imported Ctrl-C ends the process, without a word.
@@ -19,11 +21,26 @@ def run() -> int:
         if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         status = main()
-        if callable(signal.getsignal(signal.SIGINT)):
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _pass_over_ctrl_c()
     except KeyboardInterrupt:  # once more, while the first was answered
+        _pass_over_ctrl_c()
         status = Exit.INTERRUPTED
+    if status == Exit.INTERRUPTED:
+        _end()
     return status
+
+
+def _pass_over_ctrl_c() -> None:
+    if callable(signal.getsignal(signal.SIGINT)):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _end() -> None:
+    """End now: threads may be amid machine code, and would go on in it while Python takes itself apart."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # nobody reads it any more, or it is closed
+            stream.flush()
+    os._exit(Exit.INTERRUPTED)
 
 
 if __name__ == "__main__":
