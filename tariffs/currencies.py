@@ -35,6 +35,8 @@ ISO_4217 = (
     "USD UYU UZS VES VND VUV WST XAF XCD XDR XOF XPF YER ZAR ZMW ZWG"
 )
 CURRENCY_CODES = frozenset(ISO_4217.split())
+#: Codes of currencies that are words for units too: what weighs so many KGS costs no som.
+ALSO_UNITS = frozenset(("KGS",))
 #: These count in thousandths, so that `1,234` of them may have a decimal comma.
 THREE_DECIMALS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 

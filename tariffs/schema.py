@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -134,6 +135,11 @@ class Column:
     def most(self) -> Decimal:
         """The largest figure that makes sense; a larger one is a slip, or belongs elsewhere."""
         return MOST_MONEY if self.money else MOST.get(self.unit, MOST_OF_ALL)
+
+    @property
+    def units(self) -> Mapping[str, Decimal]:
+        """The words for units in which its numbers may be, with what one of it is in the column's own."""
+        return UNITS.get(self.unit, {})
 
     def spellings(self, synonyms: tuple[str, ...] | None = None) -> dict[str, Decimal]:
         """Every normalised header that means this column, or would with other synonyms, with the factor to its unit."""

@@ -23,7 +23,7 @@ from tariffs.reading.numbers import Written, clean, written
 from tariffs.reading.style import Style
 from tariffs.reading.written_dates import check_label, written_date
 from tariffs.records import Value
-from tariffs.schema import LOOSE_UNITS, UNITS, Column, Type, unit_words
+from tariffs.schema import LOOSE_UNITS, Column, Type, unit_words
 from tariffs.workbook.raw import Cell, Fault, Shown, cell_text, plain_number
 
 HS = "hs"
@@ -151,7 +151,7 @@ class CellReader:
             return scaled(cell.number, self.factor)
         if isinstance(cell, str):
             self._check_range(clean(cell))
-            return self._written(written(cell, whole=self.column.type is Type.INTEGER), cell)
+            return self._written(written(cell, whole=self.column.type is Type.INTEGER, units=self.column.units), cell)
         as_date = RANGE_AS_DATE if isinstance(cell, date) and self.column.unit == DAYS else ""
         what = "a date" if isinstance(cell, date) else "a time" if isinstance(cell, time | timedelta) else "yes or no"
         raise Misread(
@@ -174,7 +174,7 @@ class CellReader:
 
     def _labelled(self, cell: Shown) -> Decimal:
         """A number with words beside it that its format shows; it counts as displayed."""
-        beside = label(cell.words)
+        beside = label(cell.words, self.column.unit)
         if beside.other:
             self.notes.append(unused(cell.words))
         self.currencies = currencies_of(beside.currency)
@@ -213,7 +213,7 @@ class CellReader:
 
     def _unit(self, word: str, cell: str, cure: str = NUMBER_CURE) -> Decimal:
         """What one of the unit named in a cell is in the column's own; ``cure`` is for columns without units."""
-        known = UNITS.get(self.column.unit, {})
+        known = self.column.units
         if word in known:
             if word in LOOSE_UNITS:
                 what = f"the {word} in {quoted(cell)} is read as {LOOSE_UNITS[word]}"

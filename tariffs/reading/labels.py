@@ -38,8 +38,15 @@ class Label:
 
 
 @lru_cache
-def label(words: str) -> Label:
+def label(words: str, unit_of: str = "") -> Label:
     """What words mean that stand beside a number.
+
+    Parameters
+    ----------
+    words
+        As the format has them.
+    unit_of
+        The unit of the column, whose words come before those for currencies: `kgs` of weight are no som.
 
     Raises
     ------
@@ -47,9 +54,10 @@ def label(words: str) -> Label:
         If one of them can mean several numbers.
     """
     factor, currency, unit, other = Decimal(1), "", "", False
+    own = UNITS.get(unit_of, {})
     for word in BETWEEN_WORDS.split(words):
         folded = unicodedata.normalize("NFKC", word).casefold().rstrip(".")
-        if is_currency(word) and not currency and word.upper() not in ALSO_WORDS:
+        if is_currency(word) and not currency and word.upper() not in ALSO_WORDS and folded not in own:
             currency = word
         elif folded in DOUBTFUL_WORDS:
             what = f"the {word} in {quoted(words)}, which the cell shows beside the number,"

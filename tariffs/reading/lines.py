@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tariffs.currencies import CURRENCY_CODES, CURRENCY_SIGNS, currencies_of
+from tariffs.currencies import ALSO_UNITS, CURRENCY_CODES, CURRENCY_SIGNS, currencies_of
 from tariffs.problems import Kind, Problem, Severity
 from tariffs.reading.header_rows import Header
 from tariffs.reading.headers import ALSO_WORDS, BASIS, RATE_WORDS
@@ -49,6 +49,11 @@ OF_ALL = re.compile(
 )
 #: Sums of money, which are rather of something else.
 SUMS = re.compile(r"\d\s?(?:[A-Z]{3}\b|[$€£₽])|(?:\b[A-Z]{3}|[$€£₽])\s?\d")
+#: Words for what is weighed, and for what is paid.
+WEIGHED = re.compile(r"\b(?:weights?|wt|gross|tare|payload|mass|вес\w*|масс\w*|брутто)\b", re.IGNORECASE)
+PAID = re.compile(
+    r"\b(?:rates?|tariffs?|freight|prices?|amounts?|charges?|fees?|ставк\w*|тариф\w*|цен\w*|стоимость)\b", re.IGNORECASE
+)
 FIGURE = re.compile(r"[1-9]")
 LETTERS = re.compile(r"^[A-Z]+")
 DAYS = frozenset(("valid_from", "valid_to"))
@@ -63,8 +68,10 @@ class Line:
 
     @property
     def currencies(self) -> tuple[str, ...]:
-        """The currency words in it."""
-        return tuple(word for word in WORDS.findall(self.text) if _is_currency(word))
+        """The currency words in it, but for those that are units of what it speaks of: `All weights in KGS`."""
+        weighed = WEIGHED.search(self.text) and not PAID.search(self.text)
+        units = ALSO_UNITS if weighed else frozenset[str]()
+        return tuple(word for word in WORDS.findall(self.text) if _is_currency(word) and word not in units)
 
     @property
     def is_sum(self) -> bool:

@@ -10,7 +10,7 @@ from tariffs.problems import Kind
 from tariffs.reading.labels import label
 from tariffs.reading.misread import Misread, quoted
 from tariffs.reading.numbers import written
-from tariffs.schema import UNITS, Column, Type
+from tariffs.schema import Column, Type
 from tariffs.workbook.raw import Cell, Shown, cell_text, plain_number
 
 ONE = Decimal(1)
@@ -61,8 +61,8 @@ def mixture(column: Column, cells: Sequence[Cell], factor: Decimal) -> Mixture:
     if column.type is Type.PERCENT and len(cells) > 1:
         return Mixture(percents=any(_surely_percent(cell) for cell in set(cells)))
     if column.unit:
-        sizes = UNITS[column.unit]
-        return Mixture(frozenset(word for word in _units(cells) if sizes.get(word, factor) != factor))
+        sizes = column.units
+        return Mixture(frozenset(word for word in _units(cells, column) if sizes.get(word, factor) != factor))
     return UNMIXED
 
 
@@ -80,20 +80,20 @@ def _surely_percent(cell: Cell) -> bool:
     return found.percent or min(found.readings.values()) >= ONE
 
 
-def _units(cells: Sequence[Cell]) -> Iterator[str]:
+def _units(cells: Sequence[Cell], column: Column) -> Iterator[str]:
     """The unit words in the cells and their formats. Digits alone, as most text cells are, have none."""
     for cell in {cell for cell in cells if isinstance(cell, str) and not cell[-1:].isdecimal()}:
         try:
-            yield written(cell).unit
+            yield written(cell, units=column.units).unit
         except Misread:  # said where the cell itself is read
             continue
     for words in {cell.words for cell in cells if isinstance(cell, Shown)}:
         try:
-            yield label(words).unit
+            yield label(words, column.unit).unit
         except Misread:
             continue
 
 
 def _unit_word(column: Column, factor: Decimal) -> str:
     """The shortest word for the unit of the column's header."""
-    return next((word for word, size in UNITS[column.unit].items() if size == factor), column.unit)
+    return next((word for word, size in column.units.items() if size == factor), column.unit)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -117,7 +117,7 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def written(text: str, *, whole: bool = False) -> Written:
+def written(text: str, *, whole: bool = False, units: Container[str] = ()) -> Written:
     """What a text says as a number.
 
     Parameters
@@ -126,6 +126,8 @@ def written(text: str, *, whole: bool = False) -> Written:
         As in the cell.
     whole
         Whether only a whole number makes sense, so that `1,234` can be read in one way only.
+    units
+        Words for the units of its column, lower case. They come before currencies: 18000 KGS of weight are no som.
 
     Raises
     ------
@@ -135,7 +137,9 @@ def written(text: str, *, whole: bool = False) -> Written:
     plain = _plain(text, whole=whole)
     if plain is not None:
         return plain
-    return _eastern(text, whole=whole) if EASTERN.search(text) else _any_shape(clean(text), whole=whole)
+    if EASTERN.search(text):
+        return _eastern(text, whole=whole, units=units)
+    return _any_shape(clean(text), whole=whole, units=units)
 
 
 def _plain(text: str, *, whole: bool) -> Written | None:
@@ -148,18 +152,18 @@ def _plain(text: str, *, whole: bool) -> Written | None:
     return Written({NumberStyle.POINT: number} if digits["fraction"] else both)
 
 
-def _eastern(text: str, *, whole: bool) -> Written:
+def _eastern(text: str, *, whole: bool, units: Container[str]) -> Written:
     """A number in Persian or Arabic digits: `٫` is its decimal point, `٬` parts thousands, and `/` may be either.
 
     `۱۰/۱۲` may be 10 to 12, too.
     """
     plain = clean(text)
     if "٫" in plain or "٬" in plain:
-        found = _any_shape(plain.replace("٬", ",").replace("٫", "."), whole=whole)
+        found = _any_shape(plain.replace("٬", ",").replace("٫", "."), whole=whole, units=units)
         return _both(found, found.readings.get(NumberStyle.POINT, next(iter(found.readings.values()))))
     if not BETWEEN_DIGITS.search(plain):
-        return _any_shape(plain, whole=whole)
-    found = _any_shape(BETWEEN_DIGITS.sub(".", plain), whole=whole)
+        return _any_shape(plain, whole=whole, units=units)
+    found = _any_shape(BETWEEN_DIGITS.sub(".", plain), whole=whole, units=units)
     numbers = sorted(set(found.readings.values()))
     if len(numbers) > 1:
         what = f"{quoted(text)} can be read as {numbers[1]:f} or as {numbers[0]:f}"
@@ -181,7 +185,7 @@ def _both(text: Written, number: Decimal) -> Written:
     return replace(text, readings=dict.fromkeys(NumberStyle, number))
 
 
-def _any_shape(text: str, *, whole: bool) -> Written:
+def _any_shape(text: str, *, whole: bool, units: Container[str]) -> Written:
     """A number with whatever stands before, within and behind it."""
     if EXPONENT.fullmatch(text):
         return Written({NumberStyle.POINT: Decimal(text), NumberStyle.COMMA: Decimal(text)})
@@ -189,12 +193,12 @@ def _any_shape(text: str, *, whole: bool) -> Written:
     shape = SHAPE.fullmatch(text) if len(text) <= MAX_LENGTH else None
     if shape is None or bool(shape["bracket"]) != bool(shape["closed"]):
         raise _no_number(text)
-    sign, currency = _head(text, shape["head"])
+    sign, currency, unit = _head(text, shape["head"], units)
     tail = shape["tail"].strip()
     if tail == "-" and sign > 0:  # as accounting programs write it: 1,200-
         sign, tail = -1, ""
-    factor, tail_currency, percent, unit = _tail(text, tail)
-    if currency and tail_currency:
+    factor, tail_currency, percent, tail_unit = _tail(text, tail, units)
+    if (currency and tail_currency) or (unit and tail_unit):
         raise _no_number(text)
     factor = -sign * factor if shape["bracket"] else sign * factor
     numbers = {style: _read(shape["core"], *style.signs) for style in NumberStyle}
@@ -204,7 +208,7 @@ def _any_shape(text: str, *, whole: bool) -> Written:
     readings = {style: number for style, number in found.items() if not (whole and number % 1)}
     if not readings:
         raise Misread(Kind.VALUE, f"{quoted(text)} is not a whole number", "write it without a fraction")
-    return Written(readings, currency or tail_currency, percent, unit)
+    return Written(readings, currency or tail_currency, percent, unit or tail_unit)
 
 
 def _no_number(text: str) -> Misread:
@@ -229,7 +233,7 @@ def _lone_number(text: str) -> Decimal | None:
     return readings.pop() if len(readings) == 1 else None
 
 
-def _head(text: str, head: str) -> tuple[int, str]:
+def _head(text: str, head: str, units: Container[str]) -> tuple[int, str, str]:
     sign, word = 1, head.strip()
     for mark, value in (("-", -1), ("+", 1)):
         if word.startswith(mark) or word.endswith(mark):
@@ -237,12 +241,14 @@ def _head(text: str, head: str) -> tuple[int, str]:
             sign, word = value, bare.strip()
             break
     word = word.replace(" ", "")  # US $
+    if (unit := word.casefold().rstrip(".")) in units:
+        return sign, "", unit
     if word and not is_currency(word):
         raise _no_number(text)
-    return sign, word
+    return sign, word, ""
 
 
-def _tail(text: str, tail: str) -> tuple[Decimal, str, bool, str]:
+def _tail(text: str, tail: str, units: Container[str]) -> tuple[Decimal, str, bool, str]:
     factor, currency, percent, unit = Decimal(1), "", False, ""
     for word in tail.replace("%", " % ").replace("/-", " ").replace("/=", " ").split():
         folded = word.casefold().rstrip(".")
@@ -253,7 +259,7 @@ def _tail(text: str, tail: str) -> tuple[Decimal, str, bool, str]:
             factor = MULTIPLIERS[folded]
         elif word == "%" and not percent:
             percent = True
-        elif is_currency(word) and not currency:
+        elif is_currency(word) and not currency and folded not in units:
             currency = word
         elif not unit and folded.isalpha() and folded not in MULTIPLIERS:
             unit = folded

@@ -68,7 +68,7 @@ def _readable_numbers(column: Column, cells: Iterable[Cell]) -> Iterable[Written
             continue
         for part in [text] if column.type in NUMERIC else [piece.partition("@")[2] for piece in PARTS.split(text)]:
             try:
-                yield written(part, whole=column.type is Type.INTEGER)
+                yield written(part, whole=column.type is Type.INTEGER, units=column.units)
             except Misread:  # said where the cell itself is read
                 continue
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 
-from tariffs.currencies import CURRENCY_CODES
+from tariffs.currencies import ALSO_UNITS, CURRENCY_CODES
 from tariffs.header_words import words_of
 from tariffs.schema import UNITS
 
@@ -151,7 +151,8 @@ def senses(header: str) -> frozenset[Sense]:
         return frozenset(found & ALWAYS) if words[-1] not in REMARKS else frozenset()
     if NONE.match(header):
         found.add(Sense.EXCLUDED)
-    if {word.strip("()[],:;") for word in header.replace("/", " ").split()} & (CURRENCY_CODES - ALSO_WORDS):
+    codes = {word.strip("()[],:;") for word in header.replace("/", " ").split()} & (CURRENCY_CODES - ALSO_WORDS)
+    if codes - ALSO_UNITS if len(words) > 1 else codes:
         found.add(Sense.PRICE)
     if len(words) > 1 and _is_unit(words[-1]):
         found.add(Sense.QUANTITY)

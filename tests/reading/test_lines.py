@@ -29,6 +29,8 @@ def said(folder: Path, line: str, rows: Rows = (TARIFFS, LEG), sheet: str = "Tar
         ("Ставки в руб. с НДС", "руб."),
         ("Currency: EUR/GBP", "EUR, GBP"),
         ("Prices, €", "€"),
+        ("Rates in KGS", "KGS"),
+        ("Rates by weight, in KGS", "KGS"),
     ],
 )
 def test_a_currency_above_a_table_that_is_not_that_of_its_amounts_is_an_error(
@@ -40,7 +42,15 @@ def test_a_currency_above_a_table_that_is_not_that_of_its_amounts_is_an_error(
 
 @pytest.mark.parametrize(
     "line",
-    ["All rates in USD", "Rates in $, ALL IN", "Rates in USD; 1 USD = 280 PKR", "TOP RATES, TRY US", "Rate sheet Q1"],
+    [
+        "All weights in KGS",
+        "Max. gross 26,000 KGS",
+        "All rates in USD",
+        "Rates in $, ALL IN",
+        "Rates in USD; 1 USD = 280 PKR",
+        "TOP RATES, TRY US",
+        "Rate sheet Q1",
+    ],
 )
 def test_a_line_that_names_the_currency_of_the_amounts_or_none_is_fine(tmp_path: Path, line: str) -> None:
     """Letterheads and the currency that is used anyway need no word."""
