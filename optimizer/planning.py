@@ -71,6 +71,12 @@ EXPLAINING_SHARE, FINISHING_SHARE = 0.15, 0.3
 #: Seconds that a first plan of the sample takes: by column generation, which is not begun with less, and by insertion.
 COLUMNS_S, INSERTING_S = 2.0, 1.5
 
+#: What is said where time is too short to compile.
+NOT_COMPILED = (
+    "the engine for large portfolios is not compiled for this machine yet, which takes longer than the time limit: "
+    "planning without it"
+)
+
 #: No plan is paid more than this, base currency: amounts of a book are no greater (``tariffs.schema.MOST_MONEY``).
 MOST_BACK = 1e15
 
@@ -306,8 +312,13 @@ def _solved(  # noqa: PLR0913, PLR0917 - as above
     if rest.shipments and engine_for(options, portfolio) is Engine.COLUMNS:
         stop.check_late(COLUMNS_S * stop.busy.times)
         # Compiled code takes a while to load, and a small plan does without.
+        from optimizer.column_generation import ahead  # noqa: PLC0415
         from optimizer.column_generation.engine import ColumnGeneration  # noqa: PLC0415
 
+        if ahead.to_be_compiled() and not stop.lasts((ahead.COMPILING_S + COLUMNS_S) * stop.busy.times):
+            progress(Step(NOT_COMPILED, aloud=True))
+            with ahead.compiling_aside():  # some of it is there for the next plan
+                return _listed(lister, portfolio, options, progress, stop, kept), _listing(lister), None
         assert executor is not None  # see _workers
         try:
             engine = ColumnGeneration(lister, rest, options, progress, stop, executor)
@@ -349,13 +360,14 @@ def _listed(
     except OutOfTimeError:
         return replace(first, bound=max(first.bound, listed.at_least)) if of_any else first
     paid, found_paid = _paid(lister, portfolio, first), _paid(lister, portfolio, found)
-    if found_paid <= paid:
-        return replace(found, bound=max(first.bound, found.bound)) if of_any else found
+    if found_paid <= paid:  # it leaves no more, so what is proven of plans that leave as little as the first holds
+        served_first = found.served_first or first.served_first
+        return replace(found, bound=max(first.bound, found.bound), served_first=served_first)
     proven = [first.bound, found.bound] if of_any else [first.bound]
     if found.serving is not None and found.serving.is_of(paid[0] / 1000):
         proven.append(found.serving.bound)
     # It costs less than what was found, and is proven to serve as much if that is.
-    served_first = found.served_first and paid[0] <= found_paid[0]
+    served_first = first.served_first or (found.served_first and paid[0] <= found_paid[0])
     return replace(first, bound=max(proven), duals=found.duals, served_first=served_first)
 
 

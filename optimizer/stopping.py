@@ -123,6 +123,10 @@ class Stop:
             return at_least
         return None if self.deadline is None else max(self.deadline - time.monotonic(), at_least)
 
+    def lasts(self, seconds: float) -> bool:
+        """Whether the phase goes on for so many seconds yet, or the search has to find something, however late."""
+        return self.patient or self.deadline is None or time.monotonic() + seconds <= self.deadline
+
     def check_late(self, ahead: float = 0.0) -> None:
         """Go on if the search is not to end without a plan, so many seconds from now.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numba
@@ -17,6 +18,9 @@ from optimizer.stopping import Stop
 CODE = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from optimizer.column_generation.warm import main; main()"
 )
+
+#: What it takes on an idle machine, s.
+COMPILING_S = 40.0
 
 #: A turn of waiting for it, s.
 TURN = 0.1
@@ -41,10 +45,12 @@ def _sources(folder: Path) -> str:
 
 
 def to_be_compiled() -> bool:
-    """Whether all is still to be compiled, and can be kept for the next run."""
+    """Whether a plan waits for machine code: no run before left it, nor can this one have made it."""
     folder = _folder()
-    if Ahead.here or folder is None:
+    if Ahead.here:
         return False
+    if folder is None:  # each run makes its own, as it is called
+        return not getattr(price, "signatures")  # noqa: B009  # as above
     done = folder / "machine-code.whole"
     return not done.exists() or _sources(folder) not in done.read_text(encoding="ascii").splitlines()
 
@@ -65,18 +71,29 @@ def all_is_compiled() -> None:
 def compile_apart(stop: Stop) -> None:
     """Compile all in a process of its own; what it has compiled is kept, even if it is ended.
 
+    Where nothing can be kept there is no use in that, and what is called compiles here.
+
     Raises
     ------
     OutOfTimeError
         If it is ended.
     """
+    if _folder() is not None:
+        with compiling_aside() as child:
+            while child.poll() is None:
+                if not stop.patient:
+                    stop.check()
+                with suppress(subprocess.TimeoutExpired):
+                    child.wait(TURN)
+
+
+@contextmanager
+def compiling_aside() -> Iterator[subprocess.Popen[bytes]]:
+    """Within, a process of its own compiles; it is ended then, and what it has compiled is there for the next run."""
     command = [sys.executable, "-c", CODE, json.dumps(sys.path)]
     nowhere = subprocess.DEVNULL
     with subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere) as child:
         try:
-            while child.poll() is None:
-                stop.check()
-                with suppress(subprocess.TimeoutExpired):
-                    child.wait(TURN)
+            yield child
         finally:
             child.kill()

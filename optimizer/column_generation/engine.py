@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from optimizer.column_generation.ahead import compile_apart, to_be_compiled
+from optimizer.column_generation import ahead
 from optimizer.column_generation.cases import Case, Cases
 from optimizer.column_generation.fillers import Fillers
 from optimizer.column_generation.forcing import Forcing
@@ -79,9 +79,9 @@ class ColumnGeneration:
         executor: Executor,
     ) -> None:
         self.options, self.tell, self.stop, self.executor = options, tell, stop, executor
-        if to_be_compiled():
+        if ahead.to_be_compiled():
             tell(Step("compiling for this machine, which once takes a minute or two", aloud=True))
-            compile_apart(stop)
+            ahead.compile_apart(stop)
         tell(Step("laying out the network"))
         self.timeline = Timeline(lister.network)
         self.limits = Limits(self.timeline)
@@ -144,15 +144,16 @@ class ColumnGeneration:
         """The least cost of plans that leave the least of shipments without a penalty; whether it is proven least."""
         dearest = self._pricer(self.cases, penalties, free).dearest_tonnes()
         hopeful = free & np.isfinite(dearest)
-        dear = penalties + np.where(hopeful, SERVING_FIRST * max(dearest[hopeful].max(initial=0.0), 1.0), 0.0)
+        extra = SERVING_FIRST * max(dearest[hopeful].max(initial=0.0), 1.0)
+        dear = penalties + np.where(hopeful, extra, 0.0)
         found = self._solve(self.cases, dear, free)
         left = sum(plan.left for number, plan in found.plans.items() if hopeful[number]) / 1000
         if left == 0:
             return found, True
         try:
             return self._serving_most(found, left, penalties, free, hopeful)
-        except OutOfTimeError:  # what is proven is of dear tonnes
-            return replace(found, bound=0.0), False
+        except OutOfTimeError:  # what is proven is of dear tonnes, and of plans that leave no more of them than this
+            return replace(found, bound=max(found.bound - extra * left, 0.0)), False
 
     def _serving_most(
         self, found: _Found, left: float, penalties: Floats, free: Flags, hopeful: Flags

@@ -11,11 +11,12 @@ from decimal import Decimal
 
 from optimizer.bookings import Bookings, conditional
 from optimizer.errors import OutOfTimeError
+from optimizer.insertion.bound import AtLeast
 from optimizer.insertion.least import Connections, Least
 from optimizer.insertion.search import Search
 from optimizer.listing.lister import Lister
 from optimizer.resources import Resource, pool_resources
-from optimizer.solution import Solution, units
+from optimizer.solution import Solution, units, unserved_kilograms
 from tariffs.book import Container, Portfolio, Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating import Load
@@ -39,12 +40,16 @@ NO_MORE = 0.05
 def inserted(lister: Lister, portfolio: Portfolio, check: Callable[[], None]) -> Solution:
     """A first plan, and a bound on any; when ``check`` raises ``OutOfTimeError``, of what is booked by then.
 
-    The bound holds where no amount of the book is below zero: it is what each shipment costs at least, summed.
+    The bound holds where no amount of the book is below zero: it is of plans that leave no more for want of a penalty.
     """
     insertion = Insertion(lister, check)
     with suppress(OutOfTimeError):
         insertion.run(portfolio.shipments.values())
-    return Solution("insertion", insertion.plan.loads, sum(insertion.bounds.values()), {}, served_first=False)
+    loads, at_least = insertion.plan.loads, insertion.at_least
+    unpriced = {k.name: k for k in portfolio.shipments.values() if k.penalty_per_t is None}
+    left = unserved_kilograms((load for load in loads if load.shipment.name in unpriced), unpriced.values())
+    left_t = sum(left.values()) / 1000
+    return Solution("insertion", loads, at_least.of_plans_that_leave(left_t), {}, at_least.serves_first(left_t))
 
 
 def insert(lister: Lister, plan: Bookings, shipments: Iterable[Shipment], check: Callable[[], None]) -> None:
@@ -68,19 +73,21 @@ class Insertion:
     ----------
     plan
         What is booked so far.
-    bounds
-        What each shipment looked at so far costs at least; 0 where it has no penalty.
+    at_least, bounds
+        What the shipments looked at so far cost at least, and each of them; 0 where it has no penalty.
     """
 
     lister: Lister
     check: Callable[[], None]
     plan: Bookings = field(init=False)
+    at_least: AtLeast = field(init=False)
     bounds: dict[str, float] = field(default_factory=dict)
     _least: dict[str, Least] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with nothing booked."""
         self.plan = Bookings(self.lister.network)
+        self.at_least = AtLeast(self.lister.network.rater)
 
     def run(self, shipments: Iterable[Shipment]) -> None:
         """Insert shipments, those first that cost the most if they are left behind; then each anew.
@@ -107,8 +114,7 @@ class Insertion:
         for shipment in in_order:
             self.check()
             least = self._least[shipment.name] = Least(connections, shipment)
-            bound = least.bound(float(self.lister.network.rater.unserved_per_t(shipment)))
-            self.bounds[shipment.name] = 0.0 if shipment.penalty_per_t is None else bound
+            self.bounds[shipment.name] = self.at_least.look_at(least)
             self._insert(shipment)
         return in_order
 

@@ -7,6 +7,7 @@ at least is no less than what lies between their columns, since the least of str
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -273,6 +274,18 @@ class Least:
         share = (tonnes - bottom[takes]) / (top[takes] - bottom[takes])
         least: float = ((1 - share) * low[takes] + share * high[takes]).min(initial=np.inf)
         return least + self.per_tonne * tonnes
+
+    def of_all(self) -> float:
+        """What it costs at least to carry all of it, if nothing is paid back; ``inf`` if nothing can take it."""
+        weight, taken = float(self.shipment.weight_t), np.isfinite(self.start)
+        if not taken.any():
+            return math.inf
+        q, h = _envelope(self._tonnes[taken], self.start[taken] + self.per_tonne * self._tonnes[taken])
+        # More containers than of the load that costs least a tonne cost no less.
+        cheapest = q[q > 0][np.argmin(h[q > 0] / q[q > 0])]
+        each = weight / np.arange(1, math.ceil(weight / cheapest) + 2)
+        each = each[each <= q[-1]]
+        return float((weight / each * np.interp(each, q, h)).min())
 
     def bound(self, left_behind_per_t: float) -> float:
         """No plan has the shipment cost less, at so much for a tonne left behind, if nothing is paid back.

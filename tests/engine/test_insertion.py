@@ -106,3 +106,16 @@ def test_what_is_proven_is_proven_of_a_cheaper_first_plan_too(monkeypatch: pytes
     made = plan(book, portfolio, Options(engine=Engine.LISTED, time_limit=600))
     assert (made.cost, made.status, made.engine) == (Decimal(300), Status.OPTIMAL, "insertion")
     assert made.bound == made.cost
+
+
+@pytest.mark.parametrize(("room", "left", "least"), [(3, 0, 900), (2, 20, 600), (0, 60, 0)])
+def test_what_has_no_penalty_is_bounded_by_what_carrying_as_much_costs_at_least(
+    room: int, left: int, least: int
+) -> None:
+    """Three lorries of 300, of which there are so many: the bound is of plans that leave no more behind."""
+    lorry = leg("road", "2025-03-04", TEU=300, capacity=room, capacity_unit="containers")
+    made = by_insertion(*book_and_portfolio(rice(lorry, boxes=3) | {"Settings": []}))
+    assert left_for_want_of_a_penalty(made) == left
+    assert made.cost == least
+    assert made.bound == pytest.approx(Decimal(least), abs=Decimal("0.001"))
+    assert (made.status is Status.OPTIMAL) is (left == 0)
