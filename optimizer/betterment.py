@@ -5,6 +5,7 @@ The moves:
 - a booking, one of its loads, or one container of a load goes on another itinerary or another date;
 - tonnes of a load go into another load of the shipment, so that containers fall away;
 - a load goes with fewer containers;
+- tonnes left behind go into containers that are booked for their shipment (``optimizer.filling``);
 - two shipments swap departures between the same two places, of which one is full (``optimizer.swaps``).
 
 Capacities, minimum loads and least lots hold throughout. Itineraries are found by the guide of the engine.
@@ -16,6 +17,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -23,12 +25,14 @@ from optimizer.bookings import Bookings, Loads, Moved
 from optimizer.errors import OutOfTimeError
 from optimizer.explain.alternatives import Alternatives
 from optimizer.explain.guide import Change, Guide
+from optimizer.filling import fillings
 from optimizer.listing.labels import ItineraryKey
 from optimizer.network import Network
 from optimizer.plan import Booking
 from optimizer.solution import BookedLoad
 from optimizer.stopping import nothing_to_check
 from optimizer.swaps import Swaps
+from tariffs.book import Shipment
 from tariffs.rating import Load
 from tariffs.rating.charge import HALF_CENT, exact
 from tariffs.rating.lines import most_in, rounded_down
@@ -74,7 +78,8 @@ def bettered(
     with suppress(OutOfTimeError):
         better = True
         while better:
-            better = _with_fewer_containers(plan, check)
+            better = _filled(plan, check)
+            better |= _with_fewer_containers(plan, check)
             better |= Swaps(plan).run(check)
             better |= _elsewhere(plan, guide_for, check)
     return plan
@@ -85,6 +90,30 @@ def _moved(plan: Bookings, gone: Sequence[Booking], new: New) -> bool:
     made = [plan.booking(gone[0].shipment, itinerary, loads) for itinerary, loads in new.values()]
     rated = [booking for booking in made if booking is not None]
     return len(rated) == len(made) and plan.exchange(gone, rated)
+
+
+def _filled(plan: Bookings, check: Callable[[], None]) -> bool:
+    """Put what is left behind into containers that are booked, as long as that saves anything."""
+    better = False
+    for shipment in [next(iter(bookings.values())).shipment for bookings in plan.of.values() if bookings]:
+        check()
+        while plan.left(shipment) > 0 and any(plan.exchange(*fuller) for fuller in _fuller(plan, shipment)):
+            better = True
+    return better
+
+
+def _fuller(plan: Bookings, shipment: Shipment) -> Iterator[tuple[list[Booking], list[Booking], Decimal]]:
+    """Exchanges of a booking for a fuller one, those first that save most a tonne; of equals those of most tonnes."""
+    left, found = plan.left(shipment), []
+    for booking in plan.of[shipment.name].values():
+        for loads in fillings(plan.network, booking, min(left, plan.room_t(booking.itinerary))):
+            made = plan.booking(shipment, booking.itinerary, loads)
+            if made is not None:
+                more = made.tonnes - booking.tonnes
+                dearer = made.rated.exact - booking.rated.exact
+                found.append((dearer / exact(more), -more, booking, made))
+    for _, more, booking, made in sorted(found, key=lambda one: one[:2]):
+        yield [booking], [made], plan.worth(shipment, left + more) - plan.worth(shipment, left)
 
 
 def _with_fewer_containers(plan: Bookings, check: Callable[[], None]) -> bool:

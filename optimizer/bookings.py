@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,11 +19,14 @@ from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
 from tariffs.rating import Load
 from tariffs.rating.charge import HALF_CENT, exact, to_cents
-from tariffs.rating.lines import most_in
+from tariffs.rating.lines import most_in, rounded_down
 from tariffs.timetable import Departure, Itinerary
 
 #: What goes on an itinerary.
 Loads: TypeAlias = tuple[Load, ...]
+
+#: What a tonne is worth that is to be served first, base currency: more than any carriage costs.
+SERVED_FIRST = Decimal(10) ** 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,14 @@ class Bookings:
     least: Mapping[str, float] = field(default_factory=dict)
     held: tuple[BookedLoad, ...] = ()
     _uses: dict[ItineraryKey, tuple[Resource, ...]] = field(default_factory=dict)
+    _held_t: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
     def __post_init__(self) -> None:
         """Take the capacity of what is held."""
         for resource, amount in usage(self.held).items():
             self.used[resource] += amount
         for booked in self.held:
+            self._held_t[booked.shipment.name] += booked.load.tonnes
             for departure in filter(conditional, booked.itinerary.departures):
                 self.aboard[departure] += units_of(departure.terms.capacity_unit, (booked.load,))
 
@@ -80,10 +85,27 @@ class Bookings:
         """Every load, as an engine gives it."""
         return (*self.held, *(load for booking in self.all for load in self.loads_of(booking)))
 
+    def left(self, shipment: Shipment) -> Decimal:
+        """Tonnes of a shipment that are not booked."""
+        booked = sum((booking.tonnes for booking in self.of[shipment.name].values()), self._held_t[shipment.name])
+        return shipment.weight_t - booked
+
+    def room_t(self, itinerary: Itinerary) -> Decimal:
+        """Tonnes for which the capacities in tonnes on an itinerary have room yet; infinite where there is none."""
+        in_tonnes = Counter(r for r in self.network.resources_of(itinerary) if r.unit == "tonnes")
+        left = ((exact(r.amount) - self.used[r]) / times for r, times in in_tonnes.items())
+        return min(map(rounded_down, left), default=Decimal("inf"))
+
+    def worth(self, shipment: Shipment, tonnes: Decimal) -> Decimal:
+        """What it saves not to leave tonnes behind, base currency."""
+        items = self.network.rater.unserved(shipment, tonnes)
+        saved = sum((to_cents(item.amount) for item in items), Decimal(0))
+        return saved if shipment.penalty_per_t is not None else saved + tonnes * SERVED_FIRST
+
     def may_save(self, shipment: Shipment) -> bool:
         """Whether another way for a shipment might save more than the rounding of its charges; no is certain."""
         bookings = list(self.of[shipment.name].values())
-        if sum(load.tonnes for booking in bookings for load in booking.loads) < shipment.weight_t:
+        if self.left(shipment) > 0:
             return True
         if any(
             departure.terms.departure_cost > 0 for booking in bookings for departure in booking.itinerary.departures

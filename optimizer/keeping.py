@@ -170,7 +170,7 @@ class Keeper:
                     return True
                 stop.check()
                 self._take_out(failing, plan)
-                insert(lister, plan, [one for one in asking if _booked_t(plan, one) < one.weight_t], stop.check)
+                insert(lister, plan, [one for one in asking if plan.left(one) > 0], stop.check)
         return False
 
     def _take_out(self, failing: Sequence[Booking], plan: Bookings) -> None:
@@ -205,10 +205,6 @@ class Keeper:
             f"{what} on time with less than {100 * float(_asked_of(shipment)):g} %{likeliest}; "
             f"of the others, {ordinary}"
         )
-
-
-def _booked_t(plan: Bookings, shipment: Shipment) -> Decimal:
-    return sum((booking.tonnes for booking in plan.of[shipment.name].values()), Decimal(0))
 
 
 def _asked(booking: Booking) -> float:

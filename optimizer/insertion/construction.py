@@ -20,7 +20,7 @@ from optimizer.solution import Solution, units, unserved_kilograms
 from tariffs.book import Container, Portfolio, Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating import Load
-from tariffs.rating.charge import exact, to_cents
+from tariffs.rating.charge import exact
 from tariffs.rating.lines import rounded_down
 from tariffs.timetable import Departure, Itinerary
 
@@ -29,9 +29,6 @@ MOST_WAYS = 3
 
 #: As many containers as nobody needs.
 MANY = 10**9
-
-#: What a tonne is worth that is to be served first, base currency: more than any carriage costs.
-SERVED_FIRST = Decimal(10) ** 9
 
 #: A shipment that costs no more than this above its bound is not inserted anew, base currency.
 NO_MORE = 0.05
@@ -119,17 +116,7 @@ class Insertion:
         return in_order
 
     def _cost_left_behind(self, shipment: Shipment) -> Decimal:
-        return self._worth(shipment, shipment.weight_t)
-
-    def _worth(self, shipment: Shipment, tonnes: Decimal) -> Decimal:
-        """What it saves not to leave tonnes behind."""
-        items = self.lister.network.rater.unserved(shipment, tonnes)
-        saved = sum((to_cents(item.amount) for item in items), Decimal(0))
-        return saved if shipment.penalty_per_t is not None else saved + tonnes * SERVED_FIRST
-
-    def _left(self, shipment: Shipment) -> Decimal:
-        """Tonnes that are not booked."""
-        return shipment.weight_t - sum((b.tonnes for b in self.plan.of[shipment.name].values()), Decimal(0))
+        return self.plan.worth(shipment, shipment.weight_t)
 
     def _insert(self, shipment: Shipment, *, in_parts: bool = False) -> None:
         """Book what is left of a shipment, load by load, as long as that saves anything.
@@ -137,7 +124,7 @@ class Insertion:
         A load goes together, if there is room for that anywhere, and else as many containers of it as there is room
         for; ``in_parts`` tries the latter first.
         """
-        while (left := self._left(shipment)) > 0:
+        while (left := self.plan.left(shipment)) > 0:
             together = [(number, load, load) for number, load in self._ways(shipment, left)]
             apart = [(number, load, _one_container(load)) for number, load, _ in together if shipment.split]
             ways = [*apart, *together] if in_parts else [*together, *apart]
@@ -159,7 +146,7 @@ class Insertion:
         there = self.plan.of[shipment.name].get(itinerary.key)
         made = self.plan.booking(shipment, itinerary, (*(there.loads if there else ()), load))
         gone = [there] if there else []
-        return made is not None and self.plan.exchange(gone, [made], -self._worth(shipment, load.tonnes))
+        return made is not None and self.plan.exchange(gone, [made], -self.plan.worth(shipment, load.tonnes))
 
     def _as_much_as_fits(self, itinerary: Itinerary, load: Load, one: Load) -> Load:
         """As many containers of a load as an itinerary has room for."""
@@ -215,18 +202,18 @@ class Insertion:
     def _rest(self, shipment: Shipment, tonnes: Decimal) -> float:
         """What a last load costs at least, or leaving it behind."""
         going = self._least[shipment.name].of_one(float(tonnes)) if tonnes >= shipment.min_lot_t else math.inf
-        return min(float(self._worth(shipment, tonnes)), going)
+        return min(float(self.plan.worth(shipment, tonnes)), going)
 
     def _anew(self, shipment: Shipment) -> bool:
         """Take a shipment out and insert it anew; whether that saves anything."""
         self.check()
-        old, left = list(self.plan.of[shipment.name].values()), self._worth(shipment, self._left(shipment))
+        old, left = list(self.plan.of[shipment.name].values()), self.plan.worth(shipment, self.plan.left(shipment))
         if float(sum(booking.rated.total for booking in old) + left) <= self.bounds[shipment.name] + NO_MORE:
             return False
         for booking in old:
             self.plan.remove(booking)
         self._insert(shipment, in_parts=True)
-        new, still = list(self.plan.of[shipment.name].values()), self._worth(shipment, self._left(shipment))
+        new, still = list(self.plan.of[shipment.name].values()), self.plan.worth(shipment, self.plan.left(shipment))
         for booking in new:
             self.plan.remove(booking)
         for booking in old:

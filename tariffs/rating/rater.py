@@ -59,6 +59,11 @@ class Rated:
         """The sum of the written cents."""
         return sum((charge.amount for charge in self.charges), Decimal(0))
 
+    @property
+    def exact(self) -> Fraction:
+        """The sum before it is rounded."""
+        return sum((charge.item.amount for charge in self.charges), ZERO)
+
 
 class Rater:
     """Rates loads and bookings from one tariff book."""

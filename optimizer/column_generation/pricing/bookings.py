@@ -52,6 +52,9 @@ class Alike(NamedTuple):
         return self.number * self.each_t
 
 
+#: A load in whole kilograms: its segment, how many containers, kg in all of them, its itinerary.
+_Kept = tuple[int, int, int, Ints]
+
 #: Loads that make one booking.
 Group = tuple[Alike, ...]
 
@@ -303,6 +306,18 @@ def _with_own(duals: Duals, own: Own, case: int) -> Duals:
     return duals._replace(departure=departure)
 
 
+def _with_lost(cargo: Cargo, case: int, loads: list[_Kept], left: int) -> list[_Kept]:
+    """Loads with what rounding them down has left behind, where they have room for it: see ``subproblem``."""
+    mine = slice(cargo.range_starts[case], cargo.range_starts[case + 1])
+    found = []
+    for segment, number, kilograms, path in loads:
+        high = float(cargo.highs[mine][cargo.segments[mine] == segment].max())
+        more = min(math.floor(high * number * 1000 + 1e-6) - kilograms, left) if left <= len(loads) else 0
+        left -= max(more, 0)
+        found.append((segment, number, kilograms + max(more, 0), path))
+    return found
+
+
 def _answer(cargo: Cargo, case: int, plan: int, loads: Sequence[tuple[Alike, Ints]]) -> Answer:
     """Some loads as those of one load plan, in whole kilograms: those at the ends of their ranges come first."""
     first, left = int(cargo.range_starts[case]), int(cargo.kilograms[case])
@@ -310,13 +325,14 @@ def _answer(cargo: Cargo, case: int, plan: int, loads: Sequence[tuple[Alike, Int
     def at_an_end(load: Alike) -> bool:
         return load.each_t in {float(cargo.lows[first + load.position]), float(cargo.highs[first + load.position])}
 
-    kept: list[tuple[int, int, int, Ints]] = []
+    kept: list[_Kept] = []
     for load, path in sorted(loads, key=lambda one: not at_an_end(one[0])):
         at_low = load.each_t == cargo.lows[first + load.position]
         kilograms = min(math.floor(load.tonnes * 1000 + 1e-6) + (1 if at_low else 0), left)
         if kilograms > 0 and path[0] >= 0:
             kept.append((int(cargo.segments[first + load.position]), load.number, kilograms, path))
             left -= kilograms
+    kept = _with_lost(cargo, case, kept, left)
     same = np.ones(len(kept), np.int64)
     segments, containers, of_loads = (np.array([load[n] for load in kept], np.int64) for n in range(3))
     paths = np.array([load[3] for load in kept], np.int64).reshape(-1, MOST_LEGS)

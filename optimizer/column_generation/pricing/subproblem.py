@@ -376,6 +376,26 @@ def _load_of(
 
 
 @compiled
+def _with_lost(curve: _Curve, size: int, segments: Ints, containers: Ints, kilograms: Ints, left: int) -> int:
+    """Put what rounding the loads of a mix down has left behind where they have room; what is then left, kg.
+
+    That is less than a kilogram a load; a mix that leaves more does so because it is cheaper.
+    """
+    if left > kilograms.size:
+        return left
+    for x in range(kilograms.size):
+        high = 0.0
+        for n in range(size):  # a range may end within its segment, where nothing is charged otherwise
+            if curve.segments[n] == segments[x]:
+                high = max(high, curve.highs[n])
+        more = min(int(np.floor(high * containers[x] * 1000.0 + 1e-6)) - kilograms[x], left)
+        if more > 0:
+            kilograms[x] += more
+            left -= more
+    return left
+
+
+@compiled
 def _fill(
     cargo: Cargo, case: int, curve: _Curve, size: int, chosen: Ints, part: int, rest: float, plan: int, answer: Answer,
     start: int,
@@ -394,6 +414,8 @@ def _fill(
         _put(answer, count, case, plan, curve.segments[at], number, kilograms, curve.paths[path, at])
         left -= kilograms
         count += 1
+    mine = slice(start, count)
+    _with_lost(curve, size, answer.segments[mine], answer.containers[mine], answer.kilograms[mine], left)
     return count
 
 
@@ -403,19 +425,20 @@ def _loads_of(
 ) -> tuple[Bundles, Ints]:
     """The loads of a mix that carries all of a shipment, as one bundle, and kg by load; no loads if it falls short."""
     most, loads, left = 2 * size + 1, 0, cargo.kilograms[case]
-    segments, containers, kilograms = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
-    numbers, tonnes = np.empty(most), np.empty(most)
+    segments, containers = np.empty(most, np.int64), np.empty(most, np.int64)
+    numbers, kilograms = np.empty(most, np.int64), np.empty(most, np.int64)
     for n in range(most):
         _, at, number, mine = _load_of(curve, size, chosen, part, rest, n, left)
         if number == 0:
             continue
-        segments[loads], containers[loads], kilograms[loads] = curve.segments[at], curve.containers[at], mine
-        numbers[loads], tonnes[loads] = number, mine / 1000.0 / number
+        segments[loads], containers[loads] = curve.segments[at], curve.containers[at]
+        numbers[loads], kilograms[loads] = number, mine
         left -= mine
         loads += 1
+    left = _with_lost(curve, size, segments[:loads], numbers[:loads], kilograms[:loads], left)
     loads = loads if left == 0 else 0
-    bundle = Bundles(np.array([0, loads]), segments[:loads], containers[:loads], numbers[:loads], tonnes[:loads])
-    return bundle, kilograms[:loads]
+    tonnes, count = kilograms[:loads] / 1000.0 / numbers[:loads], numbers[:loads].astype(np.float64)
+    return Bundles(np.array([0, loads]), segments[:loads], containers[:loads], count, tonnes), kilograms[:loads]
 
 
 @compiled
