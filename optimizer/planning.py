@@ -417,7 +417,9 @@ def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     not_begun = left if keeping is None else not_under_way(*keeping, left)
     with contextlib.suppress(OutOfTimeError):  # why cargo stays behind comes first, if time is short
         guide.expect((), not_begun, stop.check)
-    why = reasons(guide, network, not_begun, solution.loads, stop.check)
+    fixed = set() if keeping is None else keeping[1].fixed | keeping[1].as_booked
+    free = [booking for booking in bookings if booking.name not in fixed]
+    why = reasons(guide, network, not_begun, solution.loads, stop.check, free)
     if keeping is not None:
         why = with_stranded(*keeping, why)
     with contextlib.suppress(OutOfTimeError):

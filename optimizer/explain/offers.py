@@ -11,15 +11,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from optimizer.filling import fillings
 from optimizer.listing.costs import containers_for
 from optimizer.network import Network
+from optimizer.plan import Booking
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, units, units_of, usage
 from tariffs.book import Container, LegKey, Shipment
 from tariffs.fraction import Fraction
 from tariffs.problems import UnratedError
 from tariffs.rating import Component, Load, Rated
-from tariffs.rating.charge import exact, to_cents
+from tariffs.rating.charge import HALF_CENT, exact, to_cents
 from tariffs.rating.lines import most_in, rounded_down
 from tariffs.timetable import Departure, Itinerary
 
@@ -45,32 +47,68 @@ class Shortage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Loads of a shipment on an itinerary, rated as a booking of their own."""
+    """Loads of a shipment on an itinerary, rated as a booking of their own.
+
+    Or those of a booking with more in its containers, beside ``already``, which is that booking as it is: only what is
+    more counts then.
+    """
 
     itinerary: Itinerary
     loads: tuple[Load, ...]
     rated: Rated
+    already: Booking | None = None
 
     @property
     def tonnes(self) -> Decimal:
         """Cargo in all its loads, t."""
-        return sum((load.tonnes for load in self.loads), Decimal(0))
+        there = self.already.tonnes if self.already else Decimal(0)
+        return sum((load.tonnes for load in self.loads), -there)
+
+    @property
+    def cost(self) -> Decimal:
+        """What it costs, base currency; of what is more in containers already booked, before rounding to cents."""
+        if self.already is None:
+            return self.rated.total
+        more = self.rated.exact - self.already.rated.exact
+        return Decimal(more.numerator) / Decimal(more.denominator)
+
+    @property
+    def rounding(self) -> Decimal:
+        """What rounding to cents may change in that."""
+        there = len(self.already.rated.charges) if self.already else 0
+        return HALF_CENT * (len(self.rated.charges) + there)
 
     @property
     def per_tonne(self) -> Decimal:
         """What a tonne costs, base currency."""
-        return self.rated.total / self.tonnes
+        return self.cost / self.tonnes
 
     @property
     def duty_per_tonne(self) -> Decimal:
         """The duty and tax in that."""
-        due = (charge.amount for charge in self.rated.charges if charge.item.component in DUTY_AND_TAX)
-        return sum(due, Decimal(0)) / self.tonnes
+        due = _duty_and_tax(self.rated) - (_duty_and_tax(self.already.rated) if self.already else 0)
+        return Decimal(due.numerator) / Decimal(due.denominator) / self.tonnes
 
     @property
     def boxes(self) -> str:
-        """Its containers in words: ``2 TEU and 1 FEU``."""
-        return " and ".join(f"{load.containers} {load.container.name}" for load in self.loads)
+        """Its containers in words: ``2 TEU and 1 FEU``, or ``2 TEU already booked`` for those that carry more."""
+        before = self.already.loads if self.already else (None,) * len(self.loads)
+        used = [load for load, was in zip(self.loads, before, strict=True) if load != was]
+        words = " and ".join(f"{load.containers} {load.container.name}" for load in used)
+        return f"{words} already booked" if self.already else words
+
+    def units(self, unit: str, container: str = "") -> Fraction:
+        """What it counts for in a capacity unit; if ``container`` is not blank, only containers of that type do."""
+
+        def counted(loads: Iterable[Load]) -> Fraction:
+            return units_of(unit, (load for load in loads if container in ("", load.container.name)))
+
+        return counted(self.loads) - (counted(self.already.loads) if self.already else 0)
+
+
+def _duty_and_tax(rated: Rated) -> Fraction:
+    items = (charge.item for charge in rated.charges if charge.item.component in DUTY_AND_TAX)
+    return sum((item.amount for item in items), Fraction(0))
 
 
 class InUse:
@@ -92,8 +130,7 @@ class InUse:
         """The capacities that have no room for an offer, a capacity that is used twice counted so."""
         found = []
         for resource, times in Counter(self.network.resources_of(offer.itinerary)).items():
-            counted = [load for load in offer.loads if resource.container in ("", load.container.name)]
-            needed = units_of(resource.unit, counted) * times
+            needed = offer.units(resource.unit, resource.container) * times
             left = exact(resource.amount) - self.used.get(resource, Fraction(0))
             if needed > left:
                 found.append(Shortage(resource, left, needed - left))
@@ -103,8 +140,7 @@ class InUse:
         """The departures that would not have their minimum load with an offer on board."""
 
         def with_it(departure: Departure) -> Fraction:
-            own = units_of(departure.terms.capacity_unit, offer.loads)
-            return self._aboard.get(departure.key, Fraction(0)) + own
+            return self._aboard.get(departure.key, Fraction(0)) + offer.units(departure.terms.capacity_unit)
 
         departures = offer.itinerary.departures
         return [departure for departure in departures if with_it(departure) < exact(departure.terms.min_load)]
@@ -130,6 +166,15 @@ class Offers:
                 self._check()
                 with contextlib.suppress(UnratedError):  # where a departure does not take such a container so full
                     yield Offer(itinerary, loads, self._network.rater.booking(self._shipment, itinerary, loads))
+
+    def in_booked(self, bookings: Iterable[Booking]) -> Iterator[Offer]:
+        """Every one of more of the shipment in the containers of its bookings."""
+        for booking in bookings:
+            for loads in fillings(self._network, booking, self._tonnes):
+                self._check()
+                with contextlib.suppress(UnratedError):
+                    rated = self._network.rater.booking(booking.shipment, booking.itinerary, loads)
+                    yield Offer(booking.itinerary, loads, rated, booking)
 
     @cached_property
     def _mixes(self) -> list[tuple[Load, ...]]:

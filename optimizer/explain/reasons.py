@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,11 +16,12 @@ from optimizer.explain.offers import InUse, Offer, Offers
 from optimizer.explain.refused import Refused
 from optimizer.explain.wishes import Wish, named, wishes, without_any
 from optimizer.network import Network
+from optimizer.plan import Booking
 from optimizer.solution import BookedLoad
 from optimizer.stopping import nothing_to_check
 from tariffs.book import Shipment
+from tariffs.fraction import Fraction
 from tariffs.rating import to_cents
-from tariffs.rating.charge import HALF_CENT
 from tariffs.timetable import Itinerary
 
 #: What is said where the time was over before a reason was found.
@@ -38,24 +40,28 @@ def reasons(
     left: Iterable[tuple[Shipment, int]],
     loads: Sequence[BookedLoad],
     check: Callable[[], None] = nothing_to_check,
+    bookings: Iterable[Booking] = (),
 ) -> dict[str, str]:
     """The reason of each shipment of which so many kilograms are ``left`` behind, by name.
 
-    ``loads`` are those of the plan, and ``guide`` is ready to be asked for the shipments. ``check`` says
-    when the time is over; the others get ``NO_TIME`` then.
+    ``loads`` are those of the plan, ``bookings`` those of it whose containers may carry more, and ``guide`` is ready to
+    be asked for the shipments. ``check`` says when the time is over; the others get ``NO_TIME`` then.
     """
     running, in_use = Running(network), InUse(network, loads)
     lifted = Lifted(running)
+    booked: dict[str, list[Booking]] = defaultdict(list)
+    for booking in bookings:
+        booked[booking.shipment.name].append(booking)
     found: dict[str, str] = {}
     for shipment, kilograms in left:
         found[shipment.name] = NO_TIME
         with contextlib.suppress(OutOfTimeError):
             check()
             tonnes = Decimal(kilograms).scaleb(-3)
-            itineraries = guide.itineraries(shipment, kilograms)
+            itineraries, mine = guide.itineraries(shipment, kilograms), booked[shipment.name]
             found[shipment.name] = (
-                _InTime(in_use, shipment, tonnes, itineraries, check).reason()
-                if itineraries
+                _InTime(in_use, shipment, tonnes, itineraries, check, mine).reason()
+                if itineraries or mine
                 else _NotInTime(running, lifted, shipment, check).reason()
             )
     return found
@@ -71,9 +77,11 @@ class _InTime:
         tonnes: Decimal,
         itineraries: Iterable[Itinerary],
         check: Callable[[], None],
+        booked: Iterable[Booking] = (),
     ) -> None:
         self._in_use, self._shipment = in_use, shipment
-        offers = list(Offers(in_use.network, shipment, tonnes, check).on(itineraries))
+        made = Offers(in_use.network, shipment, tonnes, check)
+        offers = [*made.in_booked(booked), *made.on(itineraries)]
         allow = in_use.network.cuts.allow
         self._offers = [offer for offer in offers if allow(shipment, offer.itinerary, offer.loads)]
         self._nothing = TOO_LATE if offers else NO_ITINERARY
@@ -83,27 +91,31 @@ class _InTime:
         )
 
     def reason(self) -> str:
-        """What stands in the way of the cheapest itinerary, or that it costs more than to stay behind."""
+        """What stands in the way of what would save most, or that all costs more than to stay behind."""
         if not self._offers:
             return self._nothing
-        cheapest = min(self._offers, key=lambda offer: offer.per_tonne)
-        if not self._is_worth(cheapest):
-            return self._too_dear(cheapest)
-        on_it = [offer for offer in self._offers if offer.itinerary is cheapest.itinerary and self._is_worth(offer)]
-        least = min(on_it, key=lambda offer: (sum(short.missing for short in self._in_use.short(offer)), -offer.tonnes))
-        return f"no room: {self._no_room(least)}"
+        worth = [offer for offer in self._offers if self._is_worth(offer)]
+        if not worth:
+            return self._too_dear(min(self._offers, key=lambda offer: offer.per_tonne))
+        return f"no room: {self._no_room(min(worth, key=self._order))}"
+
+    def _order(self, offer: Offer) -> tuple[Decimal, Decimal, Fraction]:
+        """Offers that save most come first; of equals, those that lack least room."""
+        missing = sum((short.missing for short in self._in_use.short(offer)), Fraction(0))
+        if self._behind is None:
+            return -offer.tonnes, offer.cost, missing
+        return offer.cost - self._behind * offer.tonnes, Decimal(0), missing
 
     def _is_worth(self, offer: Offer, beside: Decimal = Decimal(0)) -> bool:
         """Whether an offer, with what else it costs, is better than to leave its tonnes behind, rounding apart."""
-        rounding = HALF_CENT * len(offer.rated.charges)
-        return self._behind is None or offer.rated.total + beside + rounding < self._behind * offer.tonnes
+        return self._behind is None or offer.cost + beside + offer.rounding < self._behind * offer.tonnes
 
     def _no_room(self, offer: Offer) -> str:
         running = self._in_use.cost_of_running(offer)
         per_tonne = offer.per_tonne + running / offer.tonnes
         at = f"{offer.boxes} with {tonnes_of(offer)} t would cost {per_tonne:,.2f} a tonne{self._against}"
         least_t = self._shipment.min_lot_t
-        if offer.tonnes < min(least_t, self._shipment.weight_t):
+        if offer.already is None and offer.tonnes < min(least_t, self._shipment.weight_t):
             return f"{tonnes_of(offer)} t are less than the least lot, min_lot_t {least_t.normalize():f}"
         if waiting := self._in_use.waiting(offer):
             names = "; ".join(f"{d} needs {d.terms.min_load} {d.terms.capacity_unit}" for d in waiting)

@@ -267,6 +267,32 @@ def test_the_capacity_that_lacks_room_is_named_with_how_much_more_would_do() -> 
     )
 
 
+def heavy_box(penalty: int, **capacity: str | int) -> World:
+    """20 t for a box that costs 1,000, and 700 more above 12 t."""
+    world = one_box(leg("Quetta", "Moscow", 2, "2025-03-04", **capacity) | {"TEU": 1000})
+    world["Settings"] = [{"setting": "unserved_penalty_per_t", "value": penalty}]
+    world["Surcharges"] = [{"surcharge": "heavy", "basis": "booking", "amount": 700, "above_gross_t": 14}]
+    world["Cargo"][0]["weight_t"] = 20
+    return world
+
+
+def test_what_is_left_is_priced_in_the_containers_that_are_booked_too() -> None:
+    """8 t more in the box are 700, in another one 1,000."""
+    assert reason(heavy_box(85)) == (
+        "serving costs more than the penalty: 87.50 a tonne in 1 TEU already booked against 85.00"
+    )
+
+
+def test_a_capacity_that_keeps_tonnes_out_of_the_containers_that_are_booked_is_named() -> None:
+    """Another box for them would cost more than the penalty, and more room in tonnes nothing."""
+    world = heavy_box(100, capacity=12, capacity_unit="tonnes")
+    del world["Surcharges"]
+    told = "no room: departure rail Quetta – Moscow has 0 of 12 tonnes left on 2025-03-04, 8 more would do "
+    assert reason(world) == f"{told}(1 TEU already booked with 8 t would cost 0.00 a tonne against 100.00)"
+    world["Tariffs"][0]["capacity"] = 20
+    assert not solved(world, Options()).unserved
+
+
 def test_a_train_that_is_not_worth_running_for_it_is_told() -> None:
     world = one_box(leg("Quetta", "Moscow", 2, departure_cost=900))
     world["Settings"] = [{"setting": "unserved_penalty_per_t", "value": 50}]

@@ -19,6 +19,7 @@ from tariffs.rating import Rater, to_cents
 from tariffs.rating.charge import exact
 from tariffs.timetable import Timetable
 from tests.explain.by_force import Soonest, later, least_per_tonne
+from tests.explain.test_filling import assert_none_saves
 from tests.properties.drawing import Row, World, day
 from tests.properties.drawn_tariffs import key_of
 from tests.properties.drawn_worlds import book_and_portfolio, worlds
@@ -132,6 +133,7 @@ def holds(made: Plan, world: World, left: Unserved) -> None:
         assert exact(least) >= Rater(book).unserved_per_t(shipment) - exact(CENT)
         [stated] = re.findall(r"penalty: ([\d,.]+) a tonne", reason)
         assert Decimal(stated.replace(",", "")) <= least + CENT
+        assert_none_saves(made)  # nor is there a container of it in which a tonne costs less
     elif reason.startswith(NOT_FOR_WANT_OF_CAPACITY):
         assert in_time
     elif "less than the least lot" in reason:
