@@ -119,6 +119,16 @@ def events_of(visit: Visit, name: str, after: int = 0, most: int = EVENTS) -> Se
     return visit.session.scalars(later.order_by(JobEvent.number).limit(most)).all()
 
 
+def all_events_of(visit: Visit, name: str) -> list[JobEvent]:
+    """All that was told of a job so far, in order."""
+    found: list[JobEvent] = []
+    while part := events_of(visit, name, found[-1].number if found else 0):
+        found += part
+        if len(part) < EVENTS:
+            break
+    return found
+
+
 def cancel(visit: Visit, name: str) -> Job:
     """Ask a job to end: with the best plan so far if it has one. One that waits ends at once; one that ended stays."""
     job, at = job_of(visit, name), utc_now()

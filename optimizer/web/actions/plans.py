@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from optimizer.web.access import Visit
 from optimizer.web.refusal import not_found
 from optimizer.web.store.tables import Plan, PlanFile
 
-WORKBOOK = "plan.xlsx"
+WORKBOOK, EXPLANATIONS = "plan.xlsx", "explanations.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,16 @@ class Table:
     columns: tuple[str, ...]
     rows: Sequence[Sequence[Any]]
     total: int
+
+    def by_name(self) -> list[dict[str, Any]]:
+        """The rows, each by its columns."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def of(self, *columns: str) -> Table:
+        """The same with these columns alone, as far as there are such."""
+        places = [self.columns.index(name) for name in columns if name in self.columns]
+        rows = [[row[place] for place in places] for row in self.rows]
+        return Table(tuple(self.columns[place] for place in places), rows, self.total)
 
 
 def plan_of(visit: Visit, name: str) -> Plan:
@@ -39,6 +49,11 @@ def plan_of(visit: Visit, name: str) -> Plan:
     return found
 
 
+def plans_of(visit: Visit, upload: str) -> Sequence[Plan]:
+    """The plans of an upload, the newest first."""
+    return visit.session.scalars(select(Plan).where(Plan.upload_id == upload).order_by(Plan.id.desc())).all()
+
+
 def file_of(plan: Plan, name: str) -> PlanFile:
     """A file of a plan.
 
@@ -51,6 +66,24 @@ def file_of(plan: Plan, name: str) -> PlanFile:
         if file.name == name:
             return file
     raise not_found(name.partition("/")[0].removesuffix("s"))
+
+
+def explanation(visit: Visit, plan: Plan, shipment: str) -> dict[str, Any] | None:
+    """Why a shipment goes as it does: ``sentences``, and ``rows`` as a table; ``None`` where nothing is said of it."""
+    for file in plan.files:
+        if file.name == EXPLANATIONS:
+            found: dict[str, Any] | None = json.loads(visit.house.files.read(file.sha256)).get(shipment)
+            return found
+    return None
+
+
+def words_of(visit: Visit, plan: Plan, name: str, column: str) -> list[str]:
+    """The words that stand in a column of a table, each once, in order."""
+    found = table(visit, plan, name, limit=10**9)
+    if column not in found.columns:
+        return []
+    at = found.columns.index(column)
+    return sorted({str(row[at]) for row in found.rows if row[at]})
 
 
 def workbook(visit: Visit, name: str) -> PlanFile:
@@ -67,6 +100,7 @@ def table(  # noqa: PLR0913 - the last four by name
     name: str,
     *,
     search: str = "",
+    only: Mapping[str, str] | None = None,
     sort: str = "",
     offset: int = 0,
     limit: int = 100,
@@ -77,11 +111,15 @@ def table(  # noqa: PLR0913 - the last four by name
     ----------
     search
         Only rows that have this somewhere, in whatever case.
+    only
+        Only rows that have this in these columns.
     sort
         The column to sort by; ``-`` before it for the greatest first. Blanks come last.
     """
     whole = json.loads(visit.house.files.read(file_of(plan, f"tables/{name}.json").sha256))
     columns, rows = tuple(whole["columns"]), whole["data"]
+    for at, wanted in ((columns.index(one), value) for one, value in (only or {}).items() if one in columns):
+        rows = [row for row in rows if row[at] == wanted]
     if search:
         wanted = search.casefold()
         rows = [row for row in rows if any(wanted in str(cell).casefold() for cell in row if cell is not None)]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -20,6 +23,9 @@ from optimizer.web.store.tables import Job, JobKind, TariffBookVersion, Upload, 
 SAMPLE_FOLDERS = (Path(__file__).parents[1] / "sample", Path(__file__).parents[3] / "spreadsheets")
 SAMPLE = ("corridors.xlsx", "cargo.xlsx")
 
+#: What browsers add to the name of a file that is downloaded twice.
+_COPY = re.compile(r" ?\(\d+\)(?=\.\w+$)")
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -29,8 +35,20 @@ class Given:
     content: Readable
 
 
-def upload(visit: Visit, given: Sequence[Given], book_version: str | None = None, key: str | None = None) -> Upload:
+def upload(
+    visit: Visit,
+    given: Sequence[Given],
+    book_version: str | None = None,
+    key: str | None = None,
+    corrects: str | None = None,
+) -> Upload:
     """Keep files, and have them checked.
+
+    Parameters
+    ----------
+    corrects
+        An upload of which these are corrected files: the others come from there, and its tariff book, too. A file goes
+        by its name, or by that of its marked copy.
 
     Raises
     ------
@@ -49,12 +67,16 @@ def upload(visit: Visit, given: Sequence[Given], book_version: str | None = None
         raise Refusal(422, "same-name", "Two files have one name", f'Rename one of those called "{twice[0]}".')
     if book_version is not None:
         _known_version(visit, book_version)
-    kept = [visit.house.files.put(one.content) for one in given]
+    stored = [visit.house.files.put(one.content) for one in given]
+    kept = [(name, file.sha256, file.size) for name, file in zip(names, stored, strict=True)]
+    if corrects is not None:
+        before = upload_of(visit, corrects)
+        kept, book_version = _corrected(before, kept), book_version or before.book_version_id
 
     def make() -> str:
         files = [
-            UploadFile(firm_id=visit.viewer.firm_id, position=at, name=name, sha256=file.sha256, size=file.size)
-            for at, (name, file) in enumerate(zip(names, kept, strict=True))
+            UploadFile(firm_id=visit.viewer.firm_id, position=at, name=name, sha256=sha256, size=size)
+            for at, (name, sha256, size) in enumerate(kept)
         ]
         made = Upload(by_user=visit.viewer.user_id, book_version_id=book_version, files=files)
         visit.session.add(made)
@@ -63,7 +85,7 @@ def upload(visit: Visit, given: Sequence[Given], book_version: str | None = None
         visit.note("upload", "uploads", made.id)
         return made.id
 
-    asked = [*zip(names, (file.sha256 for file in kept), strict=True), book_version]
+    asked = [*(file[:2] for file in kept), book_version]
     return upload_of(visit, once(visit, key, asked, make))
 
 
@@ -114,6 +136,25 @@ def marked_copy(visit: Visit, upload_name: str, position: int) -> UploadFile:
             visit.session.commit()
             return file
     raise not_found("marked copy")
+
+
+def _corrected(before: Upload, new: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    """The files of an upload, those in place of which new ones have come left out, and the new ones."""
+    come = {_COPY.sub("", name).casefold() for name, *_ in new}
+    stays = [
+        file for file in before.files if come.isdisjoint({file.name.casefold(), (file.marked_name or "").casefold()})
+    ]
+    if len(before.files) == len(new) == 1:  # whatever it is called now
+        stays = []
+    return [*((file.name, file.sha256, file.size) for file in stays), *new]
+
+
+def rows_of(visit: Visit, upload: Upload) -> list[dict[str, Any]]:
+    """The rows of an upload as they were understood, a sheet each; none while it is checked, or where that failed."""
+    if upload.understood_sha256 is None:
+        return []
+    found: list[dict[str, Any]] = json.loads(visit.house.files.read(upload.understood_sha256))
+    return found
 
 
 def _known_version(visit: Visit, name: str) -> None:

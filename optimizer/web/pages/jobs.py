@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from optimizer.web.access import ReadVisit, UploadVisit, Visit
 from optimizer.web.actions import jobs
+from optimizer.web.pages.curves import curves
 from optimizer.web.pages.rendering import go_to, page
 from optimizer.web.store.tables import Job, JobEvent, JobState
 
@@ -45,11 +46,12 @@ def cancel(visit: UploadVisit, job: str) -> Response:
 
 
 def _shown(visit: Visit, job: Job) -> dict[str, Any]:
-    events = list(jobs.events_of(visit, job.id))
+    events = jobs.all_events_of(visit, job.id)
     figures: list[JobEvent] = [event for event in events if event.gap is not None]
     return {
         "job": job,
         "events": events[-STEPS:],
         "best": figures[-1] if figures else None,
+        "curves": curves(events),
         "ended": JobState(job.state).ended,
     }

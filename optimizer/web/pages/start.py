@@ -9,6 +9,7 @@ from optimizer.web.access import ReadVisit
 from optimizer.web.actions.books import books
 from optimizer.web.actions.listing import newest
 from optimizer.web.pages.rendering import page
+from optimizer.web.pages.words import STATES
 from optimizer.web.store import tables
 
 router = APIRouter(include_in_schema=False)
@@ -26,5 +27,6 @@ def start(request: Request, visit: ReadVisit) -> Response:
         books=books(visit),
         uploads=newest(visit, tables.Upload, None, RECENT).rows,
         plans=newest(visit, tables.Plan, None, RECENT).rows,
+        states=STATES,
         most_mb=visit.house.settings.upload_mb,
     )

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from optimizer.web.pages.reader import PLAIN, Style
+
 #: Length of a day as JSON writes it, ``2025-03-15T00:00:00.000``, and of the day alone.
 _STAMP, _DAY = 23, 10
 
@@ -13,27 +15,52 @@ _STAMP, _DAY = 23, 10
 SMALL = 0.01
 
 #: How a column is headed where its name alone would not be understood.
-HEADINGS = {"co2": "CO2 price", "due": "due by", "total": "cost in all"}
+HEADINGS = {
+    "co2": "CO2 price",
+    "due": "due by",
+    "total": "cost in all",
+    "fx": "exchange rate",
+    "shadow_price": "one more would save",
+    "worth": "one more in each would save",
+    "utilisation": "share used",
+    "TEU": "TEU",
+    "FEU": "FEU",
+}
 
 
-def money(value: Decimal | float | None, currency: str = "") -> str:
+#: How the state of an upload is called.
+STATES = {
+    "checking": "Being checked",
+    "ready": "Ready to plan",
+    "no_cargo": "A tariff book",
+    "wrong": "To be corrected",
+    "failed": "Not checked",
+}
+
+
+def money(value: Decimal | float | None, currency: str = "", style: Style = PLAIN) -> str:
     """An amount: ``8,827.68 USD``."""
-    return "" if value is None else f"{value:,.2f} {currency}".rstrip()
+    return "" if value is None else f"{style.number(f'{value:,.2f}')} {currency}".rstrip()
 
 
-def share(value: float | None) -> str:
+def more(value: Decimal | float | None, currency: str = "", style: Style = PLAIN) -> str:
+    """A difference: ``+12.50 USD``."""
+    return "" if value is None else f"{style.number(f'{value:+,.2f}')} {currency}".rstrip()
+
+
+def share(value: float | None, style: Style = PLAIN) -> str:
     """A share, in percent: ``0.01 %``."""
-    return "" if value is None else f"{100 * value:.3g} %"
+    return "" if value is None else f"{style.number(f'{100 * value:.3g}')} %"
 
 
-def day(value: date | str | None) -> str:
+def day(value: date | str | None, style: Style = PLAIN) -> str:
     """A day: ``2025-03-15``."""
-    return "" if value is None else str(value)[:_DAY]
+    return "" if value is None else style.date(str(value)[:_DAY])
 
 
-def moment(value: datetime | None) -> str:
+def moment(value: datetime | None, style: Style = PLAIN) -> str:
     """A moment, in UTC to the minute."""
-    return "" if value is None else f"{value:%Y-%m-%d %H:%M} UTC"
+    return "" if value is None else f"{style.date(value.date().isoformat())} {value:%H:%M} UTC"
 
 
 def heading(name: str) -> str:
@@ -49,18 +76,34 @@ def looks(value: Any) -> str:
     return "long" if isinstance(value, str) and len(value) > _STAMP else "short"
 
 
-def cell(value: Any) -> str:
+def cell(value: Any, style: Style = PLAIN) -> str:
     """A cell of a table of a plan."""
     match value:
         case None:
             return ""
         case str() if len(value) == _STAMP and value[_DAY : _DAY + 1] == "T":
-            return day(value)
+            return day(value, style)
         case float() if 0 < abs(value) < SMALL:
-            return f"{value:,.3f}"
+            return style.number(f"{value:,.3f}")
         case float():
-            return f"{value:,.2f}"
+            return style.number(f"{value:,.2f}")
         case int():
-            return f"{value:,}"
+            return style.number(f"{value:,}")
         case _:
             return str(value)
+
+
+def understood(value: str | float | None, style: Style = PLAIN) -> str:
+    """A cell of a workbook as it was understood: figures with all the digits that they have, days as days."""
+    match value:
+        case float():
+            return style.number(f"{value:,.10f}".rstrip("0").rstrip("."))
+        case str() if len(value) == _DAY and value[4] == value[7] == "-" and value.replace("-", "").isdecimal():
+            return style.date(value)
+        case _:
+            return value or ""
+
+
+def said(sentence: str, style: Style = PLAIN) -> str:
+    """A sentence of the library."""
+    return style.said(sentence)

@@ -1,7 +1,14 @@
 // Draws figures in the page in place of their pictures. Vega's interpreter is used (ast), so that no text is run as a script.
 "use strict";
 
-const HOW = { ast: true, renderer: "svg", actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true } };
+// The marks of numbers as the reader has them.
+function marks() {
+  const parts = new Intl.NumberFormat().formatToParts(1234567.5);
+  const mark = (kind, otherwise) => (parts.find((part) => part.type === kind) || { value: otherwise }).value;
+  return { decimal: mark("decimal", "."), thousands: mark("group", ","), grouping: [3], currency: ["", ""] };
+}
+
+const HOW = { ast: true, renderer: "svg", actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true }, formatLocale: marks() };
 
 async function draw(figure) {
   const answer = await fetch(figure.dataset.figure);
