@@ -40,6 +40,7 @@ from tariffs.building.standing import note_doubtful_modes
 from tariffs.building.stations import pool, storage, transfers
 from tariffs.building.surcharges import surcharges
 from tariffs.building.tariffs import tariffs
+from tariffs.building.unused import note_unused_charges
 from tariffs.problems import Kind, Severity
 from tariffs.records import Tables
 from tariffs.rows import Desk, Row
@@ -176,7 +177,10 @@ def _book(desk: Desk, first_day: date | None) -> _Built:
     if not desk.may_lack("Emissions"):
         note_unmeasured_co2(rated, book)
     note_unmeasured_hubs(desk)
-    return _Built(replace(book, duties=charged), lexicon, money, territories, rated)
+    book = replace(book, duties=charged)
+    if sound and desk.holds("Tariffs", len(sound)):  # a faulty row could be the one that leads there
+        note_unused_charges(desk, book, sound)
+    return _Built(book, lexicon, money, territories, rated)
 
 
 def _cargo(desk: Desk, built: _Built) -> list[tuple[Row, Shipment]]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from tariffs.book import Tariff
 from tariffs.building.lexicon import Lexicon
 from tariffs.building.names import Spellings
-from tariffs.building.standing import is_wrong_mode, note_unused
+from tariffs.building.standing import Cure, is_wrong_mode, note_unused
 from tariffs.near_matches import only_near
 from tariffs.problems import Kind
 from tariffs.rows import Row
 
 FILTERS = ("service", "carrier", "mode", "origin", "destination", "border")
+#: Filters by what a row carries.
+CARRIED = ("container", "commodity")
 #: Those whose words no sheet defines.
 FREE = ("service", "carrier", "mode")
 
@@ -38,7 +40,7 @@ class Filters:
             self._seen["destination"] = frozenset(row.destination for row in tariffs)
             self._seen["border"] = frozenset(c.border for row in tariffs for c in row.crossings)
 
-    def note_unmatched(self, row: Row, filters: object, so: str, cure: Callable[[str], str] = str) -> bool:
+    def note_unmatched(self, row: Row, filters: object, so: str, cure: Cure = str) -> bool:
         """Note filters that no row matches, or that they match none together; whether that is so.
 
         Each service, carrier or mode that can only be one of theirs misspelt is an error; else the first that no row
@@ -68,7 +70,18 @@ class Filters:
             what = f"no row of Tariffs matches {' and '.join(wanted)} together, so {so}"
             row.warn(Kind.DOUBT, next(iter(wanted)), what, cure("correct one of them, or delete the row"))
             return True
-        return False
+        return self._note_uncarried(row, filters, wanted, so, cure)
+
+    def _note_uncarried(self, row: Row, filters: object, wanted: Mapping[str, str], so: str, cure: Cure) -> bool:
+        """Note goods, or a type of container, that no row takes which the other filters match; whether that is so."""
+        carried = {name: value for name in CARRIED if (value := getattr(filters, name, ""))}
+        if not carried or any(_matches(tariff, wanted) and _takes(tariff, **carried) for tariff in self.tariffs):
+            return False
+        named = " and ".join(f'{name} "{value}"' for name, value in carried.items())
+        those = "that it matches " if wanted else ""
+        what = f"no row of Tariffs {those}takes {named}, so {so}"
+        row.warn(Kind.DOUBT, next(iter(carried)), what, cure("correct it, or delete the row"))
+        return True
 
     def _is_wrong(self, name: str, value: str) -> bool:
         """Whether a word that no row has is one of theirs misspelt, or no mode at all."""
@@ -81,3 +94,9 @@ def _matches(tariff: Tariff, wanted: Mapping[str, str]) -> bool:
         any(c.border == value for c in tariff.crossings) if name == "border" else getattr(tariff, name) == value
         for name, value in wanted.items()
     )
+
+
+def _takes(tariff: Tariff, container: str = "", commodity: str = "") -> bool:
+    """Whether a row takes a type of container, and goods; any where none are named."""
+    takes_it = not container or tariff.amounts.of(container) is not None
+    return takes_it and (not commodity or tariff.commodity in ("", commodity))

@@ -66,6 +66,7 @@ WORD_MISTAKES = [
     Mistake(
         "a mode of its own spelt in two ways",
         both(cells("Tariffs", 2, mode="hovercraft"), another("Emissions", mode="hovercraft"),
+             cells("Transfers", from_mode="any"),
              another("Tariffs", like=2, service="TR2", mode="hovercrafts"), another("Emissions", mode="hovercrafts")),
         ("Tariffs", 5, "mode"), Kind.WORD, 'the mode "hovercrafts" is another one than "hovercraft" of other rows',
         'did you mean "hovercraft"?', WARNING, suggestion="hovercraft",
