@@ -21,6 +21,9 @@ from optimizer.commands.status import Exit
 from optimizer.options import DEFAULT_SOLVER, Engine
 from optimizer.version import version
 
+#: A hundred years.
+MOST_DAYS = 36525
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
@@ -91,6 +94,8 @@ def parser() -> argparse.ArgumentParser:
     _add_compare(commands)
     _add_template(commands)
     _add_serve(commands)
+    _add_purge(commands)
+    _add_backup(commands)
     return top
 
 
@@ -219,10 +224,31 @@ def _add_serve(commands: Any) -> None:
     serve = _command(commands, "serve", "serve the pages on this computer, to plan in a browser; Ctrl-C ends it")
     serve.add_argument("--host", metavar="NAME", help="127.0.0.1 (default) or localhost: there is no login")
     serve.add_argument("--port", type=int, metavar="N", help="where to listen (default 8000; 0 for any that is free)")
-    kept = "where uploads and plans are kept (default ~/.freight-optimizer)"
-    serve.add_argument("--folder", metavar="FOLDER", help=kept)
+    _add_folder(serve)
     serve.add_argument("--open", action="store_true", help="open the page in a browser")
     serve.set_defaults(json=False)
+
+
+def _add_purge(commands: Any) -> None:
+    words = "remove uploads that are old from a server, with their jobs, plans and files; tariff books stay"
+    purge = _command(commands, "purge", words)
+    older = "those that were made, and last planned, so many days ago"
+    purge.add_argument("--older-than", type=_days, required=True, metavar="DAYS", help=older)
+    purge.add_argument("--dry-run", action="store_true", help="say what would go, and remove nothing")
+    _add_folder(purge)
+    purge.set_defaults(json=False)
+
+
+def _add_backup(commands: Any) -> None:
+    backup = _command(commands, "backup", "copy a server's database and files, which may run meanwhile")
+    backup.add_argument("to", metavar="FOLDER", help="where to: `optimizer serve --folder FOLDER` serves it")
+    _add_folder(backup)
+    backup.set_defaults(json=False)
+
+
+def _add_folder(command: argparse.ArgumentParser) -> None:
+    kept = "where uploads and plans are kept (default ~/.freight-optimizer)"
+    command.add_argument("--folder", metavar="FOLDER", help=kept)
 
 
 def _command(commands: Any, name: str, words: str) -> argparse.ArgumentParser:
@@ -290,6 +316,16 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < math.inf:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
     return seconds
+
+
+def _days(text: str) -> float:
+    try:
+        days = float(text)
+    except ValueError:
+        days = math.nan
+    if not 0 < days <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days above 0, such as 90")
+    return days
 
 
 def _workers(text: str) -> int:

@@ -73,8 +73,14 @@ def test_nothing_below_draws():
 
 
 def test_the_web_uses_the_surface():
-    """Of this project it imports `optimizer`, the version, and itself; and only the command `serve` imports it."""
+    """Of this project it imports `optimizer`, the version, and itself; and only these commands import it."""
     web = ROOT / "optimizer" / "web"
+    operations = "optimizer.web.operations"
+    commands = {
+        "serve.py": {"optimizer.web.serve.serve"},
+        "purge.py": {f"{operations}.beside.opened", f"{operations}.purge.purge"},
+        "backup.py": {f"{operations}.beside.opened", f"{operations}.backup.backup"},
+    }
     for path in ROOT.joinpath("optimizer").rglob("*.py"):
         names = {
             name for name in imported(path.read_text(encoding="utf-8")) if name.startswith(("optimizer", "tariffs"))
@@ -83,7 +89,7 @@ def test_the_web_uses_the_surface():
         if path.is_relative_to(web):
             assert names - of_web <= {"optimizer", "optimizer.version.version"}, path
         else:
-            assert of_web <= ({"optimizer.web.serve.serve"} if path.name == "serve.py" else set()), path
+            assert of_web == (commands[path.name] if path.parent.name == "commands" and of_web else set()), path
 
 
 def test_what_serves_is_imported_by_nothing_else():

@@ -19,6 +19,7 @@ from optimizer.web.api.shapes import ProblemDetails
 from optimizer.web.house import House
 from optimizer.web.requests import RequestLog
 from optimizer.web.settings import Settings
+from optimizer.web.store.database import AWAY
 from optimizer.web.store.migrate import ensure_local_firm, migrate
 
 STATIC = Path(__file__).with_name("static")
@@ -31,10 +32,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        migrate(house.database)
-        if not settings.shared:
-            with house.database.of_system() as session:
-                ensure_local_firm(session)
+        make_ready(house)
         yield
         house.database.dispose()
 
@@ -61,6 +59,29 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _describe(app)
     return app
+
+
+def make_ready(house: House) -> None:
+    """Bring the database up to date.
+
+    Raises
+    ------
+    SchemaError
+        If it is of a newer version of the program.
+    OSError
+        If it cannot be reached or written to.
+    """
+    try:
+        migrate(house.database)
+        if not house.settings.shared:
+            with house.database.of_system() as session:
+                ensure_local_firm(session)
+    except AWAY as error:
+        raise OSError(f"the database cannot be reached, or is locked by another program: {_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).partition("\n")[0]
 
 
 def _describe(app: FastAPI) -> None:

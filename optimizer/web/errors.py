@@ -9,7 +9,6 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,8 +17,12 @@ from optimizer.web.api import PREFIX
 from optimizer.web.pages.rendering import error_page
 from optimizer.web.refusal import Refusal, not_found
 from optimizer.web.store import MissingFileError
+from optimizer.web.store.database import AWAY, no_room
 
 log = structlog.get_logger()
+
+#: A disk that is full, a quota that is used up, a file that may not be larger.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 FULL = Refusal(507, "no-room", "The server has no room left", "Tell whoever runs it; nothing was kept.")
 BUSY = Refusal(503, "busy", "The server cannot reach its database", "Try again in a moment.")
@@ -49,7 +52,7 @@ def handle(app: FastAPI) -> None:
     async def refused(request: Request, error: Exception) -> Response:
         return answer(request, _refusal(error))
 
-    for kind in (Refusal, HTTPException, RequestValidationError, OperationalError, OSError, MissingFileError):
+    for kind in (Refusal, HTTPException, RequestValidationError, *AWAY, OSError, MissingFileError):
         app.add_exception_handler(kind, refused)
 
 
@@ -71,9 +74,11 @@ class Faults:
         try:
             await self.app(scope, receive, sending)
         except Exception as error:
-            if begun or scope["type"] != "http":
+            if scope["type"] != "http":
                 raise
-            await say(scope, receive, send, _refusal(error))
+            refusal = _refusal(error)
+            if not begun:
+                await say(scope, receive, send, refusal)
 
 
 def _refusal(error: Exception) -> Refusal:  # noqa: PLR0911 - one for each kind
@@ -82,18 +87,18 @@ def _refusal(error: Exception) -> Refusal:  # noqa: PLR0911 - one for each kind
             return error
         case RequestValidationError():
             return _invalid(error)
-        case HTTPException(__cause__=Refusal() as cause):  # raised while the body was read
-            return cause
+        case HTTPException(__cause__=Refusal() | OSError() as cause):  # raised while the body was read
+            return _refusal(cause)
         case HTTPException(status_code=404):
             return not_found("page")
         case HTTPException():
             return Refusal(error.status_code, "refused", str(error.detail))
         case MissingFileError():
             return GONE
-        case OperationalError():
-            log.warning("database", error=type(error.orig).__name__)
+        case _ if isinstance(error, AWAY) and not no_room(error):
+            log.warning("database", error=type(getattr(error, "orig", error)).__name__)
             return BUSY
-        case OSError(errno=errno.ENOSPC):
+        case _ if isinstance(error, AWAY) or getattr(error, "errno", None) in NO_ROOM:
             log.error("no room")
             return FULL
         case _:

@@ -21,7 +21,7 @@ from typing import Any
 import uvicorn
 
 from optimizer.web.access.gate import LOOPBACK
-from optimizer.web.app import create_app
+from optimizer.web.app import create_app, make_ready
 from optimizer.web.logs import set_up
 from optimizer.web.settings import Settings
 
@@ -47,7 +47,7 @@ def serve(*, open_browser: bool = False, **chosen: Any) -> None:
     ValueError
         If a setting cannot be what it is to be, or the mode without login is to be heard from elsewhere.
     OSError
-        If the folder cannot be written to.
+        If the folder cannot be written to, or the database not be reached.
     """
     settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
     if settings.shared:
@@ -55,8 +55,10 @@ def serve(*, open_browser: bool = False, **chosen: Any) -> None:
     if settings.host not in LOOPBACK:
         raise ValueError(f"host {settings.host}: without login, this computer alone may ask: 127.0.0.1 or localhost")
     set_up()
+    app = create_app(settings)
+    make_ready(app.state.house)  # before the workers, and so that what is wrong with it is said here
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         log_level="warning",

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
         The most memory that one job's process may take, and each process that it starts.
     job_seconds
         How long a job may take at most, s; its own time limit, if shorter, and ``job_grace_seconds`` hold.
+    check_seconds
+        How long the check of an upload may take at most, s.
     job_grace_seconds
         How long a job may go on after its time limit, or after it was cancelled, before it is killed, s.
     job_attempts
@@ -64,6 +66,7 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=0)
     job_memory_mb: int = Field(default=4096, ge=256)
     job_seconds: float = Field(default=3600.0, gt=0)
+    check_seconds: float = Field(default=180.0, gt=0)
     job_grace_seconds: float = Field(default=30.0, ge=0)
     job_attempts: int = Field(default=3, ge=1)
     lease_seconds: float = Field(default=15.0, gt=0)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+import structlog
 from openpyxl import load_workbook
+from sqlalchemy import create_engine
 from starlette.testclient import TestClient
 
 from optimizer.web.app import create_app
 from optimizer.web.house import House
 from optimizer.web.settings import Settings
+from optimizer.web.store.ids import new_id
 from optimizer.web.store.tables import JobKind
 from optimizer.web.work.worker import Worker
 
@@ -22,13 +26,35 @@ API = "/api/v1"
 #: So that it is a page of this computer that asks.
 BASE = "http://localhost"
 
+#: Where another database is than a file: ``python -m tests.web.postgres`` sets it.
+SERVER = "OPTIMIZER_TEST_POSTGRES"
+
+#: Makes an empty database; its URL.
+NewDatabase: TypeAlias = Callable[[], str]
+
 #: Does jobs until there is none; how many it did.
 Work: TypeAlias = Callable[[], int]
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(folder=tmp_path_factory.mktemp("web"), upload_mb=2, lease_seconds=60)
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
+    """Files of SQLite, or databases of a PostgreSQL that is there for the tests."""
+
+    def made() -> str:
+        server = os.environ.get(SERVER)
+        return database_on(server) if server else f"sqlite:///{tmp_path_factory.mktemp('database') / 'db'}"
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase) -> Settings:
+    # By default errors are drawn for a terminal, with all their variables, which takes seconds each.
+    structlog.configure(
+        logger_factory=structlog.ReturnLoggerFactory(), processors=[structlog.processors.KeyValueRenderer()]
+    )
+    folder = tmp_path_factory.mktemp("web")
+    return Settings(folder=folder, database_url=new_database(), upload_mb=2, lease_seconds=60)
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +115,16 @@ def wrong(client: TestClient, work: Work, broken: Path) -> str:
     name = send(client, broken)
     work()
     return name
+
+
+def database_on(server: str) -> str:
+    """An empty database of a PostgreSQL; its URL."""
+    name = f"test_{new_id()}"
+    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"create database {name}")
+    engine.dispose()
+    return f"{server}/{name}"
 
 
 def send(client: TestClient, *paths: Path, **more: object) -> str:

@@ -17,6 +17,7 @@ from optimizer.web.store import Database, OtherFirmError
 from optimizer.web.store.migrate import migrate
 from optimizer.web.store.tables import Base, Firm, FirmRow, Upload
 from tests.test_imports import imported
+from tests.web.conftest import NewDatabase
 
 ROOT = Path(__file__).parents[2] / "optimizer" / "web"
 MINE, THEIRS = "1" * 26, "2" * 26
@@ -28,15 +29,18 @@ SEE_ALL = {
     "queue/claiming.py",
     "queue/telling.py",
     "work/publishing.py",
+    "operations/backup.py",
+    "operations/purge.py",
+    "operations/sweep.py",
     "store/__init__.py",
     "store/database.py",
 }
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(new_database: NewDatabase) -> Iterator[Database]:
     """One upload of each of two firms."""
-    database = Database(f"sqlite:///{tmp_path / 'two.db'}")
+    database = Database(new_database())
     migrate(database)
     with database.of_system() as session:
         for firm in (MINE, THEIRS):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,14 +13,15 @@ from optimizer.web.queue import Claims, Lost, tell
 from optimizer.web.store import Database
 from optimizer.web.store.migrate import LOCAL_FIRM, ensure_local_firm, migrate
 from optimizer.web.store.tables import Job, JobEvent, JobState, Upload
+from tests.web.conftest import NewDatabase
 
 KINDS = ["check", "plan"]
 LEASE = 0.2
 
 
 @pytest.fixture
-def claims(tmp_path: Path) -> Iterator[Claims]:
-    database = Database(f"sqlite:///{tmp_path / 'queue.db'}")
+def claims(new_database: NewDatabase) -> Iterator[Claims]:
+    database = Database(new_database())
     migrate(database)
     with database.of_system() as session:
         ensure_local_firm(session)
@@ -84,19 +84,19 @@ def test_a_lost_job_is_begun_again_and_has_one_result(claims: Claims) -> None:
 def test_a_job_that_is_lost_too_often_ends_with_the_reason(claims: Claims) -> None:
     name = ask(claims)
     for _ in range(2):
-        claims.give_back(claims.claim(KINDS), counts=True)
+        claims.give_back(claims.claim(KINDS), why="It fell over.")
         time.sleep(0.01)
 
     assert claims.claim(KINDS) is None
     ended = job(claims, name)
     assert ended.state == "failed" and ended.problem["type"] == "/problems/interrupted"
-    assert "lost 2 times" in ended.problem["detail"]
+    assert "begun 2 times" in ended.problem["detail"] and "It fell over." in ended.problem["detail"]
 
 
 def test_a_job_given_back_in_good_order_has_lost_no_attempt(claims: Claims) -> None:
     ask(claims)
     for _ in range(5):
-        claims.give_back(claims.claim(KINDS), counts=False)
+        claims.give_back(claims.claim(KINDS))
     assert claims.claim(KINDS).attempt == 1
 
 

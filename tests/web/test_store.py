@@ -15,10 +15,11 @@ from optimizer.web.store import Database, FileStore, MissingFileError
 from optimizer.web.store.ids import new_id
 from optimizer.web.store.migrate import migrate
 from optimizer.web.store.tables import Base
+from tests.web.conftest import NewDatabase
 
 
-def test_the_migrations_make_the_tables_and_take_them_away(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'db'}")
+def test_the_migrations_make_the_tables_and_take_them_away(new_database: NewDatabase) -> None:
+    database = Database(new_database())
     for _ in range(2):
         migrate(database)
         with database.engine.connect() as connection:

@@ -59,6 +59,8 @@ def visiting(right: Right) -> Callable[[Request], Iterator[Visit]]:
     return visit
 
 
-ReadVisit = Annotated[Visit, Depends(visiting(Right.READ))]
-UploadVisit = Annotated[Visit, Depends(visiting(Right.UPLOAD))]
-AdminVisit = Annotated[Visit, Depends(visiting(Right.ADMIN))]
+# ``function``: the session ends with the route, and not with its answer. Whoever downloads slowly, or follows a job for
+# an hour, has no connection to the database meanwhile: there are few.
+ReadVisit = Annotated[Visit, Depends(visiting(Right.READ), scope="function")]
+UploadVisit = Annotated[Visit, Depends(visiting(Right.UPLOAD), scope="function")]
+AdminVisit = Annotated[Visit, Depends(visiting(Right.ADMIN), scope="function")]

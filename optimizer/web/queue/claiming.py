@@ -82,6 +82,7 @@ class Claims:
                 Job.lease_until: at + timedelta(seconds=self.lease_seconds),
                 Job.attempts: Job.attempts + 1,
                 Job.started: at,
+                Job.problem: None,
             }
             # One statement: where rows can be locked, others that claim pass over this one; elsewhere they wait.
             wanted = oldest.with_for_update(skip_locked=True).scalar_subquery()
@@ -102,13 +103,9 @@ class Claims:
         at = now(session)
         worn_out = select(Job).where(_run_out(at), Job.attempts >= self.attempts)
         for job in session.scalars(worn_out.with_for_update(skip_locked=True)):
-            times = f"Its worker was lost {job.attempts} times"
-            _end(
-                job,
-                JobState.FAILED,
-                INTERRUPTED | {"detail": f"{times}; start it again, or with less to plan."},
-                session,
-            )
+            why = (job.problem or {}).get("detail", "Its worker was lost.")
+            detail = f"It was begun {job.attempts} times. The last time: {why} Start it again, or with less to plan."
+            _end(job, JobState.FAILED, INTERRUPTED | {"detail": detail}, session)
             self.given_up(session, job)
 
     def beat(self, job: Claimed) -> bool:
@@ -142,20 +139,21 @@ class Claims:
             raise Lost(job.id)
         return row[0] is not None
 
-    def give_back(self, job: Claimed, *, counts: bool) -> None:
+    def give_back(self, job: Claimed, *, why: str = "") -> None:
         """Let another worker begin it anew.
 
         Parameters
         ----------
-        counts
-            Whether this was an attempt: not where the worker ends in good order.
+        why
+            What went wrong, in a sentence: that was an attempt. Blank where the worker ends in good order.
         """
         with self.database.of_system() as session:
             row = session.scalars(select(Job).where(_held(job)).with_for_update()).one_or_none()
             if row is not None:
                 row.state, row.lease, row.lease_until = JobState.RUNNING.value, None, now(session)
-                if not counts:
-                    row.state, row.attempts = JobState.QUEUED.value, row.attempts - 1
+                row.problem = INTERRUPTED | {"detail": why}
+                if not why:
+                    row.state, row.attempts, row.problem = JobState.QUEUED.value, row.attempts - 1, None
             session.commit()
 
     @contextmanager

@@ -15,6 +15,8 @@ from typing import Any, NoReturn
 
 from sqlalchemy import Engine, create_engine, event, select, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from optimizer.web.store.tables.base import FirmRow
@@ -22,6 +24,15 @@ from optimizer.web.store.tables.people import Firm
 
 #: How long to wait for a database that another process has locked, ms.
 BUSY_MS = 10_000
+
+#: As many connections as requests are answered at a time: that is how many threads Starlette has.
+CONNECTIONS = 40
+
+#: The database is locked, full, or away: it may come back.
+AWAY = (OperationalError, InterfaceError, NoConnectionError)
+
+#: What the two databases call it when there is no room.
+FULL = frozenset({"SQLITE_FULL", "53100"})
 
 
 class OtherFirmError(Exception):
@@ -90,13 +101,15 @@ def _only_its_own(session: Session, *_: Any) -> None:
 
 
 def _engine(url: str) -> Engine:
+    # Parameters are cargo data, and would be in the words of errors, which may be logged.
+    shared: dict[str, Any] = {"hide_parameters": True, "pool_size": 5, "max_overflow": CONNECTIONS - 5}
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, **shared)
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False}, **shared)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _: Any) -> None:
-        for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=FULL"):
+        for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
@@ -138,6 +151,12 @@ class Database:
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def no_room(error: BaseException) -> bool:
+    """Whether the database could not be written to for want of room."""
+    inner = getattr(error, "orig", None)
+    return not FULL.isdisjoint({getattr(inner, "sqlite_errorname", None), getattr(inner, "sqlstate", None)})
 
 
 def now(session: Session) -> datetime:

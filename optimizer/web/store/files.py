@@ -6,13 +6,16 @@ It is written whole or not at all: under another name first, and renamed; a buck
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -20,6 +23,12 @@ from optimizer.web.store.ids import new_id
 
 #: So much is read at a time, bytes.
 CHUNK = 1 << 20
+
+#: How what is not a file yet, or no more, is called.
+PART, PROBE, SWEPT = ".part-", ".probe-", ".swept-"
+
+#: The hexadecimal digits of a SHA-256.
+DIGITS = 64
 
 
 class MissingFileError(Exception):
@@ -75,7 +84,7 @@ class FileStore:
         OSError
             If there is no room, or it cannot be written.
         """
-        with tempfile.TemporaryDirectory(dir=self._root if self.local else None, prefix=".part-") as folder:
+        with tempfile.TemporaryDirectory(dir=self._root if self.local else None, prefix=PART) as folder:
             part = Path(folder, "whole")
             digest, size = hashlib.sha256(), 0
             with part.open("wb") as file:
@@ -94,14 +103,67 @@ class FileStore:
             return self.put(file)
 
     def _place(self, part: Path, sha256: str) -> None:
+        """Put a file into its place. One that is there is young again, and not swept before it has its row."""
         target = self.path(sha256)
-        if self.has(sha256):
-            return
         if not self.local:
             self._system.put_file(str(part), target)
             return
-        Path(target).parent.mkdir(exist_ok=True)
-        part.replace(target)
+        try:
+            os.utime(target)
+        except FileNotFoundError:
+            Path(target).parent.mkdir(exist_ok=True)
+            part.replace(target)
+
+    def older(self, seconds: float) -> Iterator[Kept]:
+        """The files that were last put longer ago than this."""
+        for path, about in self._system.find(self._root, detail=True).items():
+            name = str(path).rpartition("/")[2]
+            with contextlib.suppress(FileNotFoundError):  # somebody else sweeps, too
+                if len(name) == DIGITS and self._age(path) > seconds:
+                    yield Kept(name, int(about["size"]))
+
+    def remove(self, sha256: str, seconds: float) -> bool:
+        """Remove a file that is still older than this; whether it was."""
+        path = self.path(sha256)
+        aside = f"{self._root}/{SWEPT}{new_id()}"
+        try:
+            if not self.local:
+                if self._age(path) <= seconds:
+                    return False
+                self._system.rm_file(path)
+                return True
+            # Out of the way first: one that is put meanwhile is young, and goes back.
+            Path(path).rename(aside)
+        except FileNotFoundError:
+            return False
+        if self._age(aside) <= seconds:
+            Path(aside).replace(path)
+            return False
+        Path(aside).unlink()
+        return True
+
+    def remove_parts(self, seconds: float) -> None:
+        """Remove what was begun and never finished, longer ago than this."""
+        if not self.local:
+            return
+        for path in Path(self._root).glob(".*-*"):
+            if not path.name.startswith((PART, PROBE, SWEPT)):
+                continue
+            with contextlib.suppress(FileNotFoundError):
+                if self._age(str(path)) <= seconds:
+                    continue
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink()
+
+    def _age(self, path: str) -> float:
+        """How long ago something was last written, s."""
+        if self.local:
+            return time.time() - Path(path).stat().st_mtime
+        written: datetime = self._system.modified(path)
+        aware = written if written.tzinfo is not None else written.replace(tzinfo=UTC)
+        return (datetime.now(UTC) - aware).total_seconds()
 
     def has(self, sha256: str) -> bool:
         """Whether a file is there."""
@@ -135,7 +197,7 @@ class FileStore:
 
     def can_write(self) -> bool:
         """Whether something can be written; raises what is wrong if not."""
-        probe = f"{self._root}/.probe-{new_id()}"
+        probe = f"{self._root}/{PROBE}{new_id()}"
         self._system.pipe_file(probe, b"")
         self._system.rm_file(probe)
         return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -22,6 +23,12 @@ from optimizer.web.work.tasks.task import RefusedError, Task
 
 MEGABYTE = 1 << 20
 FOUND = "found.json"
+
+#: Whether it was asked to stop.
+STOPPED = threading.Event()
+
+#: The exit status of a child that could not write what it made: it cannot write why, either.
+NO_ROOM = 75
 
 
 def main(folder: Path) -> int:
@@ -44,8 +51,9 @@ def main(folder: Path) -> int:
     task = Task(
         inputs, folder / "out", job["options"], lambda step: say({"step": step}), ready, lambda: say({"more": True})
     )
-    threading.Thread(target=_listen, daemon=True).start()
     try:
+        # Within: it may be asked to stop at once.
+        threading.Thread(target=_listen, daemon=True).start()
         import_module(f"optimizer.web.work.tasks.{job['kind']}").run(task)
     except RefusedError as refused:
         _write(folder, {"problem": refused.problem})
@@ -57,7 +65,22 @@ def main(folder: Path) -> int:
         )
         problem = {"type": "/problems/out-of-memory", "title": "Out of memory", "status": 422, "detail": detail}
         _write(folder, {"problem": problem})
+    except Exception as error:
+        if _for_want_of_room(error):
+            return NO_ROOM
+        if not STOPPED.is_set():
+            raise
+        _write(folder, {"cancelled": True})  # Ctrl-C amid an import may come out as another error
     return 0
+
+
+def _for_want_of_room(error: BaseException | None) -> bool:
+    """Whether an error, or what it came from, is that nothing more could be written."""
+    while error is not None:
+        if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _write(folder: Path, what: dict[str, Any]) -> None:
@@ -81,6 +104,7 @@ def _limit(memory_mb: int) -> None:
 def _listen() -> None:
     for line in sys.stdin:
         if line.strip() == "stop":
+            STOPPED.set()
             _thread.interrupt_main(signal.SIGINT)
     if hasattr(os, "killpg"):
         os.killpg(0, signal.SIGKILL)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
+import time
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,6 +15,9 @@ from optimizer.web.queue import Claimed
 from optimizer.web.settings import Settings
 from optimizer.web.store import FileStore, MissingFileError
 from optimizer.web.store.tables import PlanFile, TariffBookVersion, Upload
+
+#: How the folders of jobs are called, so that those are known whose worker was killed.
+PREFIX = "freight-optimizer-job-"
 
 #: Where the ``.csv`` files of an upload go: together they are one workbook.
 TABLES = "tables"
@@ -70,3 +76,20 @@ def _fetch_kept(plan: str, place: Path, session: Session, files: FileStore) -> N
         raise MissingFileError(WORKBOOK)
     place.parent.mkdir()
     files.fetch(digest, place)
+
+
+def sweep_folders(longest_seconds: float) -> int:
+    """Remove the folders of jobs that were begun longer ago than any job takes; how many there were."""
+    begun = time.time() - longest_seconds
+    left = [path for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*") if _made(path) < begun]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)
+
+
+def _made(path: Path) -> float:
+    """When a folder was laid out: what is written later is in those within, or soon after."""
+    try:
+        return path.stat().st_mtime
+    except OSError:  # another worker was quicker
+        return time.time()

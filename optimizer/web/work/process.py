@@ -77,6 +77,14 @@ class Child:
         """Its exit status; minus the signal that ended it."""
         return self._process.poll()
 
+    def why(self) -> str:
+        """Why it ended without a word, in a sentence without cargo data."""
+        status = self.status or 0
+        if status >= 0:
+            return f"The process that did it ended with a fault of the program (status {status})."
+        name = signal.strsignal(-status) or "unknown"
+        return f"The process that did it was ended by the system (signal {-status}: {name})."
+
     def stop(self) -> None:
         """Ask for the best so far."""
         assert self._process.stdin is not None

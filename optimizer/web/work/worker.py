@@ -10,20 +10,22 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy.exc import OperationalError
 
 from optimizer.web.logs import set_up
+from optimizer.web.operations.sweep import sweep
 from optimizer.web.queue import Claimed, Claims, Lost, tell
 from optimizer.web.settings import Settings
 from optimizer.web.store import Database, FileStore, MissingFileError
+from optimizer.web.store.database import AWAY
 from optimizer.web.store.tables import JobKind
-from optimizer.web.work.folder import prepare
+from optimizer.web.work.child import NO_ROOM
+from optimizer.web.work.folder import PREFIX, prepare, sweep_folders
 from optimizer.web.work.process import Child
 from optimizer.web.work.publishing import add_files, cancel, fail, given_up, publish
 
@@ -34,6 +36,14 @@ TURN = 0.25
 
 #: How many heartbeats a lease has.
 BEATS = 3
+
+#: When a worker takes away what others have left behind: after its start, and from then on, s.
+SWEEP_FIRST_SECONDS, SWEEP_SECONDS = 60.0, 3600.0
+
+#: A database or a disk that is away, locked or full is tried again after this, s.
+AGAIN = 1.0
+
+Result = TypeVar("Result")
 
 
 @dataclass(slots=True)
@@ -56,12 +66,31 @@ class Worker:
         while not self.ending.is_set():
             try:
                 did = self.do_one(kinds)
-            except OperationalError as error:  # the database is locked, or away: it comes back
-                log.warning("database", error=type(error.orig).__name__)
-                did = False
-                self.ending.wait(1.0)
-            if not did:
-                self.ending.wait(self.settings.poll_seconds)
+            except AWAY as error:  # it comes back
+                _note_away(error)
+                self.ending.wait(AGAIN)
+            except Exception as error:  # its job is begun again once the lease runs out, up to so many times
+                log.error("fault", exc_info=error)
+                self.ending.wait(AGAIN)
+            else:
+                if not did:
+                    self.ending.wait(self.settings.poll_seconds)
+
+    def insist(self, step: Callable[[], Result]) -> Result:
+        """Do what ends a job, as often as it takes: what was found is not lost while the database is away.
+
+        Raises
+        ------
+        Lost
+            If the job is another worker's by now.
+        """
+        while True:
+            try:
+                return step()
+            except AWAY as error:
+                _note_away(error)
+                if self.ending.wait(AGAIN):
+                    raise
 
     def do_one(self, kinds: Collection[str]) -> bool:
         """Claim a job and do it; whether there was one."""
@@ -78,7 +107,7 @@ class Worker:
         return True
 
     def _do(self, job: Claimed) -> str:
-        with tempfile.TemporaryDirectory(prefix="job-", ignore_cleanup_errors=True) as name:
+        with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as name:
             folder = Path(name)
             try:
                 with self.database.of_firm(job.firm_id) as session:
@@ -87,10 +116,10 @@ class Worker:
                     return Watch(self, job, child).run()
             except MissingFileError:
                 detail = "A file of the upload is no longer kept; upload it again."
-                fail(self.claims, job, _problem("missing-file", "A file is gone", detail))
+                problem = _problem("missing-file", "A file is gone", detail)
             except OSError as error:
-                detail = f"The server could not read or write its files ({error.strerror or error}); try again later."
-                fail(self.claims, job, _problem("no-room", "The server has no room, or cannot reach its files", detail))
+                problem = _unwritten(error.strerror or type(error).__name__)
+        self.insist(lambda: fail(self.claims, job, problem))
         return "failed"
 
 
@@ -106,6 +135,7 @@ class Watch:
     ready: bool = False
     more: bool = False
     made: str | None = None
+    _steps: list[dict[str, Any]] = field(default_factory=list)
     _beat: float = field(default_factory=time.monotonic)
 
     def run(self) -> str:
@@ -117,20 +147,27 @@ class Watch:
             If the job is another worker's by now.
         """
         while not self.child.ended:
-            if self.made is None:
-                self._keep()
             if self.worker.ending.wait(TURN):
-                self.worker.claims.give_back(self.job, counts=False)
+                if self.made is None:
+                    self.worker.claims.give_back(self.job)
                 return "given back"
-            self._pass_on()
-            if self.ready and self.made is None:
-                self._publish()
-            elif self.more:
-                self._add()
+            try:
+                self._turn()
+            except AWAY as error:  # until it comes back, nobody else can take the job over there
+                _note_away(error)
             if self._too_long():
-                return self._overdue()
+                return self.worker.insist(self._overdue)
+        return self.worker.insist(self._ended)
+
+    def _turn(self) -> None:
+        """Keep the lease, pass on what the child says, and publish what it has found."""
+        if self.made is None:
+            self._keep()
         self._pass_on()
-        return self._ended()
+        if self.ready and self.made is None:
+            self._publish()
+        elif self.more:
+            self._add()
 
     def _keep(self) -> None:
         """Keep the lease, and ask the child to stop if somebody wants it to."""
@@ -145,14 +182,14 @@ class Watch:
 
     def _pass_on(self) -> None:
         """Tell what the child has said since."""
-        steps = []
         while not self.child.lines.empty():
             line = self.child.lines.get()
             self.ready, self.more = self.ready or "ready" in line, self.more or "more" in line
             if "step" in line:
-                steps.append(line["step"])
+                self._steps.append(line["step"])
         if self.made is None:
-            tell(self.worker.database, self.job, steps)
+            tell(self.worker.database, self.job, self._steps)
+        self._steps.clear()
 
     def _publish(self) -> None:
         found = self.child.found()
@@ -167,7 +204,8 @@ class Watch:
 
     def _too_long(self) -> bool:
         how, now = self.worker.settings, time.monotonic()
-        limit = min(float(self.job.options.get("time_limit") or how.job_seconds), how.job_seconds)
+        most = how.check_seconds if self.job.kind == JobKind.CHECK.value else how.job_seconds
+        limit = min(float(self.job.options.get("time_limit") or most), most)
         ends = [self.begun + limit + how.job_grace_seconds]
         if self.asked is not None:
             ends.append(self.asked + how.job_grace_seconds)
@@ -181,17 +219,21 @@ class Watch:
             cancel(self.worker.claims, self.job)
             return "cancelled"
         seconds = time.monotonic() - self.begun
-        detail = f"It was ended after {seconds:,.0f} s without a plan; allow it more time, or split the cargo."
+        detail = f"It was ended after {seconds:,.0f} s without a result; allow it more time, or split the cargo."
         fail(self.worker.claims, self.job, _problem("too-long", "This took too long", detail))
         return "too long"
 
     def _ended(self) -> str:
         """What becomes of a job whose child has ended."""
+        self._pass_on()
         found, claims = self.child.found(), self.worker.claims
+        if found is None and self.child.status == NO_ROOM:
+            fail(claims, self.job, _unwritten("no space left"))
+            return "failed"
         if found is None:
             log.warning("child lost", job=self.job.id, status=self.child.status)
             log.debug("its last words", job=self.job.id, said=self.child.last_words())
-            claims.give_back(self.job, counts=True)
+            claims.give_back(self.job, why=self.child.why())
             return "interrupted"
         if "problem" in found:
             fail(claims, self.job, found["problem"])
@@ -206,6 +248,15 @@ class Watch:
         return "done"
 
 
+def _note_away(error: Exception) -> None:
+    log.warning("database", error=type(getattr(error, "orig", error)).__name__)
+
+
+def _unwritten(why: str) -> dict[str, Any]:
+    detail = f"The server could not read or write its files ({why}); tell whoever runs it, and try again later."
+    return _problem("no-room", "The server has no room, or cannot reach its files", detail)
+
+
 def _problem(slug: str, title: str, detail: str) -> dict[str, Any]:
     return {"type": f"/problems/{slug}", "title": title, "status": 500, "detail": detail}
 
@@ -217,6 +268,7 @@ def main() -> int:
     worker = Worker(settings, Database(settings.database), FileStore(settings.files))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: worker.ending.set())
+    threading.Thread(target=_sweep_at_times, args=(worker,), daemon=True).start()
     if "--attached" in sys.argv:
         threading.Thread(target=_until_left, args=(worker.ending,), daemon=True).start()
     every = [kind.value for kind in JobKind]
@@ -226,6 +278,20 @@ def main() -> int:
     for thread in threads:
         thread.join()
     return 0
+
+
+def _sweep_at_times(worker: Worker) -> None:
+    """Take away what workers and servers have left behind that were killed."""
+    how = worker.settings
+    while not worker.ending.wait(SWEEP_FIRST_SECONDS):
+        try:
+            folders = sweep_folders(how.job_seconds + 2 * how.job_grace_seconds)
+            swept = sweep(worker.database, worker.files)
+            log.info("swept", folders=folders, files=swept.files, bytes=swept.bytes)
+        except (*AWAY, OSError) as error:
+            _note_away(error)
+        if worker.ending.wait(SWEEP_SECONDS):
+            return
 
 
 def _until_left(ending: threading.Event) -> None:
