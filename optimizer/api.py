@@ -300,6 +300,10 @@ class World(Shown):
         but that its least cost is between theirs. Without a penalty on what stays behind, serving comes first: costs of
         plans that leave more or less behind are then not held to each other.
 
+        Its ``relaxation`` is a frame of its own: the least cost where cargo and capacities are shared out in fractions,
+        which no plan is below, and which is a straight line from each of its rows to the next. It is looked for until
+        it is exact, for 30 s at most where column generation plans; ``optimizer/README.md`` says what it leaves out.
+
         Parameters
         ----------
         sheet
@@ -320,13 +324,20 @@ class World(Shown):
         """
         from optimizer.capacity_curve import curve, scaled  # noqa: PLC0415 - as in `plan`
         from optimizer.figures.trade_offs import Curve  # noqa: PLC0415
+        from optimizer.planning import engine_for  # noqa: PLC0415
+        from optimizer.relaxation import relaxation  # noqa: PLC0415
         from optimizer.report.frames import frame  # noqa: PLC0415
-        from optimizer.report.trade_offs import curve_table  # noqa: PLC0415
+        from optimizer.report.trade_offs import curve_table, relaxation_table  # noqa: PLC0415
 
         solve = _solving(options, progress)
         matches = [match] if isinstance(match, str) else match
         inputs = scaled(self.given, sheet, matches, factors)
-        found = Curve(frame(curve_table(list(inputs), curve(list(inputs.values()), solve))))
+        points = curve(list(inputs.values()), solve)
+        found = Curve(frame(curve_table(list(inputs), points)))
+        known = max((point.plan.load_plans for point in points), key=lambda of: sum(map(len, of.values())))
+        how = chosen(options)
+        how = replace(how, engine=engine_for(how, self.given.portfolio))
+        found.relaxation = frame(relaxation_table(max(inputs), relaxation(inputs, how, progress, known)))
         words = (" ".join(part.rpartition("=")[2].strip() for part in one.split(";")) for one in matches)
         found.of, found.currency = ", ".join(filter(None, words)) or sheet, self.given.book.settings.base_currency
         return found

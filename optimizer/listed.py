@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -18,7 +18,7 @@ import pulp
 
 from optimizer import solver
 from optimizer.errors import OutOfTimeError, SolverError
-from optimizer.formulation.constraints import too_heavy
+from optimizer.formulation.constraints import AS_THEY_ARE, too_heavy
 from optimizer.formulation.kilograms import (
     ChosenLoad,
     exceeded,
@@ -360,9 +360,39 @@ class Listed:
             raise OutOfTimeError("the time was over before the linear relaxation was solved")
         return answer
 
-    def _whole_model(self) -> Model:
+    def _whole_model(self, amounts: Mapping[Resource, float] = AS_THEY_ARE) -> Model:
         every = [candidate for found in self.candidates.values() for candidate in found]
-        return build(self.network.rater, self.shipments, every, self.limited, self.minimums)
+        return build(self.network.rater, self.shipments, every, self.limited, self.minimums, amounts=amounts)
+
+    def list_all(self) -> None:
+        """List for every shipment."""
+        self._list(self.shipments)
+
+    @property
+    def hopeful(self) -> list[str]:
+        """The shipments without a penalty that have an itinerary."""
+        return [k.name for k in self.shipments if k.penalty_per_t is None and self.candidates[k.name]]
+
+    def relaxed(self, amounts: Mapping[Resource, float], dearer_per_t: float = 0.0) -> tuple[Model, solver.Answer]:
+        """The linear relaxation, where of some capacities there is so much, and what is found; after ``list_all``.
+
+        A tonne that is left of what is ``hopeful`` costs so much more.
+
+        Raises
+        ------
+        OutOfTimeError
+            If the time is over before.
+        """
+        while True:
+            model = self._whole_model(amounts)
+            left = pulp.lpSum(dearer_per_t * model.variables.unserved[name] for name in self.hopeful)
+            model.problem.setObjective(model.cost + left)
+            answer = self._relax(model)
+            over = _exceeded_by_relaxation(model, amounts)
+            if not over:
+                return model, answer
+            self._bring_in(over)
+            self.stop.check()
 
     def _relaxed_rounds(self) -> None:
         """Find most of the capacities that bind relaxed, which is quicker, and a bound on any plan."""
@@ -376,7 +406,7 @@ class Listed:
             answer = self._relax(model)
             if all(k.penalty_per_t is not None for k in self.shipments):
                 self.at_least = answer.bound or 0.0
-            over = _exceeded_by_relaxation(model)
+            over = _exceeded_by_relaxation(model, AS_THEY_ARE)
             if not over:
                 break
             self._bring_in(over)
@@ -435,7 +465,7 @@ def _left_without_penalty(shipments: Iterable[Shipment], loads: Iterable[ChosenL
     return sum(left.values()) / 1000
 
 
-def _exceeded_by_relaxation(model: Model) -> list[Resource]:
+def _exceeded_by_relaxation(model: Model, amounts: Mapping[Resource, float]) -> list[Resource]:
     used: dict[Resource, float] = {}
     for candidate, loads in model.variables.loads.items():
         for load in loads:
@@ -445,4 +475,4 @@ def _exceeded_by_relaxation(model: Model) -> list[Resource]:
             for resource in candidate.uses:
                 units = tonnes * resource.per_tonne() + count * resource.per_container(load.piece.container)
                 used[resource] = used.get(resource, 0.0) + units
-    return [resource for resource, amount in used.items() if amount > float(resource.amount) + 1e-6]
+    return [resource for resource, use in used.items() if use > amounts.get(resource, float(resource.amount)) + 1e-6]

@@ -457,6 +457,12 @@ CAPACITY_CURVE = (
     _LEFT,
     Column("stands_from", Kind.NUMBER, "the least of the factors for which that plan is known to do"),
 )
+RELAXATION = (
+    Column("factor", Kind.NUMBER, "at which the cost of the relaxation bends; the least and the greatest factor"),
+    Column("cost", Kind.MONEY, "where cargo and capacities are shared out in fractions; a line from row to row"),
+    Column("lower_bound", Kind.MONEY, "proven: no plan costs less there; but for rounding the cost, if that is exact"),
+    Column("saves", Kind.MONEY, "what each 1 more of the factor saves up to the next row", may_be_blank=True),
+)
 WORTH_OF_CAPACITY = (
     *CAPACITY_USE[:5],
     Column("full", Kind.COUNT, "in how many periods nothing is left"),
@@ -624,6 +630,7 @@ ASKED: Mapping[str, tuple[Column, ...]] = {
     "World.alternatives, World.corridors": ITINERARIES,
     "Plan.explain": EXPLANATION,
     "World.capacity_curve": CAPACITY_CURVE,
+    "World.capacity_curve(…).relaxation": RELAXATION,
     "Plan.worth_of_capacity": WORTH_OF_CAPACITY,
     "World.frontier": FRONTIER,
     "Risk.bookings": RISK_BOOKINGS,
@@ -653,6 +660,7 @@ ROW_OF: Mapping[str, str] = {
     "World.alternatives, World.corridors": "a chain of legs, that with the cheapest itinerary first",
     "Plan.explain": "a charge of the shipment, a capacity that binds, a next best change, or what is left behind",
     "World.capacity_curve": "a factor, the least first",
+    "World.capacity_curve(…).relaxation": "a factor at which the cost of the relaxation bends, the least first",
     "Plan.worth_of_capacity": "a capacity that the plan uses, first those of which more would save most",
     "World.frontier": "a plan, the cheapest first",
     "Risk.bookings": "a booking, in the order of the plan",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -31,6 +31,7 @@ from optimizer.column_generation.pricing.subproblem import bound_of
 from optimizer.column_generation.primal.departures import Conditional
 from optimizer.column_generation.primal.heuristic import PrimalHeuristic
 from optimizer.column_generation.primal.incumbent import Incumbent
+from optimizer.column_generation.scaling import Scaling
 from optimizer.column_generation.timeline import Flags, Timeline
 from optimizer.column_generation.trips import Trip, Trips
 from optimizer.errors import OutOfTimeError, RebateError
@@ -69,7 +70,7 @@ class ColumnGeneration:
         If it is late, and not even the first round is done; so does ``run``.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - all that it works with
         self,
         lister: Lister,
         portfolio: Portfolio,
@@ -77,6 +78,7 @@ class ColumnGeneration:
         tell: Tell,
         stop: Stop,
         executor: Executor,
+        scaling: Collection[Resource] = frozenset(),
     ) -> None:
         self.options, self.tell, self.stop, self.executor = options, tell, stop, executor
         if ahead.to_be_compiled():
@@ -84,7 +86,7 @@ class ColumnGeneration:
             ahead.compile_apart(stop)
         tell(Step("laying out the network"))
         self.timeline = Timeline(lister.network)
-        self.limits = Limits(self.timeline)
+        self.limits = Limits(self.timeline, scaling)
         self.trips = Trips(self.timeline, self.limits)
         tell(Step("rating carriage"))
         stop.check_late()
@@ -120,9 +122,7 @@ class ColumnGeneration:
     def run(self, start: KnownLoadPlans = NONE_KNOWN) -> Solution:
         """Serve first where there is no penalty, then at least cost; from load plans of a run on a like world."""
         self._known = start
-        rater = self.timeline.network.rater
-        penalties = np.array([float(rater.unserved_per_t(case.shipment)) for case in self.cases])
-        free = np.array([case.shipment.penalty_per_t is None for case in self.cases], np.bool_)
+        penalties, free = self._penalties()
         served_first = True
         if free.any():
             found, served_first = self._serving_first(penalties, free)
@@ -140,11 +140,15 @@ class ColumnGeneration:
             rounds=self._rounds,
         )
 
+    def _penalties(self) -> tuple[Floats, Flags]:
+        """What a tonne left behind costs, by case; and whether there is no penalty on it."""
+        rater = self.timeline.network.rater
+        penalties = np.array([float(rater.unserved_per_t(case.shipment)) for case in self.cases])
+        return penalties, np.array([case.shipment.penalty_per_t is None for case in self.cases], np.bool_)
+
     def _serving_first(self, penalties: Floats, free: Flags) -> tuple[_Found, bool]:
         """The least cost of plans that leave the least of shipments without a penalty; whether it is proven least."""
-        dearest = self._pricer(self.cases, penalties, free).dearest_tonnes()
-        hopeful = free & np.isfinite(dearest)
-        extra = SERVING_FIRST * max(dearest[hopeful].max(initial=0.0), 1.0)
+        extra, hopeful = self._stand_in(penalties, free)
         dear = penalties + np.where(hopeful, extra, 0.0)
         found = self._solve(self.cases, dear, free)
         left = sum(plan.left for number, plan in found.plans.items() if hopeful[number]) / 1000
@@ -154,6 +158,12 @@ class ColumnGeneration:
             return self._serving_most(found, left, penalties, free, hopeful)
         except OutOfTimeError:  # what is proven is of dear tonnes, and of plans that leave no more of them than this
             return replace(found, bound=max(found.bound - extra * left, 0.0)), False
+
+    def _stand_in(self, penalties: Floats, free: Flags) -> tuple[float, Flags]:
+        """The penalty that stands in for none, and the cases that it stands in for: those that might go."""
+        dearest = self._pricer(self.cases, penalties, free).dearest_tonnes()
+        hopeful = free & np.isfinite(dearest)
+        return SERVING_FIRST * max(float(dearest[hopeful].max(initial=0.0)), 1.0), hopeful
 
     def _serving_most(
         self, found: _Found, left: float, penalties: Floats, free: Flags, hopeful: Flags
@@ -192,6 +202,38 @@ class ColumnGeneration:
         free_of_charge: bool = False,
     ) -> _Found:
         """The relaxation by column generation, and whole containers; where nothing costs anything, if asked for."""
+        loop, known = self._loop(cases, penalties, free, start, free_of_charge=free_of_charge)
+        begun = time.monotonic()
+        loop.run(float(self.options.gap) / 4)
+        self._rounds += loop.root.rounds
+        integers = Integers(loop, self.options, known if start else None, time.monotonic() - begun)
+        best, bound = integers.run()
+        if not free_of_charge:
+            self._forcing = Forcing(loop, integers, bound)
+            self._apart = {case.shipment.name: float(loop.apart[case.number]) for case in cases}
+        master = loop.master
+        runs = {int(number): master.running(int(number)) for number in np.flatnonzero(master.prices)}
+        return _Found(best.plans, min(bound, best.cost), master.prices, runs, master.plans)
+
+    def relaxed(self, start: KnownLoadPlans = NONE_KNOWN) -> tuple[Scaling, float]:
+        """The relaxation, to be asked at shares of the capacities; and the penalty that stands in for none."""
+        self._known = start
+        penalties, free = self._penalties()
+        extra, hopeful = self._stand_in(penalties, free) if free.any() else (0.0, free)
+        loop, _ = self._loop(self.cases, penalties + np.where(hopeful, extra, 0.0), free)
+        loop.run(0.0)
+        return Scaling(loop, hopeful), extra
+
+    def _loop(
+        self,
+        cases: Sequence[Case],
+        penalties: Floats,
+        free: Flags,
+        start: dict[int, LoadPlan] | None = None,
+        *,
+        free_of_charge: bool = False,
+    ) -> tuple[Loop, dict[int, LoadPlan]]:
+        """Rounds to be begun, with the load plans at hand; and those of ``start``."""
         pricer = self._pricer(cases, penalties, free, free_of_charge=free_of_charge)
         departure_cost = dict.fromkeys(self.departure_cost, 0.0) if free_of_charge else self.departure_cost
         fillers, links = Fillers(pricer, self._empties(pricer)), Links(self._conditional, len(cases))
@@ -211,17 +253,7 @@ class ColumnGeneration:
         safe = Incumbent.of(self.limits, departure_cost, nothing | known)
         primal = PrimalHeuristic(pricer, Conditional(self.limits, departure_cost), nothing, self.stop, safe)
         loop = Loop(pricer, self.limits, list(cases), departure_cost, self.tell, self.stop, master, primal, fillers)
-        begun = time.monotonic()
-        loop.run(float(self.options.gap) / 4)
-        self._rounds += loop.root.rounds
-        integers = Integers(loop, self.options, known if start else None, time.monotonic() - begun)
-        best, bound = integers.run()
-        if not free_of_charge:
-            self._forcing = Forcing(loop, integers, bound)
-            self._apart = {case.shipment.name: float(loop.apart[case.number]) for case in cases}
-        prices = loop.master.prices
-        runs = {int(number): master.running(int(number)) for number in np.flatnonzero(prices)}
-        return _Found(best.plans, min(bound, best.cost), prices, runs, master.plans)
+        return loop, known
 
     def _empties(self, pricer: Pricer) -> dict[int, float]:
         """By row of a minimum, what one unit costs at least that carries next to nothing.

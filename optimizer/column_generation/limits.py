@@ -7,7 +7,7 @@ nothing moves on it if it does not.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -113,13 +113,19 @@ class Limits:
         The pool, by place and container type; −1 where there are enough.
     units, least, most
         By row, how it counts, and the ends between which its use lies; ``least`` only if it runs.
+    scaling
+        Capacities that are scaled together while the relaxation is asked (``scaling``): their amounts are taken as they
+        are, not in whole steps, and of departures that need not run they have a row of their own.
     conditional
         The rows of departures that need not run.
+    scaled
+        The rows of ``scaling``, each with all that there is of it.
     serving
         The row of the tonnes left behind for want of a penalty; ``None`` unless they are limited.
     """
 
     timeline: Timeline
+    scaling: Collection[Resource] = frozenset()
     rows: list[Row] = field(default_factory=list)
     starts: Ints = field(init=False)
     on_departure: Ints = field(init=False)
@@ -129,6 +135,7 @@ class Limits:
     least: Floats = field(init=False)
     most: Floats = field(init=False)
     conditional: Ints = field(init=False)
+    scaled: Mapping[int, float] = field(init=False)
     _departure: Ints = field(init=False)
     _transfers: tuple[Ints, ...] = field(init=False)
     serving: int | None = None
@@ -160,6 +167,8 @@ class Limits:
             for resource in pool_resources(book, place):
                 self.at_start[number, containers.index(resource.container)] = self._number(resource)
         self._lay_out()
+        rows = enumerate(self.rows)
+        self.scaled = {n: row.most for n, row in rows if row.runs is None and row.resource in self.scaling}
         self._departure = np.repeat(np.arange(len(line.departures)), np.diff(self.starts))
         self._transfers = tuple(found.astype(np.int64) for found in np.nonzero(self.in_transfer >= 0))
 
@@ -220,6 +229,8 @@ class Limits:
             if own is not None:
                 self._numbers[own] = self._add(Row(unit, -np.inf, self._whole(own.amount, unit), own, departure))
                 yield self._numbers[own]
+            if own is not None and own in self.scaling:
+                yield self._add(self._row_of(own))
             if terms.min_load > 0:
                 least = self._whole(terms.min_load, unit, math.ceil)
                 yield self._add(Row(unit, least, np.inf, None, departure))
@@ -249,7 +260,8 @@ class Limits:
 
     def _row_of(self, resource: Resource) -> Row:
         unit = _UNITS[resource.unit]
-        return Row(unit, -np.inf, self._whole(resource.amount, unit), resource)
+        in_steps = self._whole(resource.amount, unit) if resource not in self.scaling else float(resource.amount)
+        return Row(unit, -np.inf, in_steps, resource)
 
     def _whole(self, amount: Decimal, unit: int, rounding: Callable[[Fraction], int] = math.floor) -> float:
         """An amount in the steps in which it is used: 13.8 containers hold no more than 13."""

@@ -146,7 +146,7 @@ class Loop:
         master, rows = self.master, self.limits.rows
         best = Bounded(np.zeros(len(rows)), np.empty(0), fixed=fixed)
         prices, charges, room = best.prices, best.charges, self.pricer.room
-        if fixed:
+        if self.priced:
             room = room.copy()
             room[[n for n in self.limits.conditional if (d := rows[n].runs) is not None and not fixed.get(d, True)]] = (
                 CLOSED
@@ -183,7 +183,7 @@ class Loop:
         at_master = np.array_equal(prices, master.prices) and np.array_equal(charges, master.charges)
         if self.stop.now:
             return True
-        best.closed = (close or (not best.added and (at_master or not improved))) and not self._fill()
+        best.closed = (close or (not best.added and (at_master or not improved))) and not self.fill()
         return best.closed
 
     def _price(self, best: Bounded, prices: Floats, charges: Floats, room: Floats) -> tuple[list[LoadPlan], bool]:
@@ -197,6 +197,13 @@ class Loop:
         check, own = self.stop.check if self.priced else self.stop.check_late, self.master.links.own(charges)
         plans = self.pricer.run(prices, worth_adding(known), least, settled, room, check, own)
         return plans, best.take(*self._proven(prices, charges, least, best.fixed))
+
+    def price_at(self, prices: Floats, charges: Floats) -> tuple[list[LoadPlan], Bounded]:
+        """Load plans that are worth adding at some prices and charges, and the bound that these prove."""
+        found = Bounded(prices, charges)
+        own = np.append(charges, np.zeros(len(self.master.links) - len(charges)))
+        plans, _ = self._price(found, prices, own, self.pricer.room)
+        return plans, found
 
     def _begin(self, first: Bounded) -> None:
         """Take note of what all costs at no prices, and make a first plan of it."""
@@ -215,7 +222,7 @@ class Loop:
         """Whether a first round is done."""
         return self._free_least is not None
 
-    def _fill(self) -> bool:
+    def fill(self) -> bool:
         """Make exact what the relaxation makes up minimum loads at, and load plans with fillers; whether it costs more.
 
         The master then is solved again.
@@ -274,7 +281,7 @@ class Loop:
         for number in np.flatnonzero(prices):
             row = self.limits.rows[number]
             if row.runs is None:
-                bound -= prices[number] * row.most
+                bound -= prices[number] * float(self.limits.most[number])
             else:
                 runs[row.runs] -= prices[number] * self.master.if_running(row)
         for departure, gets in self.master.links.by_departure(charges).items():

@@ -86,11 +86,15 @@ class Master:
     _fixed: Mapping[Departure, bool] = field(default_factory=dict)
     _keys: set[tuple[object, ...]] = field(default_factory=set)
     _bound: set[int] = field(default_factory=set)
+    _share: int = -1
 
     def __post_init__(self) -> None:
         """State one empty convexity row for each case."""
         ones = np.ones(self.cases)
         self._model.add_rows(ones, ones, (np.zeros(self.cases, np.int32), *_nothing()))
+        if self.limits.scaled:
+            alone = (np.zeros(1, np.int32), *_nothing())
+            self._share = self._model.add_columns(np.zeros(1), np.ones(1), np.ones(1), alone)
         self.convexity, self.prices = np.full(self.cases, np.inf), np.zeros(len(self.limits.rows))
         self._keep()
 
@@ -165,6 +169,12 @@ class Master:
         for row in self.limits.rows_of(departure):
             if row not in self.stated:
                 self._state_run(row, departure)
+
+    def scale(self, share: float) -> None:
+        """Let there be a share, 0 to 1, of the capacities that are scaled, from now on; ``solve`` comes next."""
+        self._model.set_bounds([self._share], share, share)
+        for row, amount in self.limits.scaled.items():
+            self.limits.most[row] = share * amount
 
     def state_empties(self, row: int) -> None:
         """Let a minimum be made up at what a unit costs now; no longer at what it cost before."""
@@ -328,9 +338,12 @@ class Master:
 
     def _state(self, row: int) -> None:
         at = np.flatnonzero(np.array(self._used_row, np.int64) == row)
-        index = np.array(self._columns)[np.array(self._used_by, np.int64)[at]].astype(np.int32)
-        matrix = (np.zeros(1, np.int32), index, np.array(self._used)[at])
-        self.stated[row] = self._model.add_rows(np.array([-np.inf]), np.array([self.limits.rows[row].most]), matrix)
+        index, value = np.array(self._columns)[np.array(self._used_by, np.int64)[at]], np.array(self._used)[at]
+        most = self.limits.rows[row].most
+        if row in self.limits.scaled:
+            index, value, most = np.append(index, self._share), np.append(value, -most), 0.0
+        matrix = (np.zeros(1, np.int32), index.astype(np.int32), value)
+        self.stated[row] = self._model.add_rows(np.array([-np.inf]), np.array([most]), matrix)
 
 
 def _nothing() -> tuple[np.ndarray[tuple[int], np.dtype[np.int32]], Floats]:

@@ -44,12 +44,13 @@ class Frontier(pd.DataFrame):  # type: ignore[misc,unused-ignore]
 class Curve(pd.DataFrame):  # type: ignore[misc,unused-ignore]
     """What ``World.capacity_curve`` gives; what is made of it is a plain data frame."""
 
-    _metadata: ClassVar[list[str]] = ["of", "currency"]
+    _metadata: ClassVar[list[str]] = ["of", "currency", "relaxation"]
     of: str
     currency: str
+    relaxation: pd.DataFrame
 
     def plot(self, one: float = 1, unit: str = "times the capacity as it is") -> Figure:  # type: ignore[override,unused-ignore]
-        """The least cost by how much capacity there is, and the bound that it cannot be under.
+        """The least cost by how much capacity there is, the bound that it cannot be under, and the relaxation.
 
         Parameters
         ----------
@@ -64,7 +65,7 @@ class Curve(pd.DataFrame):  # type: ignore[misc,unused-ignore]
         """
         if not 0 < one < float("inf"):
             raise RequestError(f"{one} {unit}: give what the capacity comes to as it is, a number above 0")
-        return _curve(self.reset_index(drop=True), self.of, self.currency, one, unit)
+        return _curve(self.reset_index(drop=True), self.relaxation, self.of, self.currency, (one, unit))
 
 
 def _rows(frame: pd.DataFrame, x: pd.Series) -> list[dict[str, Any]]:
@@ -83,10 +84,10 @@ AS_MUCH, MORE_LEFT = "carries most", "leaves more behind"
 SHAPES = ["circle", "diamond"]
 
 
-def _y(rows: list[dict[str, Any]], currency: str) -> Any:
+def _y(rows: list[dict[str, Any]], currency: str, least: float = math.inf) -> Any:
     """The axis of costs: not from 0, since what counts is the difference; the title of it says so."""
     alt = altair()
-    low, high = min(row["bound"] for row in rows), max(row["cost"] for row in rows)
+    low, high = min([least, *(row["bound"] for row in rows)]), max(row["cost"] for row in rows)
     room = max(high - low, 0.001 * abs(high), 1.0) * 0.15
     return alt.Y(
         "cost:Q", title=f"Logistics cost, {currency} (not from 0)", axis=alt.Axis(format=",.0f", tickCount=6),
@@ -179,25 +180,37 @@ def _said(rows: list[dict[str, Any]], axis: str, currency: str) -> str:
     return f"A line of logistics cost by: {axis}. {points}."
 
 
-def _curve(frame: pd.DataFrame, of: str, currency: str, one: float, unit: str) -> Figure:
+def _curve(frame: pd.DataFrame, relaxation: pd.DataFrame, of: str, currency: str, axis: tuple[float, str]) -> Figure:
     alt = altair()
+    one, unit = axis
     rows = _rows(frame, frame["factor"] * one)
+    relaxed = [
+        {"x": float(factor) * one, "cost": float(cost)}
+        for factor, cost in zip(relaxation["factor"], relaxation["cost"], strict=True)
+    ]
     xs = [row["x"] for row in rows]
     room = max(max(xs) - min(xs), 0.1) * 0.05
     x = alt.X(
         "x:Q", title=f"{of}: {unit}", axis=alt.Axis(format=",~f", tickCount=8),
         scale=alt.Scale(domain=[max(min(xs) - room, 0), max(xs) + room], zero=False, nice=False),
     )  # fmt: skip
-    y = _y(rows, currency)
+    y = _y(rows, currency, min((row["cost"] for row in relaxed), default=math.inf))
     base = alt.Chart(inline(rows))
+    shared_out = (
+        alt.Chart(inline(relaxed))
+        .mark_line(color=INK, strokeWidth=1.6, strokeDash=[1, 3], point={"size": 14, "color": INK, "filled": True})
+        .encode(x=x, y=y, order="x:Q", tooltip=["x:Q", alt.Tooltip("cost:Q", format=",.2f")])
+    )
     found = base.mark_line(interpolate="step-after", color=RAIL.colour, strokeWidth=2).encode(x=x, y=y, order="x:Q")
     bound = base.mark_line(interpolate="step-before", color=FAINT, strokeWidth=1.4, strokeDash=[4, 3]).encode(
         x=x, y=alt.Y("bound:Q"), order="x:Q"
     )
-    chart = alt.layer(bound, found, *_points(rows, x, y)).properties(width=WIDTH - 90, height=HEIGHT)
+    layers = [bound, *([shared_out] if relaxed else []), found, *_points(rows, x, y)]
+    chart = alt.layer(*layers).properties(width=WIDTH - 90, height=HEIGHT)
     subtitle = [
         "Points: the plan found for each; the line: what is known to be enough in between; dashes: the proven bound, "
-        "under which nothing is there."
+        "under which nothing is there.",
+        *(["Dotted: the relaxation, where cargo and capacity are shared out in fractions."] if relaxed else []),
     ]
     return finished(
         chart, _worth(frame, currency, one, unit), [*subtitle, *_left(frame)], _said(rows, f"{of}, {unit}", currency)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 import pulp
 
@@ -22,6 +23,9 @@ from tariffs.timetable import Departure
 
 #: Rounding by a smaller fraction would give coefficients that solvers handle badly.
 LEAST_FRACTION = Fraction(1, 100)
+
+#: No capacity is another than it is stated.
+AS_THEY_ARE: Mapping[Resource, float] = MappingProxyType({})
 
 #: How far above an open end a load must be, t: a kilogram.
 ABOVE = 0.001
@@ -94,10 +98,15 @@ def whole_kilograms(problem: pulp.LpProblem, variables: Variables) -> None:
             problem += 1000 * load.tonnes - kilograms == 0, f"kilograms_{p}_{c}"
 
 
-def capacity(problem: pulp.LpProblem, variables: Variables, limited: Iterable[Resource]) -> dict[Resource, str]:
+def capacity(
+    problem: pulp.LpProblem,
+    variables: Variables,
+    limited: Iterable[Resource],
+    amounts: Mapping[Resource, float] = AS_THEY_ARE,
+) -> dict[Resource, str]:
     """Σ_kpc a_rkpc n_kpc ≤ A_r (or of y_kpc) for each limited resource r, in its unit: teu, containers or tonnes.
 
-    Returns the name of each resource's constraint.
+    Of some there may be other ``amounts``. Returns the name of each resource's constraint.
     """
     using: dict[Resource, list[Candidate]] = defaultdict(list)
     for candidate in variables.loads:
@@ -108,7 +117,7 @@ def capacity(problem: pulp.LpProblem, variables: Variables, limited: Iterable[Re
         if r in using:
             names[r] = f"capacity_{number}"
             uses = [use(r, load) for candidate in using[r] for load in variables.loads[candidate]]
-            problem += pulp.lpSum(uses) <= float(r.amount), names[r]
+            problem += pulp.lpSum(uses) <= amounts.get(r, float(r.amount)), names[r]
     return names
 
 

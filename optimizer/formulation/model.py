@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pulp
@@ -65,18 +65,19 @@ class Model:
         self.problem += self.unserved_without_penalty() <= tonnes, "serving_first"
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 - all that is stated
     rater: Rater,
     shipments: Iterable[Shipment],
     candidates: Sequence[Candidate],
     limited: Iterable[Resource],
     minimums: frozenset[Departure] = frozenset(),
     forced: frozenset[Departure] = frozenset(),
+    amounts: Mapping[Resource, float] = constraints.AS_THEY_ARE,
 ) -> Model:
     """State the linear programme over listed itineraries.
 
     ``limited`` are the resources whose capacity, and ``minimums`` the departures whose minimum load, is stated. One of
-    the ``forced`` departures runs, if there are any.
+    the ``forced`` departures runs, if there are any. Of some resources there may be other ``amounts`` than their own.
 
     min Σ_kpc (F_kpc n_kpc + G_kpc y_kpc) + Σ_k penalty_k u_k + Σ_d cost_d z_d + fees + duty by weight, and what kept
     bookings cost, and what it costs to change them: Σ_j (C_j z_kp + X x_j)
@@ -88,7 +89,7 @@ def build(
     constraints.payload(problem, variables)
     constraints.rounding(problem, variables, shipments)
     constraints.above(problem, variables)
-    rows = constraints.capacity(problem, variables, limited)
+    rows = constraints.capacity(problem, variables, limited, amounts)
     runs_rows = constraints.minimum_load(problem, variables, list(candidates), minimums)
     none_runs = constraints.one_runs(problem, variables, list(candidates), forced) if forced else None
     constraints.booking_fee(problem, variables)

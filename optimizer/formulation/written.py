@@ -64,7 +64,7 @@ def _of(name: str, stated: Mapping[str, Any]) -> Written:
     variables = add_variables(problem, stated["shipments"], stated["candidates"])
     constraint = getattr(constraints, name)
     given = {**stated, "problem": problem, "variables": variables}
-    constraint(*(given[one] for one in inspect.signature(constraint).parameters))
+    constraint(*(given[one] for one in inspect.signature(constraint).parameters if one in given))
     equation = (constraint.__doc__ or "").partition("\n")[0]
     return Written(name, equation, rows_of(problem))
 

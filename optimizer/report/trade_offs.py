@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from optimizer import frontier
 from optimizer.capacity_curve import Point, Solve, Which, unpriced_left, worth
 from optimizer.plan import Plan
+from optimizer.relaxation import Relaxed
 from optimizer.report.capacities import capacity_use_table
 from optimizer.report.table import Cell, Table
-from optimizer.tables import CAPACITY_CURVE, FRONTIER, WORTH_OF_CAPACITY, names
+from optimizer.tables import CAPACITY_CURVE, FRONTIER, RELAXATION, WORTH_OF_CAPACITY, names
 from tariffs.fraction import Fraction
 from tariffs.loading import Input
 
@@ -26,6 +27,16 @@ def curve_table(factors: Sequence[Decimal], points: Sequence[Point]) -> Table:
         for cost in (point.plan.cost,)
     )
     return Table("Capacity curve", CAPACITY_CURVE, tuple(rows))
+
+
+def relaxation_table(most: Decimal, found: Sequence[Relaxed]) -> Table:
+    """One row per bend, the least first; shares are of the factor ``most``."""
+    saves = (None if one.saves is None else _money(one.saves / float(most)) for one in found)
+    rows = (
+        (Fraction(one.share) * Fraction(most), _money(one.cost), _money(one.bound), each)
+        for one, each in zip(found, saves, strict=True)
+    )
+    return Table("Relaxation", RELAXATION, tuple(rows))
 
 
 def frontier_table(given: Input, points: Sequence[frontier.Point]) -> Table:
@@ -67,6 +78,10 @@ def _between(less: Point, more: Point) -> Iterator[Cell]:
     else:
         yield from (None, None)
     yield _left(less.plan) - _left(more.plan)
+
+
+def _money(amount: float) -> Decimal:
+    return Decimal(amount).quantize(Decimal("0.0001"), ROUND_FLOOR)
 
 
 def _left(plan: Plan) -> Decimal:

@@ -17,13 +17,17 @@ from tests.engine.exhaustive import every_itinerary
 
 
 class Way(NamedTuple):
-    """A plan: cost, mean days of its cargo from ready to delivery, CO2e, t, boxes of each week, and what is left, t."""
+    """A plan: cost, mean days of its cargo from ready to delivery, CO2e, t, boxes of each week, and what is left, t.
+
+    ``weeks`` are those of ``crossings``.
+    """
 
     cost: Decimal
     days: Fraction
     co2e_t: Fraction
     crossings: tuple[int, ...]
     left_t: Decimal
+    weeks: tuple[object, ...]
 
 
 #: Where cargo is that stays behind.
@@ -70,7 +74,8 @@ def ways(given: Input) -> Iterator[Way]:
                 found = rated(n, counts[n], tonnes)
                 cost, co2e = cost + found.total, co2e + found.co2_t
                 days += Fraction(tonnes) * (options[n][0].delivered - shipment.ready).days / Fraction(shipment.weight_t)
-            yield Way(cost + left(rest), days, co2e, tuple(crossed.values()), stays + rest)
+            boxes, weeks = tuple(crossed.values()), tuple(crossed)
+            yield Way(cost + left(rest), days, co2e, boxes, stays + rest, weeks)
 
 
 def _weeks(way: Itinerary) -> list[object]:

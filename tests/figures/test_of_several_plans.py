@@ -16,7 +16,7 @@ from optimizer.figures.on_time import on_time
 from optimizer.figures.trade_offs import Curve, Frontier
 from optimizer.risk.simulation import PlanRisk, Share
 from tests.engine.rice import rice
-from tests.figures.drawn import rows
+from tests.figures.drawn import layers, rows
 from tests.risk.worlds import due, rail, read
 
 TAFTAN = ("Borders", "border=Taftan")
@@ -50,6 +50,14 @@ def test_a_curve_draws_its_rows(curve: Curve) -> None:
     assert drawn["bound"].tolist() == curve["lower_bound"].tolist()
     assert drawn["left"].tolist() == curve["unserved_t"].tolist() == [66, 0, 0, 0, 0]
     assert drawn["carries"].tolist() == ["leaves more behind", *["carries most"] * 4]
+
+
+def test_a_curve_draws_the_bends_of_its_relaxation(curve: Curve) -> None:
+    relaxation = curve.relaxation
+    drawn = pd.DataFrame(next(layer for layer in layers(curve.plot(200, "vehicles a day")) if "bound" not in layer[0]))
+    assert len(relaxation) > 5
+    assert drawn["x"].tolist() == pytest.approx((relaxation["factor"] * 200).tolist())
+    assert drawn["cost"].tolist() == relaxation["cost"].tolist()
 
 
 def test_a_curve_says_what_the_most_capacity_saves(curve: Curve) -> None:

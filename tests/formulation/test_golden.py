@@ -94,9 +94,9 @@ def models(world: World, keep: Keep | None = None) -> Iterator[dict[str, object]
     """What listing builds its models of for a world, one after the other."""
     built: list[dict[str, object]] = []
 
-    def watched(*given: object) -> Model:
-        built.append(inspect.signature(build).bind(*given).arguments)
-        return build(*given)  # type: ignore[arg-type]  # handed through
+    def watched(*given: object, **named: object) -> Model:
+        built.append(inspect.signature(build).bind(*given, **named).arguments)
+        return build(*given, **named)  # type: ignore[arg-type]  # handed through
 
     with patch.object(listed, "build", watched):
         plan(*book_and_portfolio(world), Options(engine=Engine.LISTED), keep=keep)
@@ -119,7 +119,7 @@ def rows(name: str) -> str:
         own = given | {"problem": problem, "variables": variables}
         own |= {"forced": given["minimums"]} if name == "one_runs" else {}
         constraint = getattr(constraints, name)
-        constraint(*(own[one] for one in inspect.signature(constraint).parameters))
+        constraint(*(own[one] for one in inspect.signature(constraint).parameters if one in own))
         text = as_lp(problem, variables)
         found = text or found
     return found
