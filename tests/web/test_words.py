@@ -24,5 +24,6 @@ def test_a_cell_is_written_as_a_person_would(value: object, written: str, laid_o
 
 
 def test_headings_and_shares() -> None:
+    assert heading("weight_t") == "Weight, t" and share(1e-8) == "0.000001 %"
     assert heading("days_from_ready") == "Days from ready" and heading("due") == "Due by"
     assert share(0.0001) == "0.01 %" and share(None) == ""

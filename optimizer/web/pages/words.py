@@ -28,6 +28,9 @@ HEADINGS = {
 }
 
 
+#: The units that names of columns end with, as a person writes them.
+UNITS = {"t": "t", "m3": "m³", "km": "km", "pct": "%"}
+
 #: How the state of an upload is called.
 STATES = {
     "checking": "Being checked",
@@ -50,7 +53,10 @@ def more(value: Decimal | float | None, currency: str = "", style: Style = PLAIN
 
 def share(value: float | None, style: Style = PLAIN) -> str:
     """A share, in percent: ``0.01 %``."""
-    return "" if value is None else f"{style.number(f'{100 * value:.3g}')} %"
+    if value is None:
+        return ""
+    plain = Decimal(f"{100 * value:.3g}")  # said without an exponent
+    return f"{style.number(f'{plain:f}')} %"
 
 
 def day(value: date | str | None, style: Style = PLAIN) -> str:
@@ -65,7 +71,9 @@ def moment(value: datetime | None, style: Style = PLAIN) -> str:
 
 def heading(name: str) -> str:
     """The heading of a column."""
-    words = HEADINGS.get(name, name.replace("_", " "))
+    stem, _, unit = name.rpartition("_")
+    plain = f"{stem}, {UNITS[unit]}" if stem and unit in UNITS else name
+    words = HEADINGS.get(name, plain.replace("_", " "))
     return words[:1].upper() + words[1:]
 
 

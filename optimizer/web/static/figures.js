@@ -8,7 +8,10 @@ function marks() {
   return { decimal: mark("decimal", "."), thousands: mark("group", ","), grouping: [3], currency: ["", ""] };
 }
 
-const HOW = { ast: true, renderer: "svg", actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true }, formatLocale: marks() };
+// The interpreter takes the only number of `datetime(…)` for a year: the ends of axes of days are given as numbers, which mean the same.
+const withoutDatetime = (spec) => JSON.parse(JSON.stringify(spec).replace(/datetime\((-?\d+)\)/g, "$1"));
+
+const HOW = { ast: true, renderer: "svg", actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true }, formatLocale: marks(), patch: withoutDatetime };
 
 async function draw(figure) {
   const answer = await fetch(figure.dataset.figure);
