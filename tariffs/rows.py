@@ -178,6 +178,13 @@ class Row:
         """Whether the cell holds anything itself, rather than a default."""
         return self.record.texts.get(column, "").strip() != ""
 
+    def differs(self, other: Row, *but: str) -> bool:
+        """Whether the row says anything else than another one of its sheet, but for these columns."""
+        mine, others = self.record, other.record
+        return mine.amounts != others.amounts or any(
+            value != others.values[column] for column, value in mine.values.items() if column not in but
+        )
+
     def seen_from(self, other: Row) -> str:
         """Where this row is, in words for a message about the other: ``row 14``, or in full."""
         same_file = self.record.workbook == other.record.workbook

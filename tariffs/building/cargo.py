@@ -52,6 +52,7 @@ def shipments(desk: Desk, book: Reference) -> list[tuple[Row, Shipment]]:
         key=lambda row: fold(row.text("shipment")),
         describe=lambda row: f'shipment "{row.text("shipment")}"',
         columns=("shipment",),
+        if_they_differ="the two rows differ: give one of them a reference of its own if both are to go, or delete one",
     )
     built = ((row, _shipment(row, book)) for row in rows)
     return [(row, shipment) for row, shipment in built if shipment is not None and not row.faulty]

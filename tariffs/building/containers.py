@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
 from tariffs.book import Container
 from tariffs.building.names import Names, defined_names
 from tariffs.folding import fold_code
@@ -23,6 +27,13 @@ HEAVIEST_T = 100
 #: The highest rating of a freight container in ISO 668.
 HEAVIEST_RATING_T = 36
 LONGEST_TEU = 4
+#: The length of a box in feet and the letters of its kind: `40HC`.
+CODE = re.compile(r"(?P<feet>\d{2})(?:ft)?(?P<kind>[a-z]+)")
+#: Letters for one kind of box each: dry, high cube, reefer, high-cube reefer, open top, flat rack, tank, pallet-wide.
+KINDS = tuple(
+    frozenset(kinds.split())
+    for kinds in ("gp dc dv dry st std sd", "hc hq", "rf re reefer", "rh hr rehc", "ot", "fr fl", "tk tank", "pw")
+)
 
 
 def containers(desk: Desk) -> tuple[Names, dict[str, Container]]:
@@ -33,7 +44,25 @@ def containers(desk: Desk) -> tuple[Names, dict[str, Container]]:
         container = _container(row)
         if not row.faulty:
             found[container.name] = container
-    return names, found
+    return replace(names, alike=_other_codes, apart=_another_kind), found
+
+
+def _other_codes(word: str) -> Iterator[str]:
+    """Codes for the same box: `40HC` of `40HQ`."""
+    code = CODE.fullmatch(fold_code(word))
+    if code is not None:
+        yield from (f"{code['feet']}{kind}" for kind in sorted(_kind(code["kind"])))
+
+
+def _another_kind(word: str, name: str) -> bool:
+    """Whether two codes are known to be of two boxes, however much alike they are: `40RH` is no `40HC`."""
+    one, other = (CODE.fullmatch(fold_code(code)) for code in (word, name))
+    kind = _kind(one["kind"]) if one is not None else frozenset[str]()
+    return bool(kind) and other is not None and other["kind"] not in kind
+
+
+def _kind(letters: str) -> frozenset[str]:
+    return next((kinds for kinds in KINDS if letters in kinds), frozenset())
 
 
 def _container(row: Row) -> Container:

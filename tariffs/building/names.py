@@ -130,12 +130,18 @@ class Spellings:
 
 
 def unique_rows(
-    rows: Iterable[Row], key: Callable[[Row], object], describe: Callable[[Row], str], columns: tuple[str, ...]
+    rows: Iterable[Row],
+    key: Callable[[Row], object],
+    describe: Callable[[Row], str],
+    columns: tuple[str, ...],
+    *,
+    if_they_differ: str = "",
 ) -> list[Row]:
     """All rows; each that is not the first of its key is noted as an error, in the first of ``columns``.
 
     ``columns`` are what the key is made of. A row where one of them cannot be read is of no key: what is wrong with it
     is said already. A later row is faulty, and its other cells are still checked by whoever builds from it.
+    ``if_they_differ`` is what would be right of two rows that say other things, where both may be meant.
     """
     first: dict[object, Row] = {}
     kept: list[Row] = []
@@ -147,7 +153,7 @@ def unique_rows(
                 Kind.DUPLICATE,
                 columns[0],
                 f"{describe(row)} is there twice, first in {earlier.seen_from(row)}",
-                "keep one of the two rows",
+                (if_they_differ if row.differs(earlier, *columns) else "") or "keep one of the two rows",
             )
     return kept
 

@@ -17,6 +17,27 @@ CARGO_MISTAKES = [
         'shipment "r1" is there twice, first in row 2', "keep one of the two rows",
     ),
     Mistake(
+        "two shipments under one reference", another("Cargo", weight_t=22), ("Cargo", 3, "shipment"), Kind.DUPLICATE,
+        'shipment "R1" is there twice, first in row 2', "the two rows differ: give one of them a reference of its own",
+    ),
+    Mistake(
+        "another word for a container",
+        both(cells("Containers", 3, aliases="40GP; 40HC"), cells("Cargo", containers="40'HQ")),
+        ("Cargo", 2, "containers"), Kind.NAME, 'container "40\'HQ" is not in Containers', 'did you mean "FEU"?',
+        suggestion="FEU",
+    ),
+    Mistake(
+        "a container of another length",
+        both(cells("Containers", 3, aliases="40GP; 40HC"), cells("Cargo", containers="45HC")),
+        ("Cargo", 2, "containers"), Kind.NAME, 'container "45HC" is not in Containers',
+        "otherwise add a row for it to Containers", suggestion=NOTHING,
+    ),
+    Mistake(
+        "a container of another kind",
+        both(cells("Containers", 3, aliases="40GP; 40HC"), cells("Cargo", containers="40RH")),
+        ("Cargo", 2, "containers"), Kind.NAME, 'container "40RH" is not in Containers', "known are", suggestion=NOTHING,
+    ),
+    Mistake(
         "cargo from an unknown place", cells("Cargo", origin="Karchi"), ("Cargo", 2, "origin"), Kind.NAME,
         'location "Karchi" is not in Locations', 'did you mean "Karachi"?',
     ),
