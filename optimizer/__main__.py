@@ -12,11 +12,13 @@ if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 from optimizer.cli import main
+from optimizer.commands.interrupting import raised_again
 from optimizer.commands.status import Exit
 
 
 def run() -> int:
     """Run the command of this process; what comes after it is not interrupted."""
+    sys.unraisablehook = raised_again
     try:
         if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
             signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import signal
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from optimizer.cli import main
+from optimizer.commands.interrupting import raised_again
 from optimizer.commands.written import done_once_written
 from tariffs.atomic import write_whole
 
@@ -36,3 +39,18 @@ def test_what_calls_a_command_hears_ctrl_c_after_it(tmp_path: Path) -> None:
     assert main(["plan", "tests/worlds/tiny.xlsx", "-o", str(tmp_path / "plan.xlsx"), "--quiet"]) == 0
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGINT)
+
+
+class Lost:
+    """Interrupted while its memory is freed."""
+
+    def __del__(self) -> None:
+        """No error leaves this."""
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_amid_what_no_error_leaves_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "unraisablehook", raised_again)
+    with pytest.raises(KeyboardInterrupt):
+        Lost()
+        time.sleep(5)
