@@ -19,6 +19,8 @@ INITIALS = frozenset(name[0] for name in SHEET_NAMES)
 NEAR = 4
 #: Where what an unknown sheet holds is looked for: in so many rows, a header that names so many columns.
 FAR_ENOUGH, FEWEST = 60, 2
+#: A table that has all but one of so many required columns of a sheet is rather that sheet.
+MANY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +107,34 @@ def _has_header(rows: Sequence[RawRow], sheet: str) -> bool:
     return header is not None and names.required <= header.names
 
 
-def like_sheet(rows: Sequence[RawRow]) -> str:
-    """The sheet of which a table on an unknown sheet has all required columns; blank if there is none, or several."""
-    known: dict[str, int] = {}
+@dataclass(frozen=True, slots=True)
+class Like:
+    """The sheet that a table is like: blank if it is like none, or several; and the one required column it lacks."""
+
+    sheet: str = ""
+    lacks: str = ""
+
+
+def like_sheet(rows: Sequence[RawRow]) -> Like:
+    """The sheet of which a table on an unknown sheet has all required columns, or else all of many but one."""
+    whole: dict[Like, int] = {}
+    nearly: dict[Like, int] = {}
     for name, sheet in SHEETS.items():
         names = sheet_headers(name)
         header = HeaderFinder(rows[:FAR_ENOUGH], names).first()
         fewest = FEWEST if sum(column.required for column in sheet.columns) > 1 else FEWEST + 1
-        if header is not None and names.required <= header.names and header.known >= fewest:
-            known[name] = header.known
-    best = [name for name, count in known.items() if count == max(known.values())]
-    return best[0] if len(best) == 1 else ""
+        if header is None or header.known < fewest:
+            continue
+        lacking = names.required - header.names
+        if not lacking:
+            whole[Like(name)] = header.known
+        elif len(lacking) == 1 and len(names.required) >= MANY:
+            nearly[Like(name, *lacking)] = header.known
+    for found in (whole, nearly):
+        best = [like for like, count in found.items() if count == max(found.values())]
+        if best:
+            return best[0] if len(best) == 1 else Like()
+    return Like()
 
 
 @cache

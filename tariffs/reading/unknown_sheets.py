@@ -51,12 +51,16 @@ def unknown_sheet(part: RawSheet, whole: RawSheet) -> Problem:
     what = "the sheet is not known"
     if len(part.rows) < len(whole.rows):
         what = f"rows {part.rows[0].number} to {part.rows[-1].number} have no title that says what they are"
-    like, near = like_sheet(part.rows), closest(NUMBER.sub("", whole.name).strip(), SHEETS)
+    found, near = like_sheet(part.rows), closest(NUMBER.sub("", whole.name).strip(), SHEETS)
+    like = found.sheet
     header, below = _table(part.rows)
     said = _spoken(whole.name, header, below, like)
     cure = f'did you mean "{near}"?' if near else ""
     if like:
         cure = f"it has all columns that {like} must have: name it {like} if it is that{HIDE}"
+    if found.lacks:
+        cure = f"it has all columns that {like} must have but {found.lacks}"
+        cure = f"{cure}: if it is that, name it {like} and give it a column {found.lacks}{HIDE}"
     if not said:
         known = "" if len(part.rows) < len(whole.rows) else " and"
         what = f"{what}{known or ':'} not read"

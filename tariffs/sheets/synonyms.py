@@ -192,8 +192,9 @@ COLUMNS_OF: Mapping[str, Mapping[str, str]] = {
         "order_ref order_reference order_code po_no po_number purchase_order purchase_order_no sales_order "
         "sales_order_no so_no job job_no job_number job_ref load_id load_no load_ref lot lot_no consignment_ref "
         "booking_id booking_number booking_reference reference_number ref_no cargo_id cargo_no cargo_ref "
-        "request_no request_id inquiry_no delivery_no transport_order transport_order_no tracking_no waybill_no "
-        "file_no",
+        "request_no request_id inquiry inquiry_no inquiry_ref enquiry enquiry_no enquiry_ref enquiry_number enq_no "
+        "enq_ref rfq rfq_no quote_no quote_ref quotation_no delivery_no transport_order transport_order_no tracking_no "
+        "waybill_no file_no",
         "weight_t": "weight_in_t gross_t вес_т масса_т вес_брутто_т вес_груза_т wazan_t shipment_weight_t "
         "goods_weight_t load_weight_t tonnage",
         "volume_m3": "volume_in_m3 объем_м3 объём_м3 hajm_m3 cargo_volume_m3 shipment_volume_m3 goods_volume_m3 "

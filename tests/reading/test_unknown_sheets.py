@@ -82,3 +82,28 @@ def test_a_sheet_of_the_input_under_a_name_of_no_meaning_is_an_error(tmp_path: P
     found, others = said(tmp_path, "Sheet7", tuple(headers), tuple("1" for _ in headers))
     assert len(found) == any(map(senses, headers))
     assert len(found) + len(others) == 1
+
+
+@pytest.mark.parametrize("sheet", ["Cargo", "Tariffs", "Transfers"])
+@pytest.mark.parametrize("lacking", [0, 1, 2])
+def test_a_sheet_that_lacks_one_of_many_required_columns_is_offered_with_it(
+    tmp_path: Path, sheet: str, lacking: int
+) -> None:
+    """Not one that lacks two, and none of which one column is required."""
+    required = [column.name for column in SHEETS[sheet].columns if column.required]
+    for lost in required if lacking else required[:1]:
+        others = [name for name in required if name != lost]
+        headers = required if lacking == 0 else ["Colour", *others[lacking - 1 :]]
+        rows = [tuple(headers), tuple("1" for _ in headers)]
+        (told,) = (text for found in said(tmp_path, "Enquiries", *rows) for text in found)
+        whole, nearly = f"that {sheet} must have:", f"that {sheet} must have but {lost}: if it is that, name it {sheet}"
+        assert (whole in told) == (lacking == 0)
+        assert (nearly in told) == (lacking == 1 and len(required) > 3)
+        assert (f"give it a column {lost}, or hide it" in told) == (nearly in told)
+
+
+@pytest.mark.parametrize("header", ["Enq. No", "Enquiry ref", "Inquiry No.", "RFQ", "Quote ref"])
+def test_the_number_of_an_enquiry_is_the_reference_of_a_shipment(tmp_path: Path, header: str) -> None:
+    """A sheet of enquiries is offered as Cargo, whatever they call their numbers."""
+    (error,), _ = said(tmp_path, "Enquiries", (header, *CARGO[1:]), SHIPMENT)
+    assert "it has all columns that Cargo must have: name it Cargo if it is that" in error
