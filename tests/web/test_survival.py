@@ -51,9 +51,9 @@ def test_servers_that_start_at_once_migrate_once(new_database: NewDatabase, tmp_
         "make_ready(House.of(Settings(folder=Path(sys.argv[1]), database_url=sys.argv[2])))"
     )
     command = [sys.executable, "-c", code, str(tmp_path), new_database()]
-    servers = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(3)]
-    assert [server.communicate(timeout=120)[1] for server in servers] == ["", "", ""]
-    assert [server.returncode for server in servers] == [0, 0, 0]
+    servers = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [server.communicate(timeout=120)[1] for server in servers] == ["", ""]
+    assert [server.returncode for server in servers] == [0, 0]
 
 
 def test_a_migration_that_fails_halfway_leaves_nothing(new_database: NewDatabase) -> None:
