@@ -94,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     _add_compare(commands)
     _add_template(commands)
     _add_serve(commands)
+    _add_user(commands)
     _add_purge(commands)
     _add_backup(commands)
     return top
@@ -222,11 +223,31 @@ def _add_template(commands: Any) -> None:
 
 def _add_serve(commands: Any) -> None:
     serve = _command(commands, "serve", "serve the pages on this computer, to plan in a browser; Ctrl-C ends it")
-    serve.add_argument("--host", metavar="NAME", help="127.0.0.1 (default) or localhost: there is no login")
+    serve.add_argument(
+        "--host", metavar="NAME", help="127.0.0.1 (default) or localhost; another one only where firms log in"
+    )
     serve.add_argument("--port", type=int, metavar="N", help="where to listen (default 8000; 0 for any that is free)")
     _add_folder(serve)
     serve.add_argument("--open", action="store_true", help="open the page in a browser")
     serve.set_defaults(json=False)
+
+
+def _add_user(commands: Any) -> None:
+    user = _command(commands, "user", "say who may use a server that firms share")
+    what = user.add_subparsers(dest="what", required=True, metavar="WHAT")
+    add = _command(what, "add", "invite somebody, and print the link by which they set a password")
+    link = _command(what, "link", "print a link by which somebody sets a new password")
+    remove = _command(what, "remove", "let somebody in no longer, and end their sessions and tokens")
+    listed = _command(what, "list", "list all who may come in")
+    for one in (add, link, remove):
+        one.add_argument("email", metavar="EMAIL", help="their address of mail")
+        needed = "the firm, which is made if there is none" if one is add else "the firm, of somebody who is in several"
+        one.add_argument("--firm", metavar="NAME", required=one is add, help=needed)
+    add.add_argument("--role", choices=["read", "upload", "admin"], default="upload", help="default: upload")
+    add.add_argument("--name", metavar="NAME", default="", help="what they are called")
+    for one in (add, link, remove, listed):
+        _add_folder(one)
+        one.set_defaults(json=False)
 
 
 def _add_purge(commands: Any) -> None:

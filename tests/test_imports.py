@@ -78,6 +78,7 @@ def test_the_web_uses_the_surface():
     operations = "optimizer.web.operations"
     commands = {
         "serve.py": {"optimizer.web.serve.serve"},
+        "user.py": {"optimizer.web.administration"},
         "purge.py": {f"{operations}.beside.opened", f"{operations}.purge.purge"},
         "backup.py": {f"{operations}.beside.opened", f"{operations}.backup.backup"},
     }

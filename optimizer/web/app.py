@@ -15,6 +15,7 @@ from optimizer.version import version
 from optimizer.web import api, errors, health, pages
 from optimizer.web.access.gate import Gate
 from optimizer.web.access.headers import SafeHeaders
+from optimizer.web.access.known import Known
 from optimizer.web.api.shapes import ProblemDetails
 from optimizer.web.house import House
 from optimizer.web.requests import RequestLog
@@ -45,16 +46,17 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         middleware=[
             Middleware(RequestLog),
-            Middleware(SafeHeaders),
+            Middleware(SafeHeaders, behind_tls=settings.behind_tls),
             Middleware(errors.Faults),
             Middleware(Gate, settings=settings, say=errors.say),
+            Middleware(Known, house=house, say=errors.say),
         ],
     )
     app.state.house = house
     errors.handle(app)
     for router in api.ROUTERS:
         app.include_router(router, prefix=api.PREFIX)
-    for router in (*pages.ROUTERS, health.router):
+    for router in (*pages.ROUTERS, *pages.OPEN_ROUTERS, health.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _describe(app)

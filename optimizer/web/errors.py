@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,20 +26,21 @@ log = structlog.get_logger()
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 FULL = Refusal(507, "no-room", "The server has no room left", "Tell whoever runs it; nothing was kept.")
-BUSY = Refusal(503, "busy", "The server cannot reach its database", "Try again in a moment.")
+BUSY = Refusal(
+    503, "busy", "The server cannot reach its database", "Try again in a moment.", headers={"Retry-After": "2"}
+)
 FAULT = Refusal(500, "fault", "Something went wrong here", "It is a fault of the program, and was noted. Try again.")
 GONE = Refusal(410, "gone", "This file is no longer kept", "Upload the workbooks again, and plan anew.")
 
 
 def answer(request: Request, refusal: Refusal) -> Response:
     """A refusal as the answer to a request."""
-    headers = {"Retry-After": "2"} if refusal.status == BUSY.status else {}
     if not request.url.path.startswith(PREFIX):
         response = error_page(request, refusal)
-        response.headers.update(headers)
+        response.headers.update(refusal.headers)
         return response
     body = json.dumps(refusal.details())
-    return Response(body, refusal.status, headers, media_type="application/problem+json")
+    return Response(body, refusal.status, refusal.headers, media_type="application/problem+json")
 
 
 async def say(scope: Scope, receive: Receive, send: Send, refusal: Refusal) -> None:
@@ -52,7 +54,8 @@ def handle(app: FastAPI) -> None:
     async def refused(request: Request, error: Exception) -> Response:
         return answer(request, _refusal(error))
 
-    for kind in (Refusal, HTTPException, RequestValidationError, *AWAY, OSError, MissingFileError):
+    of_database = (*AWAY, DataError)
+    for kind in (Refusal, HTTPException, RequestValidationError, *of_database, OSError, MissingFileError):
         app.add_exception_handler(kind, refused)
 
 
@@ -92,12 +95,14 @@ def _refusal(error: Exception) -> Refusal:  # noqa: PLR0911 - one for each kind
         case HTTPException(status_code=404):
             return not_found("page")
         case HTTPException():
-            return Refusal(error.status_code, "refused", str(error.detail))
+            return Refusal(error.status_code, "refused", str(error.detail), headers=error.headers)
         case MissingFileError():
             return GONE
         case _ if isinstance(error, AWAY) and not no_room(error):
             log.warning("database", error=type(getattr(error, "orig", error)).__name__)
             return BUSY
+        case DataError():  # PostgreSQL takes no text with a sign of no meaning in it
+            return Refusal(400, "unreadable", "Something here cannot be kept", "Leave out signs that cannot be seen.")
         case _ if isinstance(error, AWAY) or getattr(error, "errno", None) in NO_ROOM:
             log.error("no room")
             return FULL

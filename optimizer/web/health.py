@@ -7,7 +7,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from sqlalchemy import func, select
 from starlette.responses import JSONResponse, Response
 
+from optimizer.web.access.keys import same
+from optimizer.web.access.viewer import unknown
 from optimizer.web.house import House
+from optimizer.web.refusal import not_found
 from optimizer.web.store.tables import Job, JobState
 
 router = APIRouter(include_in_schema=False)
@@ -30,8 +33,13 @@ def readyz(request: Request) -> Response:
 
 @router.get("/metrics")
 def metrics(request: Request) -> Response:
-    """How many jobs are in which state, of all firms."""
+    """How many jobs are in which state, of all firms: to whoever has the token, or sits at this computer."""
     house: House = request.app.state.house
+    right = house.settings.metrics_token.get_secret_value()
+    if house.settings.shared and not right:
+        raise not_found("page")
+    if right and not same(request.headers.get("authorization", ""), f"Bearer {right}"):
+        raise unknown(given=True)
     registry = CollectorRegistry()
     jobs = Gauge("optimizer_jobs", "Jobs by kind and state", ("kind", "state"), registry=registry)
     with house.database.of_system() as session:

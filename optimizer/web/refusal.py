@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -16,12 +17,24 @@ class Refusal(Exception):
         The kind, as in ``/problems/SLUG``.
     title, detail
         What is wrong, and what would be right, in plain words.
+    headers
+        Of the answer, such as ``Retry-After``.
     more
         Further members, such as ``problems``.
     """
 
-    def __init__(self, status: int, slug: str, title: str, detail: str = "", **more: Any) -> None:
+    def __init__(
+        self,
+        status: int,
+        slug: str,
+        title: str,
+        detail: str = "",
+        *,
+        headers: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> None:
         self.status, self.slug, self.title, self.detail, self.more = status, slug, title, detail, more
+        self.headers = dict(headers or {})
         super().__init__(title)
 
     def details(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -51,8 +52,8 @@ def serve(*, open_browser: bool = False, **chosen: Any) -> None:
     """
     settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
     if settings.shared:
-        raise ValueError("OPTIMIZER_MODE=firms: signing in is not there yet")
-    if settings.host not in LOOPBACK:
+        _check_url(settings.url)
+    elif settings.host not in LOOPBACK:
         raise ValueError(f"host {settings.host}: without login, this computer alone may ask: 127.0.0.1 or localhost")
     set_up()
     app = create_app(settings)
@@ -64,6 +65,7 @@ def serve(*, open_browser: bool = False, **chosen: Any) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=settings.proxies,
         timeout_graceful_shutdown=2,
     )
     server = Server(config, open_browser=open_browser)
@@ -73,6 +75,21 @@ def serve(*, open_browser: bool = False, **chosen: Any) -> None:
         server.run()
     if not server.started:
         raise OSError(f"port {settings.port} cannot be listened on; give another one")
+
+
+def _check_url(url: str) -> None:
+    """Refuse what browsers cannot come by without somebody listening in.
+
+    Raises
+    ------
+    ValueError
+        If it is no address, or one elsewhere without TLS.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError(f'OPTIMIZER_URL="{url}": where firms log in, say where browsers find it: https://NAME')
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ValueError(f"OPTIMIZER_URL={url}: passwords go by https: alone; see the README of optimizer/web")
 
 
 class Server(uvicorn.Server):
@@ -111,7 +128,7 @@ def workers(settings: Settings) -> Iterator[None]:
 
 def _keep(settings: Settings, ending: threading.Event) -> None:
     """Keep one worker running."""
-    values = settings.model_dump(mode="json")
+    values = settings.model_dump(mode="json", exclude={"metrics_token"})
     environment = {f"OPTIMIZER_{name.upper()}": str(value) for name, value in values.items()}
     command = [sys.executable, "-m", "optimizer.web.work.worker", "--attached"]
     while not ending.is_set():

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 #: Bytes of a megabyte, as in limits on memory and files.
@@ -53,6 +53,21 @@ class Settings(BaseSettings):
         The most that one request may carry.
     upload_files
         The most files that one upload may have.
+    url
+        Where browsers find the server, such as ``https://freight.example.com``; needed for ``firms``. Behind
+        ``https:`` cookies are kept to it, and browsers are told to come by it alone.
+    proxies
+        Addresses, with commas between them, of what hands requests on; they are believed who asks.
+    session_hours, session_idle_minutes
+        After so long one signs in anew: in all, and without a sign of life.
+    link_hours
+        How long an invitation or a reset of a password can be taken up, h.
+    sign_in_tries, sign_in_minutes
+        So often may one address try to sign in with one name in so many minutes; with any names ten times as often.
+    uploads_per_hour
+        The most uploads of a firm in an hour.
+    metrics_token
+        With this bearer token ``/metrics`` answers; without one, only where there is no login.
     """
 
     model_config = SettingsConfigDict(env_prefix="OPTIMIZER_", env_file=".env", extra="ignore", frozen=True)
@@ -73,6 +88,15 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(default=0.2, gt=0)
     upload_mb: int = Field(default=64, ge=1)
     upload_files: int = Field(default=20, ge=1)
+    url: str = ""
+    proxies: str = "127.0.0.1"
+    session_hours: float = Field(default=12.0, gt=0)
+    session_idle_minutes: float = Field(default=30.0, gt=0)
+    link_hours: float = Field(default=72.0, gt=0)
+    sign_in_tries: int = Field(default=5, ge=1)
+    sign_in_minutes: float = Field(default=15.0, gt=0)
+    uploads_per_hour: int = Field(default=200, ge=1)
+    metrics_token: SecretStr = SecretStr("")
 
     @property
     def database(self) -> str:
@@ -88,6 +112,11 @@ class Settings(BaseSettings):
     def shared(self) -> bool:
         """Whether firms log in."""
         return self.mode is Mode.FIRMS
+
+    @property
+    def behind_tls(self) -> bool:
+        """Whether browsers come by ``https:``."""
+        return self.url.startswith("https://")
 
 
 @lru_cache

@@ -14,6 +14,8 @@ from optimizer.web.settings import MEGABYTE, Settings
 
 #: The names of this computer, in the mode without login.
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+#: What those who watch over a server ask, by whatever name they know it; the answer says nothing but that it is there.
+PROBES = frozenset({"/healthz", "/readyz"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 #: Says a refusal to whoever asked, as a page or as JSON.
@@ -32,16 +34,26 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = self._host(headers) or self._origin(scope["method"], headers) or self._size(headers)
+        method, path = scope["method"], scope["path"]
+        refusal = self._host(path, headers) or _signs(scope) or self._origin(method, headers) or self._size(headers)
         if refusal is not None:
             await self.say(scope, receive, send, refusal)
             return
         await self.app(scope, self._counted(receive), send)
 
-    def _host(self, headers: Headers) -> Refusal | None:
+    def _host(self, path: str, headers: Headers) -> Refusal | None:
         """A page elsewhere whose name leads here must not get an answer (DNS rebinding)."""
-        host = urlsplit(f"//{headers.get('host', '')}").hostname
-        if self.settings.shared or host in LOOPBACK:
+        given = headers.get("host", "")
+        if self.settings.shared:
+            own = urlsplit(self.settings.url).netloc
+            if given.casefold() == own.casefold() or path in PROBES:
+                return None
+            return Refusal(421, "wrong-host", "This is another server", "It answers to its own name alone.")
+        try:
+            host = urlsplit(f"//{given}").hostname
+        except ValueError:  # brackets that do not close
+            host = None
+        if host in LOOPBACK:
             return None
         return Refusal(421, "wrong-host", "This is another server", "It answers to localhost and 127.0.0.1 alone.")
 
@@ -50,7 +62,7 @@ class Gate:
         if method in SAFE:
             return None
         origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
-        own = origin is None or urlsplit(origin).netloc == headers.get("host")
+        own = origin is None or origin.partition("://")[2] == headers.get("host")
         if own and site in ("same-origin", "none"):
             return None
         return Refusal(403, "wrong-origin", "This came from another site", "Open the page here, and try again.")
@@ -74,6 +86,13 @@ class Gate:
             return message
 
         return counted
+
+
+def _signs(scope: Scope) -> Refusal | None:
+    """No address has a sign that no text of a database can have."""
+    if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+        return Refusal(400, "unreadable", "The address cannot be read", "It has a sign that stands for nothing.")
+    return None
 
 
 def too_large(settings: Settings) -> Refusal:

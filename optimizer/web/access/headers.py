@@ -22,12 +22,16 @@ ALWAYS = {
 #: Pages and data are whoever's who asked, and are not kept; scripts and styles are the same for all.
 CACHED, NOT_CACHED = "public, max-age=3600", "no-store"
 
+#: Behind TLS: for two years browsers come by ``https:`` alone.
+HSTS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+
 
 class SafeHeaders:
     """Adds the headers."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, behind_tls: bool) -> None:
         self.app = app
+        self.always = ALWAYS | (HSTS if behind_tls else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the headers."""
@@ -35,7 +39,7 @@ class SafeHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
+                for name, value in self.always.items():
                     headers[name] = value
                 headers.setdefault("Cache-Control", CACHED if scope["path"].startswith("/static/") else NOT_CACHED)
             await send(message)

@@ -7,17 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from optimizer.web.access import Visit
+from optimizer.web.access.limits import too_often
 from optimizer.web.actions.names import safe_name
 from optimizer.web.actions.once import once
 from optimizer.web.refusal import Refusal, not_found
 from optimizer.web.store.files import Readable
-from optimizer.web.store.tables import Job, JobKind, TariffBookVersion, Upload, UploadFile
+from optimizer.web.store.tables import Job, JobKind, TariffBookVersion, Upload, UploadFile, utc_now
 
 #: Where the sample is: in the package that is installed, or in the project.
 SAMPLE_FOLDERS = (Path(__file__).parents[1] / "sample", Path(__file__).parents[3] / "spreadsheets")
@@ -54,8 +56,9 @@ def upload(
     ------
     Refusal
         If there are none or too many, two have one name, one is of no kind that can be read, or there is no such
-        version of a tariff book.
+        version of a tariff book; 429 if the firm has had too many in this hour.
     """
+    _not_too_often(visit)
     most = visit.house.settings.upload_files
     if not given:
         raise Refusal(422, "no-file", "No file was chosen", "Choose one workbook or several.")
@@ -155,6 +158,18 @@ def rows_of(visit: Visit, upload: Upload) -> list[dict[str, Any]]:
         return []
     found: list[dict[str, Any]] = json.loads(visit.house.files.read(upload.understood_sha256))
     return found
+
+
+def _not_too_often(visit: Visit) -> None:
+    """Where firms share a server, none may fill it alone."""
+    settings = visit.house.settings
+    if not settings.shared:
+        return
+    since = utc_now() - timedelta(hours=1)
+    recent = select(func.count(), func.min(Upload.created)).select_from(Upload).where(Upload.created > since)
+    times, first = visit.session.execute(recent).one()
+    if times >= settings.uploads_per_hour:
+        raise too_often((first - since).total_seconds())
 
 
 def _known_version(visit: Visit, name: str) -> None:

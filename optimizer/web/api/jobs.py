@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
 from optimizer.web.access import ReadVisit, UploadVisit, Visit
+from optimizer.web.access.viewer import still
 from optimizer.web.actions import jobs as actions
 from optimizer.web.actions.listing import newest
 from optimizer.web.api.shapes import After, Key, Limit, Page, refusals
@@ -166,7 +167,12 @@ async def _stream(visit: Visit, request: Request, job: str, after: int) -> Async
 
 
 def _look(visit: Visit, job: str, after: int) -> tuple[list[Event], tables.JobState | None]:
-    """What is new of a job; its state first, so that the events of one that has ended are all there."""
+    """What is new of a job; its state first, so that the events of one that has ended are all there.
+
+    Of whoever may no longer ask, nothing.
+    """
+    if not still(visit.viewer, visit.house):
+        return [], None
     with visit.house.database.of_firm(visit.viewer.firm_id) as session:
         fresh = Visit(visit.viewer, session, visit.house, visit.address)
         state = tables.JobState(actions.job_of(fresh, job).state)

@@ -3,9 +3,12 @@
 Every page shows its data without scripts; scripts make it quicker to use, and no more.
 """
 
-from optimizer.web.pages import jobs, plans, start, uploads
+from optimizer.web.pages import account, jobs, people, plans, signing_in, start, uploads
 
 #: Add a module's router here.
-ROUTERS = (start.router, uploads.router, jobs.router, plans.router)
+ROUTERS = (start.router, uploads.router, jobs.router, plans.router, people.router, account.router)
 
-__all__ = ["ROUTERS"]
+#: Of those whom nobody knows yet.
+OPEN_ROUTERS = (signing_in.router,)
+
+__all__ = ["OPEN_ROUTERS", "ROUTERS"]

@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 from jinja2 import pass_context
+from jinja2.ext import Extension
 from jinja2.runtime import Context
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
+from optimizer.web.access import Viewer
+from optimizer.web.access.visit import CSRF_FIELD
 from optimizer.web.pages import words
 from optimizer.web.pages.reader import Style, style_of
 from optimizer.web.refusal import Refusal
+
+UNKNOWN = 401
+
+#: Who looks at a page before it is known who.
+NOBODY = Viewer("", frozenset())
+
+#: A form that changes something.
+_FORM = re.compile(r'<form\b[^>]*\smethod="post"[^>]*>')
+
+
+class Forms(Extension):
+    """Gives every form that changes something the token of the session, so that no template can forget it."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Add the field to the source of a template."""
+        field = f'<input type="hidden" name="{CSRF_FIELD}" value="{{{{ viewer.csrf or "" }}}}">'
+        return _FORM.sub(lambda form: form[0] + field, source)
+
+
+def _viewer(request: Request) -> dict[str, Any]:
+    """Who looks at a page, if that is known: in every template."""
+    return {"viewer": getattr(request.state, "viewer", None) or NOBODY}
 
 
 def style(request: Request) -> Style:
@@ -35,7 +61,8 @@ def _in_style(write: Callable[..., str]) -> Callable[..., str]:
     return written
 
 
-TEMPLATES = Jinja2Templates(directory=Path(__file__).parents[1] / "templates")
+TEMPLATES = Jinja2Templates(directory=Path(__file__).parents[1] / "templates", context_processors=[_viewer])
+TEMPLATES.env.add_extension(Forms)
 TEMPLATES.env.filters |= {
     write.__name__: _in_style(write)
     for write in (
@@ -57,8 +84,14 @@ def page(request: Request, name: str, *, status: int = 200, **context: Any) -> H
 
 
 def error_page(request: Request, refusal: Refusal) -> Response:
-    """A refusal as a page."""
-    return page(request, "error.html", status=refusal.status, refusal=refusal)
+    """A refusal as a page; to whom nobody knows the one for signing in, which then leads on."""
+    if refusal.status != UNKNOWN:
+        return page(request, "error.html", status=refusal.status, refusal=refusal)
+    wanted = request.url.path if request.method == "GET" else "/"
+    response = page(request, "sign_in.html", status=UNKNOWN, refusal=refusal, wanted=wanted)
+    if request.headers.get("hx-request"):
+        response.headers["HX-Redirect"] = "/sign-in"
+    return response
 
 
 def go_to(path: str) -> RedirectResponse:

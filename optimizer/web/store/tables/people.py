@@ -12,7 +12,7 @@ from optimizer.web.store.tables.base import Base, Digest, FirmRow, Id, Named
 
 
 class Firm(Named, Base):
-    """A firm. The only table, with the version of the schema, whose rows belong to none."""
+    """A firm. The only table, with attempts and the version of the schema, whose rows belong to none."""
 
     __tablename__ = "firms"
 
@@ -20,11 +20,12 @@ class Firm(Named, Base):
 
 
 class User(Named, FirmRow, Base):
-    """A person of a firm. Without a password until the invitation is taken up."""
+    """A person of a firm, without a password until the invitation is taken up. Who works for two firms is two."""
 
     __tablename__ = "users"
+    __table_args__ = (UniqueConstraint("firm_id", "email"),)
 
-    email: Mapped[str] = mapped_column(String(320), unique=True)
+    email: Mapped[str] = mapped_column(String(320), index=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str | None] = mapped_column(String(200))
@@ -79,6 +80,17 @@ class AuditEntry(Named, FirmRow, Base):
     of_table: Mapped[str] = mapped_column(String(40))
     of_id: Mapped[str] = mapped_column(Id)
     address: Mapped[str] = mapped_column(String(64), default="")
+
+
+class Attempt(Base):
+    """A try to sign in: of nobody yet, so it belongs to no firm. By the digest of address and name alone."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index("ix_attempts_key_at", "key", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(Digest)
+    at: Mapped[datetime]
 
 
 class IdempotencyKey(FirmRow, Base):
