@@ -67,7 +67,7 @@ def test_another_host_gets_no_answer(server: tuple[Served, httpx.Client]) -> Non
     ("more", "mode", "words"),
     [
         (["--host", "0.0.0.0"], "single", "this computer alone"),
-        ([], "firms", "signing in is not there yet"),
+        ([], "firms", "OPTIMIZER_URL"),
         (["--port", "70000"], "single", "port"),
     ],
 )
