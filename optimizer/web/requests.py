@@ -1,4 +1,4 @@
-"""The log of requests: method, route, status and time; no names of files, and nothing of what was sent."""
+"""The log of requests: method, route, status, time and the row of who asked; nothing of what was sent."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import time
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from optimizer.web.access import Viewer
 
 log = structlog.get_logger()
 
@@ -35,4 +37,6 @@ class RequestLog:
             route = getattr(scope.get("route"), "path", "")
             ms = round(1000 * (time.monotonic() - begun), 1)
             if not route.startswith("/static"):
-                log.info("request", method=scope["method"], route=route, status=status, ms=ms)
+                viewer: Viewer | None = scope.get("state", {}).get("viewer")
+                who = viewer and (viewer.user_id or viewer.token_id)
+                log.info("request", method=scope["method"], route=route, status=status, ms=ms, who=who)

@@ -94,9 +94,14 @@ def shared(folder: Path, **more: object) -> Iterator[Shared]:
     settings = Settings(folder=folder, mode=Mode.FIRMS, url=BASE, **more)
     with TestClient(create_app(settings), base_url=BASE, raise_server_exceptions=False) as client:
         house: House = client.app.state.house
-        hash_ = hashed(PASSWORD)
-        sides = [_people(house, folder, name, hash_) for name in ("Mine", "Theirs")]
-        yield Shared(client, house, *sides)
+        yield Shared(client, house, *two_firms(house))
+
+
+def two_firms(house: House) -> tuple[Side, Side]:
+    """Two firms with people of each role, who have signed in before, and tokens of each."""
+    hash_ = hashed(PASSWORD)
+    mine, theirs = (_people(house, house.settings.folder, name, hash_) for name in ("Mine", "Theirs"))
+    return mine, theirs
 
 
 def _people(house: House, folder: Path, name: str, hash_: str) -> Side:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,8 +11,10 @@ import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
+from optimizer.cli import main
 from optimizer.web import administration
 from optimizer.web.access import passwords
+from optimizer.web.access.keys import digest
 from optimizer.web.client import ApiError
 from optimizer.web.settings import Mode, Settings
 from optimizer.web.store import tables
@@ -55,7 +58,10 @@ def test_the_cookie_of_a_session_is_kept_from_scripts_and_other_sites(firms: Sha
 def test_each_sign_in_is_a_new_session_and_signing_out_ends_it(firms: Shared) -> None:
     one, two = (firms.sign_in(firms.mine.emails["read"]) for _ in range(2))
     assert one.cookies["__Host-session"] != two.cookies["__Host-session"]
-    kept = one.cookies["__Host-session"]
+    kept, older = (browser.cookies["__Host-session"] for browser in (one, two))
+    again = {"email": firms.mine.emails["read"], "password": PASSWORD}
+    two.post("/sign-in", data=again)
+    assert firms.browser().get("/", headers={"cookie": f"__Host-session={older}"}).status_code == 401
     one.post("/account/sign-out", data={"csrf_token": csrf(one)})
 
     assert one.get("/").status_code == 401
@@ -246,6 +252,33 @@ def test_a_stream_ends_with_the_right_to_see_it(firms: Shared) -> None:
         session.execute(update(tables.Token).where(tables.Token.id == viewer.token_id).values(expires=tables.utc_now()))
         session.commit()
     assert not still(viewer, firms.house)
+
+
+def test_refusals_are_logged_with_who_it_was(firms: Shared, capsys: pytest.CaptureFixture[str]) -> None:
+    """By the row, and never by the secret."""
+    token = firms.mine.tokens["read"]
+    assert firms.client.get("/people", headers=bearer(token)).status_code == 403
+    with firms.house.database.of_system() as session:
+        row = session.scalars(select(tables.Token.id).where(tables.Token.digest == digest(token))).one()
+    said = capsys.readouterr()
+    line = next(line for line in (said.out + said.err).splitlines() if "403" in line)
+    assert row in line and "/people" in line and token not in said.out + said.err
+
+
+def test_people_are_added_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A link is printed; what cannot be is said in a line."""
+
+    def run(*words: str) -> tuple[int, str]:
+        status = main(["user", *words, "--folder", str(tmp_path)])
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    status, link = run("add", "a@b.example", "--firm", "Firm", "--role", "admin")
+    assert status == 0 and re.search(r"/link/[\w-]{43}$", link.strip())
+    assert run("list") == (0, "a@b.example  Firm  admin  (invited)\n")
+    status, said = run("add", "A@B.example ", "--firm", "Firm")
+    assert status == 2 and "works here already" in said and len(said.splitlines()) == 1
+    assert run("add", "nonsense", "--firm", "Firm")[0] == run("remove", "c@d.example")[0] == 2
 
 
 def test_metrics_take_their_own_token(firms: Shared) -> None:

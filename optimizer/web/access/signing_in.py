@@ -40,8 +40,8 @@ def cleaned(email: str) -> str:
     return email.strip().casefold()
 
 
-def sign_in(house: House, email: str, password: str, address: str, firm_id: str = "") -> SignedIn:
-    """Begin a session.
+def sign_in(house: House, email: str, password: str, address: str, *, firm_id: str = "", before: str = "") -> SignedIn:
+    """Begin a session, and end that ``before`` it of the same browser, by its cookie.
 
     Raises
     ------
@@ -69,6 +69,7 @@ def sign_in(house: House, email: str, password: str, address: str, firm_id: str 
         if len(chosen) > 1:
             session.commit()
             return SignedIn("", [session.get_one(Firm, user.firm_id) for user in chosen])
+        session.execute(delete(SignIn).where(SignIn.digest == digest(before)))
         return SignedIn(_begin(session, house, chosen[0], password, address))
 
 

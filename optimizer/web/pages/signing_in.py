@@ -44,8 +44,11 @@ def show(request: Request) -> Response:
 def sign_in(request: Request, email: Text = "", password: Text = "", wanted: Text = "/", firm: Text = "") -> Response:
     """Begin a session, and go on to what was wanted."""
     house = house_with_login(request)
+    name = cookie_name(house.settings)
     try:
-        found = signing_in.sign_in(house, email, password, address_of(request), firm)
+        found = signing_in.sign_in(
+            house, email, password, address_of(request), firm_id=firm, before=request.cookies.get(name, "")
+        )
     except Refusal as refusal:
         if refusal.status != UNKNOWN:
             raise
@@ -54,7 +57,7 @@ def sign_in(request: Request, email: Text = "", password: Text = "", wanted: Tex
         return page(request, "sign_in.html", firms=found.firms, wanted=wanted, email=email)
     response = go_to(wanted if _here(wanted) else "/")
     response.set_cookie(
-        cookie_name(house.settings),
+        name,
         found.cookie,
         max_age=int(3600 * house.settings.session_hours),
         secure=house.settings.behind_tls,
