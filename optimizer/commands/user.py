@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from optimizer.errors import RequestError, WriteError
+from optimizer.commands.serve import told
 
 
 def run(options: argparse.Namespace) -> bool:
     """Add, remove or list people, or make a link for a new password."""
-    try:
-        from optimizer.web import administration  # noqa: PLC0415 - of an extra, which may not be installed
-    except ImportError as error:
-        missing = f"the server needs the package {error.name}"
-        raise RequestError(f'{missing}: pip install "freight-optimizer[server]"') from error
-    try:
+    with told():
+        from optimizer.web import administration  # noqa: PLC0415 - of an extra, as in `serve`
+
         match options.what:
             case "add":
                 asked = (options.email, options.firm, options.role, options.name)
@@ -25,8 +22,4 @@ def run(options: argparse.Namespace) -> bool:
                 administration.remove_user(options.email, options.firm, folder=options.folder)
             case _:
                 print("\n".join(administration.users(folder=options.folder)))
-    except ValueError as error:
-        raise RequestError(str(error)) from error
-    except OSError as error:
-        raise WriteError(str(error)) from error
     return False
