@@ -13,7 +13,7 @@ from tariffs.atomic import write_whole
 from tariffs.catalogue import PAGE, page
 from tariffs.schema import UNITS, Column, Sheet, Type, unit_words
 from tariffs.sheets import SETTING_COLUMNS, SHEETS, SOURCE
-from tariffs.sheets.terms import NEUTRAL, REMARKS, TERMS, Sense
+from tariffs.sheets.terms import ALWAYS, HARMLESS, NEUTRAL, REMARKS, TERMS
 
 README = Path(__file__).with_name("README.md")
 EVERYWHERE = {column.name for column in SOURCE}
@@ -47,7 +47,10 @@ def _terms() -> str:
     lines += ["", "Also the code of a currency, which is a price, and a unit behind other words, which is a quantity."]
     lines += ["A star stands for any ending. `No` in front counts as a word of exclusion where it is no number."]
     lines += [f"Not if the last word is one of {_listed(tuple(sorted(NEUTRAL)))},"]
-    lines += [f"but {Sense.EXCLUDED} is, unless that is one of {_listed(tuple(sorted(REMARKS)))}."]
+    always = " and ".join(sorted(ALWAYS))
+    lines += [f"but {always} are, unless that is one of {_listed(tuple(sorted(REMARKS)))}."]
+    lines += ["", "Figures are an error under any other unknown header, unless its last word is one of"]
+    lines += [f"{_listed(tuple(sorted(HARMLESS)))}, or it is `#`."]
     return "\n".join(["### Terms that bind or cost", "", *lines])
 
 

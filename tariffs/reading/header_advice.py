@@ -9,6 +9,7 @@ from tariffs.problems import Suggestion
 from tariffs.reading.likely import CAPACITY, Likely, choices, likely
 from tariffs.reading.lines import THOUSANDS
 from tariffs.schema import UNITS, Column, Sheet, normalise, unit_words
+from tariffs.sheets import SHEETS
 from tariffs.sheets.terms import Sense, head, senses
 
 #: The last words of a header in brackets, or after a comma.
@@ -20,7 +21,9 @@ UNIT_WORDS = OTHER_UNITS.union(*UNITS.values())
 OTHER_TONS = frozenset(("short", "long", "us", "uk", "american", "imperial"))
 #: Headers of columns for containers are of so many feet, or name one of the two units.
 BOX = re.compile(r"(?<![\d.,])(?:20|40|45)(?!\d)|(?<!\w)[tf]eu(?!\w)", re.IGNORECASE)
-CARGO = "Cargo"
+CARGO, RATES_OF_EXCHANGE = "Cargo", "FX"
+#: Sheets that say what holds for a thing wherever it is named.
+DEFINING = frozenset(("Commodities", "Locations", "Containers"))
 #: Sheets whose amounts are of legs, on top of which surcharges are.
 WITH_SURCHARGES = ("Tariffs",)
 #: Words for what is known of a commodity and not of a shipment, and words for the value of goods.
@@ -39,7 +42,15 @@ SHOWN = 6
 IGNORE = "name it in ignore_columns (Settings)"
 
 
-def advice(sheet: Sheet, absent: Collection[Column], text: str, *, dates: bool = False) -> tuple[str, Suggestion]:
+def advice(
+    sheet: Sheet,
+    absent: Collection[Column],
+    text: str,
+    *,
+    dates: bool = False,
+    figures: bool = False,
+    elsewhere: tuple[str, Column] | None = None,
+) -> tuple[str, Suggestion]:
     """What to do with a header that would be left out, and what it is to be renamed to if that is clear.
 
     Parameters
@@ -52,12 +63,16 @@ def advice(sheet: Sheet, absent: Collection[Column], text: str, *, dates: bool =
         The header.
     dates
         Whether the cells are dates.
+    figures
+        Whether the cells are figures, of which the header says nothing.
+    elsewhere
+        The column of another sheet that the header names, with that sheet.
     """
     found = likely(text, absent)
     otherwise = f", or {IGNORE} if it counts for nothing"
-    elsewhere = _elsewhere(sheet, text, absent)
-    if elsewhere:
-        return f"{elsewhere}{otherwise}", None
+    said = _elsewhere(sheet, text, absent) or _into_other(sheet, elsewhere)
+    if said:
+        return f"{said}{otherwise}", None
     if found is not None:
         return f"did you mean {found.column.name}? Then {_renaming(found.column, text)}{otherwise}", clear_name(
             found, text
@@ -66,7 +81,9 @@ def advice(sheet: Sheet, absent: Collection[Column], text: str, *, dates: bool =
     if kin == CAPACITY:
         return f"{capacity_cure(sheet, text)}{otherwise}", None
     into = f"rename it to what it means ({kin})" if kin else f"name it as the column of {sheet.name} that it means"
-    if Sense.PRICE in head(text) and sheet.name in WITH_SURCHARGES:
+    if figures and sheet.container_columns:
+        into = "if it is a container type, add it to Containers; " + into
+    if (figures or Sense.PRICE in head(text)) and sheet.name in WITH_SURCHARGES:
         into = "if it is charged on top of the freight, write a row for it in Surcharges; " + into
     return f"{into}{otherwise}", None
 
@@ -92,9 +109,21 @@ def plain_advice(sheet: Sheet, absent: Collection[Column], unknown: Iterable[str
     return " ".join(found)
 
 
+def _into_other(sheet: Sheet, elsewhere: tuple[str, Column] | None) -> str:
+    """Where else to say what a column of another sheet says; blank without one."""
+    if elsewhere is None:
+        return ""
+    other, column = elsewhere
+    if other in DEFINING and column.name not in SHEETS[other].key:
+        return f"say it in a column {column.name} of {other}"
+    return f"a row of {sheet.name} holds whatever its {column.name}: take out those that do not"
+
+
 def _elsewhere(sheet: Sheet, text: str, absent: Collection[Column]) -> str:
     """How cargo says what a header would say that is no name of a column; blank for others."""
     words = set(normalise(text).split("_"))
+    if sheet.name == RATES_OF_EXCHANGE:
+        return "if it says of how many units the rate is, divide the rate by it and take the column out"
     if sheet.name != CARGO:
         return ""
     if words & OF_COMMODITIES:

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tariffs.latin import in_latin
-from tariffs.problems import Kind, Suggestion
-from tariffs.reading.figures import are_dates, are_figures
-from tariffs.reading.header_advice import (
-    BOX,
-    IGNORE,
-    advice,
-    boxes_cure,
-    capacity_cure,
-    in_other_unit,
-    missing_cure,
-    plain_advice,
-)
+from tariffs.problems import Kind
+from tariffs.reading.header_advice import capacity_cure, in_other_unit, missing_cure
 from tariffs.reading.header_rows import Header
-from tariffs.reading.headers import RATE, HeaderNames
-from tariffs.reading.likely import alike, likely
-from tariffs.reading.lines import per_unit
-from tariffs.reading.misread import quoted
+from tariffs.reading.headers import HeaderNames
 from tariffs.reading.report import Report
-from tariffs.reading.words import is_blank_word
+from tariffs.reading.unknown_columns import UnknownColumns
 from tariffs.schema import LOOSE_UNITS, Column, Sheet, normalise
-from tariffs.sheets.terms import Sense, senses
-from tariffs.workbook.raw import Cell, Fault, RawRow, cell_text, column_letters
-
-SETTINGS = "Settings"
-RATE_CURE = "if these are the amounts, name it rate, and say what they are per in a column basis"
+from tariffs.workbook.raw import Fault, RawRow, column_letters
 
 #: Headers that may say what amounts are per, or what a capacity counts.
 UNIT_HEADERS = frozenset(
@@ -73,11 +55,13 @@ def check_header(  # noqa: PLR0913 - all that a header is held against
     unread = {name for part in parts for name in _name_twice(part, report)}
     unread |= {*odd.values(), *missed, *(name for those in units.values() for name in those)}
     unread |= {*_name_contradicted(header, report), *_name_faults(sheet, header, report)}
-    named = {*odd, *units, *missed.values(), *strange}
+    faults = {index for index, cell in enumerate(header.row.cells) if isinstance(cell, Fault)}
+    named = {*odd, *units, *missed.values(), *strange, *faults}
     unknown = {
         index: text for index, text in header.unknown.items() if index not in named and text not in names.ignored
     }
-    unread |= _Unknown(sheet, header, rows, report, names.guessed).name(unknown)
+    lacking = None in missed.values()
+    unread |= UnknownColumns(sheet, header, rows, report, names.guessed, lacking).name(unknown)
     _doubt_units(header, report)
     _name_ignored(header, names, report)
     return frozenset(unread)
@@ -90,102 +74,6 @@ def _name_ignored(header: Header, names: HeaderNames, report: Report) -> None:
         if meant is not None:
             what = f'column "{text}" would be {meant.name}, and is named in ignore_columns: not read'
             report.warning(Kind.IGNORED, header.address(index), text, what, "take it out there if it counts")
-
-
-@dataclass(frozen=True, slots=True)
-class _Unknown:
-    """The columns of a table that its sheet doesn't know."""
-
-    sheet: Sheet
-    header: Header
-    rows: Sequence[RawRow]
-    report: Report
-    guessed: bool = False
-    """Whether a column may be of a container that could not be read."""
-
-    def name(self, unknown: Mapping[int, str]) -> set[str]:
-        """Take note of them all: those that bind or cost, those of numbers, and the others.
-
-        Gives the columns that the first may mean.
-        """
-        there = self.header.names
-        if any(match.container for match in self.header.matches.values()):
-            there |= {RATE}  # amounts are by container
-        absent = [column for column in self.sheet.columns if column.name not in there]
-        rates = {
-            index
-            for index, text in unknown.items()
-            if any(column.name == RATE for column in absent) and per_unit(text, self.header)
-        }
-        boxes = {
-            index: text
-            for index, text in unknown.items()
-            if self.sheet.container_columns and _may_be_box(text) and index not in rates
-        }
-        binding = {
-            index: text
-            for index, text in unknown.items()
-            if index not in boxes and self.sheet.name != SETTINGS and self._binds(index, absent)
-        }
-        for index, text in binding.items():
-            dates = are_dates(self._filled(index))
-            cure = (RATE_CURE, None) if index in rates else advice(self.sheet, absent, text, dates=dates)
-            self._name_binding(index, text, cure)
-        numbers = [
-            index
-            for index in unknown
-            if index not in binding and index not in boxes and are_figures(self._filled(index))
-        ]
-        if self.guessed:
-            unknown = {index: text for index, text in unknown.items() if index not in (*boxes, *numbers)}
-            boxes, numbers = {}, []
-        for index in numbers:
-            what = f'unknown column "{unknown[index]}" holds figures, and is not used'
-            if_not = f"if they bind or cost, name it as the column of {self.sheet.name} that it means; if not, {IGNORE}"
-            self._warn(index, what, if_not)
-        others = {index: text for index, text in unknown.items() if index not in binding and index not in numbers}
-        if others:
-            several = "s" if len(others) > 1 else ""
-            what = f"unknown column{several} {', '.join(quoted(text) for text in others.values())}: not used"
-            cures = [boxes_cure([*boxes.values()])] if boxes else []
-            plain = plain_advice(self.sheet, absent, [text for index, text in others.items() if index not in boxes])
-            self._warn(next(iter(others)), what, " ".join(filter(None, [*cures, plain])))
-        meant = (likely(text, absent) for text in binding.values())
-        kin = (alike(text, absent, dates=are_dates(self._filled(index))) for index, text in binding.items())
-        return {column.name for columns in kin for column in columns} | {
-            found.column.name for found in meant if found is not None
-        }
-
-    def _binds(self, index: int, absent: Collection[Column]) -> bool:
-        """Whether a column may not be left out: by what it speaks of or holds, or as one that is misspelt."""
-        text = self.header.texts[index]
-        meant = likely(text, absent)
-        binds = bool(senses(text)) or (meant is not None and meant.sure) or are_dates(self._filled(index))
-        return binds and bool(self._cells(index))
-
-    def _name_binding(self, index: int, text: str, cure: tuple[str, Suggestion]) -> None:
-        spoken = f" and speaks of {' and '.join(sorted(senses(text)))}" if senses(text) else ""
-        held = " and holds dates" if not spoken and are_dates(self._filled(index)) else ""
-        what = f'column "{text}" is not known{spoken}{held}: it would be left out'
-        self.report.error(Kind.COLUMN, self.header.address(index), text, what, cure[0], suggestion=cure[1])
-
-    def _warn(self, index: int, what: str, cure: str) -> None:
-        self.report.warning(Kind.COLUMN, self.header.address(index), self.header.texts[index], what, cure)
-
-    def _cells(self, index: int) -> list[str]:
-        """The cells of a column that say something."""
-        texts = (cell_text(cell) for cell in self._filled(index))
-        return [text for text in texts if text and not is_blank_word(text, names=False)]
-
-    def _filled(self, index: int) -> list[Cell]:
-        """The cells of a column that are filled; its header may come again below."""
-        again = {cell for row in (self.header.row, self.header.upper) if row is not None and (cell := row.cell(index))}
-        return [cell for row in self.rows if (cell := row.cell(index)) is not None and cell not in again]
-
-
-def _may_be_box(text: str) -> bool:
-    """Whether a header may name a container type, with a price: `Max TEU per week` says more than that."""
-    return BOX.search(text) is not None and senses(BOX.sub(" ", text)) <= {Sense.PRICE}
 
 
 def _doubt_units(header: Header, report: Report) -> None:

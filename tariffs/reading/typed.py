@@ -12,6 +12,7 @@ from tariffs.crowds import DIGITS
 from tariffs.problems import Kind, Problem, Problems, cured
 from tariffs.reading.columns import ColumnValues, Place, default, read_column
 from tariffs.reading.currency_check import Stated
+from tariffs.reading.figures import held, number_rows
 from tariffs.reading.headers import Match
 from tariffs.reading.lines import check_currencies
 from tariffs.reading.row_currency import RowCurrencies
@@ -97,15 +98,21 @@ class _TableRun:
                 self.table.report.error(Kind.BLANK, place.cell(position), text, what, "fill it in")
 
     def _check_headless(self, cells: list[tuple[Cell, ...]]) -> None:
-        """A column with data and no header is not read, and that is said."""
+        """A column with data and no header is not read, and that is said; as an error where it may bind or cost."""
         table = self.table
         for index, column in enumerate(cells):
             position = next((position for position, cell in enumerate(column) if cell is not None), None)
             if index in table.header.texts or position is None:
                 continue
-            cell = f"{column_letters(index)}{table.rows[position].number}"
-            what = f"column {column_letters(index)} has no header: not used"
-            table.report.warning(Kind.COLUMN, cell, cell_text(column[position]), what, "name it, or clear it")
+            cell, text = f"{column_letters(index)}{table.rows[position].number}", cell_text(column[position])
+            filled = [cell for cell in column if cell is not None]
+            what = held(filled)
+            if what and not (index < min(table.header.matches) and number_rows(filled)):
+                what = f"column {column_letters(index)} has no header and holds {what}: it would be left out"
+                table.report.error(Kind.COLUMN, cell, text, what, "name it, or clear it")
+            else:
+                what = f"column {column_letters(index)} has no header: not used"
+                table.report.warning(Kind.COLUMN, cell, text, what, "name it, or clear it")
 
     def _settle_currencies(self) -> None:
         """Currencies named in cells and headers: they hold for a row that says none, and contradict none."""

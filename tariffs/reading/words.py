@@ -258,6 +258,15 @@ def weekdays(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def is_weekday(text: str) -> bool:
+    """Whether a text is the name of one day of the week: `Mon`, `Friday`, `пт`."""
+    try:
+        _weekday(text.strip())
+    except Misread:
+        return False
+    return True
+
+
 def _weekday(word: str) -> int:
     bare = word.rstrip(".").casefold()
     for number, (short, name) in enumerate(zip(WEEKDAYS, FULL_DAYS, strict=True)):

@@ -28,15 +28,19 @@ class Sense(StrEnum):
     QUANTITY = "a quantity"
     EXCLUDED = "what must not be used"
     DIRECTED = "what must be used"
+    SCOPE = "what it holds for"
+    GOODS = "what goods need"
 
 
 #: Words of one or more parts; those with a star stand for all that begin so.
 TERMS: Mapping[Sense, str] = {
     Sense.LIMIT: "limit* max min most least highest lowest earliest latest before after between within until "
     "by_date no_later not_later no_earlier not_earlier not_exceed up_to at_most at_least above below over under "
-    "must required restrict* permit* allowed accepted allotment allocation quota cap ceiling threshold embargo "
+    "must required restrict* permit* allowed accepted allotment allocation quota cap ceiling threshold "
     "closure closed blackout cut_off first last next heaviest lightest longest shortest largest biggest smallest "
     "fewest target sla swl axle "
+    "open opens opened opening hold held pause* stop stopped confirm* tentative provisional licence license quarantine "
+    "fumigat* oversize* oog out_of_gauge stackable priority strike* "
     "лимит* огранич* мин миним* макс максим* предел* наибол* наимен* не_более не_менее не_выше не_позднее не_ранее "
     "крайн* перв* последн* следующ* квот* порог* допуст* разреш* закрыт* нагрузк* до после "
     "hadd kam_se_kam zyada_se_zyada akhri pehla",
@@ -46,11 +50,17 @@ TERMS: Mapping[Sense, str] = {
     "perish* schedule frequency sailing run_from run_to run_on run_until running suspen* withdraw* discontinu* ceas* "
     "laps* sunset cancel* terminated termination holiday season* weekday in_force applicable applies as_of readiness "
     "tayyari crd rdd mabd promised committed departs sails_on operates_on "
+    "repeat* recur* every weekly monthly run operate "
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
+    "ramadan ramzan eid nowruz nauroz ashura "
+    "понедельник* вторник* среда среду четверг* пятниц* суббот* воскресен* пн вт чт пт сб вс "
     "дат* срок* день дн* недел* месяц* год* действ* истеч* окончан* начал* готовност* расписан* выходн* праздн* "
     "приостан* отмен* периодичн* частот* регулярн* tareekh tarikh din hafta mahina muddat chutti kab",
     Sense.PRICE: "price rate cost fee charge surcharge tariff toll tax levy duty dues freight amount penalty premium "
     "discount rebate commission markup margin allowance cost_per all_in usd_per expense outlay budget lump_sum lumpsum "
     "accessorial sundries fuel diesel octroi escalation indexation value carriage line_haul linehaul "
+    "supplement* add_on addon uplift adj adjustment adjust per_diem lease* hire rent rental anti_dumping antidumping "
+    "countervailing subsid* gratuit* expenditure increase* reduction* deduct* "
     # Surcharge codes of liners, railways and terminals.
     "baf bac bunker caf thc othc dthc oth dth isps pss gri ebs ebaf ecaf efs ers fsc faf fuf ifp lss lsf lsa vlsfo "
     "wrs war piracy gad sca suez red_sea ecrs cgs congestion pcs psc csf ssf sec scs security seal vgm ams ens aci isf "
@@ -69,13 +79,21 @@ TERMS: Mapping[Sense, str] = {
     "share distance km mile mileage duration transit dwell stowage density emission co2 co2e ttw wtw "
     "tank_to_wheel well_to_wheel length width height "
     "gross net tare inventory on_hand day hour free_time measurement cube cubic deadweight gvw time "
+    "booked reserved sold used remaining remainder left overbooked queue delay wait waiting nominal denomination "
+    "dimension* tolerance "
+    "номинал* очеред* ожидан* остат* занят* свободн* "
     "вес веса масса массы объем* объём* брутто нетто тара тары колич* кол вместим* грузопод* емкост* ёмкост* тонн* "
     "расстоян* дальност* длин* ширин* высот* срок* день дн* простой простоя стоянк* хранен* время час часов сутки "
     "наличи* выброс* din wazan hajm fasla tadaad miqdar gunjaish",
     Sense.EXCLUDED: "ban banned forbid* forbad* prohibit* excl* except* avoid* refus* reject* sanction* not cannot "
     "never without unless skip blacklist* black_list disallow* unaccept* no_go nogo void do_not "
+    "blocked blocking barred denied deny embargo* incompatible keep_apart must_not "
     "запрещ* запрет* исключ* избег* кроме не нельзя без отказ* санкц* недопуст* mana mamnu siwaye bagair nahi",
-    Sense.DIRECTED: "only via direct routing solely exclusively только через прям* исключительно sirf",
+    Sense.DIRECTED: "only via direct routing solely exclusively route corridor gateway mandatory compulsory obligatory "
+    "approved preferred nominated together consolidat* rule маршрут* обязательн* только через прям* исключительно sirf",
+    Sense.SCOPE: "condition* direction subject_to tier eligib* scope applicability when условия условие направлени*",
+    Sense.GOODS: "dangerous dg imdg adr hazard* hazmat reefer refrigerat* temperature temp cooled chilled frozen "
+    "un_no un_class imo_class hazard_class perishable опасн* температур* рефриж* khatarnak",
 }
 #: A header that ends in one of these speaks of something about it: `Rate type`, `Cost centre`, `Price list`.
 NEUTRAL = frozenset(
@@ -115,9 +133,19 @@ NEUTRAL = frozenset(
     )
 )
 #: Of these words a header may end in a neutral one: an `Excluded country code` is a country that is excluded.
-ALWAYS = frozenset((Sense.EXCLUDED,))
+ALWAYS = frozenset((Sense.EXCLUDED, Sense.GOODS))
 #: What ends in one of these is a remark, whatever it is about.
 REMARKS = frozenset(("description", "remark", "note", "comment", "source"))
+#: What ends in one of these may hold figures and counts for nothing: who somebody is, how to find him, where it is.
+_HARMLESS = (
+    "id no ref reference code name phone telephone tel mobile fax email zip postcode postal address person contact "
+    "sequence serial sr row version revision page file link url latitude lat longitude lon lng coordinate elevation "
+    "altitude population timezone utc account ntn key title owner remark note comment source information info detail "
+    "memo observation text description plate voyage invoice po so awb waybill consignee consignor shipper notify buyer "
+    "seller supplier manufacturer vendor check checked "
+    "номер телефон адрес код широта долгота примечание комментарий грузополучатель грузоотправитель инн бин"
+)
+HARMLESS = frozenset(_HARMLESS.split())
 #: Without a point, and not of something, `No` is no number: `No go` and `No sailing`, but `No. of boxes`.
 NONE = re.compile(r"\s*no\s+(?!of\b)\w", re.IGNORECASE)
 STEM = "*"
@@ -177,6 +205,18 @@ def head(header: str) -> frozenset[Sense]:
         if found:
             return frozenset(found)
     return senses(header) - {Sense.LIMIT}
+
+
+def harmless(header: str) -> bool:
+    """Whether a header is in the list of those whose figures count for nothing: `Phone`, `Consignee`, `#`.
+
+    >>> harmless("Contact phone"), harmless("Canal"), harmless("Pallets no")
+    (True, False, False)
+    """
+    words = words_of(header)
+    if not words or words[-1] not in HARMLESS:
+        return header.strip() == "#"
+    return words[-1] != "no" or Sense.QUANTITY not in senses(" ".join(words[:-1]))
 
 
 def of_what(words: tuple[str, ...]) -> tuple[str, ...]:

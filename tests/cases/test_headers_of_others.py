@@ -86,7 +86,10 @@ def test_headers_of_a_public_workbook_get_the_right_advice_or_none(run: Run) -> 
     for wrong in ('"Monday" mean', '"Transit Duty" mean', '"Ship To" mean', "mean transit_days", "mean mode"):
         assert wrong not in said
     assert 'column "Transit Duty" is not known and speaks of a price' in said
-    assert 'unknown column "Monday" holds figures, and is not used' in said
+    assert (
+        'column "Monday" is not known and speaks of a date: it would be left out; write the days into one column '
+        "departures, such as Mon,Thu, or name it in ignore_columns (Settings) if nothing depends on the day"
+    ) in said
     assert 'column "Volume" is not known and speaks of a quantity' in said
     assert "did you mean volume_m3? Then say the unit: volume_m3 or volume_cft" in said
 

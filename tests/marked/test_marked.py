@@ -90,9 +90,9 @@ def test_what_is_clear_is_put_in_place_and_said(tmp_path: Path) -> None:
 
 def test_what_is_not_clear_stays_and_is_marked(tmp_path: Path) -> None:
     """Red for an error, yellow for a doubt."""
-    book, _ = marked(tmp_path, spoiled(tmp_path, {"Borders!D2": -2, "Containers!F2": 99}))
+    book, _ = marked(tmp_path, spoiled(tmp_path, {"Borders!D2": -2, "Containers!F2": "old"}))
     assert (book["Borders"]["D2"].value, fill(book, "Borders!D2")) == (-2, WRONG)
-    assert (book["Containers"]["F2"].value, fill(book, "Containers!F2")) == (99, DOUBTFUL)
+    assert (book["Containers"]["F2"].value, fill(book, "Containers!F2")) == ("old", DOUBTFUL)
     assert comment(book, "Borders!D2") == 'Error: capacity: "-2" is out of range.\nIt must be 0 or more.'
     assert comment(book, "Borders!C2") == ""
 

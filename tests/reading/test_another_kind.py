@@ -52,7 +52,7 @@ def test_settings_beside_cargo_are_no_values_of_goods(tmp_path: Path) -> None:
     [
         ((TARIFFS[:4], LEG[:4]), (("currency", "rate"), ("PKR", 455))),
         ((TARIFFS, LEG), (("currency", "borders"), ("USD", "Taftan"))),
-        ((TARIFFS, LEG), (("location", "country"), ("Karachi", "PK"))),
+        ((TARIFFS, LEG), (("vessel", "agent"), ("Amber", "Ali"))),
         ((TARIFFS, LEG), (("border", "remark"), ("Taftan", "slow"))),
     ],
 )
@@ -65,7 +65,7 @@ def test_other_columns_behind_a_blank_one_are_more_of_the_table(tmp_path: Path, 
 
 def test_columns_without_a_blank_one_between_are_one_table(tmp_path: Path) -> None:
     """A blank header above data is no gap."""
-    rows = ((*TARIFFS, None, "border", "wagon"), (*LEG, "x", "Taftan", 2))
+    rows = ((*TARIFFS, None, "border", "wagon"), (*LEG, "slow", "Taftan", "flat"))
     tables = read(tmp_path, {"Containers": CONTAINERS, "Tariffs": rows})
     assert errors(tables) == []
     assert len(warnings(tables)) == 2

@@ -107,7 +107,7 @@ def test_what_a_shipper_rules_out_or_asks_for_is_an_error(tmp_path: Path, header
     assert ("to keep out of, list them in a column avoid" in error) == excluded
 
 
-@pytest.mark.parametrize("header", ["Delivery", "Booked", "Vessel call", "JIT"])
+@pytest.mark.parametrize("header", ["Delivery", "Bill", "Vessel call", "JIT"])
 @pytest.mark.parametrize("cell", [READY, "2025-03-20", "20-Mar-25", "2025-03-20; 2025-03-21"])
 def test_a_column_of_dates_that_nobody_knows_is_an_error(tmp_path: Path, header: str, cell: object) -> None:
     """Whatever its name; and it is of dates, not of figures."""
