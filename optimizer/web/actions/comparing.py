@@ -81,7 +81,9 @@ def _going(visit: Visit, plan: Plan) -> tuple[dict[str, tuple[str, ...]], dict[s
     goes: dict[str, list[str]] = {}
     for row in table(visit, plan, "bookings", limit=ALL).by_name():
         days = f"{row['departs'][:10]} to {row['delivered'][:10]}"
-        goes.setdefault(row["shipment"], []).append(f"{row['route']}, {days}, {row['containers']} {row['container']}")
+        goes.setdefault(row["shipment"], []).append(
+            f"{row['route']}, {days}, {row['tonnes']:,.3f} t in {row['containers']} {row['container']}"
+        )
     costs = {row["shipment"]: row["cost"] for row in table(visit, plan, "shipments", limit=ALL).by_name()}
     return {name: tuple(sorted(lines)) for name, lines in goes.items()}, costs
 

@@ -23,8 +23,11 @@ HEADINGS = {
     "shadow_price": "one more would save",
     "worth": "one more in each would save",
     "utilisation": "share used",
-    "TEU": "TEU",
-    "FEU": "FEU",
+    "lower_bound": "no plan costs less than",
+    "price_of_co2": "price of CO2e",
+    "co2e_t": "CO2e, t",
+    "unserved_tonnes": "tonnes left behind",
+    "teu": "TEU",
 }
 
 
