@@ -25,6 +25,9 @@ from tariffs.rating.charge import HALF_CENT, exact, to_cents
 from tariffs.rating.lines import most_in, rounded_down
 from tariffs.timetable import Departure, Itinerary
 
+#: The period of what is limited for all of the plan.
+WHOLE = "plan"
+
 #: What customs take.
 DUTY_AND_TAX = (Component.DUTY, Component.TAX)
 
@@ -38,11 +41,16 @@ class Shortage(NamedTuple):
 
     def __str__(self) -> str:
         resource = self.resource
-        of = f" ({resource.mode})" if resource.mode and resource.kind == "border" else ""
-        period = {"departure": "", "pool": ""}.get(resource.kind, f" in {resource.period}")
-        on = f" on {resource.period}" if resource.kind == "departure" else period
-        room = f"{float(self.left):g} of {float(resource.amount):g} {resource.unit} left"
-        return f"{resource.kind} {resource.name}{of} has {room}{on}, {float(self.missing):g} more would do"
+        of = f" ({resource.mode})" if resource.mode and resource.kind != "departure" else ""
+        on = " on" if len(resource.period) == len("2025-03-01") else " in"
+        period = "" if resource.period == WHOLE else f"{on} {resource.period}"
+        room = f"{_plain(self.left)} of {_plain(exact(resource.amount))} {resource.unit} left{period}"
+        return f"{resource.kind} {resource.name}{of} has {room}, {_plain(self.missing)} more would do"
+
+
+def _plain(amount: Fraction) -> str:
+    """An amount to its last digit, without idle zeros: one that is rounded down would not do."""
+    return f"{(Decimal(amount.numerator) / Decimal(amount.denominator)).normalize():f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,28 +186,28 @@ class Offers:
 
     @cached_property
     def _mixes(self) -> list[tuple[Load, ...]]:
-        """All the tonnes in one type, or but for a last container of another; where split, few full ones."""
+        """All the tonnes in one type, or but for a last one of another; where split, those that fill containers."""
         shipment, tonnes = self._shipment, self._tonnes
         boxes = containers_for(self._network.book, shipment)
         most = {box.name: rounded_down(most_in(box, shipment)) for box in boxes}
         found: dict[tuple[Load, ...], None] = {}
         for box in boxes:
             for top in self._tops(box):
-                full = int(tonnes / top)
-                found[(Load(box, math.ceil(tonnes / top), tonnes),)] = None
-                fewest = max(1, math.ceil(shipment.min_lot_t / top))
-                if shipment.split and fewest <= full:
-                    found[(Load(box, fewest, fewest * top),)] = None
-                rest = tonnes - full * top
-                if full and rest:
-                    whole = Load(box, full, full * top)
-                    found |= {
-                        (whole, Load(last, 1, rest)): None for last in boxes if last != box and most[last.name] >= rest
-                    }
+                found[(Load(box, math.ceil(exact(tonnes) / top), tonnes),)] = None
+                full = math.floor(exact(tonnes) / top)
+                whole = Load(box, full, rounded_down(full * top))
+                rest = tonnes - whole.tonnes
+                if not full or not rest:
+                    continue
+                if shipment.split and whole.tonnes >= shipment.min_lot_t:
+                    found[(whole,)] = None
+                found |= {
+                    (whole, Load(last, 1, rest)): None for last in boxes if last != box and most[last.name] >= rest
+                }
         return list(found)
 
-    def _tops(self, box: Container) -> list[Decimal]:
+    def _tops(self, box: Container) -> list[Fraction]:
         """The most that one container takes in each range of loads, t."""
         most = most_in(box, self._shipment)
         ends = {min(segment.high, most) for segment in self._network.segments(self._shipment, box)}
-        return [top for top in map(rounded_down, sorted(ends)) if top > 0]
+        return sorted(end for end in ends if rounded_down(end) > 0)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from optimizer.errors import OutOfTimeError
 from optimizer.explain.connections import Connections, Running
@@ -22,7 +24,7 @@ from optimizer.stopping import nothing_to_check
 from tariffs.book import Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating import to_cents
-from tariffs.timetable import Itinerary
+from tariffs.timetable import Departure, Itinerary
 
 #: What is said where the time was over before a reason was found.
 NO_TIME = "the time was over before the reason was looked for"
@@ -62,7 +64,7 @@ def reasons(
             found[shipment.name] = (
                 _InTime(in_use, shipment, tonnes, itineraries, check, mine).reason()
                 if itineraries or mine
-                else _NotInTime(running, lifted, shipment, check).reason()
+                else _NotInTime(in_use, running, lifted, shipment, tonnes, check).reason()
             )
     return found
 
@@ -80,6 +82,7 @@ class _InTime:
         booked: Iterable[Booking] = (),
     ) -> None:
         self._in_use, self._shipment = in_use, shipment
+        self._tonnes = tonnes if shipment.split else shipment.weight_t
         made = Offers(in_use.network, shipment, tonnes, check)
         offers = [*made.in_booked(booked), *made.on(itineraries)]
         allow = in_use.network.cuts.allow
@@ -92,12 +95,34 @@ class _InTime:
 
     def reason(self) -> str:
         """What stands in the way of what would save most, or that all costs more than to stay behind."""
-        if not self._offers:
-            return self._nothing
-        worth = [offer for offer in self._offers if self._is_worth(offer)]
-        if not worth:
-            return self._too_dear(min(self._offers, key=lambda offer: offer.per_tonne))
-        return f"no room: {self._no_room(min(worth, key=self._order))}"
+        best = self._best
+        if best is None:
+            return self._not_worth()
+        in_the_way = self._in_the_way(best)
+        if in_the_way is None:
+            by = f"{self._at(best)} by {best.itinerary.route}"
+            return f"no room: none that this search found, and a longer one may carry it: {by}"
+        return f"no room: {in_the_way}"
+
+    def obstacle(self) -> str | None:
+        """What keeps it from being carried so, in words; ``None`` if nothing does."""
+        return self._not_worth() if self._best is None else self._in_the_way(self._best)
+
+    @property
+    def part(self) -> str:
+        """Of how many tonnes that is true, where not of all."""
+        best = self._best
+        if best is None or best.tonnes == self._tonnes:
+            return ""
+        return f"for {tonnes_of(best.tonnes)} t of the {tonnes_of(self._tonnes)} t"
+
+    @cached_property
+    def _best(self) -> Offer | None:
+        """What would save most; ``None`` if nothing would save anything."""
+        return min(filter(self._is_worth, self._offers), key=self._order, default=None)
+
+    def _not_worth(self) -> str:
+        return self._too_dear(min(self._offers, key=lambda offer: offer.per_tonne)) if self._offers else self._nothing
 
     def _order(self, offer: Offer) -> tuple[Decimal, Decimal, Fraction]:
         """Offers that save most come first; of equals, those that lack least room."""
@@ -110,23 +135,26 @@ class _InTime:
         """Whether an offer, with what else it costs, is better than to leave its tonnes behind, rounding apart."""
         return self._behind is None or offer.cost + beside + offer.rounding < self._behind * offer.tonnes
 
-    def _no_room(self, offer: Offer) -> str:
-        running = self._in_use.cost_of_running(offer)
-        per_tonne = offer.per_tonne + running / offer.tonnes
-        at = f"{offer.boxes} with {tonnes_of(offer)} t would cost {per_tonne:,.2f} a tonne{self._against}"
-        least_t = self._shipment.min_lot_t
+    def _at(self, offer: Offer) -> str:
+        """What an offer would cost, the departures that would run for it alone included."""
+        per_tonne = offer.per_tonne + self._in_use.cost_of_running(offer) / offer.tonnes
+        return f"{offer.boxes} with {tonnes_of(offer.tonnes)} t would cost {per_tonne:,.2f} a tonne{self._against}"
+
+    def _in_the_way(self, offer: Offer) -> str | None:
+        """What stands in the way of an offer; ``None`` if nothing does."""
+        running, least_t = self._in_use.cost_of_running(offer), self._shipment.min_lot_t
         if offer.already is None and offer.tonnes < min(least_t, self._shipment.weight_t):
-            return f"{tonnes_of(offer)} t are less than the least lot, min_lot_t {least_t.normalize():f}"
+            return f"{tonnes_of(offer.tonnes)} t are less than the least lot, min_lot_t {least_t.normalize():f}"
         if waiting := self._in_use.waiting(offer):
             names = "; ".join(f"{d} needs {d.terms.min_load} {d.terms.capacity_unit}" for d in waiting)
             return f"the minimum load is not reached: {names}"
         if running and not self._is_worth(offer, running):
-            return (
-                f"what it could go on does not run for it alone: {at}, {running / offer.tonnes:,.2f} of it to run that"
-            )
+            alone = f"{running / offer.tonnes:,.2f} of it to run that"
+            return f"what it could go on does not run for it alone: {self._at(offer)}, {alone}"
         if short := self._in_use.short(offer):
-            return f"{'; '.join(map(str, short))} ({at})"
-        return f"none that this search found, and a longer one may carry it: {at} by {offer.itinerary.route}"
+            part = f", {self.part}" if self.part else ""
+            return f"{'; '.join(map(str, short))}{part} ({self._at(offer)})"
+        return None
 
     @property
     def _against(self) -> str:
@@ -146,36 +174,53 @@ class _InTime:
         )
 
 
-def tonnes_of(offer: Offer) -> str:
-    """The tonnes of an offer, without idle zeros."""
-    return f"{offer.tonnes.normalize():f}"
+def tonnes_of(weight: Decimal) -> str:
+    """Tonnes, without idle zeros."""
+    return f"{weight.normalize():f}"
 
 
 class _NotInTime:
     """One shipment that nothing delivers in time, whatever the capacities."""
 
-    def __init__(self, running: Running, lifted: Lifted, shipment: Shipment, check: Callable[[], None]) -> None:
-        self._running, self._lifted, self._check = running, lifted, check
-        self.shipment = shipment
+    def __init__(
+        self,
+        in_use: InUse,
+        running: Running,
+        lifted: Lifted,
+        shipment: Shipment,
+        tonnes: Decimal,
+        check: Callable[[], None],
+    ) -> None:
+        self._in_use, self._running, self._lifted, self._check = in_use, running, lifted, check
+        self.shipment, self._tonnes = shipment, tonnes
         self._way = f"from {shipment.origin} to {shipment.destination}"
 
     def reason(self) -> str:
         """The first that is true."""
         fastest = self._connections(self._running, self.shipment).fastest()
         if fastest is not None:
-            return self._too_slow(fastest[0])
+            return self._too_slow(*fastest)
         return self._ended() or self._refused()
 
     def _connections(self, running: Running, shipment: Shipment) -> Connections:
         return Connections(running, shipment, self._check)
 
-    def _too_slow(self, delivered: date) -> str:
+    def _by(self, departures: Sequence[Departure], delivered: date) -> _InTime:
+        """The tonnes on some departures, were it in time to be delivered then."""
+        itinerary = self._in_use.network.timetable.itinerary(tuple(departures))
+        shipment = replace(self.shipment, last_day=max(delivered, self.shipment.last_day))
+        return _InTime(self._in_use, shipment, self._tonnes, [itinerary] if itinerary else [], self._check)
+
+    def _too_slow(self, delivered: date, departures: Sequence[Departure]) -> str:
         shipment = self.shipment
         days, allowed = (delivered - shipment.ready).days, (shipment.last_day - shipment.ready).days
         if days <= allowed:
             return NO_ITINERARY
-        more = f"{days - allowed} {'day' if days - allowed == 1 else 'days'} more would be enough"
-        cures = [more, *self._cures()]
+        more = f"{days - allowed} {'day' if days - allowed == 1 else 'days'} more"
+        cured = self._by(departures, delivered)
+        obstacle, part = cured.obstacle(), f" {cured.part}" if cured.part else ""
+        enough = f"at the earliest, and there {obstacle}" if obstacle else f"would be enough{part}"
+        cures = [f"{more} {enough}", *self._cures()]
         return f"the fastest connection takes {days} days against {allowed} allowed: {', or '.join(cures)}"
 
     def _cures(self) -> list[str]:
@@ -186,9 +231,16 @@ class _NotInTime:
         rates = []
         if lifted is not None and all(end.valid_to for end in ended):
             until = " and ".join(str(end.valid_to) for end in ended)
-            rates = [f"{' and '.join(end.words for end in ended)}, and valid to {until} would be in time"]
+            in_time = f"would be in time{self._but(*lifted)}"
+            rates = [f"{' and '.join(end.words for end in ended)}, and valid to {until} {in_time}"]
         wanted = self._in_the_way(self._running, last)
         return rates + ([f"without {named(wanted)} it would be in time"] if wanted else [])
+
+    def _but(self, delivered: date, departures: Sequence[Departure]) -> str:
+        """What would still keep all of it from going by some departures, in words; blank if nothing would."""
+        cured = self._by(departures, delivered)
+        obstacle = cured.obstacle()
+        return f", but there {obstacle}" if obstacle else cured.part and f" {cured.part}"
 
     def _ended(self) -> str | None:
         """That what led there has ended."""
@@ -201,7 +253,7 @@ class _NotInTime:
         cures = []
         if delivered <= self.shipment.last_day and all(end.valid_to for end in ended):
             until = " and ".join(str(end.valid_to) for end in ended)
-            cures.append(f"valid to {until}, it would be delivered on {delivered}")
+            cures.append(f"valid to {until}, it would be delivered on {delivered}{self._but(*found)}")
         if wanted := self._in_the_way(self._running, self.shipment.last_day):
             cures.append(f"without {named(wanted)} it could go")
         return "; ".join([told, *cures])

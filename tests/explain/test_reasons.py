@@ -267,6 +267,105 @@ def test_the_capacity_that_lacks_room_is_named_with_how_much_more_would_do() -> 
     )
 
 
+def left_t(world: World) -> float:
+    """The tonnes that stay behind, by either engine."""
+    [tonnes] = {
+        sum(float(left.tonnes) for left in solved(world, Options(engine=engine)).unserved) for engine in ENGINES
+    }
+    return tonnes
+
+
+def test_so_much_more_of_a_capacity_as_all_that_is_left_needs_would_do() -> None:
+    """Of 130 t three boxes of 22 t go; two more would not be enough."""
+    world = one_box(leg("Quetta", "Moscow", 2, "2025-03-04", capacity=3))
+    world["Cargo"][0]["weight_t"] = 130
+    assert reason(world) == (
+        "no room: departure rail Quetta – Moscow has 0 of 3 teu left on 2025-03-04, 3 more would do "
+        "(3 TEU with 64 t would cost 4.69 a tonne against 3,000.00)"
+    )
+    for more, left in ((2, 20), (3, 0)):
+        world["Tariffs"][0]["capacity"] = 3 + more
+        assert left_t(world) == left
+
+
+def test_of_how_many_tonnes_more_of_a_capacity_would_do_is_told_where_not_of_all() -> None:
+    """The last tonne isn't worth a box of its own."""
+    world = one_box(leg("Quetta", "Moscow", 2, "2025-03-04", capacity=3))
+    world["Settings"] = [{"setting": "unserved_penalty_per_t", "value": 50}]
+    world["Cargo"][0]["weight_t"] = 89
+    assert reason(world) == (
+        "no room: departure rail Quetta – Moscow has 0 of 3 teu left on 2025-03-04, 1 more would do, for 22 t of the "
+        "23 t (1 TEU with 22 t would cost 4.55 a tonne against 50.00)"
+    )
+    world["Tariffs"][0]["capacity"] = 4
+    assert left_t(world) == 1
+
+
+def hurried(weight_t: int, *tariffs: Row) -> World:
+    """Steel that may take a day, by a border that two lorries cross a day."""
+    world = one_box(*tariffs or [leg("Quetta", "Moscow", 3, mode="road", borders="Torkham")])
+    world["Borders"] = [
+        {"border": "Torkham", "mode": "road", "capacity": 2, "capacity_unit": "vehicles", "capacity_per": "day"}
+    ]
+    world["Cargo"][0] |= {"weight_t": weight_t, "due": "2025-03-04"}
+    return world
+
+
+def test_days_that_would_be_enough_for_all_of_it_are_told_and_are() -> None:
+    world = hurried(44)
+    told = "the fastest connection takes 3 days against 1 allowed: 2 days more would be enough"
+    assert reason(world) == told
+    world["Cargo"][0]["due"] = "2025-03-06"
+    assert left_t(world) == 0
+
+
+def test_days_in_which_capacity_keeps_back_some_of_it_are_told_to_be_the_earliest() -> None:
+    """Three boxes need another day, or room for one more: either cures."""
+    world = hurried(60)
+    assert reason(world) == (
+        "the fastest connection takes 3 days against 1 allowed: 2 days more at the earliest, and there border Torkham "
+        "(road) has 2 of 2 vehicles left on 2025-03-06, 1 more would do "
+        "(3 TEU with 60 t would cost 5.00 a tonne against 3,000.00)"
+    )
+    world["Cargo"][0]["due"] = "2025-03-06"
+    assert left_t(world) == 16
+    world["Borders"][0]["capacity"] = 3
+    assert left_t(world) == 0
+
+
+def test_days_that_serve_for_more_than_the_penalty_are_told_to_be_the_earliest() -> None:
+    world = hurried(20)
+    world["Settings"] = [{"setting": "unserved_penalty_per_t", "value": 4}]
+    assert reason(world) == (
+        "the fastest connection takes 3 days against 1 allowed: 2 days more at the earliest, and there serving costs "
+        "more than the penalty: 5.00 a tonne in 1 TEU against 4.00"
+    )
+
+
+def test_days_that_would_be_enough_for_part_of_it_are_told_so() -> None:
+    """The 23rd tonne isn't worth a box of its own."""
+    world = hurried(23)
+    world["Settings"] = [{"setting": "unserved_penalty_per_t", "value": 50}]
+    told = "the fastest connection takes 3 days against 1 allowed: 2 days more would be enough for 22 t of the 23 t"
+    assert reason(world) == told
+    world["Cargo"][0]["due"] = "2025-03-06"
+    assert left_t(world) == 1
+
+
+def test_rates_whose_departure_has_no_room_for_all_of_it_are_told_with_what_is_in_the_way() -> None:
+    world = hurried(60, leg("Quetta", "Moscow", 1, mode="road", borders="Torkham", valid_to="2025-02-28"))
+    assert reason(world) == (
+        "nothing runs any more from Quetta to Moscow: the rates of road Quetta – Moscow ended on 2025-02-28 "
+        "(Tariffs!2); valid to 2025-03-03, it would be delivered on 2025-03-04, but there border Torkham (road) has "
+        "2 of 2 vehicles left on 2025-03-04, 1 more would do "
+        "(3 TEU with 60 t would cost 5.00 a tonne against 3,000.00)"
+    )
+    world["Tariffs"][0]["valid_to"] = "2025-03-03"
+    assert left_t(world) == 16
+    world["Borders"][0]["capacity"] = 3
+    assert left_t(world) == 0
+
+
 def heavy_box(penalty: int, **capacity: str | int) -> World:
     """20 t for a box that costs 1,000, and 700 more above 12 t."""
     world = one_box(leg("Quetta", "Moscow", 2, "2025-03-04", **capacity) | {"TEU": 1000})

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import assume, event, given, note
 from hypothesis import strategies as st
@@ -18,13 +20,15 @@ from tariffs.book import Shipment, TariffBook
 from tariffs.rating import Rater, to_cents
 from tariffs.rating.charge import exact
 from tariffs.timetable import Timetable
+from tests.building.sheets_of_rows import Cell
 from tests.explain.by_force import Soonest, later, least_per_tonne
-from tests.explain.test_filling import assert_none_saves
+from tests.explain.test_filling import assert_none_saves, left_t, unpriced_t
 from tests.properties.drawing import Row, World, day
 from tests.properties.drawn_tariffs import key_of
 from tests.properties.drawn_worlds import book_and_portfolio, worlds
 from tests.properties.solving import examples, rounding, solved
 
+WORLDS = Path(__file__).parents[1] / "worlds"
 ENGINES = (Engine.LISTED, Engine.COLUMNS)
 #: So many days later nothing begins any more in a drawn world.
 LATER = 40
@@ -106,6 +110,40 @@ def test_every_reason_holds_and_every_cure_cures(engine: Engine, world: World) -
         holds(made, world, left)
 
 
+@pytest.mark.parametrize("number", [1000, 1001, 1003, 1005, 1009, 1011, 1012])
+def test_every_cure_cures_in_worlds_planned_by_exhaustive_enumeration(number: int) -> None:
+    """Several capacities in the way of one shipment, days with room and without: each is tried."""
+    world = rows_of(WORLDS / f"world_{number}.xlsx")
+    made = solved(world)
+    tried = 0
+    for left in made.unserved:
+        if "days against" in left.reason:
+            time_cures(made, world, left)
+        elif "more would do" in left.reason:
+            room_cures(made, world, left)
+        else:
+            continue
+        tried += 1
+    assert tried
+
+
+def rows_of(path: Path) -> World:
+    """The sheets of a workbook whose headers stand in the first row."""
+
+    def cell(value: object) -> Cell:
+        return value.date().isoformat() if isinstance(value, datetime) else value  # type: ignore[return-value]
+
+    book = openpyxl.load_workbook(path)
+    found: World = {}
+    for sheet in book:
+        headers, *rows = sheet.iter_rows(values_only=True)
+        found[sheet.title] = [
+            {str(name): cell(value) for name, value in zip(headers, row, strict=True) if value is not None}
+            for row in rows
+        ]
+    return {name: rows for name, rows in found.items() if rows}
+
+
 def holds(made: Plan, world: World, left: Unserved) -> None:
     book, shipment, reason = made.book, left.shipment, left.reason
     in_time = soonest(book, shipment) is not None
@@ -116,6 +154,7 @@ def holds(made: Plan, world: World, left: Unserved) -> None:
         assert soonest(book, later(shipment, days - 1)) is None
         assert soonest(book, later(shipment, days)) == shipment.ready + timedelta(days)
         assert f"{days - allowed} day" in reason
+        time_cures(made, world, left)
     elif reason.startswith("nothing runs any more"):
         assert soonest(book, later(shipment, LATER)) is None
     elif reason.startswith("no connection"):
@@ -144,6 +183,7 @@ def holds(made: Plan, world: World, left: Unserved) -> None:
     else:
         raise AssertionError(reason)
     cures(made.book, world, left)
+    weak_cures(world, left)
 
 
 def soonest(book: TariffBook, shipment: Shipment) -> date | None:
@@ -158,13 +198,8 @@ def cures(book: TariffBook, world: World, left: Unserved) -> None:
         for wish in wishes(shipment):
             assert (soonest(book, wish.without) is not None) == (wish.words in told)
     if found := re.search(r"valid to ([\d-]+(?: and [\d-]+)*),? (?:it|would)", reason):
-        rows = re.findall(r"Tariffs!(\d+)", reason)
-        until = max(found[1].split(" and "))
-        tariffs = [
-            {**row, "valid_to": until} if str(number) in rows else row
-            for number, row in enumerate(world["Tariffs"], start=2)
-        ]
-        assert soonest(book_and_portfolio({**world, "Tariffs": tariffs})[0], shipment) is not None
+        changed = with_valid_to(world, reason, max(found[1].split(" and ")))
+        assert soonest(book_and_portfolio(changed)[0], shipment) is not None
     if found := re.search(r"an amount for (.*) would carry it", reason):
         tariffs = list(world["Tariffs"])
         for name, number in re.findall(r"(\w+) on [^()]*\(Tariffs!(\d+)\)", found[1]):
@@ -185,32 +220,125 @@ def lacking(book: TariffBook, world: World, reason: str) -> None:
             assert standing in (row.get("status"), row.get("compliance"))
 
 
-def room_cures(made: Plan, world: World, left: Unserved) -> None:
-    """With what lacks room unlimited, the plan becomes as much cheaper as is said, or serves more."""
+#: A capacity that lacks room, and how much more would do.
+LACKING = re.compile(
+    r"(?P<kind>departure|border|transfer|pool) (?P<name>[^(;:]*?)(?: \((?P<mode>[^)]*)\))? has "
+    r"[^,;]* left(?: (?:on|in) (?P<day>[\w-]+))?, (?P<more>[\d.]+) more would do"
+)
+#: The sheet and the column of each kind of capacity.
+SHEETS = {
+    "departure": ("Tariffs", "capacity"),
+    "border": ("Borders", "capacity"),
+    "transfer": ("Transfers", "capacity"),
+    "pool": ("Pool", "available"),
+}
+
+
+def with_more_room(world: World, reason: str) -> World:
+    """The world with as much more of each capacity as the reason says would do, in this period and others."""
     changed = {sheet: list(rows) for sheet, rows in world.items()}
-    for name in re.findall(r"departure (.*?) has ", left.reason):
-        changed["Tariffs"] = [without(row, "capacity") if leg_name(row) == name else row for row in changed["Tariffs"]]
-    for name, mode in re.findall(r"border (\w+)(?: \((\w+)\))? has ", left.reason):
-        changed["Borders"] = [
-            without(row, "capacity") if (row["border"], row.get("mode") or "") == (name, mode) else row
-            for row in changed["Borders"]
-        ]
-    for place in re.findall(r"transfer (\w+)(?: \([^)]*\))? has ", left.reason):
-        changed["Transfers"] = [
-            without(row, "capacity") if row["location"] == place else row for row in changed["Transfers"]
-        ]
-    for place, box in re.findall(r"pool (\w+) (\w+) has ", left.reason):
-        changed["Pool"] = [row for row in changed["Pool"] if (row["location"], row["container"]) != (place, box)]
-    again = solved({sheet: rows for sheet, rows in changed.items() if rows}, Options(gap=Decimal(0)))
-    unpriced = [sum(u.tonnes for u in plan.unserved if u.shipment.penalty_per_t is None) for plan in (made, again)]
+    found = list(LACKING.finditer(reason))
+    assert found
+    for one in found:
+        sheet, column = SHEETS[one["kind"]]
+        changed[sheet] = [
+            {**row, column: Decimal(str(row[column])) + Decimal(one["more"])} if row.get(column) is not None
+            and called(one["kind"], row) == (one["name"], one["mode"] or "") else row
+            for row in changed[sheet]
+        ]  # fmt: skip
+        if one["kind"] == "departure":  # what differs on that date
+            changed["Departures"] = [
+                {**row, "capacity": Decimal(str(row["capacity"])) + Decimal(one["more"])}
+                if row.get("capacity") is not None and row["date"] == one["day"] else row
+                for row in changed.get("Departures", [])
+            ]  # fmt: skip
+    return {sheet: rows for sheet, rows in changed.items() if rows}
+
+
+def called(kind: str, row: Row) -> tuple[str, str]:
+    """How a reason calls the capacity of a row: its name, and its mode."""
+    match kind:
+        case "departure":
+            return leg_name(row), ""
+        case "border":
+            return str(row["border"]), str(row.get("mode") or "")
+        case "transfer":
+            return str(row["location"]), f"{row['from_mode']} to {row['to_mode']}"
+    return f"{row['location']} {row['container']}", ""
+
+
+def with_more_days(world: World, name: str, days: int) -> World:
+    """The world in which a shipment may be delivered so many days later."""
+
+    def later_by(row: Row) -> Row:
+        if row["shipment"] != name:
+            return row
+        due, limit = row.get("due"), row.get("max_transit_days")
+        more = {} if due is None else {"due": str(date.fromisoformat(str(due)) + timedelta(days))}
+        return {**row, **more, **({} if limit is None else {"max_transit_days": int(str(limit)) + days})}
+
+    return {**world, "Cargo": [later_by(row) for row in world["Cargo"]]}
+
+
+def room_cures(made: Plan, world: World, left: Unserved) -> None:
+    """With so much more room as is said would do, the plan becomes as much cheaper as is said, or serves more."""
+    again = solved(with_more_room(world, left.reason), Options(gap=Decimal(0)))
     if left.shipment.penalty_per_t is None:
-        assert unpriced[1] < unpriced[0]
-    elif not unpriced[0] and not unpriced[1]:
-        [cost] = re.findall(r"would cost ([\d,.]+) a tonne", left.reason)
+        assert unpriced_t(again) < unpriced_t(made)
+    elif not unpriced_t(made) and not unpriced_t(again):
+        [cost] = re.findall(r"would cost (-?[\d,.]+) a tonne", left.reason)
         [tonnes] = re.findall(r"with ([\d.]+) t would", left.reason)
+        part = re.findall(r", for ([\d.]+) t of the ([\d.]+) t \(", left.reason)
+        assert part == ([] if Decimal(tonnes) == left.tonnes else [(tonnes, f"{left.tonnes.normalize():f}")])
         behind = to_cents(Rater(made.book).unserved_per_t(left.shipment))
         saved = (behind - Decimal(cost.replace(",", ""))) * Decimal(tonnes)
         assert again.cost <= made.cost - saved + CENT * Decimal(tonnes) + rounding(made, again)
+        if len(world["Cargo"]) == 1:  # no other takes the room, and less is only carried if that costs less
+            carries = left_t(again, left.shipment.name) <= left.tonnes - Decimal(tonnes)
+            assert carries or again.cost < made.cost - saved
+
+
+def time_cures(made: Plan, world: World, left: Unserved) -> None:
+    """With so many more days as would be enough, more is carried; or, at the earliest, with so much more room too."""
+    [(days, enough)] = re.findall(r"(\d+) days? more (would be enough|at the earliest)", left.reason)
+    changed = with_more_days(world, left.shipment.name, int(days))
+    if enough == "at the earliest":
+        if "more would do" not in left.reason:
+            return
+        changed = with_more_room(changed, left.reason)
+    again = solved(changed, Options(gap=Decimal(0)))
+    assert unpriced_t(again) < unpriced_t(made) or (unpriced_t(again) == unpriced_t(made) and again.cost < made.cost)
+    if len(world["Cargo"]) == 1 and f"for {left.tonnes}" not in left.reason:
+        assert left_t(again, left.shipment.name) < left.tonnes
+
+
+def weak_cures(world: World, left: Unserved) -> None:
+    """What could go, or would be delivered, does, or stays behind for want of room or for what it costs."""
+    reason, shipment = left.reason, left.shipment
+    changed = []
+    if found := re.search(r"without (.*) it (could go|would be in time)", reason):
+        told = found[1].split(" or ")
+        columns = {word.split(" ")[0] for word in told if not word.startswith("avoid")}
+        changed += [without_cell(world, shipment.name, column) for column in columns]
+    if found := re.search(r"valid to ([\d-]+(?: and [\d-]+)*),? (?:it|would)", reason):
+        changed.append(with_valid_to(world, reason, max(found[1].split(" and "))))
+    for other in changed:
+        again = [one for one in solved(other).unserved if one.shipment.name == shipment.name]
+        assert all(one.reason.startswith(("no room", "serving costs more")) for one in again)
+        if again and "but there" not in reason and found and "valid to" in reason:
+            assert len(world["Cargo"]) > 1 or again[0].tonnes < left.tonnes
+
+
+def with_valid_to(world: World, reason: str, until: str) -> World:
+    """The world in which the rows that a reason names are valid until a day."""
+    rows = re.findall(r"Tariffs!(\d+)", reason)
+    numbered = enumerate(world["Tariffs"], start=2)
+    return {**world, "Tariffs": [{**row, "valid_to": until} if str(n) in rows else row for n, row in numbered]}
+
+
+def without_cell(world: World, name: str, column: str) -> World:
+    """The world without one cell of a shipment."""
+    return {**world, "Cargo": [without(row, column) if row["shipment"] == name else row for row in world["Cargo"]]}
 
 
 def without(row: Row, *columns: str) -> Row:
