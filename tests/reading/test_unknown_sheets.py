@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tariffs.sheets import SHEETS
-from tariffs.sheets.terms import senses
+from tariffs.sheets.not_read import SHEETS_NOT_READ
 from tests.reading.workbooks import CARGO, READY, errors, read, warnings
 
 DAY = date(2025, 3, 13)
@@ -43,6 +43,11 @@ def said(folder: Path, name: str, *rows: tuple[object, ...]) -> tuple[list[str],
         ("Sheet3", [("Banned carriers", "Since"), ("AFG", "May")], "what must not be used", "avoid of Cargo"),
         ("Sheet3", [("Ограничения", "т"), ("20", "24")], "a limit", "the sheets that it is about"),
         ("Not to be used", [("AFG",), ("NLC",)], "what must not be used", "the sheets that it is about"),
+        ("Strikes", [("where", "from", "to"), ("Taftan", DAY, DAY)], "a limit", "closed_from and closed_to of Borders"),
+        ("Space", [("train", "left"), ("PR1", 0)], "a quantity", "the sheets that it is about"),
+        ("Approved carriers", [("carrier",), ("RAI",)], "what must be used", "the sheets that it is about"),
+        ("Rules", [("rule",), ("no road through Iran",)], "what must be used", "the sheets that it is about"),
+        ("Rail add-ons", [("port", "TEU"), ("Karachi", 20)], "a quantity", "Surcharges, or the sheet"),
     ],
 )
 def test_a_sheet_that_costs_or_binds_is_an_error(
@@ -75,13 +80,51 @@ def test_notes_and_pivots_are_none(tmp_path: Path, name: str, rows: list[tuple[o
     assert warning.startswith(f"{name}: the sheet is not known and not read")
 
 
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("Local", [("port", "item", "20GP"), ("Karachi", "gate", 20)]),
+        ("ВКЛ", [("страна", "ставить"), ("RU", 20)]),
+        ("Sheet3", [("Karachi gate", 20), ("Lahore gate", 30)]),
+    ],
+)
+def test_a_sheet_of_figures_is_an_error_whatever_its_name(
+    tmp_path: Path, name: str, rows: list[tuple[object, ...]]
+) -> None:
+    """Also without a header; a lone figure, and figures of somebody, are none."""
+    (error,), _ = said(tmp_path, name, *rows)
+    assert error.startswith(f"{name}: the sheet is not known and holds figures: it would be left out")
+    assert ", or hide it" in error
+
+
+@pytest.mark.parametrize("rows", [[(17,)], [("Who", "Phone"), ("Ali", 4711)], [("Who", "Where"), ("Ali", "Karachi")]])
+def test_a_lone_figure_and_those_of_somebody_are_none(tmp_path: Path, rows: list[tuple[object, ...]]) -> None:
+    assert said(tmp_path, "Sheet3", *rows)[0] == []
+
+
+@pytest.mark.parametrize("name", [*SHEETS_NOT_READ, "AGREEMENTS"])
+def test_a_sheet_that_is_not_read_yet_is_an_error_that_says_so(tmp_path: Path, name: str) -> None:
+    """Whatever stands on it below its header; a header alone leaves nothing out."""
+    header = ("agreement", "unit", "commitment")
+    (error,), _ = said(tmp_path, name, header, ("A", "teu", 100))
+    assert error.startswith(f"{name}: the sheet (")
+    assert error.endswith(") is not read yet: it would be left out; hide it to plan without it")
+    assert said(tmp_path, name, header)[0] == []
+
+
+def test_a_hint_names_a_sheet_that_shares_a_word_or_none(tmp_path: Path) -> None:
+    (error,), _ = said(tmp_path, "Allocations", ("train", "teu"), ("PR1", 0))
+    assert "did you mean" not in error
+    (error,), _ = said(tmp_path, "Boarders", ("train", "teu"), ("PR1", 0))
+    assert 'did you mean "Borders"?' in error
+
+
 @pytest.mark.parametrize("sheet", [name for name in SHEETS if name not in ("Settings", "Cargo")])
 def test_a_sheet_of_the_input_under_a_name_of_no_meaning_is_an_error(tmp_path: Path, sheet: str) -> None:
-    """Unless none of its columns binds or costs, as those of places."""
+    """Its columns bind, cost, or hold figures."""
     headers = [column.name for column in SHEETS[sheet].columns if column.name not in ("source", "note")]
     found, others = said(tmp_path, "Sheet7", tuple(headers), tuple("1" for _ in headers))
-    assert len(found) == any(map(senses, headers))
-    assert len(found) + len(others) == 1
+    assert (len(found), others) == (1, [])
 
 
 @pytest.mark.parametrize("sheet", ["Cargo", "Tariffs", "Transfers"])
