@@ -44,10 +44,12 @@ def departure_charges(rater: Rater, bookings: Iterable[Booking]) -> tuple[Depart
     )
 
 
-def left_behind(rater: Rater, shipment: Shipment, kilograms: int, reason: str) -> Unserved:
-    """Kilograms of a shipment that stay behind, with what they cost."""
+def left_behind(
+    rater: Rater, shipment: Shipment, kilograms: int, reason: str, lacks: tuple[Resource, ...] = ()
+) -> Unserved:
+    """Kilograms of a shipment that stay behind, with what they cost; ``lacks`` as in ``Unserved``."""
     tonnes = Decimal(kilograms).scaleb(-3)
-    return Unserved(shipment, tonnes, reason, tuple(map(Charge.of, rater.unserved(shipment, tonnes))))
+    return Unserved(shipment, tonnes, reason, tuple(map(Charge.of, rater.unserved(shipment, tonnes))), lacks)
 
 
 def capacity_use(

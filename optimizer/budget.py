@@ -25,7 +25,7 @@ from optimizer.frontier import BOUND, PRICE, RECOMBINING_S, Measure, Search, as_
 from optimizer.hull import price_between
 from optimizer.keeping import Keeper
 from optimizer.listing.lister import Lister
-from optimizer.plan import Budget, Plan, Status
+from optimizer.plan import Budget, Plan, Status, Unserved
 from optimizer.stopping import Stop
 from tariffs.fraction import Fraction
 from tariffs.loading import Input
@@ -134,12 +134,13 @@ def _with_reasons(made: Plan, search: Search, seconds: float | None) -> Plan:
     loads = [load for booking in made.bookings for load in Bookings(network).loads_of(booking)]
     left = [(one.shipment, int(one.tonnes * 1000)) for one in made.unserved]
     check = Stop().check_within(REASONS_S if seconds is None else min(max(seconds, 0.0), REASONS_S))
-    found = reasons(ListingGuide(Lister(network, check)), network, left, loads, check)
-    said = (
-        one if NONE_FOUND in found[one.shipment.name] else replace(one, reason=found[one.shipment.name])
-        for one in made.unserved
-    )
-    return replace(made, unserved=tuple(said))
+    found = reasons(ListingGuide(Lister(network, check)), network, left, loads, check, made.bookings)
+
+    def said(one: Unserved) -> Unserved:
+        reason = found[one.shipment.name]
+        return one if NONE_FOUND in reason.words else replace(one, reason=reason.words, lacks=reason.lacks)
+
+    return replace(made, unserved=tuple(map(said, made.unserved)))
 
 
 def _audited(made: Plan) -> Plan:

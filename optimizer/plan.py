@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from optimizer.kept import Replanned
 from optimizer.options import DEFAULT_SOLVER
+from optimizer.resources import Resource
 from optimizer.solution import KnownLoadPlans
 from tariffs.book import LegKey, Portfolio, Shipment, TariffBook
 from tariffs.fraction import Fraction
@@ -71,12 +72,16 @@ class DepartureCharge:
 
 @dataclass(frozen=True, slots=True)
 class Unserved:
-    """Tonnes of a shipment left behind, the reason, and what they cost: the penalty, and the duty that they bear."""
+    """Tonnes of a shipment left behind, the reason, and what they cost: the penalty, and the duty that they bear.
+
+    ``lacks`` are the capacities that the reason says there is too little of.
+    """
 
     shipment: Shipment
     tonnes: Decimal
     reason: str
     charges: tuple[Charge, ...] = ()
+    lacks: tuple[Resource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class CapacityUse:
     capacity, used
         In that unit.
     shadow_price
-        What one more unit would save if containers could be shared out in fractions, base currency: the dual of
+        What one more unit would save if cargo could be shared out in fractions, base currency: the dual of
         the linear relaxation, at least 0. So a capacity may have one although the plan does not fill it.
     """
 

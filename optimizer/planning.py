@@ -433,7 +433,7 @@ def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
         options.gap,
         bookings,
         departure_charges(network.rater, bookings),
-        tuple(left_behind(network.rater, shipment, left_kg, why[shipment.name]) for shipment, left_kg in left),
+        tuple(left_behind(network.rater, shipment, left_kg, *why[shipment.name]) for shipment, left_kg in left),
         capacity_use(network, solution.loads, solution.duals),
         {name: routes[name] for name in portfolio.shipments if name in routes},
         {name: dates[name] for name in portfolio.shipments if name in dates},

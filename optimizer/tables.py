@@ -194,7 +194,7 @@ CAPACITIES = (
     Column("capacity", Kind.NUMBER),
     Column("used", Kind.NUMBER),
     Column("utilisation", Kind.PERCENT, adds=("used",), per="capacity"),
-    Column("shadow_price", Kind.MONEY, "what one more unit would save if containers could be shared out"),
+    Column("shadow_price", Kind.MONEY, "what one more unit would save if cargo could be shared out in fractions"),
 )
 
 _ASKED = (
@@ -293,7 +293,12 @@ CAPACITY_USE = (
     Column("used", Kind.NUMBER),
     Column("average_use", Kind.PERCENT, "over all periods, used or not", adds=("used",), per="capacity"),
     Column("peak_use", Kind.PERCENT, "of the busiest period"),
-    Column("worth", Kind.MONEY, "the shadow prices of all periods: what one more unit in each would save, at most"),
+    Column(
+        "worth",
+        Kind.MONEY,
+        "the shadow prices of all periods: what one more unit in each would save if cargo could be "
+        "shared out in fractions; where a whole shipment waits for it, more may be saved",
+    ),
 )
 
 #: The sheet that is there only if the input states what anything emits; what an element of a transport chain is; and

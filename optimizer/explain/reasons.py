@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from optimizer.errors import OutOfTimeError
 from optimizer.explain.connections import Connections, Running
@@ -19,6 +20,7 @@ from optimizer.explain.refused import Refused
 from optimizer.explain.wishes import Wish, named, wishes, without_any
 from optimizer.network import Network
 from optimizer.plan import Booking
+from optimizer.resources import Resource
 from optimizer.solution import BookedLoad
 from optimizer.stopping import nothing_to_check
 from tariffs.book import Shipment
@@ -36,6 +38,13 @@ NO_ITINERARY = "no single itinerary within the limits takes a container of it"
 TOO_LATE = "none that was found is on time as often as is asked"
 
 
+class Reason(NamedTuple):
+    """A reason in words, and the capacities that it says there is too little of."""
+
+    words: str
+    lacks: tuple[Resource, ...] = ()
+
+
 def reasons(
     guide: Guide,
     network: Network,
@@ -43,7 +52,7 @@ def reasons(
     loads: Sequence[BookedLoad],
     check: Callable[[], None] = nothing_to_check,
     bookings: Iterable[Booking] = (),
-) -> dict[str, str]:
+) -> dict[str, Reason]:
     """The reason of each shipment of which so many kilograms are ``left`` behind, by name.
 
     ``loads`` are those of the plan, ``bookings`` those of it whose containers may carry more, and ``guide`` is ready to
@@ -54,9 +63,9 @@ def reasons(
     booked: dict[str, list[Booking]] = defaultdict(list)
     for booking in bookings:
         booked[booking.shipment.name].append(booking)
-    found: dict[str, str] = {}
+    found: dict[str, Reason] = {}
     for shipment, kilograms in left:
-        found[shipment.name] = NO_TIME
+        found[shipment.name] = Reason(NO_TIME)
         with contextlib.suppress(OutOfTimeError):
             check()
             tonnes = Decimal(kilograms).scaleb(-3)
@@ -64,7 +73,7 @@ def reasons(
             found[shipment.name] = (
                 _InTime(in_use, shipment, tonnes, itineraries, check, mine).reason()
                 if itineraries or mine
-                else _NotInTime(in_use, running, lifted, shipment, tonnes, check).reason()
+                else Reason(_NotInTime(in_use, running, lifted, shipment, tonnes, check).reason())
             )
     return found
 
@@ -93,16 +102,17 @@ class _InTime:
             None if shipment.penalty_per_t is None else to_cents(in_use.network.rater.unserved_per_t(shipment))
         )
 
-    def reason(self) -> str:
+    def reason(self) -> Reason:
         """What stands in the way of what would save most, or that all costs more than to stay behind."""
         best = self._best
         if best is None:
-            return self._not_worth()
+            return Reason(self._not_worth())
         in_the_way = self._in_the_way(best)
         if in_the_way is None:
             by = f"{self._at(best)} by {best.itinerary.route}"
-            return f"no room: none that this search found, and a longer one may carry it: {by}"
-        return f"no room: {in_the_way}"
+            return Reason(f"no room: none that this search found, and a longer one may carry it: {by}")
+        lacks = tuple(short.resource for short in self._in_use.short(best))
+        return Reason(f"no room: {in_the_way}", lacks)
 
     def obstacle(self) -> str | None:
         """What keeps it from being carried so, in words; ``None`` if nothing does."""

@@ -15,7 +15,7 @@ from optimizer.figures.words import percent, short
 from optimizer.plan import CapacityUse, Plan
 from optimizer.report.capacities import Offered, Which, capacity_use_table, period_of
 from optimizer.report.table import CENT, Cell, number
-from optimizer.report.words import counted
+from optimizer.report.words import counted, or_more
 
 ZERO = Decimal(0)
 
@@ -72,13 +72,13 @@ def borders(plan: Plan) -> Figure:
     currency = plan.book.settings.base_currency
     subtitle = [
         "Bars: used; lines: capacity; by week (by month or in all where it is stated so). "
-        f"Figures above: shadow price, {currency}, what one unit more would save if containers could be shared out."
+        f"Figures above: shadow price, {currency}: what one unit more would save, were cargo shared out in fractions."
     ]
     if len(rows) > MOST:
         subtitle.append(
             f"The {MOST} of {counted(len(rows), 'border')} where more would save most, or that are fullest."
         )
-    return finished(_chart(panels), _title(rows, currency), subtitle, _alt(rows))
+    return finished(_chart(panels), _title(plan, rows), subtitle, _alt(rows))
 
 
 def bars_of(plan: Plan, row: dict[str, Cell], offered: Offered) -> list[Bar]:
@@ -122,7 +122,7 @@ def _span(period: str, plan: Plan) -> tuple[date, date]:
             return min(one.ready for one in shipments), last
 
 
-def _title(rows: list[dict[str, Cell]], currency: str) -> str:
+def _title(plan: Plan, rows: list[dict[str, Cell]]) -> str:
     full = [row for row in rows if number(row["full"])]
     if not full:
         busiest = max(rows, key=lambda row: float(row["peak_use"] or 0))  # type: ignore[arg-type]
@@ -135,7 +135,8 @@ def _title(rows: list[dict[str, Cell]], currency: str) -> str:
     worth = number(first["worth"])
     unit = {"teu": "TEU", "containers": "container", "vehicles": "vehicle", "tonnes": "tonne"}[str(first["unit"])]
     each = "" if first["per"] == "plan" else " in each"
-    saves = f"; one {unit} more{each} is worth {short(worth)} {currency}" if worth >= CENT else ""
+    saved = f"{short(worth)} {plan.book.settings.base_currency}{or_more(plan, first)}"
+    saves = f"; one {unit} more{each} is worth {saved}" if worth >= CENT else ""
     return when + (saves or others)
 
 

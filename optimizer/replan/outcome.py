@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from optimizer.bookings import Bookings
+from optimizer.explain.reasons import Reason
 from optimizer.kept import KeptBooking, KeptLoad, Way
 from optimizer.network import Network
 from optimizer.plan import Booking
@@ -203,11 +204,12 @@ def not_under_way(going: Going, done: Outcome, left: Iterable[tuple[Shipment, in
     return [(going.facts.rest[shipment.name], kilograms) for shipment, kilograms in rest if kilograms > 0]
 
 
-def with_stranded(going: Going, done: Outcome, why: Mapping[str, str]) -> dict[str, str]:
+def with_stranded(going: Going, done: Outcome, why: Mapping[str, Reason]) -> dict[str, Reason]:
     """The reasons why cargo stays behind, with those of what is stranded under way."""
-    reasons: dict[str, list[str]] = {name: [reason] for name, reason in why.items()}
+    words: dict[str, list[str]] = {name: [reason.words] for name, reason in why.items()}
     for kept in going.facts.bookings:
         if kept.name in done.stranded:
             said = f"{kept.tonnes.normalize():f} t are under way in {kept.name}: {done.stranded[kept.name]}"
-            reasons.setdefault(kept.shipment, []).append(said)
-    return {name: "; ".join(of_one) for name, of_one in reasons.items()}
+            words.setdefault(kept.shipment, []).append(said)
+    lacks = {name: reason.lacks for name, reason in why.items()}
+    return {name: Reason("; ".join(of_one), lacks.get(name, ())) for name, of_one in words.items()}

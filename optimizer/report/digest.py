@@ -19,6 +19,7 @@ from optimizer.report.words import (
     heaviest_left,
     kept_on_time,
     money,
+    or_more,
     saving,
     stated_groups,
     status,
@@ -98,7 +99,8 @@ def _tight(plan: Plan, currency: str) -> Iterator[str]:
     for cells in found[:FEW]:
         worth = number(cells["worth"])
         each = "" if cells["per"] == "plan" else " in each"
-        more = f"; one more{each} would save about {money(worth, currency)}" if worth >= CENT else ""
+        saved = f"about {money(worth, currency)}{or_more(plan, cells)}"
+        more = f"; one more{each} would save {saved}" if worth >= CENT else ""
         yield f"  {capacity_name(cells)}: full in {fullness(cells)}{more}"
     if len(found) > FEW:
         yield f"  and {len(found) - FEW} more, in the sheet Capacity use"

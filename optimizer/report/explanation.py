@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 
 from optimizer.explain.cheapest import Cheapest
 from optimizer.plan import Booking, CapacityUse, Plan
 from optimizer.report.table import Cell, Table
-from optimizer.report.words import counted, kept_on_time, money, tonnes
+from optimizer.report.words import counted, kept_on_time, money, or_more, tonnes
 from optimizer.resources import Resource
 from optimizer.tables import EXPLANATION
 from tariffs.rating import Charge
@@ -110,7 +111,8 @@ class Explained:
         parts = "; ".join(f"{what} {amount:,.2f}" for what, amount in dearest)
         yield f"  It pays {booking.rated.total:,.2f} {currency}: {parts}."
         for use in self._scarce[booking.name]:
-            worth = f"; one more would save about {money(use.shadow_price, currency)}" if use.shadow_price else ""
+            saved = f"about {money(use.shadow_price, currency)}{or_more(self._plan, asdict(use))}"
+            worth = f"; one more would save {saved}" if use.shadow_price else ""
             yield f"  It uses {_used(use)}{worth}."
         on_time = self._plan.on_time
         if on_time is not None and booking.name in on_time.shares:

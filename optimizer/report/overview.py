@@ -30,6 +30,7 @@ from optimizer.report.words import (
     headline,
     heaviest_left,
     made_from,
+    or_more,
     scope,
     stated_groups,
     to_confirm,
@@ -254,11 +255,10 @@ class _Writer:
         page.wide_block(title, (("", 6), ("full in", 2), ("used in all", 1), ("more is worth", 2)), lines)
         if lines:
             more = f"; {len(found) - len(lines)} more in the sheet Capacity use" if len(found) > len(lines) else ""
-            page.text(
-                f"More is worth: what one more unit in each period would save, about, in {self._money}{more}.",
-                SMALL,
-                13,
-            )
+            waited = [capacity_name(at) for at in found[:MOST_TIGHT] if or_more(self._plan, at)]
+            most = f", or more where whole shipments wait for it: {' and '.join(waited)}" if waited else ""
+            worth = f"what one more unit in each period would save, about, in {self._money}{most}"
+            page.text(f"More is worth: {worth}{more}.", SMALL, 13)
 
     def left_behind(self, page: Page) -> None:
         """What stays behind, and why."""

@@ -23,6 +23,9 @@ FEW_FILES = 3
 #: The groups of the cost that are said even if they are nothing.
 ALWAYS = ("transport cost", "duty and tax")
 
+#: What tells a capacity from others.
+WHICH = ("kind", "name", "mode", "unit", "period")
+
 #: What a capacity comes in.
 PERIODS = {"departure": "departure", "day": "day", "week": "week", "month": "month"}
 
@@ -186,6 +189,17 @@ def capacity_name(cells: Mapping[str, Cell]) -> str:
     name, mode = str(cells["name"]), str(cells["mode"])
     also = "" if not mode or mode in name.split() else f", {mode}"  # departures have it in their names
     return f"{cells['kind']} {name}{also}"
+
+
+def or_more(plan: Plan, cells: Mapping[str, Cell]) -> str:
+    """`` or more``, to what one unit more of a capacity would save, where whole shipments wait for it; else blank.
+
+    That figure is of the relaxation, in which part of a shipment may go. ``cells`` may say in which period.
+    """
+    whole = (left for left in plan.unserved if left.tonnes == left.shipment.weight_t)
+    lacks = (lack for left in whole for lack in left.lacks)
+    waits = any(all(cells[name] == getattr(lack, name) for name in WHICH if name in cells) for lack in lacks)
+    return " or more" if waits else ""
 
 
 def fullness(cells: Mapping[str, Cell]) -> str:

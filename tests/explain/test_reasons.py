@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from optimizer.errors import OutOfTimeError
 from optimizer.explain.guide import ListingGuide
-from optimizer.explain.reasons import NO_TIME, reasons
+from optimizer.explain.reasons import NO_TIME, Reason, reasons
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import Engine, Options
@@ -110,7 +110,8 @@ def test_a_leg_that_cannot_cross_its_border_any_more_when_the_cargo_is_ready_is_
     network = Network(book, portfolio)
     late = portfolio.shipments["T"]
     told = "no connection from Quetta to Moscow: rail Quetta – Moscow does not run from 2025-03-05 on, which cannot "
-    assert reasons(ListingGuide(Lister(network)), network, [(late, 10_000)], ()) == {"T": f"{told}cross Taftan"}
+    found = reasons(ListingGuide(Lister(network)), network, [(late, 10_000)], ())
+    assert found == {"T": Reason(f"{told}cross Taftan")}
 
 
 def test_a_cut_off_that_misses_the_last_departure_is_no_connection() -> None:
@@ -418,4 +419,4 @@ def test_when_the_time_is_over_it_is_said_so() -> None:
     def over() -> None:
         raise OutOfTimeError("the time is over")
 
-    assert reasons(ListingGuide(Lister(network)), network, left, (), over) == {"S": NO_TIME}
+    assert reasons(ListingGuide(Lister(network)), network, left, (), over) == {"S": Reason(NO_TIME)}

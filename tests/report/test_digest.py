@@ -12,6 +12,8 @@ from optimizer.plan import Status
 from optimizer.report.digest import as_json, lines
 from optimizer.report.words import in_percent, tonnes
 from tests.audit.tiny import best_plan, taftan
+from tests.engine.rice import cargo, leg, rice
+from tests.properties.solving import solved
 from tests.report.worked import NAME, empty_plan, rich_plan, use
 
 
@@ -29,6 +31,23 @@ def test_the_tiny_plan_is_told_in_a_few_lines() -> None:
         "Tight           1 capacity",
         "  border Taftan: full in 1 of 5 weeks; one more in each would save about 10.85 USD",
     ]
+
+
+def test_what_one_more_would_save_is_that_or_more_where_a_whole_shipment_waits_for_it() -> None:
+    """Of two trains of three boxes one lacks room for 22 t, the other for all of a shipment of 88 t."""
+    train = leg("rail", "2025-03-04; 2025-03-09", TEU=100, capacity=3)
+    parts = cargo("S0", 88, due="2025-03-06")
+    whole = cargo("S1", 88, ready="2025-03-07", split="no")
+    told = {}
+    for name, shipments in (("both", [parts, whole]), ("parts", [parts])):
+        world = rice(train, boxes=0, Cargo=shipments)
+        plan = solved(world)
+        told[name] = list(lines(plan))[-1].partition("; ")[2]
+        larger = solved({**world, "Tariffs": [train | {"capacity": 4}]})
+        assert plan.cost - larger.cost == {"both": 65_900 + 263_600, "parts": 65_900}[name]
+    # The relaxation knows nothing of the one that goes whole or not at all.
+    assert told["both"] == "one more in each would save about 65,900 USD or more"
+    assert told["parts"] == "one more in each would save about 65,900 USD"
 
 
 def test_a_plan_at_its_bound_has_nothing_to_be_saved() -> None:
