@@ -81,7 +81,8 @@ def test_every_scenario_can_be_applied(name: str) -> None:
 
 
 def test_the_sample_is_proven_optimal_at_the_usual_tolerance(sample: tariffs.Input) -> None:
-    """And by no bound above a plan that was found once."""
+    """And by no bound above a plan that was found once; what it leaves behind is more than kilograms."""
     made = plan(sample.book, sample.portfolio)
     assert made.status == "optimal"
-    assert made.bound <= Decimal("2513798.50")
+    assert made.bound <= Decimal("2513794.62")
+    assert [left.shipment.name for left in made.unserved] == ["N12", "N18", "N20", "S30"]
