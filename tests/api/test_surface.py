@@ -37,11 +37,16 @@ BESIDE = {
     "optimizer.options",
     "optimizer.planning",
     "optimizer.progress",
+    "optimizer.report.layout",
     "optimizer.report.problem_list",
     "optimizer.report.workbook",
     "optimizer.solver",
     "optimizer.tables",
     "optimizer.version",
+    "optimizer.web.administration",
+    "optimizer.web.operations.backup",
+    "optimizer.web.operations.beside",
+    "optimizer.web.operations.purge",
     "optimizer.web.serve",
 }
 

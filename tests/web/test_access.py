@@ -16,6 +16,7 @@ from optimizer.web import administration
 from optimizer.web.access import passwords
 from optimizer.web.access.keys import digest
 from optimizer.web.client import ApiError
+from optimizer.web.logs import set_up
 from optimizer.web.settings import Mode, Settings
 from optimizer.web.store import tables
 from tests.web.conftest import API, TINY
@@ -256,6 +257,7 @@ def test_a_stream_ends_with_the_right_to_see_it(firms: Shared) -> None:
 
 def test_refusals_are_logged_with_who_it_was(firms: Shared, capsys: pytest.CaptureFixture[str]) -> None:
     """By the row, and never by the secret."""
+    set_up()  # to the standard error of this test, whichever has logged before
     token = firms.mine.tokens["read"]
     assert firms.client.get("/people", headers=bearer(token)).status_code == 403
     with firms.house.database.of_system() as session:
