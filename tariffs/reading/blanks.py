@@ -9,6 +9,8 @@ from tariffs.schema import Column, Type
 NAMES = (Type.TEXT, Type.LIST, Type.CROSSINGS, Type.ANY)
 #: The types whose cells hold any number of names, and so may hold none.
 LISTS = (Type.LIST, Type.CROSSINGS)
+#: Columns of last days, where a blank cell says that there is none.
+LAST_DAYS = ("valid_to", "closed_to")
 #: Columns in which anything may stand.
 FREE_TEXT = ("source", "note")
 
@@ -24,4 +26,6 @@ def blank_words(column: Column) -> frozenset[str]:
         found.add(words.NO_LIST)
     if column.name == "capacity":
         found |= words.UNLIMITED
+    if column.name in LAST_DAYS:
+        found |= words.OPEN_END
     return frozenset(found)

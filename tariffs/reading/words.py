@@ -55,6 +55,15 @@ BLANK_WORDS = frozenset(
 )
 #: What stands for a blank cell in a column whose blank means unlimited.
 UNLIMITED = frozenset(("unlimited", "no limit", "∞", "без ограничений", "la mehdood"))
+#: What stands for a blank cell in a column of last days: there is none that is known.
+OPEN_END = frozenset(
+    (
+        *(f"{until}further notice" for until in ("", "until ", "till ", "up to ")),
+        *("valid until further notice", "valid till further notice", "ufn", "u.f.n", "u.f.n.", "tfn", "t.f.n."),
+        *("open end", "open ended", "open-ended", "ongoing", "indefinite", "indefinitely", "no expiry"),
+        *("no end date", "no end", "does not expire", "бессрочно", "до дальнейшего уведомления", "до отмены"),
+    )
+)
 #: What stands for a blank list: in other cells it may mean zero as well.
 NO_LIST = "none"
 #: In a column of names this one may be a name: it is the code of Namibia.

@@ -15,6 +15,7 @@ from tariffs.problems import Kind
 from tariffs.reading.misread import Misread, quoted
 from tariffs.reading.months import IRANIAN_YEARS, ISLAMIC_YEARS, MONTH_NAMES, MONTHS, from_iranian
 from tariffs.reading.numbers import clean
+from tariffs.reading.words import OPEN_END
 
 
 class DateStyle(StrEnum):
@@ -26,6 +27,7 @@ class DateStyle(StrEnum):
 
 
 CURE = "write it as 2025-03-15"
+NO_END = "clear the cell, or leave that part of a list empty, if there is no such day"
 #: What may stand in front of a date and is no part of it: `(Exp: Jan/21/25)`.
 LABEL = re.compile(
     r"(?:exp(?:iry|ires)?|eff(?:ective)?|valid(?:\s+(?:from|to|until|till))?|w\.?e\.?f|from|until|till|up\s?to|с|по|до)"
@@ -99,7 +101,8 @@ def written_date(text: str) -> WrittenDate:
     Misread
         If it is none.
     """
-    plain = _bare(clean(text))
+    whole = clean(text)
+    plain = _bare(whole)
     for form in FORMS:
         found = form.fullmatch(plain)
         if found is None:
@@ -108,24 +111,24 @@ def written_date(text: str) -> WrittenDate:
         month = MONTHS.get(parts["name"].casefold()) if "name" in parts else int(parts["m"])
         if month is None:
             continue
-        _check_calendar(plain, int(parts["y"]), month, int(parts["d"]))
+        _check_calendar(whole, int(parts["y"]), month, int(parts["d"]))
         day = _date(parts["y"], month, parts["d"])
         if day is None:
-            raise no_day(plain)
+            raise no_day(whole)
         return WrittenDate(dict.fromkeys(DateStyle, day), _has_clock(found), weekday=_weekday(found))
     dotted = DOTTED.fullmatch(plain)
     found = dotted or IN_SOME_ORDER.fullmatch(plain)
     if found is None:
-        raise _no_date(plain)
+        raise _no_date(plain, whole)
     a, b, c = found["a"], found["b"], found["c"]
-    _check_calendar(plain, int(c), int(b), int(a))
+    _check_calendar(whole, int(c), int(b), int(a))
     orders = {DateStyle.DMY: (c, b, a), DateStyle.MDY: (c, a, b)}
     if len(a) == len(c) == 2:  # noqa: PLR2004 - a year of two digits may stand first
         orders[DateStyle.YMD] = (a, b, c)
     readings = {style: _date(y, int(m), d) for style, (y, m, d) in orders.items()}
     possible = {style: day for style, day in readings.items() if day is not None}
     if not possible:
-        raise no_day(plain)
+        raise no_day(whole)
     return WrittenDate(possible, _has_clock(found), dotted is not None, _weekday(found))
 
 
@@ -168,9 +171,9 @@ def no_day(text: str) -> Misread:
     return Misread(Kind.VALUE, f"{quoted(text)} is not a day of the calendar", CURE)
 
 
-def _no_date(text: str) -> Misread:
-    """Why a text is no date: often it leaves out the day, or the year."""
-    half = HALF_NAMED.fullmatch(text)
+def _no_date(bare: str, text: str) -> Misread:
+    """Why a text is no date, which without a label is ``bare``: often it leaves out the day, or the year."""
+    half = HALF_NAMED.fullmatch(bare)
     month = MONTHS.get(half["name"].casefold()) if half else None
     numbers = [number for number in (half["before"], half["after"]) if number] if half else []
     if month is not None and len(numbers) == 1:
@@ -181,12 +184,13 @@ def _no_date(text: str) -> Misread:
         if 1 <= number <= 31:  # noqa: PLR2004 - the days of a month
             what = f"{what}, or as {number} {name} without a year"
         return Misread(Kind.AMBIGUOUS, what, CURE)
-    if SEVERAL.match(text):
+    if SEVERAL.match(bare):
         cure = "write the first day and the last one in columns of their own, as 2025-03-15"
         return Misread(Kind.VALUE, f"{quoted(text)} is more than one day", cure)
-    if NO_DAY.fullmatch(text):
+    if NO_DAY.fullmatch(bare):
         return Misread(Kind.VALUE, f"{quoted(text)} does not say which day of the month", CURE)
-    return Misread(Kind.VALUE, f"{quoted(text)} is not a date", CURE)
+    cure = NO_END if text.casefold() in OPEN_END else CURE
+    return Misread(Kind.VALUE, f"{quoted(text)} is not a date", cure)
 
 
 def wrong_weekday(text: str, days: Iterable[date]) -> Misread:

@@ -287,6 +287,23 @@ def test_departures_every_so_many_weeks(text: str, every: int | None) -> None:
     assert getattr(schedule, "every", None) == every
 
 
+@pytest.mark.parametrize(
+    "text", ["until further notice", "Till Further Notice", "UFN", "u.f.n.", "open-ended", "бессрочно"]
+)
+def test_a_last_day_that_is_not_known_is_a_blank_one_and_no_first_day(text: str) -> None:
+    """A row without valid_to holds on; what is said of another day quotes all that stands there."""
+    for name, sheet in (("valid_to", "Tariffs"), ("closed_to", "Borders")):
+        read, _, doubtful = column(name, [text], sheet=sheet)
+        assert list(read.values) == [None]
+        (said,) = doubtful
+        assert f'"{text}" is read as a blank cell' in said
+    for name, sheet in (("valid_from", "Tariffs"), ("ready", "Cargo"), ("due", "Cargo")):
+        _, (wrong,), _ = column(name, [text], sheet=sheet)
+        assert f'{name}: "{text}" is not a date; clear the cell' in wrong
+    _, (wrong,), _ = column("closed_to", [f"2025-03-05; {text}"], sheet="Borders")
+    assert f'"{text}" is not a date; clear the cell, or leave that part of a list empty' in wrong
+
+
 @pytest.mark.parametrize("text", ["unlimited", "No limit", "∞"])
 def test_unlimited_is_a_blank_capacity_and_nothing_else(text: str) -> None:
     """A blank capacity is unlimited; a blank weight is not."""
