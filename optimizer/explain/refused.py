@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial, reduce
 from itertools import pairwise
@@ -70,11 +70,13 @@ class Refused:
 
         legs = connections.chain(weight, no_transfer=1) or []
         gaps = [
-            f"there is no transfer from {before.mode} to {after.mode} at {after.origin}"
-            for before, after in pairwise(legs)
+            position
+            for position, (before, after) in enumerate(pairwise(legs))
             if connections.network.handling(after.origin, before, after) is None
         ]
-        return [*(standing(idle(key)) for key in legs if weight(key)), *gaps]
+        usable = [key for key in self._legs if weight(key) == 0]
+        missing = [_no_transfer(legs, gap, usable if len(gaps) == 1 else (), connections) for gap in gaps]
+        return [*(standing(idle(key)) for key in legs if weight(key)), *missing]
 
     @property
     def _reefer(self) -> bool:
@@ -137,6 +139,34 @@ class Refused:
         """Whether a leg that takes the goods has no amount for a container; ``None`` if it is of no use."""
         types = self._types(key) if self._runs(key) else []
         return None if not types else int(name not in types)
+
+
+def _no_transfer(legs: Sequence[LegKey], gap: int, usable: Iterable[LegKey], connections: Connections) -> str:
+    """Between which modes a transfer is missing: those of two legs of a chain, or of legs beside them.
+
+    Parameters
+    ----------
+    legs, gap
+        The chain, and the position of the leg behind which it is missing.
+    usable
+        Legs that run and take the goods.
+    connections
+        What the legs of the shipment connect to.
+    """
+    handling = connections.network.handling
+    before, after = legs[gap], legs[gap + 1]
+    first = legs[gap - 1] if gap else None
+    last = legs[gap + 2] if gap + 2 < len(legs) else None
+    into, onward = [before], [after]
+    for key in usable:
+        ends = key.origin, key.destination
+        if ends == (before.origin, before.destination) and handling(key.origin, first, key) is not None:
+            into.append(key)
+        if ends == (after.origin, after.destination) and handling(key.destination, key, last) is not None:
+            onward.append(key)
+    modes = dict.fromkeys((one.mode, other.mode) for one in into for other in onward)
+    told = " or ".join(f"from {one} to {other}" for one, other in modes)
+    return f"there is no transfer {told} at {after.origin}" + (": one of them would do" if len(modes) > 1 else "")
 
 
 def _listed(words: Iterable[str]) -> str:

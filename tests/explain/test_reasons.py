@@ -161,6 +161,31 @@ def test_a_transfer_that_is_missing_is_named() -> None:
     assert not solved(world, Options()).unserved
 
 
+def test_each_transfer_that_would_do_is_named() -> None:
+    """Two modes lead there, and a row for either lets the cargo go, whichever is cheaper."""
+    world = one_box(
+        leg("Quetta", "Zahedan", 2, mode="road"), leg("Quetta", "Zahedan", 2), leg("Zahedan", "Moscow", 2, mode="sea")
+    )
+    told = "there is no transfer from road to sea or from rail to sea at Zahedan: one of them would do"
+    assert reason(world) == f"no connection from Quetta to Moscow: {told}"
+    for mode in ("road", "rail"):
+        world["Transfers"] = [{"location": "Zahedan", "from_mode": mode, "to_mode": "sea"}]
+        assert not solved(world, Options()).unserved
+
+
+def test_a_transfer_that_would_lead_on_from_nowhere_is_not_named() -> None:
+    """No transfer leads to the train beside the lorry, so one from it to the ship would be of no use."""
+    world = one_box(
+        leg("Quetta", "Taftan", 1, mode="road"),
+        leg("Taftan", "Zahedan", 2, mode="road"),
+        leg("Taftan", "Zahedan", 2),
+        leg("Zahedan", "Moscow", 2, mode="sea"),
+    )
+    world["Locations"] = [*world["Locations"], {"location": "Taftan", "country": "PK"}]
+    assert "there is no transfer from road to sea at Zahedan" in reason(world)
+    assert "rail" not in reason(world)
+
+
 def test_a_weight_band_below_an_empty_container_is_told() -> None:
     """Not that nothing takes steel."""
     told = "rail Quetta – Moscow takes up to 1.5 t gross, and an empty TEU is no lighter"

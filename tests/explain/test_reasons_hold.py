@@ -211,9 +211,10 @@ def cures(book: TariffBook, world: World, left: Unserved) -> None:
 def lacking(book: TariffBook, world: World, reason: str) -> None:
     """What is said to be missing or not to run is so."""
     timetable = Timetable(book)
-    for before, after, place in re.findall(r"no transfer from (\w+) to (\w+) at (\w+)", reason):
-        assert before != after
-        assert timetable.transfer_row(place, before, after) is None
+    for told, place in re.findall(r"no transfer (from [\w ]+) at (\w+)", reason):
+        for before, after in re.findall(r"from (\w+) to (\w+)", told):
+            assert before != after
+            assert timetable.transfer_row(place, before, after) is None
     for number, standing in re.findall(r"Tariffs!(\d+) \([^()]*\) is (\w+)", reason):
         row = world["Tariffs"][int(number) - 2]
         if standing != "under":
