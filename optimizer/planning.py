@@ -40,8 +40,17 @@ from optimizer.replan.outcome import (
     with_stranded,
 )
 from optimizer.replan.said import replanned, warnings
-from optimizer.replan.solving import Among, as_it_was, beside
-from optimizer.solution import NONE_KNOWN, BookedLoad, KnownLoadPlans, Solution, pays_back, unserved_kilograms, usage
+from optimizer.replan.solving import as_it_was, at_hand, better_of
+from optimizer.solution import (
+    MOST_BACK,
+    NONE_KNOWN,
+    BookedLoad,
+    KnownLoadPlans,
+    Solution,
+    pays_back,
+    unserved_kilograms,
+    usage,
+)
 from optimizer.stopping import GRACE, Stop, stoppable
 from optimizer.trains import Trains
 from optimizer.trains.again import Again, ByColumns, ByListing
@@ -76,9 +85,6 @@ NOT_COMPILED = (
     "the engine for large portfolios is not compiled for this machine yet, which takes longer than the time limit: "
     "planning without it"
 )
-
-#: No plan is paid more than this, base currency: amounts of a book are no greater (``tariffs.schema.MOST_MONEY``).
-MOST_BACK = 1e15
 
 #: Up to so many shipments, their itineraries are listed; beyond, column generation is quicker.
 MOST_LISTED = 25
@@ -175,7 +181,9 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
             try:
                 return _solved(lister, cargo, options, progress, stop, workers, kept, start)
             except OutOfTimeError:
-                found = _inserted(lister, portfolio, stop) if kept is None else as_it_was(kept, cargo)
+                if kept is not None:
+                    return as_it_was(kept, cargo, _first_plan(stop)), _listing(lister), None
+                found = _inserted(lister, portfolio, stop)
                 return found, _listing(lister), None
 
         if Keeper.wanted(portfolio):
@@ -321,28 +329,38 @@ def _solved(  # noqa: PLR0913, PLR0917 - as above
                 return _listed(lister, portfolio, options, progress, stop, kept), _listing(lister), None
         assert executor is not None  # see _workers
         try:
-            engine = ColumnGeneration(lister, rest, options, progress, stop, executor)
+            engine = ColumnGeneration(lister, portfolio, options, progress, stop, executor, kept=kept)
             solution = engine.run(start)
             if kept is None:
                 return solution, engine.guide, engine
-            solution = _beside(kept, portfolio, solution, options, progress, stop)
-            guide = _listing(lister) if kept.facts.raised else lambda loads: engine.guide(engine.known(loads))
-            return solution, guide, engine
+            solution = _chosen_anew(kept, portfolio, engine, solution, options, progress, stop)
+            return solution, lambda loads: engine.guide(engine.known(loads)), engine
         except RebateError:
             if options.engine is Engine.COLUMNS:
                 raise
     return _listed(lister, portfolio, options, progress, stop, kept), _listing(lister), None
 
 
-def _beside(kept: Going, cargo: Portfolio, free: Solution, options: Options, progress: Tell, stop: Stop) -> Solution:
-    """A plan among the itineraries that column generation found for what is not under way, and what is kept."""
-    among = Among(kept, free.loads)
+def _chosen_anew(  # noqa: PLR0913, PLR0917 - as above
+    kept: Going,
+    cargo: Portfolio,
+    engine: ColumnGeneration,
+    found: Solution,
+    options: Options,
+    progress: Tell,
+    stop: Stop,
+) -> Solution:
+    """What column generation found, or a better plan among kept bookings and the itineraries that it has at hand."""
+    choice = engine.at_hand
+    if choice is None or stop.now:
+        return found
+    among = at_hand(kept, found.loads, choice.itineraries)
     listed = Listed(kept.lister, cargo, options, lambda words: progress(Step(words)), stop, among)
-    try:
+    with contextlib.suppress(OutOfTimeError):
         chosen = listed.run()
-    except OutOfTimeError:
-        chosen = as_it_was(kept, cargo, free.loads)
-    return beside(kept, free, chosen, cargo)
+        complete = choice.complete and found.served_first
+        return better_of(kept, cargo, found, chosen, choice.cost if complete else None)
+    return found
 
 
 def _listed(
@@ -373,7 +391,12 @@ def _listed(
 
 def _inserted(lister: Lister, portfolio: Portfolio, stop: Stop) -> Solution:
     """The first plan by insertion, for which there is some time even where there is none left."""
-    return inserted(lister, portfolio, stop.first_plan(INSERTING_S * stop.busy.times))
+    return inserted(lister, portfolio, _first_plan(stop))
+
+
+def _first_plan(stop: Stop) -> Callable[[], None]:
+    """A check for a plan that needs neither compiled code nor a solver."""
+    return stop.first_plan(INSERTING_S * stop.busy.times)
 
 
 def _paid(lister: Lister, portfolio: Portfolio, solution: Solution) -> tuple[int, Decimal]:

@@ -47,6 +47,9 @@ KnownLoadPlans: TypeAlias = Mapping[str, tuple[tuple[KnownLoad, ...], ...]]
 NONE_KNOWN: KnownLoadPlans = {}
 
 
+#: No plan is paid more than this, base currency: amounts of a book are no greater (``tariffs.schema.MOST_MONEY``).
+MOST_BACK = 1e15
+
 #: Tonnes that differ by no more are the same: half a kilogram.
 HALF_KILOGRAM = 0.0005
 

@@ -120,6 +120,14 @@ class Choices:
         """What some trips take, however dear, in the order of their departures."""
         return (self._offer(case, trip) for trip in sorted(trips, key=lambda trip: trip.path))
 
+    def cheapest(self, most: int) -> dict[int, list[Trip]]:
+        """By case, so many trips at hand: those first whose load plans cost least at the prices of the bound."""
+        by_cost: dict[int, dict[Trip, None]] = {case.number: {} for case in self.loop.cases}
+        for plan in sorted(self.loop.master.plans, key=self.loop.reduced):
+            by_cost[plan.case.number].update(dict.fromkeys(load.trip for load in plan.loads))
+        every = {number: [*of_case, *self._trips.get(number, {})] for number, of_case in by_cost.items()}
+        return {number: list(dict.fromkeys(trips))[:most] for number, trips in every.items()}
+
     def scarce(self, case: Case) -> frozenset[int]:
         """The limits with a price, and those of departures that need not run, on trips of the load plans of a case."""
         if case.number not in self._scarce:

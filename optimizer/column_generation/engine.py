@@ -16,7 +16,8 @@ from optimizer.column_generation.fillers import Fillers
 from optimizer.column_generation.forcing import Forcing
 from optimizer.column_generation.goods import Carriage, stays
 from optimizer.column_generation.guide import ColumnsGuide
-from optimizer.column_generation.integers import Integers
+from optimizer.column_generation.integers import AtHand, Integers
+from optimizer.column_generation.kept import Choice, KeptCargo, KeptCases, KeptRun
 from optimizer.column_generation.like_worlds import Known, as_known
 from optimizer.column_generation.limits import BOX, TEU, Floats, Limits
 from optimizer.column_generation.linking import Links
@@ -79,6 +80,7 @@ class ColumnGeneration:
         stop: Stop,
         executor: Executor,
         scaling: Collection[Resource] = frozenset(),
+        kept: KeptCargo | None = None,
     ) -> None:
         self.options, self.tell, self.stop, self.executor = options, tell, stop, executor
         if ahead.to_be_compiled():
@@ -93,8 +95,11 @@ class ColumnGeneration:
         make = Cases(self.timeline, lister.costs.pieces)
         self.cases = []
         for number, shipment in enumerate(portfolio.shipments.values()):
-            self.cases.append(make.of(number, shipment))
+            case = make.of(number, shipment)
+            priced = kept is None or not kept.is_under_way(shipment)
+            self.cases.append(case if priced else replace(case, ranges=()))
             stop.check_late()
+        self.kept = None if kept is None else KeptCases(kept, self.cases, self.limits)
         self.carriage = make.carriage(stop.check_late)
         self.net = net_of(self.timeline, self.carriage, stays(self.timeline), make.allowed())
         destinations = {name: n for n, name in enumerate(dict.fromkeys(c.shipment.destination for c in self.cases))}
@@ -118,6 +123,7 @@ class ColumnGeneration:
         self._known: KnownLoadPlans = NONE_KNOWN
         self._taken_over = self._rounds = 0
         self._forcing: Forcing | None = None
+        self._at_hand: AtHand | None = None
 
     def run(self, start: KnownLoadPlans = NONE_KNOWN) -> Solution:
         """Serve first where there is no penalty, then at least cost; from load plans of a run on a like world."""
@@ -162,6 +168,8 @@ class ColumnGeneration:
     def _stand_in(self, penalties: Floats, free: Flags) -> tuple[float, Flags]:
         """The penalty that stands in for none, and the cases that it stands in for: those that might go."""
         dearest = self._pricer(self.cases, penalties, free).dearest_tonnes()
+        if self.kept is not None:
+            dearest[list(self.kept.under_way)] = [*map(self.kept.dearest_tonne, self.kept.under_way)]
         hopeful = free & np.isfinite(dearest)
         return SERVING_FIRST * max(float(dearest[hopeful].max(initial=0.0)), 1.0), hopeful
 
@@ -188,6 +196,8 @@ class ColumnGeneration:
             cargo = cargo_of(self.timeline, cases, numbers)
         work = Work(net, cargo, self.bounds, self.limits.counted())
         packer = Packer(self.limits, net, self.bound_of)
+        if self.kept is not None and not free_of_charge:
+            packer.change_fee = self.kept.fee
         return Pricer(
             self.timeline, self.limits, work, tuple(cases), self.trips, packer, penalties, free, self.executor
         )
@@ -210,6 +220,7 @@ class ColumnGeneration:
         best, bound = integers.run()
         if not free_of_charge:
             self._forcing = Forcing(loop, integers, bound)
+            self._at_hand = integers.at_hand(best, bound)
             self._apart = {case.shipment.name: float(loop.apart[case.number]) for case in cases}
         master = loop.master
         runs = {int(number): master.running(int(number)) for number in np.flatnonzero(master.prices)}
@@ -238,13 +249,10 @@ class ColumnGeneration:
         departure_cost = dict.fromkeys(self.departure_cost, 0.0) if free_of_charge else self.departure_cost
         fillers, links = Fillers(pricer, self._empties(pricer)), Links(self._conditional, len(cases))
         master = Master(self.limits, len(cases), departure_cost, self.everything_t, fillers.costs, links)
-        known: dict[int, LoadPlan] = {}
+        kept = None if self.kept is None else KeptRun(self.kept, pricer.work, free_of_charge)
         master.add([pricer.packer.nothing(case, float(penalties[case.number])) for case in cases])
-        for case in cases:
-            penalty = float(penalties[case.number])
-            if start and start[case.number].loads:
-                loads = list(start[case.number].loads)
-                known[case.number] = pricer.packer.plan(case, loads, penalty)
+        master.add([] if kept is None else kept.plans(pricer))
+        known = {n: again for n, plan in (start or {}).items() if (again := self._again(plan, pricer, kept))}
         master.add(known.values())
         if self._known and not free_of_charge:
             self._taken_over = master.add(Known(pricer, self._known).taken_over())
@@ -252,8 +260,20 @@ class ColumnGeneration:
         nothing = {plan.case.number: plan for plan in master.plans[: len(cases)]}
         safe = Incumbent.of(self.limits, departure_cost, nothing | known)
         primal = PrimalHeuristic(pricer, Conditional(self.limits, departure_cost), nothing, self.stop, safe)
-        loop = Loop(pricer, self.limits, list(cases), departure_cost, self.tell, self.stop, master, primal, fillers)
+        loop = Loop(
+            pricer, self.limits, list(cases), departure_cost, self.tell, self.stop, master, primal, fillers, kept
+        )
         return loop, known
+
+    @staticmethod
+    def _again(plan: LoadPlan, pricer: Pricer, kept: KeptRun | None) -> LoadPlan | None:
+        """A load plan of an earlier relaxation in another; ``None`` where it carries nothing."""
+        number = plan.case.number
+        if kept is not None and number in kept.of.under_way:
+            return kept.again(plan)
+        if not plan.loads:
+            return None
+        return pricer.packer.plan(pricer.cases[number], list(plan.loads), float(pricer.penalties[number]))
 
     def _empties(self, pricer: Pricer) -> dict[int, float]:
         """By row of a minimum, what one unit costs at least that carries next to nothing.
@@ -298,6 +318,15 @@ class ColumnGeneration:
         numbers = self.limits.numbers
         return [replace(load, uses=tuple(use for use in load.uses if use in numbers)) for load in loads]
 
+    @property
+    def at_hand(self) -> Choice | None:
+        """What a plan that keeps another may be chosen among anew; ``None`` where it is near enough to its bound."""
+        if self._at_hand is None or self.kept is None:
+            return None
+        trips = {n: of_one for n, of_one in self._at_hand.trips.items() if n not in self.kept.under_way}
+        itineraries = {self.cases[n].shipment.name: [*map(self._itinerary, of_one)] for n, of_one in trips.items()}
+        return Choice(itineraries, self._at_hand.cost, self._at_hand.complete)
+
     def forced(self, departures: Sequence[Departure]) -> tuple[tuple[BookedLoad, ...] | None, float]:
         """The best plan found in which one of some departures runs, after ``run``; and what none costs less than.
 
@@ -326,8 +355,11 @@ class ColumnGeneration:
         booked = []
         network = self.timeline.network
         for number in sorted(plans):
-            case = self.cases[number]
-            for load in plans[number].loads:
+            case, loads = self.cases[number], plans[number].loads
+            if self.kept is not None:
+                held, loads = self.kept.booked(plans[number])
+                booked += held
+            for load in loads:
                 container = case.goods.pieces.segments[load.segment].container
                 itinerary = self._itinerary(load.trip)
                 packed = Load(container, load.containers, Decimal(load.kilograms).scaleb(-3))

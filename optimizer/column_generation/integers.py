@@ -57,8 +57,15 @@ MOST_TRIPS = 400
 #: near; up to so many shipments choose among them at once, in so many nodes.
 NEAR, MOST_NEAR, NEAR_NODES = 0.01, 300, 100
 
+#: Where a plan is kept, all cases together choose anew among so many trips.
+MOST_CHOSEN_AMONG = 1500
+
 #: A choice over all cases may take as long as the relaxation, but so many seconds at least; all changes likewise.
 LEAST_S = 10.0
+
+#: Without a time limit, a proof over all trips that a cheaper plan may use is given up after so many seconds: it may
+#: wander for hours, with a bound that stays below the relaxation's.
+PROOF_S = 120.0
 
 #: Local search and a choice among all load plans, where they come first, are given so long each: they often close the
 #: gap at once, or take long and do not come far.
@@ -69,6 +76,15 @@ SETTLE_NODES, SETTLE_S = 30, 5.0
 
 #: Nodes for a choice among all load plans, which seldom is better for more of them.
 CHOICE_NODES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """Trips by case, and what the best plan costs; whether no plan that costs less uses any other trip."""
+
+    trips: Mapping[int, Iterable[Trip]]
+    cost: float
+    complete: bool = False
 
 
 @dataclass(slots=True)
@@ -104,8 +120,10 @@ class Integers:
         best = primal.incumbent
         if self._goes_on(bound) and len(self._free) <= MOST_AT_ONCE:
             best, proven = self._proven(best)
-            bound = max(bound, proven)
-        return best, bound
+            fixed = self.loop.kept is None or not self.loop.kept.of.chooses
+            bound = max(bound, proven) if fixed else bound
+        kept = primal.kept  # what need not change stays
+        return best if kept is None or not math.isfinite(kept.cost) or self._open(kept, bound) else kept, bound
 
     def _take(self, bound: float, *steps: Callable[[], Incumbent]) -> None:
         """Take the plans of steps, one after the other, while the best so far is too far from a bound."""
@@ -149,6 +167,25 @@ class Integers:
         except SolverError:  # none was found in time
             return best
         return best.with_plans(self._plans(freed, packed))
+
+    def at_hand(self, best: Incumbent, bound: float) -> AtHand | None:
+        """The trips to choose among anew, where a plan is kept; ``None`` where the best plan is near enough to a bound.
+
+        Up to ``MOST_AT_ONCE`` cases have all those that a cheaper plan may use, if these are not too many.
+        """
+        kept, cases = self.loop.kept, len(self._free)
+        if kept is None or not self._open(best, bound):
+            return None
+        if cases > MOST_NEAR:
+            return AtHand({}, best.cost) if kept.of.change_cost else None
+        if cases <= MOST_AT_ONCE:
+            with suppress(OutOfTimeError):
+                trips = self._within(best.cost - self.loop.bound)
+                if (trips or not cases) and sum(map(len, trips.values())) <= MOST_CHOSEN_AMONG:
+                    return AtHand(trips, best.cost, complete=True)
+                self._choices.width = WIDEST
+                self._choices.look_near(self._free)
+        return AtHand(self._choices.cheapest(MOST_CHOSEN_AMONG // cases), best.cost)
 
     def near_with(self, departure: Departure, plan: Incumbent, share: float, seconds: float) -> Incumbent:
         """A plan in which a departure runs, among trips near the cheapest and those of a plan, where few may choose.
@@ -365,10 +402,13 @@ class Integers:
         """Choose among all trips at hand at once; the better plan, and the better bound."""
         freed = {case.number: case for case in self._free}
         whole = self._programme(best, freed, in_kilograms=in_kilograms)
+        left = self.loop.stop.seconds_left()
+        # Beside a kept plan it is chosen among the trips at hand once more.
+        seconds = self._seconds() if self.loop.kept is not None else PROOF_S if left is None else left
         others = math.fsum(plan.cost for number, plan in best.plans.items() if number not in freed)
         new = best
         with suppress(SolverError):  # where nothing is found in the time left, what was proven holds
-            new = best.with_plans(self._plans(freed, self._solved(whole, float(self.options.gap) / 2)))
+            new = best.with_plans(self._plans(freed, self._solved(whole, float(self.options.gap) / 2, seconds=seconds)))
         return min(best, new, key=lambda plan: plan.cost), max(bound, min(whole.bound + others, best.cost))
 
     def _within(self, slack: float) -> dict[int, list[Trip]]:

@@ -28,7 +28,7 @@ MOST_KNOWN = 20_000
 
 def as_known(timeline: Timeline, plans: Iterable[LoadPlan]) -> KnownLoadPlans:
     """Load plans in the words of the book, by shipment; none if they are too many."""
-    carrying = [plan for plan in plans if plan.loads]
+    carrying = [plan for plan in plans if plan.loads and plan.case.ranges]  # what is under way is of this run alone
     if len(carrying) > MOST_KNOWN:
         return {}
     found: dict[str, list[tuple[KnownLoad, ...]]] = defaultdict(list)

@@ -157,7 +157,7 @@ class Limits:
         self.in_transfer = np.full((len(line.rows), line.days), -1, np.int64)
         for number, row in enumerate(line.rows):
             for day in range(line.days) if row.capacity is not None else ():
-                resource = transfer_resource(Handling(row), line.network.first + timedelta(days=day))
+                resource = self._limit(transfer_resource(Handling(row), line.network.first + timedelta(days=day)))
                 if resource is not None:
                     self.in_transfer[number, day] = self._number(resource)
         book = line.network.book
@@ -165,7 +165,7 @@ class Limits:
         self.at_start = np.full((len(line.places), len(containers)), -1, np.int64)
         for place, number in line.places.items():
             for resource in pool_resources(book, place):
-                self.at_start[number, containers.index(resource.container)] = self._number(resource)
+                self.at_start[number, containers.index(resource.container)] = self._number(line.network.limit(resource))
         self._lay_out()
         rows = enumerate(self.rows)
         self.scaled = {n: row.most for n, row in rows if row.runs is None and row.resource in self.scaling}
@@ -223,7 +223,7 @@ class Limits:
         return [row for row in self.conditional.tolist() if self.rows[row].runs is departure]
 
     def _of_departure(self, departure: Departure) -> Iterator[int]:
-        terms, own = departure.terms, departure_resource(departure)
+        terms, own = departure.terms, self._limit(departure_resource(departure))
         if terms.min_load > 0 or terms.departure_cost > 0:
             unit = _UNITS[terms.capacity_unit]
             if own is not None:
@@ -245,9 +245,13 @@ class Limits:
         """The row of a border on a day, if it is limited; many departures cross it."""
         key = (passage.border.where, passage.crossed)
         if key not in self._passages:
-            resource = border_resource(passage)
+            resource = self._limit(border_resource(passage))
             self._passages[key] = () if resource is None else (self._number(resource),)
         return self._passages[key]
+
+    def _limit(self, resource: Resource | None) -> Resource | None:
+        """A capacity, raised to what has left already uses of it."""
+        return None if resource is None else self.timeline.network.limit(resource)
 
     def _add(self, row: Row) -> int:
         self.rows.append(row)

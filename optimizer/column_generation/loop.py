@@ -15,6 +15,7 @@ import numpy as np
 
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.fillers import Fillers
+from optimizer.column_generation.kept import KeptRun
 from optimizer.column_generation.limits import TOLERANCE, Floats, Limits
 from optimizer.column_generation.master import Master
 from optimizer.column_generation.plans import LoadPlan
@@ -95,6 +96,8 @@ class Loop:
         Those that prove the bound.
     root
         The relaxation in which every departure runs as it likes.
+    kept
+        What is known of a plan that is kept.
     asked
         How many pricing problems of single shipments were solved.
     """
@@ -108,6 +111,7 @@ class Loop:
     master: Master
     primal: PrimalHeuristic
     fillers: Fillers
+    kept: KeptRun | None = None
     bound: float = -math.inf
     least: Floats = field(init=False)
     prices: Floats = field(init=False)
@@ -189,13 +193,17 @@ class Loop:
     def _price(self, best: Bounded, prices: Floats, charges: Floats, room: Floats) -> tuple[list[LoadPlan], bool]:
         """Load plans that are worth adding at some prices; whether these prove a better bound."""
         known = self.master.least_known(prices, charges)
-        settled = self.settled(prices, known)
+        settled, cutoffs = self.settled(prices, known), worth_adding(known)
         self.asked += int(np.count_nonzero(~settled))
         least = self.pricer.priced_penalties(prices) * np.array([case.weight for case in self.cases])
         if self._free_least is not None:
             least[settled] = self._free_least[settled]
         check, own = self.stop.check if self.priced else self.stop.check_late, self.master.links.own(charges)
-        plans = self.pricer.run(prices, worth_adding(known), least, settled, room, check, own)
+        if self.kept is not None:
+            cutoffs -= self.kept.floors
+        plans = self.pricer.run(prices, cutoffs, least, settled, room, check, own)
+        if self.kept is not None:
+            plans += self.kept.settle(least, known, ~settled, prices)
         return plans, best.take(*self._proven(prices, charges, least, best.fixed))
 
     def price_at(self, prices: Floats, charges: Floats) -> tuple[list[LoadPlan], Bounded]:
@@ -210,6 +218,8 @@ class Loop:
         self._free_least, self._free_known = first.least, self.master.least_known(first.prices, first.charges)
         self.bound = first.bound
         self.primal.first(self.master.plans, first.least)
+        if self.kept is not None:
+            self.primal.keep(self.kept.staying)
         self.tell("first plan", self.primal.incumbent.cost)
 
     @property

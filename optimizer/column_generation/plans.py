@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -83,13 +83,19 @@ def due(fee: Fee, way: Way) -> float:
     return way.transport * fee.amount + way.outside * fee.outside
 
 
+def no_fee(_case: Case, _loads: Iterable[Packed]) -> float:
+    """Nothing is kept, so no change costs anything."""
+    return 0.0
+
+
 @dataclass(slots=True)
 class Packer:
-    """Makes load plans, and says what they cost."""
+    """Makes load plans, and says what they cost; ``change_fee`` is what changes of a kept plan cost in one."""
 
     limits: Limits
     net: Net
     bounds: Mapping[str, Bound]
+    change_fee: Callable[[Case, Iterable[Packed]], float] = no_fee
     _any_fees: bool = field(init=False)
     _fees: dict[tuple[int, Trip], tuple[Fee, ...]] = field(default_factory=dict)
 
@@ -99,7 +105,8 @@ class Packer:
 
     def nothing(self, case: Case, penalty: float) -> LoadPlan:
         """The load plan that leaves everything behind, at ``penalty`` a tonne."""
-        return LoadPlan(case, (), case.kilograms, penalty * case.weight, self._left(case, case.kilograms))
+        cost = penalty * case.weight + self.change_fee(case, ())
+        return LoadPlan(case, (), case.kilograms, cost, self._left(case, case.kilograms))
 
     def _left(self, case: Case, kilograms: int) -> dict[int, float]:
         """What tonnes left behind use: where serving comes first, they are limited."""
@@ -120,7 +127,7 @@ class Packer:
     def followed(self, case: Case, loads: list[Packed], found: Floats, penalty: float) -> LoadPlan:
         """The load plan of loads of which it is known what a container of each pays: a row a load, as ``follow``."""
         left = case.kilograms - sum(load.kilograms for load in loads)
-        cost = penalty * left / 1000
+        cost = penalty * left / 1000 + self.change_fee(case, loads)
         uses = self._left(case, left)
         by_trip: dict[Trip, list[int]] = defaultdict(list)
         for number, load in enumerate(loads):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +15,10 @@ from optimizer.listing.labels import Found
 from optimizer.listing.whole import Whole
 from optimizer.network import Network
 from optimizer.resources import Resource
+from optimizer.solution import BookedLoad
 from tariffs.book import Container, Shipment
 from tariffs.fraction import Fraction
+from tariffs.rating import Load
 from tariffs.rating.charge import exact
 from tariffs.rating.lines import KILOGRAM, in_whole_kilograms, most_in
 from tariffs.timetable import Departure, Itinerary
@@ -84,6 +88,15 @@ class Candidate:
     def ways(self) -> int:
         """In how many ways duty may be charged: 1, or 2 where the greater of value and weight is due."""
         return len(self.pieces[0].fixed)
+
+
+def held_loads(candidate: Candidate) -> Iterator[BookedLoad]:
+    """The loads of a kept booking, as an engine gives them."""
+    assert candidate.held is not None  # it is of a kept booking
+    for piece, count in zip(candidate.pieces, candidate.held.containers, strict=True):
+        kilograms = int(piece.high * count * 1000)
+        load = Load(piece.container, count, Decimal(kilograms).scaleb(-3))
+        yield BookedLoad(candidate.shipment, candidate.itinerary, load, candidate.uses)
 
 
 def candidates(network: Network, whole: Whole, listed: list[Found], minimums: frozenset[Departure]) -> list[Candidate]:

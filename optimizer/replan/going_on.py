@@ -80,6 +80,12 @@ class Going:
         """The kept booking that goes on an itinerary of a candidate; ``None`` for what is none of them."""
         return self._kept_of.get(itinerary)
 
+    def stays(self, itinerary: Itinerary) -> KeptBooking | None:
+        """The kept booking that stays as it was on an itinerary of a candidate; ``None`` where none does."""
+        kept = self._kept_of.get(itinerary)
+        as_booked = None if kept is None else self._as_booked.get(kept.name)
+        return kept if as_booked is not None and as_booked.itinerary is itinerary else None
+
     def as_booked(self, name: str) -> Walked:
         """A kept booking as it was booked, which it can be: see ``barred``."""
         return self._as_booked[name]
@@ -122,26 +128,14 @@ class Going:
             if found is not None:
                 yield self._candidate(shipment, piece.kept, found, minimums, changed=True)
 
-    def cheapest_ways_on(self, shipment: Shipment, few: int) -> Iterator[tuple[float, Candidate | None]]:
-        """The cheapest ways on of a booking under way, each with what none of them costs less than, fees apart.
+    @property
+    def change_cost(self) -> float:
+        """What a change of a booking costs, base currency."""
+        return float(self.facts.keep.change_cost)
 
-        As planned first, if that is possible; ``None`` for an itinerary that a departure takes it on no more.
-        """
-        piece = self.facts.pieces[shipment.name]
-        planned = self._as_booked.get(piece.kept.name)
-        if planned is not None:
-            yield float(planned.rated.total), self._candidate(shipment, piece.kept, planned, frozenset())
-            if len(piece.pinned) == len(planned.itinerary.departures):
-                return
-        for number, (bound, itinerary) in enumerate(_in_order(self.lister, piece, few)):
-            if number >= few:
-                return
-            found = self._rate(piece, itinerary)
-            as_planned = planned is not None and itinerary.key == planned.itinerary.key
-            if found is None or as_planned:
-                yield bound, None
-            else:
-                yield bound, self._candidate(shipment, piece.kept, found, frozenset(), changed=True)
+    def may_stay(self, shipment: Shipment) -> list[Candidate]:
+        """See ``optimizer.column_generation.kept.KeptCargo``."""
+        return list(self.staying(shipment, frozenset()))
 
     def _note(self, kept: KeptBooking, found: Walked | str) -> None:
         if isinstance(found, str):
@@ -214,7 +208,7 @@ def going(facts: Facts, book: TariffBook, check: Callable[[], None] = nothing_to
         name: replace(piece, shipment=replace(piece.shipment, last_day=_latest(piece)))
         for name, piece in facts.pieces.items()
     }
-    far = Lister(Network(book, _until(replace(facts, pieces=longer)), keep.as_of, facts.raised), check)
+    far = Lister(Network(book, _until(replace(facts, pieces=longer)), keep.as_of, facts.raised))
     for piece in late:
         name = piece.shipment.name
         first = _first_delivery(far, piece)
@@ -293,14 +287,6 @@ def _placed(lister: Lister, piece: Piece) -> list[tuple[int, float, float]]:
         for position, segment in enumerate(segments)
         if segment.container == load.container and segment.low < load.tonnes_each <= segment.high
     ]
-
-
-def _in_order(lister: Lister, piece: Piece, keep: int) -> Iterator[tuple[float, Itinerary]]:
-    """The ways on of a booking under way, the first ``keep`` of which are the cheapest, fees apart."""
-    search = lister.search(piece.shipment, keep=keep)
-    placed = _placed(lister, piece)
-    search.only, search.pinned = frozenset(position for position, _, _ in placed), piece.pinned
-    return ((bound, found.itinerary) for bound, found in search.in_order(placed))
 
 
 def _onward(

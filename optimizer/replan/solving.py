@@ -1,65 +1,51 @@
 """Keeping a plan with the engine for large portfolios, and where no engine had the time.
 
-Column generation plans what is not under way, as if nothing else used a capacity. Then a programme over its itineraries
-and the kept bookings chooses among them: what is under way goes on, and what is kept stays where that pays.
+Column generation plans what is under way with all the rest. Where its plan is not near enough to the bound, a programme
+over the kept bookings and the itineraries at hand chooses anew, in which a booking that stays may have another beside
+it on the same departures.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from optimizer.assembly import departure_charges, left_behind, rated_bookings
+from optimizer.bookings import Bookings
 from optimizer.errors import OutOfTimeError
-from optimizer.listing.candidates import Candidate, candidates
+from optimizer.insertion.bound import at_least
+from optimizer.insertion.construction import insert
+from optimizer.listing.candidates import Candidate, candidates, held_loads
 from optimizer.replan.going_on import Going
 from optimizer.resources import Resource
-from optimizer.solution import BookedLoad, Solution, pays_back, unserved_kilograms, usage
+from optimizer.solution import MOST_BACK, BookedLoad, Solution, pays_back, unserved_kilograms, usage
 from optimizer.stopping import nothing_to_check
 from tariffs.book import Portfolio, Shipment
 from tariffs.fraction import Fraction
-from tariffs.rating import Load
 from tariffs.rating.charge import exact
 from tariffs.timetable import Departure, Itinerary
 
-#: So many ways on are looked at of a booking under way that can go on as planned.
-FEW = 3
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Among:
-    """What each shipment may do: what kept bookings may, and the itineraries that column generation chose."""
+    """What each shipment may do: what kept bookings may, and the itineraries at hand, by its name."""
 
     going: Going
-    loads: tuple[BookedLoad, ...]
-    _chosen: dict[str, dict[object, Itinerary]] = field(default_factory=lambda: defaultdict(dict))
-
-    def __post_init__(self) -> None:
-        """Gather the itineraries by shipment; those on which something was booked, too."""
-        for load in self.loads:
-            self._chosen[load.shipment.name][load.itinerary.key] = load.itinerary
-        for kept in self.going.facts.standing:
-            if kept.name not in self.going.barred:
-                itinerary = self.going.as_booked(kept.name).itinerary
-                self._chosen[kept.shipment].setdefault(itinerary.key, itinerary)
+    at_hand: Mapping[str, Sequence[Itinerary]]
 
     def of(
         self, shipment: Shipment, limited: Callable[[Resource], bool], minimums: frozenset[Departure]
     ) -> list[Candidate]:
         """See ``optimizer.listed.KeptOptions``: nothing else is listed."""
-        if self.going.is_under_way(shipment):
-            found = [candidate for _, candidate in self.going.cheapest_ways_on(shipment, FEW) if candidate is not None]
-            if minimums or not found or found[0].held is None or found[0].held.changed:
-                return self.going.of(shipment, limited, minimums)
-            return found
-        found = list(self.going.staying(shipment, minimums))
-        lister = self.going.lister
-        for itinerary in self._chosen[shipment.name].values():
-            search = lister.search(shipment, limited=limited, minimums=minimums)
+        found = self.going.of(shipment, limited, minimums)
+        for itinerary in self.at_hand.get(shipment.name, ()):
+            search = self.going.lister.search(shipment, limited=limited, minimums=minimums)
             search.pinned = itinerary.departures
-            found += candidates(lister.network, search.whole, search.itineraries(), minimums)
+            found += candidates(self.going.network, search.whole, search.itineraries(), minimums)
         return found
 
     @staticmethod
@@ -68,67 +54,107 @@ class Among:
         return True
 
 
-def beside(going: Going, free: Solution, chosen: Solution, cargo: Portfolio) -> Solution:
-    """The plan that was chosen, with what is proven of any.
+def at_hand(going: Going, loads: Iterable[BookedLoad], others: Mapping[str, Iterable[Itinerary]]) -> Among:
+    """The choice among the itineraries of some loads, those of kept bookings, and others, by shipment."""
+    found: dict[str, dict[object, Itinerary]] = defaultdict(dict)
+    for load in loads:
+        if going.kept_of(load.itinerary) is None:
+            found[load.shipment.name][load.itinerary.key] = load.itinerary
+    for kept in going.facts.standing:
+        if kept.name not in going.barred:
+            itinerary = going.as_booked(kept.name).itinerary
+            found[kept.shipment].setdefault(itinerary.key, itinerary)
+    for name, itineraries in others.items():
+        for itinerary in itineraries:
+            found[name].setdefault(itinerary.key, itinerary)
+    return Among(going, {name: list(of_one.values()) for name, of_one in found.items()})
 
-    ``free`` is for what is not under way, with every capacity to itself and every change for nothing: its bound, and
-    the least that each booking under way can cost, are below any plan. That is so of plans that leave as little for
-    want of a penalty as ``free`` does: of one that leaves more nothing is known.
+
+def paid(going: Going, cargo: Portfolio, loads: Sequence[BookedLoad]) -> tuple[int, Decimal]:
+    """The kilograms that a plan leaves for want of a penalty, and what it costs with what changes cost."""
+    rater, shipments = going.network.rater, cargo.shipments
+    bookings = rated_bookings(rater, loads)
+    left = unserved_kilograms(loads, shipments.values())
+    charges = [c for name, kg in left.items() for c in left_behind(rater, shipments[name], kg, "").charges]
+    charges += [departure.charge for departure in departure_charges(rater, bookings)]
+    cost = sum((b.rated.total for b in bookings), sum((charge.amount for charge in charges), Decimal(0)))
+    stay = {kept.name for load in loads if (kept := going.stays(load.itinerary)) is not None}
+    unpriced = sum(kilograms for name, kilograms in left.items() if shipments[name].penalty_per_t is None)
+    return unpriced, cost + going.facts.keep.change_cost * (len(going.facts.bookings) - len(stay))
+
+
+def better_of(going: Going, cargo: Portfolio, found: Solution, chosen: Solution, beyond: float | None) -> Solution:
+    """The better plan of what column generation found, and of what was chosen among the itineraries at hand.
+
+    ``beyond`` is what no plan costs less than that uses any other itinerary, if that is known.
     """
-    rest = going.facts.rest
-    unpriced = [k for k in cargo.shipments.values() if k.penalty_per_t is None]
-    left = unserved_kilograms((b for b in chosen.loads if b.shipment.penalty_per_t is None), unpriced)
-    free_left = unserved_kilograms((b for b in free.loads if b.shipment.penalty_per_t is None), _unpriced(rest))
-    as_little = sum(left.values()) <= sum(free_left.values())
-    bound = free.bound + sum(least_of(going, name) for name in going.facts.pieces) if as_little else 0.0
-    proven = free.served_first and as_little
-    return replace(chosen, engine=free.engine, bound=bound, duals=free.duals, served_first=proven, serving=None)
-
-
-def _unpriced(shipments: Mapping[str, Shipment]) -> list[Shipment]:
-    return [shipment for shipment in shipments.values() if shipment.penalty_per_t is None]
+    ways = [(paid(going, cargo, one.loads), one) for one in (chosen, found)]
+    (left, _), best = min(ways, key=lambda way: way[0])
+    bound = found.bound
+    if beyond is not None and left <= paid(going, cargo, found.loads)[0]:
+        bound = max(bound, min(chosen.bound, beyond))
+    return replace(found, loads=best.loads, bound=bound)
 
 
 def _none(_resource: Resource) -> bool:
     return False
 
 
-def least_of(going: Going, cargo: str) -> float:
-    """What a booking under way costs at least with a change of it, whatever else goes; 0 if there is no time to see."""
-    piece = going.facts.pieces[cargo]
-    shipment, change = piece.shipment, float(going.facts.keep.change_cost)
-    if pays_back(going.network.book):  # a fee may be below zero
-        every = going.of(shipment, _none, frozenset())
-        return min((c.held.cost + change * c.held.changed for c in every if c.held is not None), default=math.inf)
-    planned = going.barred.get(piece.kept.name) is None
-    try:
-        bounds = [bound for bound, _ in going.cheapest_ways_on(shipment, 1)]
-    except OutOfTimeError:
-        return 0.0
-    return min([*bounds[:planned], *(bound + change for bound in bounds[planned:])], default=math.inf)
+def as_it_was(going: Going, cargo: Portfolio, check: Callable[[], None]) -> Solution:
+    """What can be said at once: what is under way goes on, what is kept stays, as far as there is room.
 
-
-def as_it_was(going: Going, cargo: Portfolio, others: Iterable[BookedLoad] = ()) -> Solution:
-    """What can be said at once: what is under way goes on, and what is kept stays, as far as there is room.
-
-    ``others`` is what else was found: it goes in place of what is kept where it carries more of a shipment.
+    Then the rest is inserted, and a bound is looked for, until ``check`` raises ``OutOfTimeError``.
     """
-    check, going.lister.check = going.lister.check, nothing_to_check  # it has to go on, however late it is
+    before, going.lister.check = going.lister.check, nothing_to_check  # it has to go on, however late it is
+    try:
+        loads = _kept_loads(going, cargo)
+        going.lister.check = check
+        loads += _inserted(going, loads, check)
+        bound, served_first = _proven(going, cargo, loads, check)
+        return Solution("insertion", tuple(loads), bound, {}, served_first)
+    finally:
+        going.lister.check = before
+
+
+def _kept_loads(going: Going, cargo: Portfolio) -> list[BookedLoad]:
+    """The loads of what goes on and what stays, each in the room that those before leave."""
     used: dict[Resource, Fraction] = defaultdict(Fraction)
     loads: list[BookedLoad] = []
-    of_shipment: dict[str, list[BookedLoad]] = defaultdict(list)
-    for load in others:
-        of_shipment[load.shipment.name].append(load)
     for shipment in sorted(cargo.shipments.values(), key=lambda k: not going.is_under_way(k)):
         if going.is_under_way(shipment):
             every = going.ways_on(shipment, _none, frozenset())
-            loads += next((taken for c in every if (taken := _taken(list(loads_of(c)), used)) is not None), [])
-            continue
-        kept = [load for c in going.staying(shipment, frozenset()) for load in loads_of(c)]
-        found = sorted((kept, of_shipment[shipment.name]), key=lambda some: -sum(b.kilograms for b in some))
-        loads += next((some for some in found if not _waits(some) and _taken(some, used) is not None), [])
-    going.lister.check = check
-    return Solution("listed", tuple(loads), 0.0, {}, served_first=False)
+            loads += next((taken for c in every if (taken := _taken(list(held_loads(c)), used)) is not None), [])
+        else:
+            kept = [load for c in going.may_stay(shipment) for load in held_loads(c)]
+            loads += kept if not _waits(kept) and _taken(kept, used) is not None else []
+    return loads
+
+
+def _inserted(going: Going, loads: Sequence[BookedLoad], check: Callable[[], None]) -> list[BookedLoad]:
+    """Loads of what is left, beside others."""
+    plan = Bookings(going.network, held=tuple(loads))
+    with suppress(OutOfTimeError):
+        insert(going.lister, plan, [shipment for shipment in going.facts.rest.values() if plan.left(shipment)], check)
+    return [load for booking in plan.all for load in plan.loads_of(booking)]
+
+
+def _proven(
+    going: Going, cargo: Portfolio, loads: Sequence[BookedLoad], check: Callable[[], None]
+) -> tuple[float, bool]:
+    """What no plan costs less than that leaves no more than some loads do, and whether none leaves less."""
+    if pays_back(going.network.book):
+        return -MOST_BACK, False
+    found = at_least(going.lister, going.facts.rest.values(), check)
+    with suppress(OutOfTimeError):
+        for piece in going.facts.pieces.values():
+            check()
+            ways = (way.held for way in going.ways_on(piece.shipment, _none, frozenset()))
+            costs = (held.cost + held.change_cost * held.changed for held in ways if held is not None)
+            found.look_at_whole(piece.shipment, min(costs, default=math.inf))
+    unpriced = {name: k for name, k in cargo.shipments.items() if k.penalty_per_t is None}
+    left = unserved_kilograms((load for load in loads if load.shipment.name in unpriced), unpriced.values())
+    left_t = sum(left.values()) / 1000
+    return found.of_plans_that_leave(left_t), found.serves_first(left_t)
 
 
 def _waits(loads: Iterable[BookedLoad]) -> bool:
@@ -144,12 +170,3 @@ def _taken(loads: list[BookedLoad], used: dict[Resource, Fraction]) -> list[Book
     for resource, amount in more.items():
         used[resource] += amount
     return loads
-
-
-def loads_of(candidate: Candidate) -> Iterator[BookedLoad]:
-    """The loads of a kept booking, as an engine gives them."""
-    assert candidate.held is not None  # it is of a kept booking
-    for piece, count in zip(candidate.pieces, candidate.held.containers, strict=True):
-        kilograms = int(piece.high * count * 1000)
-        load = Load(piece.container, count, Decimal(kilograms).scaleb(-3))
-        yield BookedLoad(candidate.shipment, candidate.itinerary, load, candidate.uses)

@@ -1,4 +1,7 @@
-"""What is done when something changes, in a small world: every cost below is worked out by hand from ``small.py``."""
+"""What is done when something changes, in a small world: every cost below is worked out by hand from ``small.py``.
+
+By either engine.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from optimizer import planning
 from optimizer.plan import Plan, Status
 from tariffs.problems import InputError
 from tests.building.sheets_of_rows import Cell
@@ -28,6 +32,13 @@ Row = dict[str, Cell]
 TUESDAY = "2025-03-04"
 
 
+@pytest.fixture(autouse=True, params=["listed", "columns"])
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The engine that everything here is planned with."""
+    monkeypatch.setattr(planning, "MOST_LISTED", 1000 if request.param == "listed" else 0)
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
 def before() -> Plan:
     """By rail all the way, from the Monday."""
@@ -42,12 +53,17 @@ def of(service: str) -> object:
 
 
 def holds(made: Plan, cost: float, changes_cost: float, expected: dict[str, list[str]]) -> None:
-    """A plan costs so much, is proven to be the least, and goes so."""
+    """A plan costs so much, is proven to be the least, and goes so; by columns maybe on days that cost as much."""
     assert made.replanned is not None
     assert (made.cost, made.replanned.cost) == (Decimal(cost), Decimal(changes_cost))
     assert made.status is Status.OPTIMAL
-    assert made.bound == made.paid
-    assert ways(made) == expected
+    assert made.bound == pytest.approx(made.paid, abs=Decimal("0.001"))
+    assert ways(made) == expected or (made.engine == "column generation" and services(ways(made)) == services(expected))
+
+
+def services(found: dict[str, list[str]]) -> dict[str, list[str]]:
+    """By booking, the services alone."""
+    return {name: [one.split()[0] for one in of_one] for name, of_one in found.items()}
 
 
 @pytest.mark.parametrize("as_of", ["2025-03-03", TUESDAY, "2025-03-06", "2025-04-01"])

@@ -41,6 +41,8 @@ class PrimalHeuristic:
         The load plan of each case that leaves all of it behind.
     incumbent
         The best plan so far.
+    kept
+        The plan in which what is kept stays, and all else is inserted, if one is kept.
     """
 
     pricer: Pricer
@@ -48,6 +50,7 @@ class PrimalHeuristic:
     nothing: Mapping[int, LoadPlan]
     stop: Stop
     incumbent: Incumbent
+    kept: Incumbent | None = None
     _least: Floats = field(init=False)
 
     def first(self, plans: Sequence[LoadPlan], least: Floats) -> None:
@@ -71,6 +74,14 @@ class PrimalHeuristic:
             preferred[number] = [plan for plan in preferred[number] if plan.cost < others[number].cost]
         self._construct(preferred, order, self._worth_running(best, regret), np.zeros(scarce.size))
 
+    def keep(self, staying: Mapping[int, Sequence[LoadPlan]]) -> None:
+        """A plan of load plans in which what is kept stays, of each case the first that fits; others are inserted."""
+        order = [*staying, *(number for number in self.nothing if number not in staying)]
+        used = (self.conditional.used_by(plan) for plans in staying.values() for plan in plans[:1])
+        made = Construction(self.pricer, self.conditional, self.nothing, np.zeros(len(self.pricer.limits.rows)))
+        self.kept = made.run(staying, order, set().union(*used))
+        self.offer(self.kept)
+
     def rounded(self, master: Master) -> None:
         """A plan of the load plans that the relaxation takes the most of."""
         parts: dict[int, list[tuple[float, LoadPlan]]] = defaultdict(list)
@@ -80,7 +91,8 @@ class PrimalHeuristic:
         for of_case in parts.values():
             of_case.sort(key=lambda part: -part[0])
         preferred = {number: [plan for _, plan in of_case] for number, of_case in parts.items()}
-        order = sorted(parts, key=lambda number: (-parts[number][0][0], number))
+        asks = self.pricer.asks  # what is not priced has no other load plans
+        order = sorted(parts, key=lambda n: (asks(self.nothing[n].case), -parts[n][0][0], n))
         running = [
             d for d, rows in self.conditional.rows.items() if d in master.runs and master.running(rows[0]) > MOSTLY
         ]
