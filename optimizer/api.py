@@ -236,7 +236,7 @@ class World(Shown):
             ``gap`` (0.0001: how far from the proven bound a plan may be to count as optimal), ``time_limit`` (seconds),
             ``engine`` (``auto``, ``listed`` or ``columns``), ``solver``, ``workers``, ``cluster``, ``trains`` (True:
             find out what it would take for departures to run that have a minimum load and do not; by default only where
-            there are few shipments).
+            there are few shipments), ``explain`` (False: look neither for reasons nor for what is next best).
 
         Raises
         ------
@@ -329,7 +329,7 @@ class World(Shown):
         from optimizer.report.frames import frame  # noqa: PLC0415
         from optimizer.report.trade_offs import curve_table, relaxation_table  # noqa: PLC0415
 
-        solve = _solving(options, progress)
+        solve = _solving({"explain": False, **options}, progress)
         matches = [match] if isinstance(match, str) else match
         inputs = scaled(self.given, sheet, matches, factors)
         points = curve(list(inputs.values()), solve)
@@ -385,7 +385,7 @@ class World(Shown):
         from optimizer.report.frames import frame  # noqa: PLC0415
         from optimizer.report.trade_offs import frontier_table  # noqa: PLC0415
 
-        solve = _solving(options, progress)
+        solve = _solving({"explain": False, **options}, progress)
         found = frontier(self.given, over, points, up_to, chosen(options).gap, solve)
         made = Frontier(frame(frontier_table(self.given, found)))
         made.over, made.currency = over, self.given.book.settings.base_currency
@@ -709,7 +709,8 @@ class Plan(Framed):
             raise RequestError("plans that this one would be held to have no budget of CO2e: ask a plan without one")
         if self.details.replanned is not None:
             raise RequestError("plans that this one would be held to keep no other: ask a plan that keeps none")
-        solve = _solving({"gap": self.details.tolerance, **options}, progress)
+        options = {"gap": self.details.tolerance, "explain": False, **options}
+        solve = _one_by_one(chosen(options), progress, self.details.load_plans)
         return frame(worth_table(self.world.given, self.details, most, solve))
 
     def risk(self, draws: int = 10_000, seed: int = 1) -> Risk:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from optimizer.network import Network
 from optimizer.plan import Booking, CapacityUse, DepartureCharge, Unserved
 from optimizer.resources import Resource
-from optimizer.solution import BookedLoad, usage
-from tariffs.book import Shipment
+from optimizer.solution import BookedLoad, unserved_kilograms, usage
+from tariffs.book import Portfolio, Shipment
 from tariffs.rating import Charge, Rater
 from tariffs.timetable import Itinerary
 
@@ -50,6 +50,18 @@ def left_behind(
     """Kilograms of a shipment that stay behind, with what they cost; ``lacks`` as in ``Unserved``."""
     tonnes = Decimal(kilograms).scaleb(-3)
     return Unserved(shipment, tonnes, reason, tuple(map(Charge.of, rater.unserved(shipment, tonnes))), lacks)
+
+
+def paid(rater: Rater, portfolio: Portfolio, loads: Sequence[BookedLoad]) -> tuple[int, Decimal]:
+    """The kilograms that a plan leaves behind for want of a penalty, and what it costs, base currency."""
+    shipments = portfolio.shipments
+    bookings = rated_bookings(rater, loads)
+    left = unserved_kilograms(loads, shipments.values())
+    unserved = (left_behind(rater, shipments[name], kilograms, "") for name, kilograms in left.items())
+    charges = [charge for of_one in unserved for charge in of_one.charges]
+    charges += [departure.charge for departure in departure_charges(rater, bookings)]
+    unpriced = sum(kilograms for name, kilograms in left.items() if shipments[name].penalty_per_t is None)
+    return unpriced, sum((b.rated.total for b in bookings), sum((c.amount for c in charges), Decimal(0)))
 
 
 def capacity_use(

@@ -42,6 +42,8 @@ class Options:
         Whether to find out what it would take for departures with a minimum load or a cost to run that do not, by
         solving again, twice for each such leg. ``None``: only where itineraries are listed, which is quick; else it is
         only said which of them run. ``False``: not even that.
+    explain
+        Whether to look for why cargo stays behind, and for the next best routes and dates: else that is blank.
     cluster
         The address of a dask scheduler whose workers price them instead, such as ``tcp://10.0.0.1:8786``.
     """
@@ -53,6 +55,7 @@ class Options:
     workers: int | None = None
     cluster: str | None = None
     trains: bool | None = False
+    explain: bool = True
 
     def __post_init__(self) -> None:
         """Refuse what cannot be.

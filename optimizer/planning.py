@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
@@ -12,14 +12,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from optimizer import solver
-from optimizer.assembly import capacity_use, departure_charges, left_behind, named, rated_bookings
+from optimizer.assembly import named, paid, rated_bookings
 from optimizer.auditor import PlanRecord, audit
 from optimizer.betterment import GuideFor, bettered
 from optimizer.bookings import Bookings
 from optimizer.errors import AuditError, OutOfTimeError, RebateError, RequestError, SolverError
 from optimizer.executors import Executor, executor_for
-from optimizer.explain import Alternatives, reasons
-from optimizer.explain.guide import Guide, ListingGuide
+from optimizer.explain.guide import ListingGuide
+from optimizer.explaining import explained
 from optimizer.insertion.construction import inserted
 from optimizer.keeping import Keeper, part_of_the_time
 from optimizer.kept import Keep
@@ -27,29 +27,22 @@ from optimizer.listed import Listed
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import DEFAULT_SOLVER, Engine, Options
-from optimizer.plan import Booking, OnTime, Plan, Status
+from optimizer.plan import OnTime, Plan
 from optimizer.progress import Step, Tell, silent
 from optimizer.replan.facts import facts_of
 from optimizer.replan.going_on import Going, going
 from optimizer.replan.outcome import (
-    Outcome,
     apart,
-    not_under_way,
     outcome,
     stay_where_it_costs_nothing,
-    with_stranded,
 )
-from optimizer.replan.said import replanned, warnings
 from optimizer.replan.solving import as_it_was, at_hand, better_of
 from optimizer.solution import (
     MOST_BACK,
     NONE_KNOWN,
-    BookedLoad,
     KnownLoadPlans,
     Solution,
     pays_back,
-    unserved_kilograms,
-    usage,
 )
 from optimizer.stopping import GRACE, Stop, stoppable
 from optimizer.trains import Trains
@@ -57,7 +50,6 @@ from optimizer.trains.again import Again, ByColumns, ByListing
 from tariffs.book import Portfolio, TariffBook
 from tariffs.collecting import seldom_collected
 from tariffs.loading import Input
-from tariffs.rating.charge import HALF_CENT
 
 if TYPE_CHECKING:
     from optimizer.column_generation.engine import ColumnGeneration
@@ -202,7 +194,7 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
         progress(Step("saying why"))
         guide = guide_for(solution.loads)
         if kept is None:
-            made = _explained(lister, portfolio, options, solution, bookings, guide, stop)
+            made = explained(lister.network, portfolio, options, solution, bookings, guide, stop)
             if options.trains is False:
                 return made
             progress(Step("looking at trains that do not run"))
@@ -212,7 +204,7 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
                 return replace(made, trains=trains.rows(all_of_it=options.trains or engine is None))
         done = outcome(kept, portfolio, better)
         solution = replace(solution, bound=solution.bound + kept.lost_cost, loads=done.loads)
-        return _explained(lister, portfolio, options, solution, done.bookings, guide, stop, (kept, done))
+        return explained(lister.network, portfolio, options, solution, done.bookings, guide, stop, (kept, done))
 
 
 def _keeping(  # noqa: PLR0913, PLR0917 - all that plans are made of
@@ -255,10 +247,13 @@ def _keeping(  # noqa: PLR0913, PLR0917 - all that plans are made of
     bookings = named(better.all)
     progress(Step("saying why"))
     network.cuts.refuses = keeper.refuses
-    made = _explained(lister, portfolio, options, solution, bookings, guide_for(solution.loads), stop)
+    made = explained(network, portfolio, options, solution, bookings, guide_for(solution.loads), stop)
     unserved = (replace(one, reason=keeper.reason(one.shipment.name, one.reason)) for one in made.unserved)
     shares = {b.name: share for b, share in zip(bookings, keeper.shares(bookings), strict=True) if share is not None}
-    cost, bound = _paid(lister, portfolio, plain)[1], Decimal(plain.bound).quantize(Decimal("0.0001"), ROUND_FLOOR)
+    cost, bound = (
+        paid(network.rater, portfolio, plain.loads)[1],
+        Decimal(plain.bound).quantize(Decimal("0.0001"), ROUND_FLOOR),
+    )
     on_time = OnTime(shares, cost, min(bound, cost), network.cuts.counts)
     return replace(made, unserved=tuple(unserved), on_time=on_time)
 
@@ -276,7 +271,8 @@ def _bounded(lister: Lister, portfolio: Portfolio, solution: Solution, proven: S
     """
     if solution.loads == proven.loads:
         return solution
-    left, left_there = _paid(lister, portfolio, solution)[0], _paid(lister, portfolio, proven)[0]
+    rater = lister.network.rater
+    left, left_there = paid(rater, portfolio, solution.loads)[0], paid(rater, portfolio, proven.loads)[0]
     bound = proven.bound if left <= left_there else (-MOST_BACK if pays_back(lister.network.book) else 0.0)
     return replace(solution, bound=bound, served_first=proven.served_first and left <= left_there)
 
@@ -377,15 +373,18 @@ def _listed(
         found = listed.run()
     except OutOfTimeError:
         return replace(first, bound=max(first.bound, listed.at_least)) if of_any else first
-    paid, found_paid = _paid(lister, portfolio, first), _paid(lister, portfolio, found)
-    if found_paid <= paid:  # it leaves no more, so what is proven of plans that leave as little as the first holds
+    rater = lister.network.rater
+    first_paid, found_paid = paid(rater, portfolio, first.loads), paid(rater, portfolio, found.loads)
+    if (
+        found_paid <= first_paid
+    ):  # it leaves no more, so what is proven of plans that leave as little as the first holds
         served_first = found.served_first or first.served_first
         return replace(found, bound=max(first.bound, found.bound), served_first=served_first)
     proven = [first.bound, found.bound] if of_any else [first.bound]
-    if found.serving is not None and found.serving.is_of(paid[0] / 1000):
+    if found.serving is not None and found.serving.is_of(first_paid[0] / 1000):
         proven.append(found.serving.bound)
     # It costs less than what was found, and is proven to serve as much if that is.
-    served_first = first.served_first or (found.served_first and paid[0] <= found_paid[0])
+    served_first = first.served_first or (found.served_first and first_paid[0] <= found_paid[0])
     return replace(first, bound=max(proven), duals=found.duals, served_first=served_first)
 
 
@@ -399,76 +398,9 @@ def _first_plan(stop: Stop) -> Callable[[], None]:
     return stop.first_plan(INSERTING_S * stop.busy.times)
 
 
-def _paid(lister: Lister, portfolio: Portfolio, solution: Solution) -> tuple[int, Decimal]:
-    """The kilograms that a plan leaves behind for want of a penalty, and what it costs."""
-    rater, shipments = lister.network.rater, portfolio.shipments
-    bookings = rated_bookings(rater, solution.loads)
-    left = unserved_kilograms(solution.loads, shipments.values())
-    unserved = (left_behind(rater, shipments[name], kilograms, "") for name, kilograms in left.items())
-    charges = [charge for of_one in unserved for charge in of_one.charges]
-    charges += [departure.charge for departure in departure_charges(rater, bookings)]
-    first = sum(kilograms for name, kilograms in left.items() if shipments[name].penalty_per_t is None)
-    return first, sum((b.rated.total for b in bookings), sum((c.amount for c in charges), Decimal(0)))
-
-
 def _listing(lister: Lister) -> GuideFor:
     """The guide that lists itineraries, which is the same for every plan."""
     return lambda _loads: ListingGuide(lister)
-
-
-def _explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
-    lister: Lister,
-    portfolio: Portfolio,
-    options: Options,
-    solution: Solution,
-    bookings: tuple[Booking, ...],
-    guide: Guide,
-    stop: Stop,
-    keeping: tuple[Going, Outcome] | None = None,
-) -> Plan:
-    """The plan, with what else could be done, and why some cargo is left behind, as far as there is time."""
-    network = lister.network
-    used = usage(solution.loads)
-    others = Alternatives(network, bookings, used)
-    if keeping is not None:
-        others = Alternatives(network, bookings, used, keeping[1].fixed, keeping[1].fees)
-    kilograms = unserved_kilograms(solution.loads, portfolio.shipments.values())
-    left = [(shipment, kilograms[name]) for name, shipment in portfolio.shipments.items() if kilograms[name] > 0]
-    if any(shipment.penalty_per_t is None for shipment, _ in left):
-        # More room would first of all carry more, and what that is worth is not said in money.
-        solution = replace(solution, duals={})
-    not_begun = left if keeping is None else not_under_way(*keeping, left)
-    with contextlib.suppress(OutOfTimeError):  # why cargo stays behind comes first, if time is short
-        guide.expect((), not_begun, stop.check)
-    fixed = set() if keeping is None else keeping[1].fixed | keeping[1].as_booked
-    free = [booking for booking in bookings if booking.name not in fixed]
-    why = reasons(guide, network, not_begun, solution.loads, stop.check, free)
-    if keeping is not None:
-        why = with_stranded(*keeping, why)
-    with contextlib.suppress(OutOfTimeError):
-        guide.expect(others.changes, (), stop.check)
-    routes, dates = others.of_each(guide, stop.check)
-    made = Plan(
-        lister.network.book,
-        portfolio,
-        Status.FEASIBLE,
-        Decimal(solution.bound).quantize(Decimal("0.0001"), ROUND_FLOOR),
-        options.gap,
-        bookings,
-        departure_charges(network.rater, bookings),
-        tuple(left_behind(network.rater, shipment, left_kg, *why[shipment.name]) for shipment, left_kg in left),
-        capacity_use(network, solution.loads, solution.duals),
-        {name: routes[name] for name in portfolio.shipments if name in routes},
-        {name: dates[name] for name in portfolio.shipments if name in dates},
-        engine=solution.engine,
-        solver=options.solver,
-        load_plans=solution.load_plans,
-        taken_over=solution.taken_over,
-        rounds=solution.rounds,
-    )
-    if keeping is not None:
-        made = replace(made, replanned=replanned(*keeping, made), warnings=warnings(*keeping, made))
-    return _with_status(made, solution)
 
 
 def _again(  # noqa: PLR0913, PLR0917 - as above
@@ -502,11 +434,7 @@ def _trains(
     stop: Stop,
 ) -> Trains:
     """Who says which departures with a minimum load or a cost run, and what it would take."""
-
-    def paid(loads: Sequence[BookedLoad]) -> tuple[int, Decimal]:
-        return _paid(lister, portfolio, replace(solution, loads=tuple(loads)))
-
-    return Trains(lister, portfolio, solution.loads, paid, again, stop)
+    return Trains(lister, portfolio, solution.loads, partial(paid, lister.network.rater, portfolio), again, stop)
 
 
 def engine_for(options: Options, portfolio: Portfolio) -> Engine:
@@ -523,11 +451,3 @@ def engine_for(options: Options, portfolio: Portfolio) -> Engine:
         return options.engine
     small = len(portfolio.shipments) <= MOST_LISTED or options.solver != DEFAULT_SOLVER
     return Engine.LISTED if small else Engine.COLUMNS
-
-
-def _with_status(made: Plan, solution: Solution) -> Plan:
-    """Optimal only if the bound is within the tolerance, and that nothing more can be served is proven too."""
-    made = replace(made, bound=min(made.bound, made.paid))
-    rounding = HALF_CENT * sum(1 for _ in made.charges())
-    within = made.paid - made.bound <= made.tolerance * abs(made.paid) + rounding
-    return replace(made, status=Status.OPTIMAL if within and solution.served_first else Status.FEASIBLE)

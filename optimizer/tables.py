@@ -451,6 +451,10 @@ def _solved_again(what: str, meaning: str) -> tuple[Column, ...]:
         Column(what, Kind.MONEY, f"{meaning}, by solving again; blank where that was not done", may_be_blank=True),
         Column(f"{what}_at_least", Kind.MONEY, proven, may_be_blank=True),
         Column(f"{what}_at_most", Kind.MONEY, proven, may_be_blank=True),
+        Column(
+            f"{what.rpartition('_')[0]}_proven",
+            meaning="`exact`: it is that, but for rounding; `positive`: it is above 0; blank: neither is proven",
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from optimizer.assembly import departure_charges, left_behind, rated_bookings
+from optimizer.assembly import paid
 from optimizer.bookings import Bookings
 from optimizer.errors import OutOfTimeError
 from optimizer.insertion.bound import at_least
@@ -70,17 +70,11 @@ def at_hand(going: Going, loads: Iterable[BookedLoad], others: Mapping[str, Iter
     return Among(going, {name: list(of_one.values()) for name, of_one in found.items()})
 
 
-def paid(going: Going, cargo: Portfolio, loads: Sequence[BookedLoad]) -> tuple[int, Decimal]:
+def paid_with_changes(going: Going, cargo: Portfolio, loads: Sequence[BookedLoad]) -> tuple[int, Decimal]:
     """The kilograms that a plan leaves for want of a penalty, and what it costs with what changes cost."""
-    rater, shipments = going.network.rater, cargo.shipments
-    bookings = rated_bookings(rater, loads)
-    left = unserved_kilograms(loads, shipments.values())
-    charges = [c for name, kg in left.items() for c in left_behind(rater, shipments[name], kg, "").charges]
-    charges += [departure.charge for departure in departure_charges(rater, bookings)]
-    cost = sum((b.rated.total for b in bookings), sum((charge.amount for charge in charges), Decimal(0)))
+    left, cost = paid(going.network.rater, cargo, loads)
     stay = {kept.name for load in loads if (kept := going.stays(load.itinerary)) is not None}
-    unpriced = sum(kilograms for name, kilograms in left.items() if shipments[name].penalty_per_t is None)
-    return unpriced, cost + going.facts.keep.change_cost * (len(going.facts.bookings) - len(stay))
+    return left, cost + going.facts.keep.change_cost * (len(going.facts.bookings) - len(stay))
 
 
 def better_of(going: Going, cargo: Portfolio, found: Solution, chosen: Solution, beyond: float | None) -> Solution:
@@ -88,10 +82,10 @@ def better_of(going: Going, cargo: Portfolio, found: Solution, chosen: Solution,
 
     ``beyond`` is what no plan costs less than that uses any other itinerary, if that is known.
     """
-    ways = [(paid(going, cargo, one.loads), one) for one in (chosen, found)]
+    ways = [(paid_with_changes(going, cargo, one.loads), one) for one in (chosen, found)]
     (left, _), best = min(ways, key=lambda way: way[0])
     bound = found.bound
-    if beyond is not None and left <= paid(going, cargo, found.loads)[0]:
+    if beyond is not None and left <= paid_with_changes(going, cargo, found.loads)[0]:
         bound = max(bound, min(chosen.bound, beyond))
     return replace(found, loads=best.loads, bound=bound)
 

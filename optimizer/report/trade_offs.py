@@ -14,8 +14,12 @@ from optimizer.report.table import Cell, Table
 from optimizer.tables import CAPACITY_CURVE, FRONTIER, RELAXATION, WORTH_OF_CAPACITY, names
 from tariffs.fraction import Fraction
 from tariffs.loading import Input
+from tariffs.rating.charge import HALF_CENT
 
 ZERO = Decimal(0)
+
+#: What is proven of a saving.
+EXACT, POSITIVE = "exact", "positive"
 
 
 def curve_table(factors: Sequence[Decimal], points: Sequence[Point]) -> Table:
@@ -73,11 +77,19 @@ def _between(less: Point, more: Point) -> Iterator[Cell]:
     """What the capacity between two points saves: the difference, the least and the most, and what it carries, t."""
     yield less.plan.cost - more.plan.cost
     if unpriced_left(less.plan) == unpriced_left(more.plan):
-        yield max(less.bound - more.plan.cost, ZERO)
-        yield less.plan.cost - more.bound
+        least, most = max(less.bound - more.plan.cost, ZERO), less.plan.cost - more.bound
+        rounding = HALF_CENT * sum(1 for point in (less, more) for _ in point.plan.charges())
+        yield from (least, most, proven(least, most, rounding))
     else:
-        yield from (None, None)
+        yield from (None, None, "")
     yield _left(less.plan) - _left(more.plan)
+
+
+def proven(least: Decimal, most: Decimal, rounding: Decimal) -> str:
+    """What is proven of a saving between two ends, which rounding may shift by so much."""
+    if most - least <= rounding:
+        return EXACT
+    return POSITIVE if least > rounding else ""
 
 
 def _money(amount: float) -> Decimal:

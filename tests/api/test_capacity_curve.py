@@ -11,6 +11,7 @@ import pytest
 import optimizer
 from optimizer.capacity_curve import Point, curve, keeps_to
 from optimizer.plan import Plan, Status
+from optimizer.report.trade_offs import proven
 from tests.api.enumerated import ways
 from tests.api.test_surface import ROOT, TINY
 
@@ -100,7 +101,7 @@ def test_one_more_and_one_less_are_worth_what_worlds_with_them_say(which: str) -
     workbook, name, sheet, match = CAPACITIES[which]
     world = optimizer.read(ROOT / f"tests/worlds/{workbook}.xlsx")
     plan = world.plan()
-    found = plan.worth_of_capacity(most=6)
+    found = plan.worth_of_capacity(most=plan.capacity_use["name"].tolist().index(name) + 1)
     [row] = found[found["name"] == name].to_dict("records")
     column = "available" if sheet == "Pool" else "capacity"
     more, less = (world.with_change(sheet, match, **{column: ("plus", by)}).plan() for by in (1, -1))
@@ -115,6 +116,36 @@ def test_one_more_and_one_less_are_worth_what_worlds_with_them_say(which: str) -
 
 def left(plan: optimizer.Plan) -> Decimal:
     return sum((one.tonnes for one in plan.details.unserved), Decimal(0))
+
+
+@pytest.mark.parametrize("capacity", [1, 2, 3])
+def test_a_unit_is_worth_what_all_plans_say(capacity: int, world: optimizer.World) -> None:
+    """Of crossings of the tiny world: what is saved with one more, what one less costs, and that both are proven."""
+    plan = world.with_change(*TAFTAN, capacity=capacity).plan(gap=0)
+    found = plan.worth_of_capacity()
+    assert found["one_more_saves"].notna().all() and len(found) <= 10
+    [row] = found[found["name"] == "Taftan"].to_dict("records")
+    less, now, more = (least(world, capacity + by) for by in (-1, 0, 1))
+    assert row["one_more_saves"] == pytest.approx(float(now - more))
+    assert row["one_less_costs"] == pytest.approx(float(less - now))
+    assert (row["one_more_proven"], row["one_less_proven"]) == ("exact", "exact")
+    assert row["one_less_leaves_t"] == (66 if capacity == 1 else 0)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "said"),
+    [
+        (0, 100, ""),
+        (0, 0.04, "exact"),
+        (99.97, 100, "exact"),
+        (99.9, 100, "positive"),
+        (0.05, 100, ""),
+        (0.06, 9, "positive"),
+    ],
+)
+def test_what_is_proven_of_a_saving_is_said(least: float, most: float, said: str) -> None:
+    """Where rounding may shift it by 5 cents."""
+    assert proven(Decimal(str(least)), Decimal(str(most)), Decimal("0.05")) == said
 
 
 def test_capacities_are_ranked_as_in_capacity_use() -> None:
