@@ -12,7 +12,7 @@ if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 from optimizer.cli import main
-from optimizer.commands.interrupting import raised_again
+from optimizer.commands.interrupting import interrupt, raised_again
 from optimizer.commands.status import Exit
 
 
@@ -21,7 +21,7 @@ def run() -> int:
     sys.unraisablehook = raised_again
     try:
         if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.signal(signal.SIGINT, interrupt)
         status = main()
         _pass_over_ctrl_c()
     except KeyboardInterrupt:  # once more, while the first was answered

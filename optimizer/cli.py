@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from optimizer.commands.importing import ended_at_once, heard
+from optimizer.commands.interrupting import ended_at_once, heard
 from optimizer.commands.status import Exit
 from optimizer.options import DEFAULT_SOLVER, Engine
 from optimizer.version import version

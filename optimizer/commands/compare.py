@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-# These, which reading does without, are imported now all the same: see `importing.py`.
+# These, which reading does without, are imported now all the same: see `interrupting.py`.
 import optimizer.planning
 import optimizer.report.workbook
 from optimizer.commands.output import check_replaced, output_path

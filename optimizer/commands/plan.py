@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-# These two, which reading does without, are imported now all the same: see `importing.py`.
+# These two, which reading does without, are imported now all the same: see `interrupting.py`.
 import optimizer.planning
 import optimizer.report.workbook
 from optimizer import Plan, RequestError, SolverError

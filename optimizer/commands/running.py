@@ -6,7 +6,7 @@ import argparse
 import sys
 from importlib import import_module
 
-from optimizer.commands.importing import ended_at_once
+from optimizer.commands.interrupting import ended_at_once
 from optimizer.commands.saying import tell_problems
 from optimizer.commands.status import Exit
 from optimizer.errors import AuditError, RebateError, RequestError

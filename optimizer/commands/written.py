@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from optimizer.commands.importing import heard
+from optimizer.commands.interrupting import heard
 
 
 @contextmanager

@@ -66,7 +66,8 @@ def outcome(world: World, kind: Kind, drawn: Random, output: Path) -> Outcome:
     moment = drawn.uniform(0.05, max(world.seconds, 0.1))
     more = ("--time-limit", f"{moment:.3f}") if kind is Kind.LIMIT else ()
     slow = slowness()
-    child = subprocess.Popen(command(world, output, *more), cwd=ROOT, stdout=-1, stderr=-1, text=True)
+    env = dict(os.environ, PYTHONFAULTHANDLER="1")  # says where it is if memory is torn
+    child = subprocess.Popen(command(world, output, *more), cwd=ROOT, stdout=-1, stderr=-1, text=True, env=env)
     started = time.monotonic()
     due = started + moment * slow if kind is not Kind.LIMIT else started + moment
     children: set[int] = set()
@@ -109,7 +110,7 @@ def _faults(kind: Kind, status: int, said: str, complaint: str, output: Path) ->
     if status == -signal.SIGINT and kind in {Kind.CTRL_C, Kind.TWICE}:
         status = 130  # as a shell has it: before the program had begun, or where Python ends itself by the signal
     if status not in allowed:
-        yield f"exit status {status}: {complaint.strip()[-200:]}"
+        yield f"exit status {status}: {complaint.strip()[-2000:]}"
     whole = output.is_file() and zipfile.is_zipfile(output) and zipfile.ZipFile(output).testzip() is None
     if not whole and output.read_bytes() != BEFORE:
         yield "a file that is neither the plan nor what was there before"
