@@ -57,8 +57,8 @@ if TYPE_CHECKING:
 #: What a search finds: a plan, who finds itineraries for plans, and the engine if it generates columns.
 Searched: TypeAlias = "tuple[Solution, GuideFor, ColumnGeneration | None]"
 
-#: Single moves are tried for as long as the search took, but so many seconds at least.
-MOVES_S = 30.0
+#: Single moves are tried for so many seconds at least, and for that share of what the search took.
+MOVES_S, MOVES_SHARE = 30.0, 0.25
 
 #: Seconds for what it would take for trains to run, on an idle machine. (The four legs of the sample took 60 s on one
 #: that had three times as much to do as it has cores.)
@@ -184,7 +184,7 @@ def _planned(  # noqa: PLR0913, PLR0917 - all that a plan is made of
         stop.go_on(finishing)
         progress(Step("trying single moves"))
         new, held = (list(solution.loads), []) if kept is None else apart(kept, solution.loads)
-        check = stop.check_within(max(MOVES_S, time.monotonic() - searched))
+        check = stop.check_within(max(MOVES_S, MOVES_SHARE * (time.monotonic() - searched)))
         least = solution.least if kept is None else {}
         better = bettered(lister.network, rated_bookings(lister.network.rater, new), guide_for, check, least, held)
         if kept is not None:
@@ -228,7 +228,7 @@ def _keeping(  # noqa: PLR0913, PLR0917 - all that plans are made of
         begun = time.monotonic()
         with part_of_the_time(stop):
             solution, guide_for, _ = search(start if plain is None else NONE_KNOWN)
-            check = stop.check_within(max(MOVES_S, time.monotonic() - begun))
+            check = stop.check_within(max(MOVES_S, MOVES_SHARE * (time.monotonic() - begun)))
             better = bettered(network, rated_bookings(network.rater, solution.loads), guide_for, check, solution.least)
         solution = replace(solution, loads=better.loads)
         plain = plain or solution

@@ -54,8 +54,9 @@ MOST_AT_ONCE = 60
 MOST_TRIPS = 400
 
 #: Trips of load plans that cost a shipment no more than this share above its least, at the prices of the bound, are
-#: near; up to so many shipments choose among them at once, in so many nodes.
-NEAR, MOST_NEAR, NEAR_NODES = 0.01, 300, 100
+#: near; up to so many shipments choose among them at once, in so many nodes; more, in that share of the relaxation's
+#: time.
+NEAR, MOST_NEAR, NEAR_NODES, SHORT = 0.01, 300, 100, 0.5
 
 #: Where a plan is kept, all cases together choose anew among so many trips.
 MOST_CHOSEN_AMONG = 1500
@@ -135,7 +136,10 @@ class Integers:
         """What changes most shipments at once; what is soon done comes first."""
         if len(self._free) <= MOST_AT_ONCE:
             return (self._near,)
-        return (self._near, self._recreated) if len(self._free) <= MOST_NEAR else (self._recreated, self._dived)
+        if len(self._free) <= MOST_NEAR:
+            return (self._near, self._recreated)
+        # With this many it is done at once where containers hardly bind, as in a flow of tonnes, or else not in hours.
+        return (lambda: self._near(SHORT * self.relaxed_s), self._recreated, self._dived)
 
     def _closely(self) -> tuple[Callable[[], Incumbent], ...]:
         """What changes some shipments at once, where they are not few in all."""
@@ -157,13 +161,13 @@ class Integers:
         """Whether so much is too far from the bound of the relaxation."""
         return cost - self.loop.bound > NEARLY * float(self.options.gap) * abs(cost)
 
-    def _near(self) -> Incumbent:
+    def _near(self, seconds: float = math.inf) -> Incumbent:
         """A plan among the trips of all load plans that are near the cheapest at the prices of the bound."""
         best = self.loop.primal.incumbent
         freed = {case.number: case for case in self._free}
         programme = self._programme(best, freed, near=self._choices.near(NEAR))
         try:
-            packed = self._solved(programme, float(self.options.gap) / 4, NEAR_NODES, self._seconds())
+            packed = self._solved(programme, float(self.options.gap) / 4, NEAR_NODES, min(seconds, self._seconds()))
         except SolverError:  # none was found in time
             return best
         return best.with_plans(self._plans(freed, packed))

@@ -39,6 +39,10 @@ PATIENCE, SHORT_PATIENCE = 200_000, 4_000
 #: Shipments priced in one task.
 TOGETHER = 16
 
+#: Of load plans too large for what limits them, one for so many cases is spread in a round, but so many at least: each
+#: search for another itinerary takes as long as pricing its case, and the bound needs none.
+SPREAD_ONE_IN, LEAST_SPREAD = 16, 25
+
 #: A load plan has so many loads on average, at most; and so many more fit in the buffer for the answers of a task.
 LOADS, SPARE = 8, 256
 
@@ -104,6 +108,7 @@ class Pricer:
     rooms: Rooms = field(init=False)
     no_own: Own = field(init=False)
     _shared: Shared[Work] | None = None
+    _turn: int = 0
 
     def __post_init__(self) -> None:
         """Find out what there is room for."""
@@ -142,10 +147,14 @@ class Pricer:
         for numbers, one in zip(tasks, self.executor.map(price_cases, shared, tasks), strict=True):
             check()
             least[numbers] = one.least
-            for plan in self.load_plans(one):
-                found.append(plan)
-                # A mix too large for what limits it is a column all the same, since the bound is of such.
-                found.extend(spread.fitting(plan))
+            found += self.load_plans(one)
+        # A mix too large for what limits it is a column all the same, since the bound is of such.
+        large = [plan for plan in found if spread.is_too_large(plan)]
+        step = -(-len(large) // (LEAST_SPREAD + wanted.size // SPREAD_ONE_IN)) or 1
+        self._turn += 1
+        for plan in large[self._turn % step :: step]:
+            check()
+            found += spread.fitting(plan)
         return found
 
     @property

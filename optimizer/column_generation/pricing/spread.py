@@ -36,13 +36,17 @@ class Spread:
     prices: Prices
     left: Left
 
+    def is_too_large(self, plan: LoadPlan) -> bool:
+        """Whether a load plan has no room by itself, and may be spread."""
+        return plan.case.shipment.split and any(amount > self.left.room[row] for row, amount in plan.uses.items())
+
     def fitting(self, plan: LoadPlan) -> Iterator[LoadPlan]:
         """A load plan that fits, if this one does not: as much of it as has room, the rest elsewhere.
 
         What has no room goes on the next best itineraries that have some, in a container partly full where tonnes are
         scarce; what finds none stays behind.
         """
-        if not plan.case.shipment.split or all(amount <= self.left.room[row] for row, amount in plan.uses.items()):
+        if not self.is_too_large(plan):
             return
         before: dict[int, float] = {}
         loads: list[Packed] = []
