@@ -16,13 +16,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from optimizer.column_generation.branching import Branching
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.choices import WIDEST, WIDTHS, Choices
-from optimizer.column_generation.dive import Dive
+from optimizer.column_generation.dive import ALL, NONE, Dive
+from optimizer.column_generation.limits import TOLERANCE
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.neighbourhoods import Neighbourhoods
 from optimizer.column_generation.plans import LoadPlan, Packed
@@ -63,6 +65,9 @@ MOST_CHOSEN_AMONG = 1500
 
 #: A choice over all cases may take as long as the relaxation, but so many seconds at least; all changes likewise.
 LEAST_S = 10.0
+
+#: Ruin and recreate takes so many times as long where it stands in for a dive, too.
+INSTEAD = 3
 
 #: Without a time limit, a proof over all trips that a cheaper plan may use is given up after so many seconds: it may
 #: wander for hours, with a bound that stays below the relaxation's.
@@ -139,7 +144,18 @@ class Integers:
         if len(self._free) <= MOST_NEAR:
             return (self._near, self._recreated)
         # With this many it is done at once where containers hardly bind, as in a flow of tonnes, or else not in hours.
-        return (lambda: self._near(SHORT * self.relaxed_s), self._recreated, self._dived)
+        near = partial(self._near, SHORT * self.relaxed_s)
+        return (near, partial(self._recreated, INSTEAD)) if self._too_large() else (near, self._recreated, self._dived)
+
+    def _too_large(self) -> bool:
+        """Whether a third of the load plans that the relaxation takes in part are too large for what limits them.
+
+        Of such a dive has nothing to choose, and what it prices in their place comes too late.
+        """
+        master, most = self.loop.master, self.loop.limits.most + TOLERANCE
+        in_part = [master.plans[n] for n in np.flatnonzero((master.values > NONE) & (master.values < ALL)).tolist()]
+        large = [any(amount > most[row] for row, amount in plan.uses.items()) for plan in in_part if plan.loads]
+        return 3 * sum(large) > len(large)
 
     def _closely(self) -> tuple[Callable[[], Incumbent], ...]:
         """What changes some shipments at once, where they are not few in all."""
@@ -227,8 +243,8 @@ class Integers:
             self._choices.keep(plan)
         return self.settled({plan.case.number: plan for plan in chosen})
 
-    def _recreated(self) -> Incumbent:
-        """The best plan so far, bettered where a few shipments change at once."""
+    def _recreated(self, times: float = 1) -> Incumbent:
+        """The best plan so far, bettered where a few shipments change at once, for so many times what others have."""
         loop, primal = self.loop, self.loop.primal
         search = RuinAndRecreate(
             primal.pricer,
@@ -240,7 +256,7 @@ class Integers:
             lambda cost: not self._far(cost),
             loop.stop,
         )
-        return search.run(primal.incumbent, self._seconds())
+        return search.run(primal.incumbent, times * self._seconds())
 
     def _resettled(self) -> Incumbent:
         """The best plan so far, bettered where many shipments change at once."""
