@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from os import PathLike
 from pathlib import Path as FilePath
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from optimizer import asked
 from optimizer.errors import RequestError, WriteError
 from optimizer.framed import WIDTH, Framed, Sheet, Shown
 from optimizer.options import Options, kept_as_of
@@ -96,7 +97,7 @@ class World(Shown):
         InputError
             If there is none of that name, or anything is wrong under it.
         """
-        return World(self.given.under(name, self.given.edits))
+        return World(self.given.under(None if name is None else asked.word("the scenario", name), self.given.edits))
 
     def with_change(self, sheet: str, match: str = "", **columns: Value | tuple[str, Value]) -> World:
         """The same rows with cells of a sheet changed, as a row of the sheet ``Scenarios`` would.
@@ -114,10 +115,14 @@ class World(Shown):
         Raises
         ------
         InputError
-            If there is no such sheet or column, nothing is changed, or anything is wrong then.
+            If there is no such sheet or column, no row matches, or anything is wrong then.
+        RequestError
+            If no column is named, or a value is none that a cell holds.
         """
-        changes = {name: v if isinstance(v, tuple) else ("set", v) for name, v in columns.items()}
-        edits = (Edit(sheet, match, column, how, _cell(to)) for column, (how, to) in changes.items())
+        asked.word("the sheet", sheet), asked.word("the match", match)
+        if not columns:
+            raise RequestError("with_change names no column: write which is to change, such as capacity=3")
+        edits = [Edit(sheet, match, column, *_change(column, value)) for column, value in columns.items()]
         return World(self.given.under(self.scenario, (*self.changes, *edits)))
 
     @cached_property
@@ -145,7 +150,7 @@ class World(Shown):
         Raises
         ------
         RequestError
-            If there is no such shipment or place.
+            If there is no such shipment or place, or the share is none.
         """
         _known("shipment", [shipment], self.given.portfolio.shipments)
         return self._cheapest(self.given.portfolio.shipments[shipment], within, via)
@@ -173,15 +178,16 @@ class World(Shown):
         InputError
             If anything is wrong with it, as if it stood in a workbook.
         RequestError
-            If there is no such place to pass.
+            If there is no such place to pass, or a value is none that a cell holds.
         """
         own = self.given.portfolio.shipments.values()
         first, last = min((k.ready for k in own), default=None), max((k.last_day for k in own), default=None)
         limit: dict[str, Value] = {} if "max_transit_days" in cargo else {"due": last}
         row: dict[str, Value] = {"shipment": "corridor", "origin": origin, "destination": destination}
         row |= {"commodity": commodity, "weight_t": tonnes, "ready": first, **limit, **cargo}
-        given = self.given.with_cargo(**{name: _cell(value) for name, value in row.items()})
-        return World(given)._cheapest(given.portfolio.shipments["corridor"], within, via)
+        given = self.given.with_cargo(**{name: asked.cell(name, value) for name, value in row.items()})
+        [shipment] = given.portfolio.shipments.values()
+        return World(given)._cheapest(shipment, within, via)
 
     def _cheapest(self, shipment: Shipment, within: float, via: str | Sequence[str]) -> Itineraries:
         from optimizer.explain.cheapest import cheapest  # noqa: PLC0415 - as in `plan`
@@ -189,8 +195,8 @@ class World(Shown):
         from optimizer.report.frames import frame  # noqa: PLC0415
         from optimizer.report.itineraries import itineraries_table  # noqa: PLC0415
 
-        places = [via] if isinstance(via, str) else via
-        found = cheapest(self._lister, shipment, within=Decimal(str(within)), via=_locations(self.given, places))
+        places = _locations(self.given, asked.words("via", via))
+        found = cheapest(self._lister, shipment, within=asked.share("within", within), via=places)
         made = Itineraries(frame(itineraries_table(self.given.book, shipment, found)))
         made.attrs["currency"] = self.given.book.settings.base_currency
         return made
@@ -254,7 +260,7 @@ class World(Shown):
         # Not at the top: a solver takes a while to import, and reading does without.
         from optimizer.planning import plan_of  # noqa: PLC0415
 
-        known = NONE_KNOWN if start is None else start.details.load_plans
+        known = NONE_KNOWN if start is None else _plan("start", start).details.load_plans
         tell = progress or silent
         if budget_co2 is not None:
             return Plan(self, self._within(budget_co2, kept, known, how, tell, executor))
@@ -272,11 +278,8 @@ class World(Shown):
         """The cheapest plan found within a budget of CO2e."""
         from optimizer.budget import within_budget  # noqa: PLC0415 - as above
 
-        try:
-            most = Decimal(str(budget_co2))
-        except InvalidOperation:
-            most = Decimal("NaN")
-        if not most.is_finite() or most < 0:
+        most = asked.amount(budget_co2)
+        if most is None:
             raise RequestError(f"a budget of {budget_co2} t of CO2e: it must be a number of tonnes, 0 or more")
         if kept is not None:
             raise RequestError("a plan that is kept cannot be given a budget of CO2e: leave out one of the two")
@@ -330,7 +333,9 @@ class World(Shown):
         from optimizer.report.trade_offs import curve_table, relaxation_table  # noqa: PLC0415
 
         solve = _solving({"explain": False, **options}, progress)
-        matches = [match] if isinstance(match, str) else match
+        matches = asked.words("the match", match)
+        if not matches:
+            raise RequestError("a curve needs rows to multiply the capacities of: give a match, blank for all of them")
         inputs = scaled(self.given, sheet, matches, factors)
         points = curve(list(inputs.values()), solve)
         found = Curve(frame(curve_table(list(inputs), points)))
@@ -420,13 +425,19 @@ class World(Shown):
         Raises
         ------
         RequestError
-            If there is no such mode or country, rows of the mode have no distance, the share is none, or a shipment
-            asks for an ``on_time_probability``.
+            If there is no such mode or country, rows of the mode have no distance, the share is none, ``start`` is no
+            cheapest plan of this world, or a shipment asks for an ``on_time_probability``.
         """
         from optimizer.near_optimal import near_optimal  # noqa: PLC0415 - as in `plan`
 
-        cheapest = None if start is None else start.details
-        return Plan(self, near_optimal(self.given, fewest, Decimal(str(within)), _solving(options, progress), cheapest))
+        cheapest = None if start is None else _plan("start", start).details
+        if start is not None and start.world != self:
+            raise RequestError("start is a plan of another world: give the cheapest one of this world, or none")
+        if cheapest is not None and (cheapest.replanned is not None or cheapest.budget is not None):
+            raise RequestError("start keeps another plan or has a budget of CO2e: give the cheapest plan, or none")
+        least = asked.share("within", within)
+        asked.word("fewest", fewest)
+        return Plan(self, near_optimal(self.given, fewest, least, _solving(options, progress), cheapest))
 
     def lines(self) -> Iterator[str]:
         """What is in it, a line each."""
@@ -444,21 +455,39 @@ class World(Shown):
         by_mode = (f"{sum(leg.key.mode == mode for leg in book.legs):,} {mode}" for mode in modes)
         yield f"Legs            {', '.join(by_mode)}; {sum(len(leg.tariffs) for leg in book.legs):,} rates"
         yield f"Locations       {len(book.locations):,}"
-        yield f"Borders         {', '.join(dict.fromkeys(border.name for border in book.borders))}"
+        yield f"Borders         {', '.join(dict.fromkeys(border.name for border in book.borders)) or 'none'}"
         yield f"Containers      {', '.join(book.containers)}"
         yield f"Currency        {book.settings.base_currency}"
         yield f"Warnings        {how_many(self.warnings, Severity.WARNING):,}"
 
 
-def _cell(value: Value) -> str | Decimal | date | None:
-    """A value as a cell has it: yes and no in words, figures as they are written."""
+def _change(column: str, value: object) -> tuple[str, str | Decimal | date | None]:
+    """How a column is changed, and to what or by what.
+
+    Raises
+    ------
+    RequestError
+        If it is neither a value nor a pair such as ``("times", 1.2)``.
+    """
+    if not isinstance(value, tuple):
+        return "set", asked.cell(column, value)
     match value:
-        case bool():
-            return "yes" if value else "no"
-        case int() | float():
-            return Decimal(str(value))
-        case _:
-            return value
+        case (str(how), to):
+            return how, asked.cell(column, to)
+    raise RequestError(f'{column} {value!r}: a change is a pair such as ("times", 1.2) or ("plus", 3)')
+
+
+def _plan(name: str, value: object) -> Plan:
+    """A plan.
+
+    Raises
+    ------
+    RequestError
+        If it is none.
+    """
+    if not isinstance(value, Plan):
+        raise RequestError(f"{name} is no plan: give what World.plan returns")
+    return value
 
 
 def chosen(options: dict[str, Any]) -> Options:
@@ -488,10 +517,24 @@ def _kept(keep: Path | Plan | None, as_of: str | date | None, change_cost: float
     from optimizer.kept import Keep  # noqa: PLC0415 - as in `plan`
     from optimizer.replan.reading import kept_plan  # noqa: PLC0415
 
-    asked = kept_as_of(keep, as_of, change_cost)
-    if asked is None or keep is None:
+    since = kept_as_of(keep, as_of, change_cost)
+    if since is None or keep is None:
         return None
-    return Keep(kept_plan(keep.details if isinstance(keep, Plan) else keep), *asked)
+    return Keep(kept_plan(keep.details if isinstance(keep, Plan) else _paths([keep])[0]), *since)
+
+
+def _paths(paths: Sequence[Path]) -> Sequence[Path]:
+    """What names files.
+
+    Raises
+    ------
+    RequestError
+        If one of them does not.
+    """
+    for path in paths:
+        if not isinstance(path, str | PathLike):
+            raise RequestError(f"{type(path).__name__} is no path: name each file or folder, one after the other")
+    return paths
 
 
 def _solving(options: dict[str, Any], progress: Tell) -> Callable[[Input], inner.Plan]:
@@ -559,6 +602,8 @@ def _known(what: str, names: Sequence[str], known: Iterable[str]) -> None:
         If there is not one of each.
     """
     listed = tuple(known)
+    for name in names:
+        asked.word(f"the {what}", name)
     unknown = [f'there is no {what} "{name}"; {near_match(name, listed)}' for name in names if name not in listed]
     if unknown:
         raise RequestError("\n".join(text.rstrip("; ") for text in unknown))
@@ -672,11 +717,11 @@ class Plan(Framed):
         _known("shipment", [shipment], self.details.portfolio.shipments)
         network, bookings = self.world._lister.network, self.details.bookings_of.get(shipment, [])
         uses = {booking.name: list(network.resources_of(booking.itinerary)) for booking in bookings}
-        others = [] if within is None else self._beside(shipment, within)
+        others = [] if within is None else self._beside(shipment, asked.share("within", within))
         explained = Explained(self.details, shipment, uses, others)
         return Explanation(tuple(explained.lines()), frame(explained.table()))
 
-    def _beside(self, name: str, within: float) -> list[Cheapest]:
+    def _beside(self, name: str, within: Decimal) -> list[Cheapest]:
         """What a shipment could do beside the others."""
         from optimizer.bookings import Bookings  # noqa: PLC0415 - as above
         from optimizer.explain.cheapest import cheapest  # noqa: PLC0415
@@ -684,7 +729,7 @@ class Plan(Framed):
         lister, details = self.world._lister, self.details
         loads_of = Bookings(lister.network).loads_of
         beside = [load for booking in details.bookings if booking.shipment.name != name for load in loads_of(booking)]
-        return cheapest(lister, details.portfolio.shipments[name], within=Decimal(str(within)), beside=beside)
+        return cheapest(lister, details.portfolio.shipments[name], within=within, beside=beside)
 
     def worth_of_capacity(self, most: int = 10, *, progress: Tell = silent, **options: Any) -> pd.DataFrame:
         """All capacities that the plan uses, first those of which one unit more in each period would save most.
@@ -700,7 +745,8 @@ class Plan(Framed):
         Raises
         ------
         RequestError
-            If there is no such option, or the plan has a budget of CO2e or keeps another.
+            If there is no such option, ``most`` is no whole number from 0 up, or the plan has a budget of CO2e or keeps
+            another.
         """
         from optimizer.report.frames import frame  # noqa: PLC0415 - as above
         from optimizer.report.trade_offs import worth_table  # noqa: PLC0415
@@ -711,7 +757,7 @@ class Plan(Framed):
             raise RequestError("plans that this one would be held to keep no other: ask a plan that keeps none")
         options = {"gap": self.details.tolerance, "explain": False, **options}
         solve = _one_by_one(chosen(options), progress, self.details.load_plans)
-        return frame(worth_table(self.world.given, self.details, most, solve))
+        return frame(worth_table(self.world.given, self.details, asked.whole("most", most, 0), solve))
 
     def risk(self, draws: int = 10_000, seed: int = 1) -> Risk:
         """How sure the dates are: every booking simulated, by the spread that the workbooks give to their times.
@@ -747,7 +793,7 @@ class Plan(Framed):
         """
         from optimizer.report.workbook import write_plan  # noqa: PLC0415 - as above
 
-        write_plan(self.details, path)
+        write_plan(self.details, _paths([path])[0])
 
     def to_json(self) -> dict[str, Any]:
         """The summary, as ``optimizer plan --json`` prints it."""
@@ -798,7 +844,7 @@ def read(*paths: Path, scenario: str | None = None) -> World:
     InputError
         If anything is wrong; it carries every problem found.
     """
-    return World(load(paths, scenario))
+    return World(load(_paths(paths), scenario if scenario is None else asked.word("the scenario", scenario)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -862,7 +908,7 @@ def check(*paths: Path, scenario: str | None = None, marked: Path | None = None)
     """
     world, problems, rows = None, tuple[Problem, ...](), Tables({})
     try:
-        rows = read_rows(paths)
+        rows = read_rows(_paths(paths))
         world = World(built(rows, scenario, cargo_required=False))
         problems = world.warnings
     except InputError as error:
@@ -895,6 +941,8 @@ def audit(path: Path, world: World | Sequence[Path]) -> Verdict:
     """
     from optimizer.auditor import verdict  # noqa: PLC0415 - as above
 
+    _paths([path])
     if isinstance(world, World):
         return verdict(path, world.given.under)
+    _paths([world] if isinstance(world, str | PathLike) else world)
     return verdict(path, lambda scenario, edits: load(world, scenario, edits=edits))

@@ -6,13 +6,13 @@ for less. So each point takes the best plan and the best bound that any of the o
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from typing import TypeVar
 
+from optimizer import asked
 from optimizer.auditor import PlanRecord, audit
 from optimizer.errors import RequestError
 from optimizer.plan import Plan, Status, relative_gap
@@ -105,8 +105,9 @@ def scaled(given: Input, sheet: str, matches: Sequence[str], factors: Iterable[f
     InputError
         If there is no such sheet or row, or no capacity in it.
     """
-    wanted = list(factors)
-    if not wanted or not all(math.isfinite(factor) and factor >= 0 for factor in wanted):
+    wanted = asked.several(factors)
+    multiples = {amount for factor in wanted if (amount := asked.amount(factor)) is not None}
+    if not wanted or any(asked.amount(factor) is None for factor in wanted):
         raise RequestError(f"factors {wanted}: give one or more numbers from 0 up, such as 1, 1.5 and 2")
     column = "available" if normalise(sheet) == "pool" else "capacity"
 
@@ -119,7 +120,7 @@ def scaled(given: Input, sheet: str, matches: Sequence[str], factors: Iterable[f
         for (one, rows), (other, more) in combinations(changed.items(), 2):
             if both := sorted(rows & more):
                 raise RequestError(f'"{one}" and "{other}" both match {both[0]}: let each row match once')
-    return {factor: times(factor, matches) for factor in sorted({Decimal(str(factor)) for factor in wanted})}
+    return {factor: times(factor, matches) for factor in sorted(multiples)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from optimizer import asked
 from optimizer.api import Path, Plan, World, chosen
 from optimizer.errors import RequestError
 from optimizer.framed import Framed, Sheet
@@ -126,14 +127,39 @@ def compare(
     Raises
     ------
     RequestError
-        If there is nothing to compare.
+        If there is nothing to compare, something is neither a world nor a plan, their base currencies differ, or there
+        is no such option.
     """
-    given = tuple(worlds)
+    given = tuple(_worlds(worlds))
+    chosen(dict(options))
+    currencies = dict.fromkeys(_world(one).given.book.settings.base_currency for one in given)
+    if len(currencies) > 1:
+        raise RequestError(f"costs in {' and '.join(currencies)} cannot be held to each other: give one base_currency")
     if not given:
         raise RequestError("there is nothing to compare: give plans or worlds; the others are held to the first")
     to_plan = [one for one in given if isinstance(one, World)]
     made = _planned(to_plan, executor, progress, options)
     return Comparison(tuple(next(made) if isinstance(one, World) else one for one in given))
+
+
+def _worlds(worlds: object) -> Iterator[World | Plan]:
+    """Worlds and plans, one after the other.
+
+    Raises
+    ------
+    RequestError
+        If something is neither.
+    """
+    if isinstance(worlds, World | Plan):
+        raise RequestError("compare takes a list of worlds and plans: put this one in []")
+    for one in asked.several(worlds):
+        if not isinstance(one, World | Plan):
+            raise RequestError(f"compare takes a list of worlds and plans, and {one!r} is neither")
+        yield one
+
+
+def _world(of: World | Plan) -> World:
+    return of.world if isinstance(of, Plan) else of
 
 
 def _planned(

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 
+from optimizer import asked
 from optimizer.capacity_curve import Solve, unpriced_left
 from optimizer.errors import RequestError
 from optimizer.hull import lower_hull, price_between
@@ -319,9 +320,8 @@ def frontier(
     AuditError
         If a plan does not stand up to the auditor: a failure of this program, never of the input.
     """
-    if points < 1:
-        raise RequestError(f"{points} points: a frontier has 1 or more")
-    if up_to is not None and not (math.isfinite(up_to) and up_to > 0):
+    points = asked.whole("points", points, 1)
+    if up_to is not None and not asked.amount(up_to):
         raise RequestError(f"a price up to {up_to}: it must be a number above 0, or None")
     search = Search(given, Measure.of(over, given), solve)
     first = search.ask(Decimal(0))

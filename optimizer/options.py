@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from numbers import Integral, Real
+from types import NoneType
 from typing import Any
 
 #: The solver that comes with the program, as PuLP writes it; here, where it is quick to import.
@@ -18,6 +20,17 @@ class Engine(StrEnum):
     AUTO = "auto"
     LISTED = "listed"
     COLUMNS = "columns"
+
+
+#: The types of options, and what they must be in words. To Python a truth is a number; here it is none.
+TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    "time_limit": ((Real, NoneType), "a number of seconds, 0 or more, or None for no limit"),
+    "workers": ((Integral, NoneType), "a whole number, or None for as many as there are cores"),
+    "trains": ((bool, NoneType), "True, False or None"),
+    "explain": ((bool,), "True or False"),
+    "solver": ((str,), "the name of a solver, such as HiGHS"),
+    "cluster": ((str, NoneType), "an address such as tcp://10.0.0.1:8786, or None"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,10 @@ class Options:
                 options["engine"] = Engine(options["engine"])
         except (ValueError, ArithmeticError):
             raise ValueError(f"the gap must be a number, and the engine one of {', '.join(Engine)}") from None
+        for name, (right, what) in TYPES.items():
+            value = options.get(name)
+            if name in options and not (isinstance(value, right) and (bool in right or not isinstance(value, bool))):
+                raise ValueError(f"{name} {value!r}: it must be {what}")
         return cls(**options)
 
 
@@ -104,7 +121,8 @@ def kept_as_of(
     RequestError
         If one of them is missing, or cannot be what it is to be.
     """
-    from optimizer.errors import RequestError  # noqa: PLC0415 - help need not wait for it
+    from optimizer import asked  # noqa: PLC0415 - help need not wait for it
+    from optimizer.errors import RequestError  # noqa: PLC0415 - as above
 
     try:
         cost = Decimal(str(change_cost))
@@ -118,7 +136,4 @@ def kept_as_of(
         return None
     if as_of is None:
         raise RequestError("a plan is kept as of a day, before which what has departed stays: say which")
-    try:
-        return (as_of if isinstance(as_of, date) else date.fromisoformat(as_of)), cost
-    except ValueError:
-        raise RequestError(f"as of {as_of}: it must be a day such as 2025-04-01") from None
+    return asked.day("as of", as_of), cost

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from optimizer.errors import RequestError
+from optimizer import asked
 from optimizer.framed import Framed, Sheet
 from optimizer.network import Network
 from optimizer.plan import Plan
@@ -76,10 +76,4 @@ def simulated(network: Network, plan: Plan, draws: object, seed: object) -> Risk
     RequestError
         If there are no draws, or the seed is below 0, or one of the two is no whole number.
     """
-    return Risk(risk_of(network, plan, _whole("draws", draws, 1), _whole("seed", seed, 0)))
-
-
-def _whole(name: str, number: object, least: int) -> int:
-    if isinstance(number, bool) or not isinstance(number, int) or number < least:
-        raise RequestError(f"{name} {number!r}: it must be a whole number, {least} or more")
-    return number
+    return Risk(risk_of(network, plan, asked.whole("draws", draws, 1), asked.whole("seed", seed, 0)))

@@ -16,6 +16,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from optimizer import asked
 from optimizer.errors import RequestError
 from optimizer.figures.png import described, packed
 from optimizer.report.writing import write_file
@@ -135,10 +136,13 @@ class Figure:
             ".svg": self.svg,
             ".html": self.html,
         }
+        if not isinstance(path, str | PathLike):
+            raise RequestError(f"{type(path).__name__} is no path: a figure is saved as .png, .svg or .html")
         ending = Path(path).suffix.lower()
         if ending not in makers:
             raise RequestError(f'"{path}": a figure is saved as .png, .svg or .html')
-        if not 0 < scale <= LARGEST:
+        size = asked.amount(scale)
+        if size is None or not 0 < size <= LARGEST:
             raise RequestError(f"scale {scale}: give a number above 0, and {LARGEST:g} at most")
         made = makers[ending]()
         write_file(path, made if isinstance(made, bytes) else made.encode())

@@ -27,6 +27,9 @@ class PlanFigures:
 
     plan: Plan
 
+    def __repr__(self) -> str:
+        return "Figures of a plan: .map(), .timeline(), .waterfall(), .borders()"
+
     def map(self) -> Figure:
         """What goes where by which mode, and across which borders, on a map.
 

@@ -95,7 +95,7 @@ def _scenario(first: Compared, one: Compared) -> tuple[Cell, ...]:
         summary.delivered_t,
         summary.unserved_t,
         summary.teu,
-        summary.co2_t,
+        summary.co2_t if plan.book.states_co2e else None,
         sum(1 for row in _shipments(first, one) if row[1] and row[2] != "cost"),
         len(one.inputs),
         plan.rounds,

@@ -208,6 +208,12 @@ def _cargo(summary: Summary) -> Iterator[Figure]:
     )
 
 
+def _co2e_note(co2e: Table | None) -> str:
+    if co2e is None:
+        return "not known: neither Emissions nor Tariffs nor Transfers states any, so none is counted"
+    return f"well to wheel{what_is_missing(co2e)}"
+
+
 def _carriage(summary: Summary, co2e: Table | None) -> Iterator[Figure]:
     modes = list(summary.tonne_km)
     for mode, tonne_km in summary.tonne_km.items():
@@ -224,7 +230,7 @@ def _carriage(summary: Summary, co2e: Table | None) -> Iterator[Figure]:
             ),
         )
     yield Figure(
-        *("CO2e t", summary.co2_t, Kind.TONNES, f"well to wheel{what_is_missing(co2e)}"),
+        *("CO2e t", summary.co2_t, Kind.TONNES, _co2e_note(co2e)),
         None if co2e is None else lambda at: f"({at.total(CO2E_SHEET, 'wtw_kg')})/1000",
     )
 

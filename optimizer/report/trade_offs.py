@@ -54,7 +54,8 @@ def _on_frontier(point: frontier.Point, value: Fraction) -> tuple[Cell, ...]:
     days = frontier.mean_days(plan, value) if value else None
     tonne_days = sum((booking.tonnes * booking.days_from_ready for booking in plan.bookings), ZERO)
     band = (point.way.cost, point.bound, point.gap)
-    return (*band, days, tonne_days, frontier.co2e_t(plan), _left(plan), point.price, "yes" if point.supported else "")
+    emitted = frontier.co2e_t(plan) if plan.book.states_co2e else None
+    return (*band, days, tonne_days, emitted, _left(plan), point.price, "yes" if point.supported else "")
 
 
 def worth_table(given: Input, plan: Plan, most: int, solve: Solve) -> Table:
