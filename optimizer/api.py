@@ -276,7 +276,7 @@ class World(Shown):
         executor: Executor | None,
     ) -> inner.Plan:
         """The cheapest plan found within a budget of CO2e."""
-        from optimizer.budget import within_budget  # noqa: PLC0415 - as above
+        from optimizer.trade_offs.budget import within_budget  # noqa: PLC0415 - as above
 
         most = asked.amount(budget_co2)
         if most is None:
@@ -325,12 +325,12 @@ class World(Shown):
         InputError
             If there is no such sheet or row, none has a capacity, or anything is wrong with what comes of it.
         """
-        from optimizer.capacity_curve import curve, scaled  # noqa: PLC0415 - as in `plan`
         from optimizer.figures.trade_offs import Curve  # noqa: PLC0415
         from optimizer.planning import engine_for  # noqa: PLC0415
-        from optimizer.relaxation import relaxation  # noqa: PLC0415
         from optimizer.report.frames import frame  # noqa: PLC0415
         from optimizer.report.trade_offs import curve_table, relaxation_table  # noqa: PLC0415
+        from optimizer.trade_offs.capacity_curve import curve, scaled  # noqa: PLC0415 - as in `plan`
+        from optimizer.trade_offs.relaxation import relaxation  # noqa: PLC0415
 
         solve = _solving({"explain": False, **options}, progress)
         matches = asked.words("the match", match)
@@ -386,9 +386,9 @@ class World(Shown):
             be.
         """
         from optimizer.figures.trade_offs import Frontier  # noqa: PLC0415 - as in `plan`
-        from optimizer.frontier import frontier  # noqa: PLC0415
         from optimizer.report.frames import frame  # noqa: PLC0415
         from optimizer.report.trade_offs import frontier_table  # noqa: PLC0415
+        from optimizer.trade_offs.frontier import frontier  # noqa: PLC0415
 
         solve = _solving({"explain": False, **options}, progress)
         found = frontier(self.given, over, points, up_to, chosen(options).gap, solve)
@@ -428,7 +428,7 @@ class World(Shown):
             If there is no such mode or country, rows of the mode have no distance, the share is none, ``start`` is no
             cheapest plan of this world, or a shipment asks for an ``on_time_probability``.
         """
-        from optimizer.near_optimal import near_optimal  # noqa: PLC0415 - as in `plan`
+        from optimizer.trade_offs.near_optimal import near_optimal  # noqa: PLC0415 - as in `plan`
 
         cheapest = None if start is None else _plan("start", start).details
         if start is not None and start.world != self:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_FLOOR, Decimal
 
-from optimizer import frontier
-from optimizer.capacity_curve import Point, Solve, Which, unpriced_left, worth
 from optimizer.plan import Plan
-from optimizer.relaxation import Relaxed
 from optimizer.report.capacities import capacity_use_table
 from optimizer.report.table import Cell, Table
 from optimizer.tables import CAPACITY_CURVE, FRONTIER, RELAXATION, WORTH_OF_CAPACITY, names
+from optimizer.trade_offs import frontier
+from optimizer.trade_offs.capacity_curve import Point, Solve, Which, unpriced_left, worth
+from optimizer.trade_offs.relaxation import Relaxed
 from tariffs.fraction import Fraction
 from tariffs.loading import Input
 from tariffs.rating.charge import HALF_CENT

@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 
 import optimizer
-from optimizer.capacity_curve import Point, curve, keeps_to
 from optimizer.plan import Plan, Status
 from optimizer.report.trade_offs import proven
+from optimizer.trade_offs.capacity_curve import Point, curve, keeps_to
 from tests.api.enumerated import ways
 from tests.api.test_surface import ROOT, TINY
 

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 import optimizer
-from optimizer.frontier import frontier
 from optimizer.plan import Plan
+from optimizer.trade_offs.frontier import frontier
 from tariffs.loading import Input
 from tests.api.enumerated import Way
 from tests.api.test_surface import ROOT

@@ -9,11 +9,11 @@ from itertools import product
 import pytest
 
 import optimizer
-from optimizer.load_plan_pool import LoadPlanPool, RatedLoadPlan
-from optimizer.near_optimal import carriers_of
 from optimizer.network import Network
-from optimizer.recombination import MayStay, best, least
 from optimizer.solution import usage
+from optimizer.trade_offs.load_plan_pool import LoadPlanPool, RatedLoadPlan
+from optimizer.trade_offs.near_optimal import carriers_of
+from optimizer.trade_offs.recombination import MayStay, best, least
 from tariffs.fraction import Fraction
 from tariffs.rating.charge import exact
 from tests.api.test_surface import ROOT, TINY

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 import optimizer
-from optimizer.capacity_curve import scaled
 from optimizer.column_generation.engine import ColumnGeneration
 from optimizer.executors import Threads
 from optimizer.listed import Listed
@@ -17,9 +16,10 @@ from optimizer.listing.lister import Lister
 from optimizer.network import Network
 from optimizer.options import Engine, Options
 from optimizer.progress import silent
-from optimizer.relaxation import relaxation
 from optimizer.solver import Programme
 from optimizer.stopping import Stop
+from optimizer.trade_offs.capacity_curve import scaled
+from optimizer.trade_offs.relaxation import relaxation
 from tests.api.enumerated import Way, ways
 from tests.api.test_surface import ROOT, TINY
 

@@ -11,12 +11,12 @@ from itertools import islice, permutations
 from typing import TypeAlias
 
 from optimizer.bookings import Bookings, conditional
-from optimizer.hull import lower_hull
 from optimizer.listing.labels import ItineraryKey
 from optimizer.network import Network
 from optimizer.plan import Booking, Plan
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, KnownLoad, units_of, usage
+from optimizer.trade_offs.hull import lower_hull
 from tariffs.book import Container, Shipment
 from tariffs.fraction import Fraction
 from tariffs.rating import Charge, Load

@@ -19,14 +19,14 @@ from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 
 from optimizer import asked
-from optimizer.capacity_curve import Solve, unpriced_left
 from optimizer.errors import RequestError
-from optimizer.hull import lower_hull, price_between
 from optimizer.keeping import Keeper
-from optimizer.load_plan_pool import AmountOf, LoadPlanPool
 from optimizer.network import Network
 from optimizer.plan import CapacityUse, Plan, relative_gap
-from optimizer.recombination import MayStay, best, recombined
+from optimizer.trade_offs.capacity_curve import Solve, unpriced_left
+from optimizer.trade_offs.hull import lower_hull, price_between
+from optimizer.trade_offs.load_plan_pool import AmountOf, LoadPlanPool
+from optimizer.trade_offs.recombination import MayStay, best, recombined
 from tariffs.book import TariffBook
 from tariffs.building.tariffs import usable
 from tariffs.fraction import Fraction

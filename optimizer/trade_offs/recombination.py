@@ -27,11 +27,11 @@ from typing import TypeAlias
 from optimizer.assembly import capacity_use, departure_charges, left_behind, named
 from optimizer.auditor import PlanRecord, audit
 from optimizer.errors import AuditError
-from optimizer.load_plan_pool import LoadPlanPool, RatedLoadPlan
 from optimizer.plan import Booking, CapacityUse, Plan, Status
 from optimizer.resources import Resource
 from optimizer.solution import HALF_KILOGRAM
 from optimizer.solver import Programme
+from optimizer.trade_offs.load_plan_pool import LoadPlanPool, RatedLoadPlan
 from tariffs.fraction import Fraction
 from tariffs.timetable import Departure
 

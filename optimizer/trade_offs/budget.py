@@ -17,16 +17,16 @@ from typing import TypeAlias
 
 from optimizer.auditor import PlanRecord, audit
 from optimizer.bookings import Bookings
-from optimizer.capacity_curve import Solve, unpriced_left
 from optimizer.errors import AuditError, RequestError
 from optimizer.explain import reasons
 from optimizer.explain.guide import ListingGuide
-from optimizer.frontier import BOUND, PRICE, RECOMBINING_S, Measure, Search, as_decimal
-from optimizer.hull import price_between
 from optimizer.keeping import Keeper
 from optimizer.listing.lister import Lister
 from optimizer.plan import Budget, Plan, Status, Unserved
 from optimizer.stopping import Stop
+from optimizer.trade_offs.capacity_curve import Solve, unpriced_left
+from optimizer.trade_offs.frontier import BOUND, PRICE, RECOMBINING_S, Measure, Search, as_decimal
+from optimizer.trade_offs.hull import price_between
 from tariffs.fraction import Fraction
 from tariffs.loading import Input
 from tariffs.rating.charge import HALF_CENT, exact, to_cents

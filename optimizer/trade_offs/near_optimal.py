@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from optimizer.capacity_curve import Solve, unpriced_left
 from optimizer.errors import RequestError
 from optimizer.keeping import Keeper
-from optimizer.load_plan_pool import AmountOf, LoadPlanPool
 from optimizer.network import Network
 from optimizer.plan import Booking, Plan, Status
-from optimizer.recombination import KindsOf, MayStay, least, recombined
+from optimizer.trade_offs.capacity_curve import Solve, unpriced_left
+from optimizer.trade_offs.load_plan_pool import AmountOf, LoadPlanPool
+from optimizer.trade_offs.recombination import KindsOf, MayStay, least, recombined
 from tariffs.book import Surcharge, Tariff, TariffBook
 from tariffs.book.carriage import Amounts
 from tariffs.fraction import Fraction
