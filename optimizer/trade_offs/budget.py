@@ -22,14 +22,14 @@ from optimizer.explain import reasons
 from optimizer.explain.guide import ListingGuide
 from optimizer.keeping import Keeper
 from optimizer.listing.lister import Lister
-from optimizer.plan import Budget, Plan, Status, Unserved
+from optimizer.plan import Budget, Plan, Unserved
 from optimizer.stopping import Stop
-from optimizer.trade_offs.capacity_curve import Solve, unpriced_left
+from optimizer.trade_offs.capacity_curve import Solve, unpriced_left, with_status
 from optimizer.trade_offs.frontier import BOUND, PRICE, RECOMBINING_S, Measure, Search, as_decimal
 from optimizer.trade_offs.hull import price_between
 from tariffs.fraction import Fraction
 from tariffs.loading import Input
-from tariffs.rating.charge import HALF_CENT, exact, to_cents
+from tariffs.rating.charge import exact, to_cents
 
 #: How many prices are tried in all; and how often, and how many times higher, while every plan still emits too much.
 MOST_PRICES, MOST_RAISED, RAISED = 10, 3, 10
@@ -89,7 +89,7 @@ def within_budget(given: Input, co2_t: Decimal, gap: Decimal, solve: Solve, seco
     proven = min(as_decimal(tightest.at(budget), BOUND), made.cost)
     made = replace(made, bound=proven, budget=Budget(co2_t, to_cents(tightest.price)))
     made = _with_reasons(made, search, seconds_left())
-    return _audited(_with_status(made, first.plan))
+    return _audited(with_status(made, first.plan))
 
 
 def _bracket(search: Search, budget: Fraction, gap: Decimal, seconds_left: SecondsLeft) -> None:
@@ -118,14 +118,6 @@ def _bracket(search: Search, budget: Fraction, gap: Decimal, seconds_left: Secon
         if search.slack(slope) <= exact(gap):
             return
         more = as_decimal(slope, PRICE)
-
-
-def _with_status(made: Plan, without: Plan) -> Plan:
-    """Optimal only if the bound is within the tolerance, and no more could be served by the plan without a budget."""
-    rounding = HALF_CENT * sum(1 for _ in made.charges())
-    within = made.cost - made.bound <= made.tolerance * abs(made.cost) + rounding
-    served = not unpriced_left(made) or without.status is Status.OPTIMAL
-    return replace(made, status=Status.OPTIMAL if within and served else Status.FEASIBLE)
 
 
 def _with_reasons(made: Plan, search: Search, seconds: float | None) -> Plan:

@@ -18,6 +18,7 @@ from optimizer.errors import RequestError
 from optimizer.plan import Plan, Status, relative_gap
 from tariffs.book import Border, Leg, TariffBook, Transfer
 from tariffs.loading import Input
+from tariffs.rating.charge import HALF_CENT
 from tariffs.scenarios import Edit
 from tariffs.schema import normalise
 
@@ -58,6 +59,14 @@ class Point:
 def unpriced_left(plan: Plan) -> Decimal:
     """The tonnes that a plan leaves behind for want of a penalty, which come before any cost."""
     return sum((left.tonnes for left in plan.unserved if left.shipment.penalty_per_t is None), Decimal(0))
+
+
+def with_status(made: Plan, without: Plan) -> Plan:
+    """Optimal only if the bound is within the tolerance, and ``without`` proves that no more can be served."""
+    rounding = HALF_CENT * sum(1 for _ in made.charges())
+    within = made.cost - made.bound <= made.tolerance * abs(made.cost) + rounding
+    served = not unpriced_left(made) or without.status is Status.OPTIMAL
+    return replace(made, status=Status.OPTIMAL if within and served else Status.FEASIBLE)
 
 
 def curve(inputs: Sequence[Input], solve: Solve, known: Mapping[int, Plan] | None = None) -> list[Point]:

@@ -17,8 +17,8 @@ from decimal import Decimal
 from optimizer.errors import RequestError
 from optimizer.keeping import Keeper
 from optimizer.network import Network
-from optimizer.plan import Booking, Plan, Status
-from optimizer.trade_offs.capacity_curve import Solve, unpriced_left
+from optimizer.plan import Booking, Plan
+from optimizer.trade_offs.capacity_curve import Solve, unpriced_left, with_status
 from optimizer.trade_offs.load_plan_pool import AmountOf, LoadPlanPool
 from optimizer.trade_offs.recombination import KindsOf, MayStay, least, recombined
 from tariffs.book import Surcharge, Tariff, TariffBook
@@ -205,4 +205,4 @@ def near_optimal(given: Input, fewest: str, within: Decimal, solve: Solve, start
     if chosen is None:
         return plain
     made = recombined(pool, chosen, plain, plain.capacities, NOT_CARRIED.format(fewest=fewest))
-    return replace(made, status=Status.FEASIBLE)
+    return with_status(made, plain)

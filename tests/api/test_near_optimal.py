@@ -132,6 +132,8 @@ def test_less_by_a_mode_is_found_in_the_tiny_world_if_it_may_cost_more() -> None
     assert same.cost <= plain.cost and used[1] == used[0]
     assert plain.cost < less.cost <= 2 * plain.cost and used[2] < used[0]
     assert plain.bound <= less.bound <= plain.cost
+    # What is proven of its cost is all that the status says.
+    assert (same.status, less.status) == ("optimal", "feasible")
 
 
 def test_fewest_legs_in_a_country_cost_no_more_than_is_allowed(world: optimizer.World, plain: optimizer.Plan) -> None:
