@@ -15,7 +15,7 @@ def run(options: argparse.Namespace) -> bool:
         from optimizer.web.operations.backup import backup  # noqa: PLC0415 - of an extra, as in `serve`
         from optimizer.web.operations.beside import opened  # noqa: PLC0415
 
-        with opened(options.folder) as house:
+        with opened(folder=options.folder) as house:
             done = backup(house, Path(options.to))
     print(f"backed up into {options.to}: the database, and {done.files:,} files")
     if done.missing:

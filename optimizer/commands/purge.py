@@ -13,7 +13,7 @@ def run(options: argparse.Namespace) -> bool:
         from optimizer.web.operations.beside import opened  # noqa: PLC0415 - of an extra, as in `serve`
         from optimizer.web.operations.purge import purge  # noqa: PLC0415
 
-        with opened(options.folder) as house:
+        with opened(folder=options.folder) as house:
             gone = purge(house, options.older_than, rehearse=options.dry_run)
     rows = f"{gone.uploads:,} uploads, {gone.jobs:,} jobs, {gone.plans:,} plans"
     if options.dry_run:

@@ -12,9 +12,9 @@ from optimizer.web.access import Role, Viewer, Visit
 from optimizer.web.access.signing_in import cleaned
 from optimizer.web.actions import people
 from optimizer.web.house import House
+from optimizer.web.operations.beside import opened
 from optimizer.web.refusal import Refusal, not_found
-from optimizer.web.settings import Mode, Settings
-from optimizer.web.store.migrate import migrate
+from optimizer.web.settings import Mode
 from optimizer.web.store.tables import Firm, User
 
 #: Where it was done from, in the audit log.
@@ -97,17 +97,11 @@ def _user(house: House, email: str, firm: str | None) -> User:
 @contextmanager
 def _house(chosen: dict[str, Any]) -> Iterator[House]:
     """The house of the settings, in the mode with login; what is refused is a ``ValueError``."""
-    given = {name: value for name, value in chosen.items() if value is not None}
-    settings = Settings(**(given | {"mode": Mode.FIRMS}))
-    settings.folder.mkdir(parents=True, exist_ok=True)
-    house = House.of(settings)
-    migrate(house.database)
     try:
-        yield house
+        with opened(new=True, **(chosen | {"mode": Mode.FIRMS})) as house:
+            yield house
     except Refusal as refusal:
         raise ValueError(f"{refusal.title}. {refusal.detail}") from refusal
-    finally:
-        house.database.dispose()
 
 
 @contextmanager

@@ -89,6 +89,10 @@ class Client:
         """Save the copy of a file in which what is doubtful is marked."""
         return self._save(f"/uploads/{upload}/files/{position}/marked", path)
 
+    def rows(self, upload: str, sheet: str = "Cargo", **query: Any) -> dict[str, Any]:
+        """Rows of a sheet of an upload as they were understood."""
+        return self._json("GET", f"/uploads/{upload}/rows", {"sheet": sheet} | query)
+
     def keep_book(self, name: str, upload: str) -> dict[str, Any]:
         """Keep an upload without cargo as the newest version of a tariff book."""
         return self._json("POST", "/books", data={"name": name, "upload": upload})
@@ -113,6 +117,14 @@ class Client:
     def table(self, plan: str, name: str, **query: Any) -> dict[str, Any]:
         """Rows of a table of a plan, such as ``bookings``."""
         return self._json("GET", f"/plans/{plan}/tables/{name}", query)
+
+    def explain(self, plan: str, shipment: str) -> dict[str, Any]:
+        """Why a shipment goes as it does: ``sentences``, and ``rows`` under ``columns``."""
+        return self._json("GET", f"/plans/{plan}/explanation", {"shipment": shipment})
+
+    def compare(self, plan: str, to: str) -> dict[str, Any]:
+        """A plan held to one that came first: ``figures``, ``components``, ``shipments``, ``borders``."""
+        return self._json("GET", f"/plans/{plan}/comparison", {"to": to})
 
     def download_plan(self, name: str, path: str | Path) -> Path:
         """Save the workbook of a plan."""

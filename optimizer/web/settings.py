@@ -65,7 +65,9 @@ class Settings(BaseSettings):
     sign_in_tries, sign_in_minutes
         So often may one address try to sign in with one name in so many minutes; with any names ten times as often.
     uploads_per_hour
-        The most uploads of a firm in an hour.
+        The most uploads of a firm in an hour, where firms share the server.
+    jobs_waiting
+        The most plans of a firm that may wait for their turn at a time, where firms share the server.
     metrics_token
         With this bearer token ``/metrics`` answers; without one, only where there is no login.
     """
@@ -96,6 +98,7 @@ class Settings(BaseSettings):
     sign_in_tries: int = Field(default=5, ge=1)
     sign_in_minutes: float = Field(default=15.0, gt=0)
     uploads_per_hour: int = Field(default=200, ge=1)
+    jobs_waiting: int = Field(default=50, ge=1)
     metrics_token: SecretStr = SecretStr("")
 
     @property

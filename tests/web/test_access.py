@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
@@ -20,7 +21,7 @@ from optimizer.web.logs import set_up
 from optimizer.web.settings import Mode, Settings
 from optimizer.web.store import tables
 from tests.web.conftest import API, TINY
-from tests.web.firms import BASE, PASSWORD, Shared, bearer, csrf, shared
+from tests.web.firms import BASE, PASSWORD, Shared, add_things, bearer, csrf, shared
 
 ANOTHER = "quite another phrase, too"
 
@@ -352,3 +353,26 @@ def test_firms_come_by_tls(url: str, fine: bool) -> None:
         with pytest.raises(ValueError, match="OPTIMIZER_URL"):
             _check_url(url)
     assert Settings(mode=Mode.FIRMS, url=url).behind_tls == url.startswith("https")
+
+
+def test_plans_that_wait_are_limited_by_firm(tmp_path: Path) -> None:
+    """Two here; what was accepted is answered again, the other firm still may, and one that ends makes room."""
+    with shared(tmp_path, jobs_waiting=2) as firms:
+        add_things(firms)
+        headers, asked = bearer(firms.mine.tokens["upload"]), {"upload": firms.mine.ids["upload"]}
+
+        def ask(key: str) -> httpx.Response:
+            return firms.client.post(f"{API}/jobs", json=asked, headers=headers | {"idempotency-key": key})
+
+        first, second, third = (ask(key) for key in "abc")
+        assert [first.status_code, second.status_code, third.status_code, ask("a").status_code] == [202, 202, 429, 202]
+        assert third.json()["type"] == "/problems/too-many-waiting" and int(third.headers["retry-after"]) > 0
+        assert "2 plans wait already" in third.json()["detail"]
+
+        with firms.house.database.of_system() as session:  # whose jobs they are is what counts
+            session.execute(update(tables.Job).values(firm_id=firms.theirs.firm_id))
+            session.commit()
+        assert ask("d").status_code == 202 == ask("e").status_code and ask("f").status_code == 429
+        waits = ask("e").json()["id"]
+        assert firms.client.post(f"{API}/jobs/{waits}/cancel", headers=headers).json()["state"] == "cancelled"
+        assert ask("f").status_code == 202

@@ -8,9 +8,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 import optimizer
@@ -40,6 +42,40 @@ def test_from_workbooks_to_a_plan_that_passes_the_audit(api: Client, work: Work,
     assert optimizer.audit(api.download_plan(plan, tmp_path / "plan.xlsx"), [TINY]).passed
     assert api.get_plan(plan)["cost"] == "8827.6800"
     assert api.table(plan, "bookings", limit=1)["total"] == 2
+
+
+def test_what_pages_show_is_told_to_programs(api: Client, work: Work, tmp_path: Path) -> None:
+    """Rows as understood, why a shipment goes so, and two plans held to each other to the cent."""
+    book = load_workbook(TINY)
+    book["Cargo"]["E2"] = book["Cargo"]["E2"].value / 2
+    book.save(tmp_path / "half.xlsx")
+    uploads = [api.upload(path)["id"] for path in (TINY, tmp_path / "half.xlsx")]
+    upload = uploads[0]
+    work()
+    jobs = [api.plan(name)["id"] for name in uploads]
+    work()
+    first, second = (api.wait_for_job(job)["plan"] for job in jobs)
+
+    sheet = api.rows(upload, limit=1)
+    cargo = load_workbook(TINY)["Cargo"]
+    row = dict(zip(sheet["columns"], sheet["rows"][0]["values"], strict=True))
+    assert "Tariffs" in sheet["sheets"] and sheet["total"] == cargo.max_row - 1 and len(sheet["rows"]) == 1
+    assert (row["shipment"], row["origin"]) == (cargo["A2"].value, cargo["B2"].value)
+    assert api.rows(upload, "Nothing") | {"sheets": []} == {"sheets": [], "columns": [], "rows": [], "total": 0}
+
+    shipment = row["shipment"]
+    why = api.explain(first, shipment)
+    assert any(shipment in sentence for sentence in why["sentences"])
+    assert why["rows"] and {len(one) for one in why["rows"]} == {len(why["columns"])}
+    with pytest.raises(ApiError, match="404"):
+        api.explain(first, "nobody")
+
+    found = api.compare(second, to=first)
+    costs = [Decimal(api.get_plan(plan)["cost"]) for plan in (first, second)]
+    figure = next(one for one in found["figures"] if one["name"] == "logistics_cost")
+    assert round(Decimal(str(figure["more"])), 2) == round(costs[1] - costs[0], 2) != 0
+    parts = sum(Decimal(str(one["more"])) for one in found["components"])
+    assert round(parts, 2) == round(costs[1] - costs[0], 2)
 
 
 def test_what_is_wrong_is_an_error_with_its_cells(api: Client, wrong: str) -> None:

@@ -26,7 +26,11 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /uploads/{upload}/keep": {"data": {"name": "x"}},
 }
 #: What else an address needs.
-QUERIES = {"GET /plans/{plan}/shipment": {"name": "R1"}}
+QUERIES = {
+    "GET /plans/{plan}/shipment": {"name": "R1"},
+    "GET /api/v1/plans/{plan}/explanation": {"shipment": "R1"},
+    "GET /api/v1/plans/{plan}/comparison": {"to": "{plan}"},
+}
 #: What a plan has only if it was made from another one.
 OF_REPLANS = "GET /plans/{plan}/changes"
 #: Other values of what stands in an address.
@@ -59,7 +63,8 @@ class Door:
             kind: {name: str(value).replace("{upload}", ids["upload"]) for name, value in fields.items()}
             for kind, fields in BODIES.get(self.label, {}).items()
         }
-        body["params"] = QUERIES.get(self.label)
+        asked = QUERIES.get(self.label, {})
+        body["params"] = {name: value.replace("{plan}", ids["plan"]) for name, value in asked.items()}
         return client.request(self.method, path, **body, **more, follow_redirects=False)
 
 

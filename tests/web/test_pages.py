@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 import optimizer
-from optimizer.web.pages.curves import HEIGHT, WIDTH, curves
+from optimizer.web.pages.curves import HEIGHT, WIDTH, course, curves
 from optimizer.web.store.tables import JobEvent
 from tests.web.conftest import API, TINY, Work
 
@@ -120,11 +120,28 @@ def test_cost_falls_and_bound_rises_within_the_picture() -> None:
         JobEvent(number=n, at=begun + timedelta(seconds=n), words="", cost=cost, bound=bound, gap=(cost - bound) / cost)
         for n, (cost, bound) in enumerate(figures)
     ]
-    found = curves(events)
-    assert found is not None and curves(events[:1]) is None
+    found = curves(course(events))
+    assert found is not None and curves(course(events[:1])) is None
     ends = [
         [tuple(map(float, one.split(","))) for one in line.split()] for line in (found.cost, found.bound, found.gap)
     ]
     assert ends[0][0] == (0.0, 0.0) and ends[1][0] == (0.0, HEIGHT)
     assert ends[0][-1] == ends[1][-1] == (WIDTH, pytest.approx(HEIGHT * 20 / 60))
     assert ends[2][0] == (0.0, 0.0) and ends[2][-1] == (WIDTH, HEIGHT)
+
+
+def test_the_best_so_far_never_gets_worse_and_ends_as_the_plan_does() -> None:
+    begun = datetime(2025, 3, 1, tzinfo=UTC)
+    told = ((1, 90.0, 89.0), (2, 120.0, 60.0), (2, 130.0, 95.0), (2, None, None), (2, 99.0, 50.0), (2, 101.0, 99.5))
+    events = [
+        JobEvent(number=n, at=begun + timedelta(seconds=n), attempt=attempt, words="", cost=cost, bound=bound)
+        for n, (attempt, cost, bound) in enumerate(told)
+    ]
+    running = [(step.cost, step.bound) for step in course(events)]
+    assert running == [(120.0, 60.0), (120.0, 95.0), (99.0, 95.0), (99.0, 99.0)]  # of the last attempt alone
+    planned = course(events, (100.0, 98.0))
+    assert [(step.cost, step.bound) for step in planned] == [
+        *((120.0, 60.0), (120.0, 95.0), (100.0, 95.0), (100.0, 98.0), (100.0, 98.0))
+    ]
+    assert planned[-1].gap == pytest.approx(0.02)
+    assert course([]) == [] == course(events[:0], (1.0, 1.0))

@@ -24,9 +24,17 @@ def test_the_migrations_make_the_tables_and_take_them_away(new_database: NewData
         migrate(database)
         with database.engine.connect() as connection:
             assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
-        migrate(database, "base")
+        while _version(database):  # a version at a time, as the documentation says
+            before = _version(database)
+            migrate(database, "-1")
+            assert _version(database) != before
         assert inspect(database.engine).get_table_names() == ["alembic_version"]
     database.dispose()
+
+
+def _version(database: Database) -> str | None:
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 @pytest.fixture(params=["folder", "memory://{}"])

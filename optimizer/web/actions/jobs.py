@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from optimizer.web.access import Visit
 from optimizer.web.actions.once import once
@@ -65,7 +65,7 @@ def ask_for_plan(visit: Visit, upload_name: str, options: PlanOptions, key: str 
     ------
     Refusal
         404 if there is no such upload; 409 while it is checked; 422 if it has errors, which are named with their cells,
-        no cargo, no such scenario, or there is no such plan to keep.
+        no cargo, no such scenario, or there is no such plan to keep; 429 if too many plans of the firm wait already.
     """
     upload = upload_of(visit, upload_name)
     if upload.state == UploadState.CHECKING.value:
@@ -85,6 +85,7 @@ def ask_for_plan(visit: Visit, upload_name: str, options: PlanOptions, key: str 
     chosen: dict[str, Any] = options.model_dump(mode="json", exclude_none=True)
 
     def make() -> str:
+        _room_to_wait(visit)
         job = Job(kind=JobKind.PLAN.value, upload_id=upload.id, by_user=visit.viewer.user_id, options=chosen)
         visit.session.add(job)
         visit.session.flush()
@@ -92,6 +93,16 @@ def ask_for_plan(visit: Visit, upload_name: str, options: PlanOptions, key: str 
         return job.id
 
     return job_of(visit, once(visit, key, [upload_name, chosen], make))
+
+
+def _room_to_wait(visit: Visit) -> None:
+    """Where firms share a server, none may fill its queue. Requests at the same moment may pass by some."""
+    settings = visit.house.settings
+    waiting = select(func.count()).select_from(Job)
+    waiting = waiting.where(Job.state == JobState.QUEUED.value, Job.kind == JobKind.PLAN.value)
+    if settings.shared and (visit.session.scalar(waiting) or 0) >= settings.jobs_waiting:
+        detail = f"{settings.jobs_waiting} plans wait already: try again once one of them has begun, or cancel one."
+        raise Refusal(429, "too-many-waiting", "Too many plans are waiting", detail, headers={"Retry-After": "30"})
 
 
 def job_of(visit: Visit, name: str) -> Job:

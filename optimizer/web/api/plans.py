@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -11,9 +12,11 @@ from pydantic import BaseModel, Field
 
 from optimizer.web.access import ReadVisit
 from optimizer.web.actions import plans as actions
+from optimizer.web.actions.comparing import Pair, compare
 from optimizer.web.actions.listing import newest
 from optimizer.web.api.shapes import After, Limit, Page, refusals
 from optimizer.web.downloads import EXCEL, download
+from optimizer.web.refusal import not_found
 from optimizer.web.store import tables
 
 router = APIRouter(prefix="/plans", tags=["plans"])
@@ -46,6 +49,35 @@ class TableOut(BaseModel):
     columns: list[str]
     rows: list[list[Any]]
     total: int = Field(description="How many rows match in all.")
+
+
+class Explanation(BaseModel):
+    """Why a shipment goes as it does, in sentences; what binds it and what would be next best as rows."""
+
+    shipment: str
+    sentences: list[str] = Field(examples=[["R1 goes by rail from Karachi to Tashkent."]])
+    columns: list[str]
+    rows: list[list[Any]]
+
+
+class Difference(BaseModel):
+    """A figure or a thing of two plans; `more` is the second less the first, of it or of what it costs."""
+
+    name: str = Field(examples=["logistics_cost"])
+    before: Any = Field(examples=[8827.68])
+    after: Any = Field(examples=[8611.2])
+    more: float | None = Field(examples=[-216.48])
+
+
+class Comparison(BaseModel):
+    """Two plans held to each other; of components, shipments and borders those that are otherwise."""
+
+    first: str
+    second: str
+    figures: list[Difference]
+    components: list[Difference]
+    shipments: list[Difference] = Field(description="How each goes, a line a booking; `more` is of its cost.")
+    borders: list[Difference]
 
 
 def shown(plan: tables.Plan) -> PlanOut:
@@ -102,6 +134,37 @@ def get_table(  # noqa: PLR0913, PLR0917 - parameters of a query
     whole = actions.plan_of(visit, plan)
     part = actions.table(visit, whole, name, search=search, sort=sort, offset=offset, limit=limit)
     return TableOut(columns=list(part.columns), rows=[list(row) for row in part.rows], total=part.total)
+
+
+@router.get("/{plan}/explanation", responses=refusals(404))
+def get_explanation(visit: ReadVisit, plan: str, shipment: Annotated[str, Query(max_length=200)]) -> Explanation:
+    """Why a shipment goes as it does; 404 where nothing is said of it (yet: it comes a moment after the plan)."""
+    found = actions.explanation(visit, actions.plan_of(visit, plan), shipment)
+    if found is None:
+        raise not_found("explanation")
+    rows = found["rows"]
+    return Explanation(shipment=shipment, sentences=found["sentences"], columns=rows["columns"], rows=rows["data"])
+
+
+@router.get("/{plan}/comparison", responses=refusals(404))
+def get_comparison(
+    visit: ReadVisit, plan: str, to: Annotated[str, Query(max_length=64, description="The plan that came first.")]
+) -> Comparison:
+    """A plan held to another one."""
+    first, second = actions.plan_of(visit, to), actions.plan_of(visit, plan)
+    found = compare(visit, first, second)
+
+    def of(pairs: Iterable[Pair]) -> list[Difference]:
+        return [Difference(name=one.name, before=one.before, after=one.after, more=one.more) for one in pairs]
+
+    return Comparison(
+        first=first.id,
+        second=second.id,
+        figures=of(found.figures),
+        components=of(found.components),
+        shipments=of(found.shipments),
+        borders=of(found.borders),
+    )
 
 
 @router.get("/{plan}/figures/{name}.{kind}", response_class=Response, responses=refusals(404))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Response, UploadFile
+from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from optimizer.web.access import ReadVisit, UploadVisit
@@ -41,6 +41,25 @@ class UploadOut(BaseModel):
     problems: list[CellProblem]
     scenarios: list[str]
     shipments: int
+
+
+class UnderstoodRow(BaseModel):
+    """A row as it was understood: where it stands, and a value for each column; `null` where nothing could be read."""
+
+    workbook: str = Field(examples=["cargo.xlsx"])
+    tab: str = Field(description="What the workbook calls its sheet.", examples=["Cargo"])
+    row: int = Field(examples=[2])
+    cells: list[str] = Field(description="Addresses, a column each.", examples=[["A2", "B2"]])
+    values: list[Any] = Field(examples=[["R1", "Karachi"]])
+
+
+class Understood(BaseModel):
+    """Rows of a sheet as they were understood; `sheets` are those that there are."""
+
+    sheets: list[str] = Field(examples=[["Cargo", "Tariffs"]])
+    columns: list[str] = Field(examples=[["shipment", "origin"]])
+    rows: list[UnderstoodRow]
+    total: int = Field(description="How many rows the sheet has in all.")
 
 
 def shown(upload: tables.Upload) -> UploadOut:
@@ -104,6 +123,31 @@ def list_uploads(visit: ReadVisit, after: After = None, limit: Limit = 50) -> Pa
 def get_upload(visit: ReadVisit, upload: str) -> UploadOut:
     """An upload, with its problems once it is checked."""
     return shown(actions.upload_of(visit, upload))
+
+
+@router.get("/{upload}/rows", responses=refusals(404))
+def get_rows(
+    visit: ReadVisit,
+    upload: str,
+    sheet: Annotated[str, Query(max_length=60)] = "Cargo",
+    offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> Understood:
+    """Rows of a sheet as they were understood; none of a sheet that is not there, or while the upload is checked."""
+    found = actions.rows_of(visit, actions.upload_of(visit, upload))
+    one: dict[str, Any] = next((each for each in found if each["sheet"] == sheet), {"columns": [], "rows": []})
+    rows = [
+        UnderstoodRow(
+            workbook=row["workbook"],
+            tab=row["tab"],
+            row=row["row"],
+            cells=[str(address) for address, _ in row["cells"]],
+            values=[value for _, value in row["cells"]],
+        )
+        for row in one["rows"][offset : offset + limit]
+    ]
+    sheets = [each["sheet"] for each in found]
+    return Understood(sheets=sheets, columns=one["columns"], rows=rows, total=len(one["rows"]))
 
 
 @router.get("/{upload}/files/{position}/marked", response_class=Response, responses=refusals(404) | EXCEL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import Any
 
 from optimizer.web.app import make_ready
 from optimizer.web.house import House
@@ -12,13 +12,15 @@ from optimizer.web.settings import Settings
 
 
 @contextmanager
-def opened(folder: str | None) -> Iterator[House]:
+def opened(*, new: bool = False, **chosen: Any) -> Iterator[House]:
     """What a server has whose settings are those of this process, beside it.
 
     Parameters
     ----------
-    folder
-        Comes before the setting of that name, if it is given.
+    new
+        Whether the database is made where there is none.
+    chosen
+        Settings, such as ``folder``, which come before those of the process where they are not ``None``.
 
     Raises
     ------
@@ -27,12 +29,14 @@ def opened(folder: str | None) -> Iterator[House]:
     OSError
         If the database cannot be reached.
     """
-    settings = Settings(folder=Path(folder)) if folder is not None else Settings()
-    if not settings.database_url and not (settings.folder / "optimizer.db").exists():
+    settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
+    if new:
+        settings.folder.mkdir(parents=True, exist_ok=True)
+    elif not settings.database_url and not (settings.folder / "optimizer.db").exists():
         raise ValueError(f"{settings.folder} has no database: give the folder of a server with --folder")
     house = House.of(settings)
-    make_ready(house)
     try:
+        make_ready(house)
         yield house
     finally:
         house.database.dispose()

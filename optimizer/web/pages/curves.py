@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import accumulate
 
 from optimizer.web.store.tables import JobEvent
 
@@ -29,17 +31,53 @@ class Curves:
     seconds: float
 
 
-def curves(events: Sequence[JobEvent]) -> Curves | None:
-    """The curves of the steps that have figures; ``None`` of fewer than two."""
-    known = [event for event in events if event.cost is not None and event.bound is not None and event.gap is not None]
-    if len(known) < 2:  # noqa: PLR2004 - a line has two ends
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The best that was known at a time: cost and bound in base currency."""
+
+    at: datetime
+    cost: float
+    bound: float
+
+    @property
+    def gap(self) -> float:
+        """What could still be saved at most: a share of the cost."""
+        return (self.cost - self.bound) / abs(self.cost) if self.cost else 0.0
+
+
+def course(events: Sequence[JobEvent], end: tuple[float, float] | None = None) -> list[Step]:
+    """The best so far, step by step: the cost never rises and the bound never falls, as what was found is not lost.
+
+    Parameters
+    ----------
+    events
+        Steps of a job; of one that was begun again those of the last attempt.
+    end
+        Cost and bound of its plan, once there is one: it ends there, and comes no nearer before.
+    """
+    last = [event for event in events if event.attempt == events[-1].attempt]
+    known = [
+        (event.at, event.cost, event.bound) for event in last if event.cost is not None and event.bound is not None
+    ]
+    if not known:
+        return []
+    known += [] if end is None else [(last[-1].at, *end)]
+    least, most = end or (min(cost for _, cost, _ in known), max(bound for _, _, bound in known))
+    most = min(least, most)
+    costs = accumulate((max(cost, least) for _, cost, _ in known), min)
+    bounds = accumulate((min(bound, most) for _, _, bound in known), max)
+    return [Step(at, cost, bound) for (at, _, _), cost, bound in zip(known, costs, bounds, strict=True)]
+
+
+def curves(steps: Sequence[Step]) -> Curves | None:
+    """The curves of a course; ``None`` of fewer than two steps."""
+    if len(steps) < 2:  # noqa: PLR2004 - a line has two ends
         return None
-    step = max(1, len(known) // MOST)
-    shown = known[::step] if known[-1] in known[::step] else [*known[::step], known[-1]]
-    begun = shown[0].at
-    times = [(event.at - begun).total_seconds() for event in shown]
-    costs, bounds = [event.cost or 0.0 for event in shown], [event.bound or 0.0 for event in shown]
-    gaps = [max(event.gap or 0.0, LEAST_GAP) for event in shown]
+    shown = list(steps[:: max(1, len(steps) // MOST)])
+    shown += [] if shown[-1] is steps[-1] else [steps[-1]]
+    times = [(step.at - shown[0].at).total_seconds() for step in shown]
+    costs, bounds = [step.cost for step in shown], [step.bound for step in shown]
+    gaps = [max(step.gap, LEAST_GAP) for step in shown]
     most, least = max(costs), min(bounds)
     return Curves(
         cost=_points(times, costs, least, most),
@@ -47,8 +85,8 @@ def curves(events: Sequence[JobEvent]) -> Curves | None:
         gap=_points(times, [math.log(gap) for gap in gaps], math.log(min(gaps)), math.log(max(gaps))),
         most=most,
         least=least,
-        most_gap=max(event.gap or 0.0 for event in shown),
-        least_gap=min(event.gap or 0.0 for event in shown),
+        most_gap=shown[0].gap,
+        least_gap=shown[-1].gap,
         seconds=times[-1],
     )
 

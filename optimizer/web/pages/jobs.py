@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from optimizer.web.access import ReadVisit, UploadVisit, Visit
 from optimizer.web.actions import jobs
-from optimizer.web.pages.curves import curves
+from optimizer.web.pages.curves import course, curves
 from optimizer.web.pages.rendering import go_to, page
-from optimizer.web.store.tables import Job, JobEvent, JobState
+from optimizer.web.store.tables import Job, JobState
 
 router = APIRouter(prefix="/jobs", include_in_schema=False)
 
@@ -47,11 +47,11 @@ def cancel(visit: UploadVisit, job: str) -> Response:
 
 def _shown(visit: Visit, job: Job) -> dict[str, Any]:
     events = jobs.all_events_of(visit, job.id)
-    figures: list[JobEvent] = [event for event in events if event.gap is not None]
+    steps = course(events)
     return {
         "job": job,
         "events": events[-STEPS:],
-        "best": figures[-1] if figures else None,
-        "curves": curves(events),
+        "best": steps[-1] if steps else None,
+        "curves": curves(steps),
         "ended": JobState(job.state).ended,
     }

@@ -13,7 +13,7 @@ from optimizer.web.actions import comparing, jobs, plans
 from optimizer.web.actions.listing import newest
 from optimizer.web.actions.uploads import upload_of
 from optimizer.web.pages.choices import Choices
-from optimizer.web.pages.curves import curves
+from optimizer.web.pages.curves import course, curves
 from optimizer.web.pages.rendering import go_to, page, style
 from optimizer.web.refusal import Refusal, not_found
 from optimizer.web.store import tables
@@ -100,7 +100,7 @@ def _whole(visit: Visit, plan: Plan) -> dict[str, Any]:
         "upload": upload_of(visit, plan.upload_id),
         "unserved": plans.table(visit, plan, "unserved", limit=ROWS),
         "picks": {name: plans.words_of(visit, plan, "bookings", name) for name in PICKED},
-        "curves": curves(jobs.all_events_of(visit, plan.job_id)),
+        "curves": curves(course(jobs.all_events_of(visit, plan.job_id), (float(plan.cost), float(plan.bound)))),
         **_figures(plan),
     }
 
