@@ -135,6 +135,25 @@ def test_a_job_that_is_cancelled_before_there_is_a_plan_has_none(
     assert (ended["plan"] is None) == (ended["state"] == "cancelled")
 
 
+def test_a_child_that_a_stop_ends_without_a_word_is_not_begun_again(
+    client: TestClient, house: House, checked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one that is stopped while it starts."""
+    job = client.post(f"{API}/jobs", json={"upload": checked}).json()["id"]
+    monkeypatch.setattr(Child, "stop", Child.kill)
+    watched = Worker(house.settings, house.database, house.files)
+    doing = threading.Thread(target=watched.do_one, args=(["plan"],))
+    doing.start()
+    while client.get(f"{API}/jobs/{job}").json()["state"] == "queued":
+        time.sleep(0.02)
+    client.post(f"{API}/jobs/{job}/cancel")
+    doing.join(60)
+
+    ended = client.get(f"{API}/jobs/{job}").json()
+    assert (ended["state"], ended["plan"], ended["attempts"]) == ("cancelled", None, 1)
+    assert watched.do_one(["plan"]) is False
+
+
 def test_a_job_that_takes_too_long_ends_with_the_reason(client: TestClient, house: House, checked: str) -> None:
     job = client.post(f"{API}/jobs", json={"upload": checked}).json()["id"]
     hasty = house.settings.model_copy(update={"job_seconds": 0.1, "job_grace_seconds": 0.0})

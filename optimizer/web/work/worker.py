@@ -233,6 +233,9 @@ class Watch:
         if found is None:
             log.warning("child lost", job=self.job.id, status=self.child.status)
             log.debug("its last words", job=self.job.id, said=self.child.last_words())
+            if self.asked is not None:  # a stop may end it amid an import; nobody wants it begun again
+                cancel(claims, self.job)
+                return "cancelled"
             claims.give_back(self.job, why=self.child.why())
             return "interrupted"
         if "problem" in found:
