@@ -47,6 +47,14 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
     return made
 
 
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """A test of a command has logs written as that does, to a stream which is closed after it."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase) -> Settings:
     # By default errors are drawn for a terminal, with all their variables, which takes seconds each.
