@@ -122,7 +122,7 @@ def compare(
         Who plans the worlds side by side: ``optimizer.executors.Processes()``, in a script that keeps what it does
         under ``if __name__ == "__main__":``. Otherwise one is planned after the other.
     options
-        As ``World.plan`` takes them.
+        As ``World.plan`` takes them; ``trains`` is False by default, since trains that do not run are not compared.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def compare(
     if not given:
         raise RequestError("there is nothing to compare: give plans or worlds; the others are held to the first")
     to_plan = [one for one in given if isinstance(one, World)]
-    made = _planned(to_plan, executor, progress, options)
+    made = _planned(to_plan, executor, progress, {"trains": False} | options)
     return Comparison(tuple(next(made) if isinstance(one, World) else one for one in given))
 
 
