@@ -50,7 +50,7 @@ def test_a_value_of_numpy_or_pandas_changes_what_a_plain_one_does(
 
 @pytest.mark.parametrize(
     "value",
-    [["times", 2], {"TEU"}, {}, pd.NA, pd.NaT, np.datetime64("NaT"), datetime(2025, 3, 5, 13, 30), Fraction(1, 3),
+    [["times", 2], {"TEU"}, {}, pd.NA, pd.NaT, np.datetime64("NaT", "D"), datetime(2025, 3, 5, 13, 30), Fraction(1, 3),
      ("times",), ("times", 2, 3), (2, "times"), ("set", [2]), object()],
 )  # fmt: skip
 def test_what_no_cell_holds_is_refused(world: optimizer.World, value: object):
