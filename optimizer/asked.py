@@ -39,7 +39,7 @@ def cell(name: str, value: object) -> str | Decimal | date | None:
     return found
 
 
-def share(name: str, value: object, example: str = "0.02") -> Decimal:
+def share(name: str, value: object) -> Decimal:
     """A share, 0 or more.
 
     Raises
@@ -49,7 +49,7 @@ def share(name: str, value: object, example: str = "0.02") -> Decimal:
     """
     found = amount(value)
     if found is None:
-        raise RequestError(f"{name} {value}: it must be a share from 0 up, such as {example}")
+        raise RequestError(f"{name} {value}: it must be a share from 0 up, such as 0.02")
     return found
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from optimizer.network import Network
-from optimizer.plan import Booking, CapacityUse, DepartureCharge, Unserved
+from optimizer.plan import Booking, CapacityUse, DepartureCharge, Plan, Status, Unserved
 from optimizer.resources import Resource
 from optimizer.solution import BookedLoad, unserved_kilograms, usage
 from tariffs.book import Portfolio, Shipment
 from tariffs.rating import Charge, Rater
+from tariffs.rating.charge import HALF_CENT
 from tariffs.timetable import Itinerary
 
 
@@ -62,6 +63,19 @@ def paid(rater: Rater, portfolio: Portfolio, loads: Sequence[BookedLoad]) -> tup
     charges += [departure.charge for departure in departure_charges(rater, bookings)]
     unpriced = sum(kilograms for name, kilograms in left.items() if shipments[name].penalty_per_t is None)
     return unpriced, sum((b.rated.total for b in bookings), sum((c.amount for c in charges), Decimal(0)))
+
+
+def as_bound(amount: float) -> Decimal:
+    """What an engine proved, base currency: rounded down."""
+    return Decimal(amount).quantize(Decimal("0.0001"), ROUND_FLOOR)
+
+
+def with_status(made: Plan, *, served_first: bool) -> Plan:
+    """Optimal only if the bound is within the tolerance, and that nothing more can be served is proven too."""
+    made = replace(made, bound=min(made.bound, made.paid))
+    rounding = HALF_CENT * sum(1 for _ in made.charges())
+    within = made.paid - made.bound <= made.tolerance * abs(made.paid) + rounding
+    return replace(made, status=Status.OPTIMAL if within and served_first else Status.FEASIBLE)
 
 
 def capacity_use(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_FLOOR, Decimal
 from typing import TypeAlias
 
-from optimizer.assembly import capacity_use, departure_charges, left_behind
+from optimizer.assembly import as_bound, capacity_use, departure_charges, left_behind, with_status
 from optimizer.errors import OutOfTimeError
 from optimizer.explain import Alternatives, reasons
 from optimizer.explain.alternatives import ByShipment
@@ -23,7 +22,6 @@ from optimizer.replan.said import replanned, warnings
 from optimizer.solution import Solution, unserved_kilograms, usage
 from optimizer.stopping import Stop
 from tariffs.book import Portfolio, Shipment
-from tariffs.rating.charge import HALF_CENT
 
 #: What may become of the bookings of a kept plan, and what did.
 Keeping: TypeAlias = tuple[Going, Outcome]
@@ -64,7 +62,7 @@ def explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
         network.book,
         portfolio,
         Status.FEASIBLE,
-        Decimal(solution.bound).quantize(Decimal("0.0001"), ROUND_FLOOR),
+        as_bound(solution.bound),
         options.gap,
         bookings,
         departure_charges(network.rater, bookings),
@@ -80,7 +78,7 @@ def explained(  # noqa: PLR0913, PLR0917 - all that a plan is made of
     )
     if keeping is not None:
         made = replace(made, replanned=replanned(*keeping, made), warnings=warnings(*keeping, made))
-    return _with_status(made, solution)
+    return with_status(made, served_first=solution.served_first)
 
 
 def _answers(  # noqa: PLR0913, PLR0917 - all that is looked at
@@ -93,11 +91,10 @@ def _answers(  # noqa: PLR0913, PLR0917 - all that is looked at
     keeping: Keeping | None,
 ) -> _Answers:
     """What is said of cargo left behind and of what else could be done, in the order of their weight."""
-    others, not_begun, fixed = Alternatives(network, bookings, usage(solution.loads)), left, frozenset[str]()
-    if keeping is not None:
-        done = keeping[1]
-        others = Alternatives(network, bookings, usage(solution.loads), done.fixed, done.fees)
-        not_begun, fixed = not_under_way(*keeping, left), frozenset(done.fixed | done.as_booked)
+    done = None if keeping is None else keeping[1]
+    others = Alternatives(network, bookings, usage(solution.loads), *(() if done is None else (done.fixed, done.fees)))
+    not_begun = left if keeping is None else not_under_way(*keeping, left)
+    fixed = set() if done is None else done.fixed | done.as_booked
     with contextlib.suppress(OutOfTimeError):  # why cargo stays behind comes first, if time is short
         guide.expect((), not_begun, stop.check)
     free = [booking for booking in bookings if booking.name not in fixed]
@@ -107,11 +104,3 @@ def _answers(  # noqa: PLR0913, PLR0917 - all that is looked at
     with contextlib.suppress(OutOfTimeError):
         guide.expect(others.changes, (), stop.check)
     return _Answers(why, *others.of_each(guide, stop.check))
-
-
-def _with_status(made: Plan, solution: Solution) -> Plan:
-    """Optimal only if the bound is within the tolerance, and that nothing more can be served is proven too."""
-    made = replace(made, bound=min(made.bound, made.paid))
-    rounding = HALF_CENT * sum(1 for _ in made.charges())
-    within = made.paid - made.bound <= made.tolerance * abs(made.paid) + rounding
-    return replace(made, status=Status.OPTIMAL if within and solution.served_first else Status.FEASIBLE)

@@ -7,12 +7,11 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from decimal import ROUND_FLOOR, Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from optimizer import solver
-from optimizer.assembly import named, paid, rated_bookings
+from optimizer.assembly import as_bound, named, paid, rated_bookings
 from optimizer.auditor import PlanRecord, audit
 from optimizer.betterment import GuideFor, bettered
 from optimizer.bookings import Bookings
@@ -31,19 +30,9 @@ from optimizer.plan import OnTime, Plan
 from optimizer.progress import Step, Tell, silent
 from optimizer.replan.facts import facts_of
 from optimizer.replan.going_on import Going, going
-from optimizer.replan.outcome import (
-    apart,
-    outcome,
-    stay_where_it_costs_nothing,
-)
+from optimizer.replan.outcome import apart, outcome, stay_where_it_costs_nothing
 from optimizer.replan.solving import as_it_was, at_hand, better_of
-from optimizer.solution import (
-    MOST_BACK,
-    NONE_KNOWN,
-    KnownLoadPlans,
-    Solution,
-    pays_back,
-)
+from optimizer.solution import MOST_BACK, NONE_KNOWN, KnownLoadPlans, Solution, pays_back
 from optimizer.stopping import GRACE, Stop, stoppable
 from optimizer.trains import Trains
 from optimizer.trains.again import Again, ByColumns, ByListing
@@ -250,10 +239,7 @@ def _keeping(  # noqa: PLR0913, PLR0917 - all that plans are made of
     made = explained(network, portfolio, options, solution, bookings, guide_for(solution.loads), stop)
     unserved = (replace(one, reason=keeper.reason(one.shipment.name, one.reason)) for one in made.unserved)
     shares = {b.name: share for b, share in zip(bookings, keeper.shares(bookings), strict=True) if share is not None}
-    cost, bound = (
-        paid(network.rater, portfolio, plain.loads)[1],
-        Decimal(plain.bound).quantize(Decimal("0.0001"), ROUND_FLOOR),
-    )
+    cost, bound = paid(network.rater, portfolio, plain.loads)[1], as_bound(plain.bound)
     on_time = OnTime(shares, cost, min(bound, cost), network.cuts.counts)
     return replace(made, unserved=tuple(unserved), on_time=on_time)
 
@@ -375,9 +361,8 @@ def _listed(
         return replace(first, bound=max(first.bound, listed.at_least)) if of_any else first
     rater = lister.network.rater
     first_paid, found_paid = paid(rater, portfolio, first.loads), paid(rater, portfolio, found.loads)
-    if (
-        found_paid <= first_paid
-    ):  # it leaves no more, so what is proven of plans that leave as little as the first holds
+    if found_paid <= first_paid:
+        # It leaves no more, so what is proven of plans that leave as little as the first holds.
         served_first = found.served_first or first.served_first
         return replace(found, bound=max(first.bound, found.bound), served_first=served_first)
     proven = [first.bound, found.bound] if of_any else [first.bound]

@@ -24,7 +24,6 @@ from optimizer.column_generation.branching import Branching
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.choices import WIDEST, WIDTHS, Choices
 from optimizer.column_generation.dive import ALL, NONE, Dive
-from optimizer.column_generation.limits import TOLERANCE
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.neighbourhoods import Neighbourhoods
 from optimizer.column_generation.plans import LoadPlan, Packed
@@ -152,9 +151,9 @@ class Integers:
 
         Of such a dive has nothing to choose, and what it prices in their place comes too late.
         """
-        master, most = self.loop.master, self.loop.limits.most + TOLERANCE
+        master, room = self.loop.master, self.loop.pricer.room
         in_part = [master.plans[n] for n in np.flatnonzero((master.values > NONE) & (master.values < ALL)).tolist()]
-        large = [any(amount > most[row] for row, amount in plan.uses.items()) for plan in in_part if plan.loads]
+        large = [any(amount > room[row] for row, amount in plan.uses.items()) for plan in in_part if plan.loads]
         return 3 * sum(large) > len(large)
 
     def _closely(self) -> tuple[Callable[[], Incumbent], ...]:

@@ -82,12 +82,10 @@ def better_of(going: Going, cargo: Portfolio, found: Solution, chosen: Solution,
 
     ``beyond`` is what no plan costs less than that uses any other itinerary, if that is known.
     """
-    ways = [(paid_with_changes(going, cargo, one.loads), one) for one in (chosen, found)]
-    (left, _), best = min(ways, key=lambda way: way[0])
-    bound = found.bound
-    if beyond is not None and left <= paid_with_changes(going, cargo, found.loads)[0]:
-        bound = max(bound, min(chosen.bound, beyond))
-    return replace(found, loads=best.loads, bound=bound)
+    of_chosen, of_found = (paid_with_changes(going, cargo, one.loads) for one in (chosen, found))
+    # The better one leaves no more than what was found, so what is proven of plans that leave as little holds.
+    bound = found.bound if beyond is None else max(found.bound, min(chosen.bound, beyond))
+    return replace(found, loads=chosen.loads if of_chosen <= of_found else found.loads, bound=bound)
 
 
 def _none(_resource: Resource) -> bool:

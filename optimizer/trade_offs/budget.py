@@ -15,6 +15,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
+from optimizer.assembly import with_status
 from optimizer.auditor import PlanRecord, audit
 from optimizer.bookings import Bookings
 from optimizer.errors import AuditError, RequestError
@@ -24,7 +25,7 @@ from optimizer.keeping import Keeper
 from optimizer.listing.lister import Lister
 from optimizer.plan import Budget, Plan, Unserved
 from optimizer.stopping import Stop
-from optimizer.trade_offs.capacity_curve import Solve, unpriced_left, with_status
+from optimizer.trade_offs.capacity_curve import Solve, serves_the_most, unpriced_left
 from optimizer.trade_offs.frontier import BOUND, PRICE, RECOMBINING_S, Measure, Search, as_decimal
 from optimizer.trade_offs.hull import price_between
 from tariffs.fraction import Fraction
@@ -89,7 +90,7 @@ def within_budget(given: Input, co2_t: Decimal, gap: Decimal, solve: Solve, seco
     proven = min(as_decimal(tightest.at(budget), BOUND), made.cost)
     made = replace(made, bound=proven, budget=Budget(co2_t, to_cents(tightest.price)))
     made = _with_reasons(made, search, seconds_left())
-    return _audited(with_status(made, first.plan))
+    return _audited(with_status(made, served_first=serves_the_most(made, first.plan)))
 
 
 def _bracket(search: Search, budget: Fraction, gap: Decimal, seconds_left: SecondsLeft) -> None:

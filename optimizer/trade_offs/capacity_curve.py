@@ -18,7 +18,6 @@ from optimizer.errors import RequestError
 from optimizer.plan import Plan, Status, relative_gap
 from tariffs.book import Border, Leg, TariffBook, Transfer
 from tariffs.loading import Input
-from tariffs.rating.charge import HALF_CENT
 from tariffs.scenarios import Edit
 from tariffs.schema import normalise
 
@@ -61,12 +60,9 @@ def unpriced_left(plan: Plan) -> Decimal:
     return sum((left.tonnes for left in plan.unserved if left.shipment.penalty_per_t is None), Decimal(0))
 
 
-def with_status(made: Plan, without: Plan) -> Plan:
-    """Optimal only if the bound is within the tolerance, and ``without`` proves that no more can be served."""
-    rounding = HALF_CENT * sum(1 for _ in made.charges())
-    within = made.cost - made.bound <= made.tolerance * abs(made.cost) + rounding
-    served = not unpriced_left(made) or without.status is Status.OPTIMAL
-    return replace(made, status=Status.OPTIMAL if within and served else Status.FEASIBLE)
+def serves_the_most(made: Plan, without: Plan) -> bool:
+    """Whether no plan can leave less for want of a penalty: it leaves nothing, or ``without`` proves it."""
+    return not unpriced_left(made) or without.status is Status.OPTIMAL
 
 
 def curve(inputs: Sequence[Input], solve: Solve, known: Mapping[int, Plan] | None = None) -> list[Point]:
@@ -115,8 +111,9 @@ def scaled(given: Input, sheet: str, matches: Sequence[str], factors: Iterable[f
         If there is no such sheet or row, or no capacity in it.
     """
     wanted = asked.several(factors)
-    multiples = {amount for factor in wanted if (amount := asked.amount(factor)) is not None}
-    if not wanted or any(asked.amount(factor) is None for factor in wanted):
+    amounts = [asked.amount(factor) for factor in wanted]
+    multiples = {amount for amount in amounts if amount is not None}
+    if not wanted or None in amounts:
         raise RequestError(f"factors {wanted}: give one or more numbers from 0 up, such as 1, 1.5 and 2")
     column = "available" if normalise(sheet) == "pool" else "capacity"
 

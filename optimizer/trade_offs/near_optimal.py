@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from optimizer.assembly import with_status
 from optimizer.errors import RequestError
 from optimizer.keeping import Keeper
 from optimizer.network import Network
 from optimizer.plan import Booking, Plan
-from optimizer.trade_offs.capacity_curve import Solve, unpriced_left, with_status
+from optimizer.trade_offs.capacity_curve import Solve, serves_the_most, unpriced_left
 from optimizer.trade_offs.load_plan_pool import AmountOf, LoadPlanPool
 from optimizer.trade_offs.recombination import KindsOf, MayStay, least, recombined
 from tariffs.book import Surcharge, Tariff, TariffBook
@@ -205,4 +206,4 @@ def near_optimal(given: Input, fewest: str, within: Decimal, solve: Solve, start
     if chosen is None:
         return plain
     made = recombined(pool, chosen, plain, plain.capacities, NOT_CARRIED.format(fewest=fewest))
-    return with_status(made, plain)
+    return with_status(made, served_first=serves_the_most(made, plain))
