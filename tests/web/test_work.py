@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -117,12 +118,8 @@ if not Path("/proc/self/stat").exists():
     )
 
 
-def test_a_job_that_is_cancelled_before_there_is_a_plan_has_none(
-    client: TestClient, house: House, checked: str
-) -> None:
-    """Cancelled while the workbooks are still being read."""
-    job = client.post(f"{API}/jobs", json={"upload": checked}).json()["id"]
-    worker = Worker(house.settings, house.database, house.files)
+def cancelled_once_begun(client: TestClient, worker: Worker, job: str) -> dict[str, Any]:
+    """A job that is cancelled as soon as a worker has begun it, once it has ended."""
     doing = threading.Thread(target=worker.do_one, args=(["plan"],))
     doing.start()
     while client.get(f"{API}/jobs/{job}").json()["state"] == "queued":
@@ -130,7 +127,16 @@ def test_a_job_that_is_cancelled_before_there_is_a_plan_has_none(
     client.post(f"{API}/jobs/{job}/cancel")
     doing.join(60)
 
-    ended = client.get(f"{API}/jobs/{job}").json()
+    ended: dict[str, Any] = client.get(f"{API}/jobs/{job}").json()
+    return ended
+
+
+def test_a_job_that_is_cancelled_before_there_is_a_plan_has_none(
+    client: TestClient, house: House, checked: str
+) -> None:
+    """Cancelled while the workbooks are still being read."""
+    job = client.post(f"{API}/jobs", json={"upload": checked}).json()["id"]
+    ended = cancelled_once_begun(client, Worker(house.settings, house.database, house.files), job)
     assert ended["state"] in ("cancelled", "done")
     assert (ended["plan"] is None) == (ended["state"] == "cancelled")
 
@@ -142,14 +148,7 @@ def test_a_child_that_a_stop_ends_without_a_word_is_not_begun_again(
     job = client.post(f"{API}/jobs", json={"upload": checked}).json()["id"]
     monkeypatch.setattr(Child, "stop", Child.kill)
     watched = Worker(house.settings, house.database, house.files)
-    doing = threading.Thread(target=watched.do_one, args=(["plan"],))
-    doing.start()
-    while client.get(f"{API}/jobs/{job}").json()["state"] == "queued":
-        time.sleep(0.02)
-    client.post(f"{API}/jobs/{job}/cancel")
-    doing.join(60)
-
-    ended = client.get(f"{API}/jobs/{job}").json()
+    ended = cancelled_once_begun(client, watched, job)
     assert (ended["state"], ended["plan"], ended["attempts"]) == ("cancelled", None, 1)
     assert watched.do_one(["plan"]) is False
 
