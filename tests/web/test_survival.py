@@ -90,7 +90,8 @@ def test_a_locked_database_is_said_and_the_next_request_works(own: TestClient, t
 
 def test_a_full_database_is_said_and_the_next_request_works(own: TestClient) -> None:
     house: House = own.app.state.house
-    size = house.database.engine.connect().execute(text("pragma page_count")).scalar_one()
+    with house.database.engine.connect() as connection:
+        size = connection.execute(text("pragma page_count")).scalar_one()
 
     @event.listens_for(house.database.engine, "connect")
     def _no_larger(connection: Any, _: Any) -> None:
