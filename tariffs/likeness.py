@@ -108,11 +108,13 @@ class Likenesses:
             if bound < least:
                 break
             self.effort -= IN_ORDER
-            if 2.0 * _in_order(other, places, len(name)) / (len(other) + len(name)) < least:
+            in_order = 2.0 * _in_order(other, places, len(name)) / (len(other) + len(name))
+            if in_order < least:
                 continue
             self.effort -= EXACTLY
             matcher.set_seq1(other)
-            found.append((matcher.ratio(), other))
+            # Where a name repeats itself, difflib pairs its signs badly: "Jamajmal" is less than near to "Jamjamal".
+            found.append((in_order if misspelt(name, other) else matcher.ratio(), other))
             found = sorted(likeness for likeness in found if likeness[0] >= NEAR)[-MOST_NEAR:]
             if found:
                 least = max(NEAR, found[-1][0] - MARGIN, found[0][0] if len(found) == MOST_NEAR else 0)

@@ -91,14 +91,28 @@ def test_what_is_put_in_place_of_a_place_is_the_same_one(word: str, known: list[
     assert not meant or same_place(word, meant) or fold_place(meant) == fold_place(word)
 
 
-@given(st.sampled_from([name for name in TOWNS if name.isalpha() and len(name) > 6]), st.data())
-def test_a_place_with_one_slip_is_still_put_right(name: str, data: st.DataObject):
+def slips(name: str) -> set[str]:
+    """A name with a letter left out, doubled, another than it, or swapped with the next, but for those at the ends."""
+    found = {name[:at] + name[at + 1 :] for at in range(1, len(name) - 1)}
+    found |= {name[:at] + name[at] + name[at:] for at in range(1, len(name) - 1)}
+    found |= {f"{name[:at]}q{name[at + 1 :]}" for at in range(1, len(name) - 1)}
+    found |= {name[:at] + name[at + 1] + name[at] + name[at + 2 :] for at in range(1, len(name) - 1)}
+    return {word for word in found if fold(word) != fold(name)}
+
+
+@pytest.mark.parametrize("name", ["Jamjamal", "Khalkhal", "Parepare", "Mthatha"])
+def test_a_name_that_repeats_itself_is_put_right_by_each_slip(name: str):
+    """difflib pairs the halves of such names badly."""
+    assert len(slips(name)) >= 20
+    for word in slips(name):
+        assert places(name, "Xiv").cure(word) == (f'did you mean "{name}"?', name)
+
+
+@given(st.sampled_from([name for name in TOWNS if name.isalpha() and len(name) > 6]))
+def test_a_place_with_one_slip_is_still_put_right(name: str):
     """Unless what it became is the name of a place itself."""
-    at = data.draw(st.integers(1, len(name) - 2))
-    slips = [name[:at] + name[at + 1 :], name[:at] + name[at] + name[at:], f"{name[:at]}q{name[at + 1 :]}"]
-    slips += [name[:at] + name[at + 1] + name[at] + name[at + 2 :]]
-    for word in slips:
-        if fold(word) != fold(name) and not gazetteer.is_place(word):
+    for word in slips(name):
+        if not gazetteer.is_place(word):
             assert places(name, "Xiv").cure(word) == (f'did you mean "{name}"?', name)
 
 
