@@ -16,8 +16,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from optimizer.api import Checked, Plan, World, audit, check, read
-    from optimizer.comparison import Comparison, compare
+    from optimizer.api.comparison import Comparison, compare
+    from optimizer.api.plan import Plan
+    from optimizer.api.reading import Checked, audit, check, read
+    from optimizer.api.world import World
     from optimizer.errors import AuditError, RequestError, SolverError, WorkerError, WriteError
     from tariffs.problems import FreightError, InputError
 
@@ -42,8 +44,10 @@ __all__ = [
 #: Where each name is. It is fetched when it is asked for: the solver's process and the command line live in this
 #: package too, and must start at once.
 _HOMES = {
-    **dict.fromkeys(("Checked", "Plan", "World", "audit", "check", "read"), "optimizer.api"),
-    **dict.fromkeys(("Comparison", "compare"), "optimizer.comparison"),
+    **dict.fromkeys(("Comparison", "compare"), "optimizer.api.comparison"),
+    "Plan": "optimizer.api.plan",
+    **dict.fromkeys(("Checked", "audit", "check", "read"), "optimizer.api.reading"),
+    "World": "optimizer.api.world",
     **dict.fromkeys(("AuditError", "RequestError", "SolverError", "WorkerError", "WriteError"), "optimizer.errors"),
     **dict.fromkeys(("FreightError", "InputError"), "tariffs.problems"),
 }

@@ -113,7 +113,7 @@ def test_the_command_line_uses_the_surface_and_little_beside_it() -> None:
 
 def test_nothing_below_knows_the_surface() -> None:
     """What it is made of does not import it, nor the command line."""
-    above = ("optimizer.api", "optimizer.cli", "optimizer.commands", "optimizer.comparison", "optimizer.web")
+    above = ("optimizer.api", "optimizer.cli", "optimizer.commands", "optimizer.web")
     for path in (ROOT / "optimizer").rglob("*.py"):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         if name.startswith((*above, "optimizer.__")):

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 import optimizer
+from optimizer.api.requests import Value
 from optimizer.cli import main
 from tariffs.scenarios import Edit
 from tests.api.test_surface import TINY
@@ -120,7 +121,7 @@ def test_a_change_comes_back_from_json_as_it_was(value: str | Decimal | None) ->
     ],
 )
 def test_a_change_that_makes_no_sense_is_said_at_once(
-    sheet: str, match: str, columns: dict[str, optimizer.api.Value], words: str
+    sheet: str, match: str, columns: dict[str, Value], words: str
 ) -> None:
     with pytest.raises(optimizer.InputError, match=words):
         optimizer.read(TINY).with_change(sheet, match, **columns)

@@ -90,7 +90,7 @@ def test_an_output_that_cannot_be_is_refused_before_any_work(
     tiny.with_name("folder.xlsx").mkdir()
     tiny.with_name("link.xlsx").symlink_to(tiny)
     before = tiny.read_bytes()
-    monkeypatch.setattr("optimizer.api.load", _never)
+    monkeypatch.setattr("optimizer.api.reading.load", _never)
     assert main(["plan", str(tiny), "-o", str(tiny.parent / output)]) == 2
     assert words in capsys.readouterr().err
     assert tiny.read_bytes() == before
@@ -195,7 +195,7 @@ def test_the_number_of_threads_is_no_part_of_the_plan(run: Run, tiny: Path, tmp_
 def test_a_cluster_that_cannot_be_had_is_said_before_any_work(
     run: Run, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("optimizer.api.load", _never)
+    monkeypatch.setattr("optimizer.api.reading.load", _never)
     monkeypatch.setitem(sys.modules, "distributed", None)
     done = run("plan", tiny, "-o", tmp_path / "plan.xlsx", "--cluster", "tcp://127.0.0.1:1")
     assert done.returncode == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import optimizer
-from optimizer.api import Plan, World
+from optimizer import Plan, World
 from tests.api.test_surface import ROOT
 
 #: A world of a few shipments that compete, planned by column generation.

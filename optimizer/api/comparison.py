@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from optimizer import asked
-from optimizer.api import Path, Plan, World, chosen
+from optimizer.api.plan import Plan
+from optimizer.api.requests import Path, chosen
+from optimizer.api.world import World
 from optimizer.errors import RequestError
 from optimizer.framed import Framed, Sheet
 from optimizer.progress import Tell, silent
