@@ -1,7 +1,7 @@
 """From the relaxation to whole containers, and from there to a plan near the bound.
 
-Where shipments are few, an integer programme chooses among the trips near the cheapest; where they are many, ruin and
-recreate and a dive settle them bit by bit. What a plan costs above the bound then comes from single shipments: at the
+Shipments exchange load plans by simulated annealing, and an integer programme chooses among trips near the cheapest,
+where they are few or flow like tonnes. What a plan costs above the bound then comes from single shipments: at the
 prices that prove the bound, each costs some *regret* more than it could at least, and capacity that has a price may lie
 idle. So shipments with great regret are freed together with those that use what they would rather have, and the integer
 programme settles them anew beside all the others, which stay as they are; until the gap is closed, or no such change
@@ -23,12 +23,12 @@ import numpy as np
 from optimizer.column_generation.branching import Branching
 from optimizer.column_generation.cases import Case
 from optimizer.column_generation.choices import WIDEST, WIDTHS, Choices
-from optimizer.column_generation.dive import ALL, NONE, Dive
+from optimizer.column_generation.limits import Floats
 from optimizer.column_generation.loop import Loop
 from optimizer.column_generation.neighbourhoods import Neighbourhoods
 from optimizer.column_generation.plans import LoadPlan, Packed
+from optimizer.column_generation.primal.annealing import RUNS, Annealing
 from optimizer.column_generation.primal.incumbent import Incumbent
-from optimizer.column_generation.primal.ruin import RuinAndRecreate
 from optimizer.column_generation.trips import Trip
 from optimizer.column_generation.whole import Whole
 from optimizer.errors import OutOfTimeError, SolverError
@@ -59,14 +59,17 @@ MOST_TRIPS = 400
 #: time.
 NEAR, MOST_NEAR, NEAR_NODES, SHORT = 0.01, 300, 100, 0.5
 
+#: A plan that is so much dearer than the bound, after a first annealing, is of a flow: load plans hardly fit together.
+FLOWING = 0.05
+
 #: Where a plan is kept, all cases together choose anew among so many trips.
 MOST_CHOSEN_AMONG = 1500
 
 #: A choice over all cases may take as long as the relaxation, but so many seconds at least; all changes likewise.
 LEAST_S = 10.0
 
-#: Ruin and recreate takes so many times as long where it stands in for a dive, too.
-INSTEAD = 3
+#: Annealing may take so many times as long.
+ANNEALED = 2
 
 #: Without a time limit, a proof over all trips that a cheaper plan may use is given up after so many seconds: it may
 #: wander for hours, with a bound that stays below the relaxation's.
@@ -117,8 +120,8 @@ class Integers:
     def run(self) -> tuple[Incumbent, float]:
         """The best plan found, and a bound that no plan is below."""
         primal, bound = self.loop.primal, self.loop.bound
-        self._take(bound, lambda: self._bettered(AT_FIRST_S), lambda: self._among_load_plans(AT_FIRST_S))
-        self._take(bound, *self._widely())
+        self._take(bound, lambda: self._bettered(AT_FIRST_S), lambda: self._annealed(1))
+        self._take(bound, lambda: self._among_load_plans(AT_FIRST_S), *self._widely())
         if self._goes_on(bound):
             bound = Branching(self.loop, NEARLY * float(self.options.gap), self._among_load_plans).run()
         self._take(bound, self._bettered, *self._closely(), self._improved, self._bettered)
@@ -141,20 +144,10 @@ class Integers:
         if len(self._free) <= MOST_AT_ONCE:
             return (self._near,)
         if len(self._free) <= MOST_NEAR:
-            return (self._near, self._recreated)
+            return (self._near, self._annealed)
         # With this many it is done at once where containers hardly bind, as in a flow of tonnes, or else not in hours.
         near = partial(self._near, SHORT * self.relaxed_s)
-        return (near, partial(self._recreated, INSTEAD)) if self._too_large() else (near, self._recreated, self._dived)
-
-    def _too_large(self) -> bool:
-        """Whether a third of the load plans that the relaxation takes in part are too large for what limits them.
-
-        Of such a dive has nothing to choose, and what it prices in their place comes too late.
-        """
-        master, room = self.loop.master, self.loop.pricer.room
-        in_part = [master.plans[n] for n in np.flatnonzero((master.values > NONE) & (master.values < ALL)).tolist()]
-        large = [any(amount > room[row] for row, amount in plan.uses.items()) for plan in in_part if plan.loads]
-        return 3 * sum(large) > len(large)
+        return (near, self._annealed) if self._far_by(FLOWING) else (self._annealed,)
 
     def _closely(self) -> tuple[Callable[[], Incumbent], ...]:
         """What changes some shipments at once, where they are not few in all."""
@@ -171,6 +164,10 @@ class Integers:
 
     def _open(self, plan: Incumbent, bound: float) -> bool:
         return plan.cost - bound > NEARLY * float(self.options.gap) * abs(plan.cost)
+
+    def _far_by(self, share: float) -> bool:
+        """Whether the best plan costs so much more than the bound of the relaxation."""
+        return self.loop.primal.incumbent.cost - self.loop.bound > share * abs(self.loop.bound)
 
     def _far(self, cost: float) -> bool:
         """Whether so much is too far from the bound of the relaxation."""
@@ -231,31 +228,19 @@ class Integers:
         chosen = self.loop.master.whole(gap, min(seconds, self._seconds()), CHOICE_NODES, enough)
         return self.settled((self.start or {}) | {plan.case.number: plan for plan in chosen})
 
-    def _dived(self) -> Incumbent:
-        """The plan that a dive ends with; its load plans are at hand from then on."""
-        known = len(self.loop.master.plans)
-        try:
-            chosen = Dive(self.loop).run()
-        except SolverError:  # what was chosen left no way to fill what must be
-            chosen = []
-        for plan in self.loop.master.plans[known:]:
-            self._choices.keep(plan)
-        return self.settled({plan.case.number: plan for plan in chosen})
-
-    def _recreated(self, times: float = 1) -> Incumbent:
-        """The best plan so far, bettered where a few shipments change at once, for so many times what others have."""
+    def _annealed(self, runs: int = RUNS) -> Incumbent:
+        """The best plan so far, bettered by millions of exchanges of load plans."""
         loop, primal = self.loop, self.loop.primal
-        search = RuinAndRecreate(
-            primal.pricer,
-            primal.conditional,
-            self._nothing,
-            loop.prices,
-            self._regret,
-            self._near_rows,
-            lambda cost: not self._far(cost),
-            loop.stop,
+        search = Annealing(
+            primal.conditional, self._nothing, loop.prices, self._priced, lambda cost: not self._far(cost), loop.stop
         )
-        return search.run(primal.incumbent, times * self._seconds())
+        return search.run(primal.incumbent, loop.master.plans, ANNEALED * self._seconds(), runs)
+
+    def _priced(self, duals: Floats) -> list[LoadPlan]:
+        """Load plans that are cheaper at some duals than those at hand; none where time is up."""
+        with suppress(OutOfTimeError):
+            return self.loop.price_at(duals, self.loop.charges)[0]
+        return []
 
     def _resettled(self) -> Incumbent:
         """The best plan so far, bettered where many shipments change at once."""

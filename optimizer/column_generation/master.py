@@ -255,21 +255,9 @@ class Master:
         found = self._model.search(columns, gap, seconds, nodes=nodes, zero=empties, enough=enough).values
         return [] if found is None else [self.plans[n] for n in np.flatnonzero(found[self._columns] > HALF)]
 
-    @property
-    def open(self) -> list[int]:
-        """The numbers of the load plans that are neither taken nor left out."""
-        return [number for number in range(len(self.plans)) if number not in self._bound]
-
-    def take(self, number: int) -> None:
-        """Have nothing but one load plan for its case, until ``release``."""
-        self._bind(number, 1.0, 1.0)
-
     def leave_out(self, number: int) -> None:
         """Do without a load plan, until ``release``."""
-        self._bind(number, 0.0, 0.0)
-
-    def _bind(self, number: int, least: float, most: float) -> None:
-        self._model.set_bounds([self._columns[number]], least, most)
+        self._model.set_bounds([self._columns[number]], 0.0, 0.0)
         self._bound.add(number)
 
     def release(self, stop: Stop) -> None:

@@ -125,9 +125,14 @@ class Packer:
         return self.followed(case, loads, np.array(found).reshape(-1, 5), penalty)
 
     def followed(self, case: Case, loads: list[Packed], found: Floats, penalty: float) -> LoadPlan:
-        """The load plan of loads of which it is known what a container of each pays: a row a load, as ``follow``."""
+        """The load plan of loads of which it is known what a container of each pays: a row a load, as ``follow``.
+
+        One that leaves a part behind of what may not be split costs ``inf``.
+        """
         left = case.kilograms - sum(load.kilograms for load in loads)
         cost = penalty * left / 1000 + self.change_fee(case, loads)
+        if loads and left and not case.shipment.split:
+            cost = math.inf
         uses = self._left(case, left)
         by_trip: dict[Trip, list[int]] = defaultdict(list)
         for number, load in enumerate(loads):

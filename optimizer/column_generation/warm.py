@@ -15,6 +15,10 @@ from optimizer.column_generation.ahead import Ahead, all_is_compiled
 from optimizer.column_generation.engine import ColumnGeneration
 from optimizer.column_generation.pricing import cost_to_go, in_order, load_mix, residual, subproblem
 from optimizer.column_generation.pricing.bookings import Bookings
+from optimizer.column_generation.primal import exchange
+from optimizer.column_generation.primal.annealing import Annealing
+from optimizer.column_generation.primal.departures import Conditional
+from optimizer.column_generation.primal.incumbent import Incumbent
 from optimizer.executors import Threads
 from optimizer.listing.lister import Lister
 from optimizer.network import Network
@@ -41,7 +45,7 @@ from tariffs.book import (
 from tariffs.calendar import Period, Schedule
 
 #: The modules that have compiled functions.
-COMPILED = (cost_to_go, in_order, load_mix, residual, subproblem)
+COMPILED = (cost_to_go, exchange, in_order, load_mix, residual, subproblem)
 
 MONDAY = date(2025, 1, 6)
 GOODS = Commodity("goods")
@@ -63,6 +67,10 @@ def main() -> None:
         for trip in trips:
             pricer.packer.pieces(asked.case, trip)
         Bookings(pricer.work, asked.duals, asked.case.number, 0, 100.0, np.inf).solve()
+    nothing = {case.number: pricer.packer.nothing(case, 1.0) for case in engine.cases}
+    start, none = Incumbent.of(pricer.limits, {}, nothing), np.zeros(len(pricer.limits.rows))
+    annealing = Annealing(Conditional(pricer.limits, {}), nothing, none, lambda _: (), lambda _: False, Stop())
+    annealing.run(start, (), seconds=1.0, runs=1)
     all_is_compiled()
 
 

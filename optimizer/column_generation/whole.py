@@ -251,7 +251,9 @@ class Whole:
         carried = Counter[Trip]()
         for load in kept:
             carried[load.trip] += floors[load]
-        rest = case.kilograms - round(values[self.left[number]] * 1000) - sum(floors[load] for load in kept)
+        # Of what may not be split a kilogram may stay behind for a solver's tolerance, and for no other reason.
+        left = round(values[self.left[number]] * 1000) if case.shipment.split or not kept else 0
+        rest = case.kilograms - left - sum(floors[load] for load in kept)
         for load in sorted(kept, key=lambda load: case.in_lots([carried[load.trip]])):
             piece, containers, kilograms = load.piece, round(values[load.containers]), floors[load]
             beside = min((room[row] // times for row, times in Counter(load.in_tonnes).items()), default=math.inf)
@@ -261,4 +263,4 @@ class Whole:
                 room[row] -= more
             segment = case.segment_of(piece.ranges[0].segment, containers, kilograms + more)
             packed.append(Packed(load.trip, segment, containers, kilograms + more))
-        return packed
+        return packed if case.shipment.split or not rest else []

@@ -1,10 +1,11 @@
-"""Plans bettered where several shipments change at once: ruin and recreate, and neighbourhoods."""
+"""Plans bettered where several shipments change at once: annealing, and neighbourhoods."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -12,59 +13,42 @@ import pytest
 
 from benchmarks.families import FAMILIES
 from benchmarks.worlds import given
-from optimizer.column_generation import integers, neighbourhoods
+from optimizer.column_generation import neighbourhoods
 from optimizer.column_generation.integers import Integers
 from optimizer.column_generation.neighbourhoods import Neighbourhoods
 from optimizer.column_generation.plans import LoadPlan
-from optimizer.column_generation.primal import ruin
-from optimizer.column_generation.primal.draft import Draft
+from optimizer.column_generation.primal.annealing import Annealing
 from optimizer.column_generation.primal.incumbent import Incumbent
-from optimizer.column_generation.primal.ruin import RuinAndRecreate
 from optimizer.options import Engine, Options
 from optimizer.planning import plan
-from tests.engine.test_primal import up_to_date
 
 
 @pytest.mark.parametrize("family", ["services", "bulk", "trains"])
-def test_ruin_and_recreate_keeps_every_limit_and_betters_what_single_moves_leave(
+def test_annealing_keeps_every_limit_and_betters_what_single_moves_leave(
     family: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From where local search ends; what it ends with adds up, and is never dearer."""
     costs: list[tuple[float, float]] = []
-    kept_so_far: list[Draft] = []
-    run, keep = RuinAndRecreate.run, Draft.keep
+    run = Annealing.run
 
-    def noted(search: RuinAndRecreate, start: Incumbent, seconds: float) -> Incumbent:
-        monkeypatch.setattr(Draft, "keep", kept)
-        found = run(search, start, seconds)
-        monkeypatch.setattr(Draft, "keep", keep)
+    def noted(search: Annealing, start: Incumbent, *how: Any) -> Incumbent:
+        found = run(search, start, *how)
         costs.append((start.cost, found.cost))
         assert math.isclose(found.loads, sum(of_case.cost for of_case in found.plans.values()))
         assert found.plans.keys() == start.plans.keys()
         return found
 
-    def kept(draft: Draft) -> None:
-        keep(draft)
-        kept_so_far.append(draft)
-        if len(kept_so_far) % 10 == 1:
-            up_to_date(draft)
-
-    def widely(_: Integers) -> tuple[Any, ...]:
-        return (_._bettered, _._recreated)
-
-    monkeypatch.setattr(RuinAndRecreate, "run", noted)
-    monkeypatch.setattr(Integers, "_widely", widely)
+    monkeypatch.setattr(Annealing, "run", noted)
+    monkeypatch.setattr(Integers, "_widely", lambda search: (search._bettered, partial(search._annealed, 2)))
     monkeypatch.setattr(Integers, "_closely", lambda _: ())
     monkeypatch.setattr(Integers, "_among_load_plans", lambda search, _=0.0: search.loop.primal.incumbent)
     monkeypatch.setattr(Integers, "_improved", lambda search: search.loop.primal.incumbent)
-    monkeypatch.setattr(integers, "MOST_AT_ONCE", 0)
-    monkeypatch.setattr(ruin, "TURNS", 1)
     world = given(FAMILIES[family](80, 1))
     plan(world.book, world.portfolio, Options(gap=Decimal(0), engine=Engine.COLUMNS))
-    assert costs
+    assert len(costs) == 2
     assert all(after <= before < math.inf for before, after in costs)
     if family != "trains":  # there nothing better is known
-        assert all(after < before for before, after in costs)
+        assert costs[0][1] < costs[0][0]
 
 
 @dataclass

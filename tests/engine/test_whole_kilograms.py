@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import tariffs
+from optimizer.column_generation.whole import Offer, Whole
 from optimizer.options import Engine, Options
 from optimizer.plan import Status
 from optimizer.planning import plan
 from tariffs.rating.lines import in_whole_kilograms
-from tests.engine.rice import leg, rice
+from tests.engine.rice import cargo, leg, rice
 from tests.engine.three import GAP
+from tests.pricing.plain import engine_of
 from tests.properties.solving import solved
 
 
@@ -64,3 +68,25 @@ def test_that_no_more_can_be_served_is_proven_in_whole_kilograms(engine: Engine)
     assert [left.tonnes for left in made.unserved] == [60 - 3 * Decimal("19.411")]
     assert made.cost == 300
     assert made.status is Status.OPTIMAL
+
+
+def test_what_may_not_be_split_leaves_no_kilogram_behind_for_a_tolerance() -> None:
+    """The solver's 19.9994 t of 20, with 0.6 kg left behind, is all of it; and a load plan with 19.999 t is none."""
+    world = rice(leg("rail", "2025-03-03", TEU=100, capacity=20, capacity_unit="tonnes"), boxes=0)
+    world["Cargo"] = [cargo("whole", 20, split="no")]
+    engine = engine_of(world)
+    [case], nothing = engine.cases, np.array([3000.0])
+    pricer = engine._pricer(engine.cases, nothing, np.zeros(1, np.bool_))
+    [asked] = pricer.ask(np.zeros(len(pricer.limits.rows)))
+    [trip], _ = asked.near(1.0, 5)
+    [piece] = pricer.packer.pieces(case, trip)
+    whole = Whole(pricer.limits, {}, np.zeros(len(pricer.limits.rows)))
+    whole.add(case, [Offer(trip, (piece,), ())], 3000.0)
+    whole.state_limits(20.0)
+    [load] = whole.loads[0]
+    values = np.ones(len(whole.programme.lower))
+    values[[load.containers, load.tonnes, whole.left[0]]] = 1.0, 19.9994, 0.0006
+    [packed] = whole._packed(values)[0]
+    assert packed.kilograms == 20_000
+    assert math.isfinite(pricer.packer.plan(case, [packed], 3000.0).cost)
+    assert math.isinf(pricer.packer.plan(case, [replace(packed, kilograms=19_999)], 3000.0).cost)
