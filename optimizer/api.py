@@ -242,7 +242,7 @@ class World(Shown):
             ``gap`` (0.0001: how far from the proven bound a plan may be to count as optimal), ``time_limit`` (seconds),
             ``engine`` (``auto``, ``listed`` or ``columns``), ``solver``, ``workers``, ``cluster``, ``trains`` (True:
             find out what it would take for departures to run that have a minimum load and do not; by default only where
-            there are few shipments), ``explain`` (False: look neither for reasons nor for what is next best).
+            itineraries are listed), ``explain`` (False: look neither for reasons nor for what is next best).
 
         Raises
         ------
@@ -341,7 +341,7 @@ class World(Shown):
         found = Curve(frame(curve_table(list(inputs), points)))
         known = max((point.plan.load_plans for point in points), key=lambda of: sum(map(len, of.values())))
         how = chosen(options)
-        how = replace(how, engine=engine_for(how, self.given.portfolio))
+        how = replace(how, engine=engine_for(how, self.given.book, self.given.portfolio))
         found.relaxation = frame(relaxation_table(max(inputs), relaxation(inputs, how, progress, known)))
         words = (" ".join(part.rpartition("=")[2].strip() for part in one.split(";")) for one in matches)
         found.of, found.currency = ", ".join(filter(None, words)) or sheet, self.given.book.settings.base_currency

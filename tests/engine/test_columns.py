@@ -18,7 +18,7 @@ from optimizer.column_generation.master import Master
 from optimizer.errors import RebateError, SolverError
 from optimizer.options import Engine, Options
 from optimizer.plan import Status
-from optimizer.planning import plan
+from optimizer.planning import engine_for, plan
 from optimizer.solver.child_process import Process, Reply
 from tariffs.book import Portfolio, Tariff, TariffBook
 from tests.engine.hard import far_from_its_relaxation
@@ -66,6 +66,14 @@ def test_rebates_are_refused_where_it_is_asked_for_and_listed_where_it_is_not(mo
         plan(book, given.portfolio, COLUMNS)
     monkeypatch.setattr(planning, "MOST_LISTED", 0)
     assert plan(book, given.portfolio).engine == "listed"
+
+
+def test_few_shipments_on_many_legs_are_planned_by_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To list their itineraries takes longer; with a solver that column generation cannot use, they are listed."""
+    given = tariffs.load(TINY)
+    monkeypatch.setattr(planning, "MOST_LEGS_LISTED", 0)
+    assert engine_for(Options(), given.book, given.portfolio) is Engine.COLUMNS
+    assert engine_for(Options(solver="CBC"), given.book, given.portfolio) is Engine.LISTED
 
 
 def test_a_plan_that_earns_money_is_optimal_within_a_share_of_what_it_earns() -> None:
