@@ -102,9 +102,17 @@ class Client:
         asked = {"upload": upload, "options": options}
         return self._json("POST", "/jobs", data=asked, key=key or uuid.uuid4().hex)
 
+    def job(self, name: str) -> dict[str, Any]:
+        """A job as it stands."""
+        return self._json("GET", f"/jobs/{name}")
+
     def wait_for_job(self, name: str, *, seconds: float = 3600.0) -> dict[str, Any]:
         """A job once it has ended; its ``plan``, or its ``problem``."""
         return self._wait(f"/jobs/{name}", lambda found: found["state"] not in ("queued", "running"), seconds)
+
+    def events(self, job: str, after: int = 0) -> dict[str, Any]:
+        """The steps of a job with a higher number than this, up to a thousand, in ``items``; and its ``state``."""
+        return self._json("GET", f"/jobs/{job}/events", {"after": after})
 
     def cancel(self, job: str) -> dict[str, Any]:
         """End a job with the best plan so far."""
@@ -121,6 +129,13 @@ class Client:
     def explain(self, plan: str, shipment: str) -> dict[str, Any]:
         """Why a shipment goes as it does: ``sentences``, and ``rows`` under ``columns``."""
         return self._json("GET", f"/plans/{plan}/explanation", {"shipment": shipment})
+
+    def alternatives(self, plan: str, shipment: str, *, within: float = 0.05, seconds: float = 600.0) -> dict[str, Any]:
+        """What a shipment could do by itself, the cheapest first: ``rows`` under ``columns``, once it is looked at."""
+        asked = {"shipment": shipment, "within": within}
+        job = self._json("POST", f"/plans/{plan}/alternatives", data=asked, key=uuid.uuid4().hex)
+        self.wait_for_job(job["id"], seconds=seconds)
+        return self._json("GET", f"/plans/{plan}/alternatives", {"shipment": shipment})
 
     def compare(self, plan: str, to: str) -> dict[str, Any]:
         """A plan held to one that came first: ``figures``, ``components``, ``shipments``, ``borders``."""

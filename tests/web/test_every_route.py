@@ -23,12 +23,15 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/books": {"json": {"name": "x", "upload": "{upload}"}},
     "PUT /api/v1/people/{person}/role": {"json": {"role": "read"}},
     "POST /people/{person}/role": {"data": {"role": "read"}},
+    "POST /api/v1/plans/{plan}/alternatives": {"json": {"shipment": "R1"}},
+    "POST /plans/{plan}/alternatives": {"data": {"name": "R1"}},
     "POST /uploads/{upload}/keep": {"data": {"name": "x"}},
 }
 #: What else an address needs.
 QUERIES = {
     "GET /plans/{plan}/shipment": {"name": "R1"},
     "GET /api/v1/plans/{plan}/explanation": {"shipment": "R1"},
+    "GET /api/v1/plans/{plan}/alternatives": {"shipment": "R1"},
     "GET /api/v1/plans/{plan}/comparison": {"to": "{plan}"},
 }
 #: What a plan has only if it was made from another one.

@@ -125,7 +125,7 @@ def test_the_pages_do_without_scripts(client: TestClient, work: Work, planned: s
     job = client.post(f"{sent.url.path}/plan", data={"gap_pct": "0.1"})
     assert job.url.path.startswith("/jobs/") and "Waiting for its turn" in job.text
     client.post(f"{job.url.path}/cancel")
-    assert "Cancelled before there was a plan" in client.get(job.url).text
+    assert "Stopped before anything was found" in client.get(job.url).text
 
     plan = client.get(f"/plans/{planned}").text
     assert "8,827.68 USD" in plan and "Karachi –rail→ Zahedan" in plan and "figures/map.svg" in plan

@@ -8,13 +8,15 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from optimizer.web.access import ReadVisit
+from optimizer.web.access import ReadVisit, UploadVisit
 from optimizer.web.actions import plans as actions
 from optimizer.web.actions.comparing import Pair, compare
 from optimizer.web.actions.listing import newest
-from optimizer.web.api.shapes import After, Limit, Page, refusals
+from optimizer.web.api.jobs import JobOut
+from optimizer.web.api.jobs import shown as job_shown
+from optimizer.web.api.shapes import After, Key, Limit, Page, refusals
 from optimizer.web.downloads import EXCEL, download
 from optimizer.web.refusal import not_found
 from optimizer.web.store import tables
@@ -58,6 +60,15 @@ class Explanation(BaseModel):
     sentences: list[str] = Field(examples=[["R1 goes by rail from Karachi to Tashkent."]])
     columns: list[str]
     rows: list[list[Any]]
+
+
+class AlternativesIn(BaseModel):
+    """Of which shipment, and up to which share above the cheapest."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    shipment: str = Field(max_length=200, examples=["R1"])
+    within: float = Field(default=0.05, ge=0, le=1)
 
 
 class Difference(BaseModel):
@@ -144,6 +155,26 @@ def get_explanation(visit: ReadVisit, plan: str, shipment: Annotated[str, Query(
         raise not_found("explanation")
     rows = found["rows"]
     return Explanation(shipment=shipment, sentences=found["sentences"], columns=rows["columns"], rows=rows["data"])
+
+
+@router.post("/{plan}/alternatives", status_code=202, responses=refusals(404))
+def look_for_alternatives(
+    visit: UploadVisit, plan: str, response: Response, asked: AlternativesIn, key: Key = None
+) -> JobOut:
+    """Have it looked at what a shipment could do by itself, whatever others take: a job."""
+    found = actions.plan_of(visit, plan)
+    job = actions.ask_for_alternatives(visit, found, asked.shipment, asked.within, key)
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return job_shown(visit, job)
+
+
+@router.get("/{plan}/alternatives", responses=refusals(404))
+def get_alternatives(visit: ReadVisit, plan: str, shipment: Annotated[str, Query(max_length=200)]) -> TableOut:
+    """What a shipment could do by itself, the cheapest first; 404 where nobody has looked."""
+    found = actions.alternatives(visit, actions.plan_of(visit, plan), shipment)
+    if found is None:
+        raise not_found("look at alternatives")
+    return TableOut(columns=list(found.columns), rows=[list(row) for row in found.rows], total=found.total)
 
 
 @router.get("/{plan}/comparison", responses=refusals(404))

@@ -36,6 +36,9 @@ DRAWING = timedelta(minutes=5)
 #: So many bookings, legs, or changed shipments are shown at a time, and so many plans and uploads to choose from.
 ROWS, CHOICES = 50, 50
 
+#: What a shipment could do is shown if it costs no more than this share above the cheapest.
+WITHIN = 0.05
+
 #: All rows of a table.
 ALL = 10**9
 
@@ -122,6 +125,8 @@ def show_shipment(request: Request, visit: ReadVisit, plan: str, name: Text) -> 
         plan=found,
         shipment=shipments[0],
         explained=plans.explanation(visit, found, name),
+        alternatives=_alternatives(visit, found, name),
+        within=WITHIN,
         coming=utc_now() - found.created < DRAWING,
         bookings=[
             {
@@ -134,6 +139,18 @@ def show_shipment(request: Request, visit: ReadVisit, plan: str, name: Text) -> 
         ],
         behind=[row for row in charges.by_name() if not row["booking"]],
     )
+
+
+@router.post("/{plan}/alternatives")
+def look_for_alternatives(visit: UploadVisit, plan: str, name: Annotated[str, Form(max_length=200)]) -> Response:
+    """Have it looked at what else a shipment could do."""
+    made = plans.ask_for_alternatives(visit, plans.plan_of(visit, plan), name, WITHIN)
+    return go_to(f"/jobs/{made.id}")
+
+
+def _alternatives(visit: Visit, plan: Plan, shipment: str) -> plans.Table | None:
+    found = plans.alternatives(visit, plan, shipment)
+    return None if found is None else plans.Table(found.columns, found.rows[:ROWS], found.total)
 
 
 @router.get("/{plan}/timeline")

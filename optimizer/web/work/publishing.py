@@ -1,4 +1,4 @@
-"""What comes of a job, in one transaction with its end: of a check a report, of a plan the plan."""
+"""What comes of a job, in one transaction with its end: a report of a check, a plan, a file beside a plan."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from optimizer.web.queue import Claimed, Claims
 from optimizer.web.store import FileStore, SystemSession
 from optimizer.web.store.tables import Job, JobKind, JobState, Plan, PlanFile, Upload, UploadFile, UploadState
+from optimizer.web.store.tables.plans import alternatives_file
+from optimizer.web.work.tasks.alternatives import FOUND
 from optimizer.web.work.tasks.check import MARKED, UNDERSTOOD
 
 
@@ -26,9 +28,13 @@ def publish(claims: Claims, files: FileStore, job: Claimed, found: dict[str, Any
     """
     kept = _kept(files, out)
     with claims.finishing(job, JobState.DONE) as (session, row):
-        if job.kind == JobKind.CHECK.value:
-            return _publish_check(session, row, found, kept)
-        return _publish_plan(session, row, found, kept)
+        match JobKind(job.kind):
+            case JobKind.CHECK:
+                return _publish_check(session, row, found, kept)
+            case JobKind.PLAN:
+                return _publish_plan(session, row, found, kept)
+            case JobKind.ALTERNATIVES:
+                return _publish_alternatives(session, row, kept)
 
 
 def add_files(claims: Claims, files: FileStore, job: Claimed, plan_id: str, out: Path) -> None:
@@ -108,6 +114,15 @@ def _publish_plan(session: SystemSession, job: Job, found: dict[str, Any], kept:
     session.flush()
     session.add_all(_plan_files(job.firm_id, plan.id, kept))
     return plan.id
+
+
+def _publish_alternatives(session: SystemSession, job: Job, kept: dict[str, tuple[str, int]]) -> str:
+    """Put them beside the plan, in place of those that somebody else has found since."""
+    plan_id: str = job.options["plan"]
+    name = alternatives_file(job.options["shipment"])
+    session.execute(delete(PlanFile).where(PlanFile.plan_id == plan_id, PlanFile.name == name))
+    session.add_all(_plan_files(job.firm_id, plan_id, {name: kept[FOUND]}))
+    return plan_id
 
 
 def _plan_files(firm_id: str, plan_id: str, kept: dict[str, tuple[str, int]]) -> list[PlanFile]:

@@ -1,6 +1,6 @@
 """The worker: ``python -m optimizer.web.work.worker``. It needs the database and the files, and nothing else.
 
-It has a thread for jobs of every kind, and one for checks alone, so that an upload need not wait for a plan.
+It has a thread for jobs of every kind, and one for quick ones alone, so that an upload need not wait for a plan.
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ class Watch:
 
     def _too_long(self) -> bool:
         how, now = self.worker.settings, time.monotonic()
-        most = how.check_seconds if self.job.kind == JobKind.CHECK.value else how.job_seconds
+        most = how.check_seconds if JobKind(self.job.kind).quick else how.job_seconds
         limit = min(float(self.job.options.get("time_limit") or most), most)
         ends = [self.begun + limit + how.job_grace_seconds]
         if self.asked is not None:
@@ -275,7 +275,8 @@ def main() -> int:
     if "--attached" in sys.argv:
         threading.Thread(target=_until_left, args=(worker.ending,), daemon=True).start()
     every = [kind.value for kind in JobKind]
-    threads = [threading.Thread(target=worker.run, args=(kinds,)) for kinds in (every, [JobKind.CHECK.value])]
+    quick = [kind.value for kind in JobKind if kind.quick]
+    threads = [threading.Thread(target=worker.run, args=(kinds,)) for kinds in (every, quick)]
     for thread in threads:
         thread.start()
     for thread in threads:
