@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from optimizer.api import Checked, Plan, World, audit, check, read
+    from optimizer.api import Checked, Plan, World, audit, check, read, reopen
     from optimizer.comparison import Comparison, compare
     from optimizer.errors import AuditError, RequestError, SolverError, WorkerError, WriteError
     from tariffs.problems import FreightError, InputError
@@ -37,12 +37,13 @@ __all__ = [
     "check",
     "compare",
     "read",
+    "reopen",
 ]
 
 #: Where each name is. It is fetched when it is asked for: the solver's process and the command line live in this
 #: package too, and must start at once.
 _HOMES = {
-    **dict.fromkeys(("Checked", "Plan", "World", "audit", "check", "read"), "optimizer.api"),
+    **dict.fromkeys(("Checked", "Plan", "World", "audit", "check", "read", "reopen"), "optimizer.api"),
     **dict.fromkeys(("Comparison", "compare"), "optimizer.comparison"),
     **dict.fromkeys(("AuditError", "RequestError", "SolverError", "WorkerError", "WriteError"), "optimizer.errors"),
     **dict.fromkeys(("FreightError", "InputError"), "tariffs.problems"),

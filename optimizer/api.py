@@ -924,6 +924,43 @@ def check(*paths: Path, scenario: str | None = None, marked: Path | None = None)
     return Checked(problems, world, tuple(copies), rows)
 
 
+def reopen(path: Path, world: World | Sequence[Path]) -> Plan:
+    """A plan from its workbook: to compare, to draw, to explain, to simulate.
+
+    It is audited first. What only its making found is not in it, such as next best itineraries and trains that do not
+    run; the workbook says that.
+
+    Parameters
+    ----------
+    path
+        The plan workbook.
+    world
+        What it was made of, under whichever scenario; or the workbooks.
+
+    Raises
+    ------
+    InputError
+        If it is no plan workbook, it does not follow from these workbooks, or anything is wrong with them.
+    """
+    from optimizer.auditor import audit as differences  # noqa: PLC0415 - as above
+    from optimizer.auditor import read_plan  # noqa: PLC0415
+    from optimizer.reopening import disagrees, reopened  # noqa: PLC0415
+
+    record, under = read_plan(_paths([path])[0]), _under(world)
+    given = under(record.scenario or None, record.edits)
+    if found := differences(record, given.book, given.portfolio):
+        raise disagrees(FilePath(path), "", str(found[0]))
+    return Plan(World(given), reopened(record, given, FilePath(path)))
+
+
+def _under(world: World | Sequence[Path]) -> Callable[[str | None, Sequence[Edit]], Input]:
+    """What gives an input under a scenario and with changes."""
+    if isinstance(world, World):
+        return world.given.under
+    _paths([world] if isinstance(world, str | PathLike) else world)
+    return lambda scenario, edits: load(world, scenario, edits=edits)
+
+
 def audit(path: Path, world: World | Sequence[Path]) -> Verdict:
     """Replay a plan workbook against its input, under the scenario and with the changes that it states.
 
@@ -942,7 +979,4 @@ def audit(path: Path, world: World | Sequence[Path]) -> Verdict:
     from optimizer.auditor import verdict  # noqa: PLC0415 - as above
 
     _paths([path])
-    if isinstance(world, World):
-        return verdict(path, world.given.under)
-    _paths([world] if isinstance(world, str | PathLike) else world)
-    return verdict(path, lambda scenario, edits: load(world, scenario, edits=edits))
+    return verdict(path, _under(world))
