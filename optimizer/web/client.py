@@ -130,15 +130,21 @@ class Client:
         """Why a shipment goes as it does: ``sentences``, and ``rows`` under ``columns``."""
         return self._json("GET", f"/plans/{plan}/explanation", {"shipment": shipment})
 
-    def alternatives(self, plan: str, shipment: str, *, within: float = 0.05, seconds: float = 600.0) -> dict[str, Any]:
-        """What a shipment could do by itself, the cheapest first: ``rows`` under ``columns``, once it is looked at."""
+    def look_for_alternatives(self, plan: str, shipment: str, *, within: float = 0.05) -> dict[str, Any]:
+        """Have it looked at what a shipment could do; see ``wait_for_job``, then ``alternatives``."""
         asked = {"shipment": shipment, "within": within}
-        job = self._json("POST", f"/plans/{plan}/alternatives", data=asked, key=uuid.uuid4().hex)
-        self.wait_for_job(job["id"], seconds=seconds)
+        return self._json("POST", f"/plans/{plan}/alternatives", data=asked, key=uuid.uuid4().hex)
+
+    def alternatives(self, plan: str, shipment: str) -> dict[str, Any]:
+        """What a shipment could do by itself, the cheapest first: ``rows`` under ``columns``."""
         return self._json("GET", f"/plans/{plan}/alternatives", {"shipment": shipment})
 
     def compare(self, plan: str, to: str) -> dict[str, Any]:
-        """A plan held to one that came first: ``figures``, ``components``, ``shipments``, ``borders``."""
+        """Have a plan held to one that came first; see ``wait_for_job``, then ``comparison``."""
+        return self._json("POST", f"/plans/{plan}/comparisons", data={"to": to}, key=uuid.uuid4().hex)
+
+    def comparison(self, plan: str, to: str) -> dict[str, Any]:
+        """What differs: ``scenarios``, ``components``, ``shipments`` and so on, each ``rows`` under ``columns``."""
         return self._json("GET", f"/plans/{plan}/comparison", {"to": to})
 
     def download_plan(self, name: str, path: str | Path) -> Path:

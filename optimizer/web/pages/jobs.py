@@ -24,6 +24,7 @@ DOING = {
     JobKind.CHECK: "Checking",
     JobKind.PLAN: "Planning",
     JobKind.ALTERNATIVES: "Looking at every way that it could go",
+    JobKind.COMPARISON: "Comparing two plans",
 }
 
 
@@ -62,6 +63,8 @@ def _made(visit: Visit, job: Job) -> str | None:
             return f"/plans/{jobs.plan_of_job(visit, job.id)}"
         case JobKind.ALTERNATIVES:
             return f"/plans/{job.options['plan']}/shipment?name={quote(job.options['shipment'])}#else"
+        case JobKind.COMPARISON:
+            return f"/plans/{job.options['plan']}/compare?to={job.options['to']}"
         case JobKind.CHECK:
             return f"/uploads/{job.upload_id}"
 

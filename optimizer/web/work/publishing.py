@@ -11,9 +11,10 @@ from sqlalchemy import delete, select, update
 from optimizer.web.queue import Claimed, Claims
 from optimizer.web.store import FileStore, SystemSession
 from optimizer.web.store.tables import Job, JobKind, JobState, Plan, PlanFile, Upload, UploadFile, UploadState
-from optimizer.web.store.tables.plans import alternatives_file
-from optimizer.web.work.tasks.alternatives import FOUND
+from optimizer.web.store.tables.plans import alternatives_file, comparison_file
+from optimizer.web.work.tasks.alternatives import FOUND as ALTERNATIVES
 from optimizer.web.work.tasks.check import MARKED, UNDERSTOOD
+from optimizer.web.work.tasks.comparison import FOUND as COMPARISON
 
 
 def publish(claims: Claims, files: FileStore, job: Claimed, found: dict[str, Any], out: Path) -> str:
@@ -34,7 +35,9 @@ def publish(claims: Claims, files: FileStore, job: Claimed, found: dict[str, Any
             case JobKind.PLAN:
                 return _publish_plan(session, row, found, kept)
             case JobKind.ALTERNATIVES:
-                return _publish_alternatives(session, row, kept)
+                return _publish_beside(session, row, alternatives_file(row.options["shipment"]), kept[ALTERNATIVES])
+            case JobKind.COMPARISON:
+                return _publish_beside(session, row, comparison_file(row.options["to"]), kept[COMPARISON])
 
 
 def add_files(claims: Claims, files: FileStore, job: Claimed, plan_id: str, out: Path) -> None:
@@ -116,12 +119,11 @@ def _publish_plan(session: SystemSession, job: Job, found: dict[str, Any], kept:
     return plan.id
 
 
-def _publish_alternatives(session: SystemSession, job: Job, kept: dict[str, tuple[str, int]]) -> str:
-    """Put them beside the plan, in place of those that somebody else has found since."""
+def _publish_beside(session: SystemSession, job: Job, name: str, kept: tuple[str, int]) -> str:
+    """Put a file beside a plan, in place of the one that somebody else has had made since."""
     plan_id: str = job.options["plan"]
-    name = alternatives_file(job.options["shipment"])
     session.execute(delete(PlanFile).where(PlanFile.plan_id == plan_id, PlanFile.name == name))
-    session.add_all(_plan_files(job.firm_id, plan_id, {name: kept[FOUND]}))
+    session.add_all(_plan_files(job.firm_id, plan_id, {name: kept}))
     return plan_id
 
 

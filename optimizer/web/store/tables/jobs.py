@@ -18,6 +18,7 @@ class JobKind(StrEnum):
     CHECK = "check"
     PLAN = "plan"
     ALTERNATIVES = "alternatives"
+    COMPARISON = "comparison"
 
     @property
     def quick(self) -> bool:

@@ -48,6 +48,11 @@ class PlanFile(FirmRow, Base):
     size: Mapped[int] = mapped_column(BigInteger)
 
 
+def comparison_file(to: str) -> str:
+    """The name of the file that holds a plan to another one that came first."""
+    return f"comparisons/{to}.json"
+
+
 def alternatives_file(shipment: str) -> str:
     """The name of the file that says what a shipment could do by itself."""
     return f"alternatives/{sha256(shipment.encode()).hexdigest()}.json"
