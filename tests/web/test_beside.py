@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 import optimizer
+from optimizer.web.house import House
+from optimizer.web.work.worker import Worker
 from tests.web.conftest import API, TINY, Work, send
 
 
@@ -42,6 +44,16 @@ def test_the_page_of_a_shipment_looks_and_shows_what_is_found(client: TestClient
     assert shown.url.path == f"/plans/{planned}/shipment" and shown.url.fragment == "else"
     assert "Every way that it could go by itself" in shown.text and "at no more than 5 % above" in shown.text
     assert "Look at every way" not in shown.text
+
+
+def test_a_look_that_takes_too_long_ends_with_the_reason(client: TestClient, house: House, planned: str) -> None:
+    """It has the time of a check, not that of a plan."""
+    job = client.post(f"{API}/plans/{planned}/alternatives", json={"shipment": "R1"}).json()["id"]
+    hasty = house.settings.model_copy(update={"check_seconds": 0.1, "job_grace_seconds": 0.0})
+    Worker(hasty, house.database, house.files).do_one(["alternatives"])
+    ended = client.get(f"{API}/jobs/{job}").json()
+    assert (ended["state"], ended["problem"]["type"]) == ("failed", "/problems/too-long")
+    assert "try again" in ended["problem"]["detail"]
 
 
 def test_two_plans_are_compared_by_the_library(client: TestClient, work: Work, planned: str, tmp_path: Path) -> None:

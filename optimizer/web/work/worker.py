@@ -219,7 +219,9 @@ class Watch:
             cancel(self.worker.claims, self.job)
             return "cancelled"
         seconds = time.monotonic() - self.begun
-        detail = f"It was ended after {seconds:,.0f} s without a result; allow it more time, or split the cargo."
+        quick = JobKind(self.job.kind).quick
+        cure = "try again when there is less to do here" if quick else "allow it more time, or split the cargo"
+        detail = f"It was ended after {seconds:,.0f} s without a result; {cure}."
         fail(self.worker.claims, self.job, _problem("too-long", "This took too long", detail))
         return "too long"
 
