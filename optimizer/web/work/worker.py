@@ -84,8 +84,10 @@ class Worker:
 
     def _do_beside(self, job: Claimed, published: threading.Event) -> None:
         """Do a job; after a fault it is begun again once its lease runs out, as often as is allowed."""
-        self._outlasting(lambda: self._log_done(job, published))
-        published.set()
+        try:
+            self._outlasting(lambda: self._log_done(job, published))
+        finally:
+            published.set()
 
     def _outlasting(self, step: Callable[[], Result]) -> Result | None:
         """Do a step; a fault, or a database that is away, ends no worker."""
