@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from optimizer.api.comparison import Comparison, compare
     from optimizer.api.plan import Plan
-    from optimizer.api.reading import Checked, audit, check, read
+    from optimizer.api.reading import Checked, audit, check, read, reopen
     from optimizer.api.world import World
     from optimizer.errors import AuditError, RequestError, SolverError, WorkerError, WriteError
     from tariffs.problems import FreightError, InputError
@@ -39,6 +39,7 @@ __all__ = [
     "check",
     "compare",
     "read",
+    "reopen",
 ]
 
 #: Where each name is. It is fetched when it is asked for: the solver's process and the command line live in this
@@ -46,7 +47,7 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Comparison", "compare"), "optimizer.api.comparison"),
     "Plan": "optimizer.api.plan",
-    **dict.fromkeys(("Checked", "audit", "check", "read"), "optimizer.api.reading"),
+    **dict.fromkeys(("Checked", "audit", "check", "read", "reopen"), "optimizer.api.reading"),
     "World": "optimizer.api.world",
     **dict.fromkeys(("AuditError", "RequestError", "SolverError", "WorkerError", "WriteError"), "optimizer.errors"),
     **dict.fromkeys(("FreightError", "InputError"), "tariffs.problems"),

@@ -140,7 +140,7 @@ def _add_plan(commands: Any) -> None:
         action="store_true",
         default=None,
         help="find out what it would take for departures with a minimum load or a cost to run that do not, which "
-        "solves twice more for each such leg; without it, only where there are few shipments",
+        "solves twice more for each such leg; without it, only where itineraries are listed",
     )
     _add_workers(plan)
     _add_json(plan, "the summary")

@@ -27,6 +27,8 @@ class Step:
         containers. ``None`` where there is neither.
     columns
         How many load plans are chosen among.
+    best
+        What the best plan in whole containers so far costs, base currency; ``None`` where there is none.
     aloud
         Whether it is said even where there is no terminal.
     """
@@ -36,6 +38,7 @@ class Step:
     bound: float | None = None
     columns: int = 0
     aloud: bool = False
+    best: float | None = None
 
     @property
     def gap(self) -> float | None:

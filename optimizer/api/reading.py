@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from optimizer import asked
+from optimizer.api.plan import Plan
 from optimizer.api.requests import Path, paths_of
 from optimizer.api.world import World
 from optimizer.errors import WriteError
 from optimizer.report.problem_list import problems_as_json
-from tariffs.loading import built, load, read_rows
+from tariffs.loading import Input, built, load, read_rows
 from tariffs.problems import InputError, Problem
 from tariffs.records import Tables
+from tariffs.scenarios import Edit
 
 if TYPE_CHECKING:
     from optimizer.auditor import Verdict
@@ -116,6 +118,43 @@ def check(*paths: Path, scenario: str | None = None, marked: Path | None = None)
     return Checked(problems, world, tuple(copies), rows)
 
 
+def reopen(path: Path, world: World | Sequence[Path]) -> Plan:
+    """A plan from its workbook: to compare, to draw, to explain, to simulate.
+
+    It is audited first. What only its making found is not in it, such as next best itineraries and trains that do not
+    run; the workbook says that.
+
+    Parameters
+    ----------
+    path
+        The plan workbook.
+    world
+        What it was made of, under whichever scenario; or the workbooks.
+
+    Raises
+    ------
+    InputError
+        If it is no plan workbook, it does not follow from these workbooks, or anything is wrong with them.
+    """
+    from optimizer.auditor import audit as differences  # noqa: PLC0415 - as above
+    from optimizer.auditor import read_plan  # noqa: PLC0415
+    from optimizer.reopening import disagrees, reopened  # noqa: PLC0415
+
+    record, under = read_plan(paths_of([path])[0]), _under(world)
+    given = under(record.scenario or None, record.edits)
+    if found := differences(record, given.book, given.portfolio):
+        raise disagrees(FilePath(path), "", str(found[0]))
+    return Plan(World(given), reopened(record, given, FilePath(path)))
+
+
+def _under(world: World | Sequence[Path]) -> Callable[[str | None, Sequence[Edit]], Input]:
+    """What gives an input under a scenario and with changes."""
+    if isinstance(world, World):
+        return world.given.under
+    paths_of([world] if isinstance(world, str | PathLike) else world)
+    return lambda scenario, edits: load(world, scenario, edits=edits)
+
+
 def audit(path: Path, world: World | Sequence[Path]) -> Verdict:
     """Replay a plan workbook against its input, under the scenario and with the changes that it states.
 
@@ -134,7 +173,4 @@ def audit(path: Path, world: World | Sequence[Path]) -> Verdict:
     from optimizer.auditor import verdict  # noqa: PLC0415 - as above
 
     paths_of([path])
-    if isinstance(world, World):
-        return verdict(path, world.given.under)
-    paths_of([world] if isinstance(world, str | PathLike) else world)
-    return verdict(path, lambda scenario, edits: load(world, scenario, edits=edits))
+    return verdict(path, _under(world))

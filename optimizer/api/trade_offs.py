@@ -32,7 +32,7 @@ def capacity_curve(
     found = Curve(frame(curve_table(list(inputs), points)))
     known = max((point.plan.load_plans for point in points), key=lambda of: sum(map(len, of.values())))
     how = chosen(options)
-    how = replace(how, engine=engine_for(how, given.portfolio))
+    how = replace(how, engine=engine_for(how, given.book, given.portfolio))
     found.relaxation = frame(relaxation_table(max(inputs), relaxation(inputs, how, progress, known)))
     words = (" ".join(part.rpartition("=")[2].strip() for part in one.split(";")) for one in matches)
     found.of, found.currency = ", ".join(filter(None, words)) or sheet, given.book.settings.base_currency

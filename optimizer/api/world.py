@@ -221,7 +221,7 @@ class World(Shown):
             ``gap`` (0.0001: how far from the proven bound a plan may be to count as optimal), ``time_limit`` (seconds),
             ``engine`` (``auto``, ``listed`` or ``columns``), ``solver``, ``workers``, ``cluster``, ``trains`` (True:
             find out what it would take for departures to run that have a minimum load and do not; by default only where
-            there are few shipments), ``explain`` (False: look neither for reasons nor for what is next best).
+            itineraries are listed), ``explain`` (False: look neither for reasons nor for what is next best).
 
         Raises
         ------

@@ -138,6 +138,7 @@ class Integers:
         for step in steps:
             if self._goes_on(bound):
                 self.loop.primal.offer(step())
+                self.loop.tell("whole containers", self.loop.primal.incumbent.cost)
 
     def _widely(self) -> tuple[Callable[[], Incumbent], ...]:
         """What changes most shipments at once; what is soon done comes first."""

@@ -280,7 +280,8 @@ class Loop:
 
     def tell(self, stage: str, cost: float) -> None:
         """Report how far things are."""
-        self.told(Step(stage, cost, self.bound, len(self.master.plans)))
+        best = self.primal.incumbent.cost
+        self.told(Step(stage, cost, self.bound, len(self.master.plans), best=best))
 
     def _proven(
         self, prices: Floats, charges: Floats, least: Floats, fixed: Mapping[Departure, bool]

@@ -102,9 +102,17 @@ class Client:
         asked = {"upload": upload, "options": options}
         return self._json("POST", "/jobs", data=asked, key=key or uuid.uuid4().hex)
 
+    def job(self, name: str) -> dict[str, Any]:
+        """A job as it stands."""
+        return self._json("GET", f"/jobs/{name}")
+
     def wait_for_job(self, name: str, *, seconds: float = 3600.0) -> dict[str, Any]:
         """A job once it has ended; its ``plan``, or its ``problem``."""
         return self._wait(f"/jobs/{name}", lambda found: found["state"] not in ("queued", "running"), seconds)
+
+    def events(self, job: str, after: int = 0) -> dict[str, Any]:
+        """The steps of a job with a higher number than this, up to a thousand, in ``items``; and its ``state``."""
+        return self._json("GET", f"/jobs/{job}/events", {"after": after})
 
     def cancel(self, job: str) -> dict[str, Any]:
         """End a job with the best plan so far."""
@@ -122,8 +130,21 @@ class Client:
         """Why a shipment goes as it does: ``sentences``, and ``rows`` under ``columns``."""
         return self._json("GET", f"/plans/{plan}/explanation", {"shipment": shipment})
 
+    def look_for_alternatives(self, plan: str, shipment: str, *, within: float = 0.05) -> dict[str, Any]:
+        """Have it looked at what a shipment could do; see ``wait_for_job``, then ``alternatives``."""
+        asked = {"shipment": shipment, "within": within}
+        return self._json("POST", f"/plans/{plan}/alternatives", data=asked, key=uuid.uuid4().hex)
+
+    def alternatives(self, plan: str, shipment: str) -> dict[str, Any]:
+        """What a shipment could do by itself, the cheapest first: ``rows`` under ``columns``."""
+        return self._json("GET", f"/plans/{plan}/alternatives", {"shipment": shipment})
+
     def compare(self, plan: str, to: str) -> dict[str, Any]:
-        """A plan held to one that came first: ``figures``, ``components``, ``shipments``, ``borders``."""
+        """Have a plan held to one that came first; see ``wait_for_job``, then ``comparison``."""
+        return self._json("POST", f"/plans/{plan}/comparisons", data={"to": to}, key=uuid.uuid4().hex)
+
+    def comparison(self, plan: str, to: str) -> dict[str, Any]:
+        """What differs: ``scenarios``, ``components``, ``shipments`` and so on, each ``rows`` under ``columns``."""
         return self._json("GET", f"/plans/{plan}/comparison", {"to": to})
 
     def download_plan(self, name: str, path: str | Path) -> Path:

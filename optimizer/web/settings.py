@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     job_seconds
         How long a job may take at most, s; its own time limit, if shorter, and ``job_grace_seconds`` hold.
     check_seconds
-        How long the check of an upload may take at most, s.
+        How long the check of an upload, or a look at what a shipment could do, may take at most, s.
     job_grace_seconds
         How long a job may go on after its time limit, or after it was cancelled, before it is killed, s.
     job_attempts

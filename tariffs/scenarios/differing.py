@@ -22,20 +22,26 @@ class Differing(NamedTuple):
 
 
 def differing(before: Mapping[str, Sequence[Record]], after: Mapping[str, Sequence[Record]]) -> Iterator[Differing]:
-    """The cells of two inputs that are not the same, sheet by sheet; rows are known by where they stand."""
+    """The cells of two inputs that are not the same, sheet by sheet.
+
+    Rows are known by where they stand; of a sheet that each input has in one workbook, whatever that is called.
+    """
     for sheet in dict.fromkeys([*before, *after]):
-        old, new = (_by_place(rows.get(sheet, ())) for rows in (before, after))
-        for place in dict.fromkeys([*old, *new]):
-            one, other = old.get(place), new.get(place)
+        both = [rows.get(sheet, ()) for rows in (before, after)]
+        named = any(len({row.workbook for row in rows}) > 1 for rows in both)
+        old, new = ({(row.workbook if named else "", row.where): row for row in rows} for rows in both)
+        for key in dict.fromkeys([*old, *new]):
+            one, other = old.get(key), new.get(key)
             if one is None or other is None:
                 shown = [NO_ROW if row is None else "(a row)" for row in (one, other)]
-                yield Differing(sheet, place, "", *shown)
+                yield Differing(sheet, _place(one or other), "", *shown)
             elif one is not other:
-                yield from _cells(sheet, place, one, other)
+                yield from _cells(sheet, _place(one), one, other)
 
 
-def _by_place(rows: Sequence[Record]) -> dict[str, Record]:
-    return {f"{row.workbook}, {row.where}" if row.workbook else row.where: row for row in rows}
+def _place(row: Record | None) -> str:
+    assert row is not None  # of two, one is there
+    return f"{row.workbook}, {row.where}" if row.workbook else row.where
 
 
 def _cells(sheet: str, place: str, one: Record, other: Record) -> Iterator[Differing]:

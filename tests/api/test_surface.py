@@ -69,7 +69,7 @@ def test_the_names_are_these() -> None:
     """A name that is added, or goes, is a promise made or broken."""
     errors = {"AuditError", "FreightError", "InputError", "RequestError", "SolverError", "WorkerError", "WriteError"}
     assert set(optimizer.__all__) == errors | {
-        *("Checked", "Comparison", "Plan", "World", "audit", "check", "compare", "read"),
+        *("Checked", "Comparison", "Plan", "World", "audit", "check", "compare", "read", "reopen"),
     }
     assert all(getattr(optimizer, name) is not None for name in optimizer.__all__)
     assert public(optimizer.World) | {"given"} == {

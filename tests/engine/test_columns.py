@@ -18,7 +18,8 @@ from optimizer.column_generation.master import Master
 from optimizer.errors import RebateError, SolverError
 from optimizer.options import Engine, Options
 from optimizer.plan import Status
-from optimizer.planning import plan
+from optimizer.planning import engine_for, plan
+from optimizer.progress import Step
 from optimizer.solver.child_process import Process, Reply
 from tariffs.book import Portfolio, Tariff, TariffBook
 from tests.engine.hard import far_from_its_relaxation
@@ -66,6 +67,14 @@ def test_rebates_are_refused_where_it_is_asked_for_and_listed_where_it_is_not(mo
         plan(book, given.portfolio, COLUMNS)
     monkeypatch.setattr(planning, "MOST_LISTED", 0)
     assert plan(book, given.portfolio).engine == "listed"
+
+
+def test_few_shipments_on_many_legs_are_planned_by_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To list their itineraries takes longer; with a solver that column generation cannot use, they are listed."""
+    given = tariffs.load(TINY)
+    monkeypatch.setattr(planning, "MOST_LEGS_LISTED", 0)
+    assert engine_for(Options(), given.book, given.portfolio) is Engine.COLUMNS
+    assert engine_for(Options(solver="CBC"), given.book, given.portfolio) is Engine.LISTED
 
 
 def test_a_plan_that_earns_money_is_optimal_within_a_share_of_what_it_earns() -> None:
@@ -187,3 +196,14 @@ def test_shipments_that_are_large_against_the_crossings_are_planned_to_a_seventh
     given = benchmarks.worlds.given(benchmarks.plain.plain(benchmarks.worlds.world(200, 1)))
     made = plan(given.book, given.portfolio, Options(gap=Decimal("0.0015"), engine=Engine.COLUMNS))
     assert made.status is Status.OPTIMAL
+
+
+def test_progress_says_what_the_best_plan_in_whole_containers_costs() -> None:
+    """It never rises, is never below the bound as the relaxation may be, and ends at the cost of the plan."""
+    book, portfolio = book_and_portfolio(far_from_its_relaxation())
+    told: list[Step] = []
+    made = plan(book, portfolio, Options(gap=Decimal("0.05"), engine=Engine.COLUMNS), progress=told.append)
+    best = [step.best for step in told if step.best is not None]
+    assert best == sorted(best, reverse=True) and len(set(best)) > 1
+    assert all(step.best is None or step.bound is None or step.bound <= step.best + 0.01 for step in told)
+    assert best[-1] == pytest.approx(float(made.cost), abs=1)

@@ -152,6 +152,8 @@ def add_things(firms: Shared) -> None:
     ids["upload"] = made("uploads", files={"files": ("mine.xlsx", _tiny(doubtful=True))})
     ids["job"] = made("jobs", json={"upload": ids["upload"]})
     ids["plan"] = client.get(f"/api/v1/jobs/{ids['job']}", headers=headers).json()["plan"]
+    made(f"plans/{ids['plan']}/alternatives", json={"shipment": "R1"})
+    made(f"plans/{ids['plan']}/comparisons", json={"to": ids["plan"]})
     tariffs = made("uploads", files={"files": ("tariffs of mine.xlsx", _tiny(cargo=False))})
     ids["book"] = made("books", json={"name": "Book of Mine", "upload": tariffs})
     ids["key"] = "no-link"

@@ -367,7 +367,7 @@ def test_plans_that_wait_are_limited_by_firm(tmp_path: Path) -> None:
         first, second, third = (ask(key) for key in "abc")
         assert [first.status_code, second.status_code, third.status_code, ask("a").status_code] == [202, 202, 429, 202]
         assert third.json()["type"] == "/problems/too-many-waiting" and int(third.headers["retry-after"]) > 0
-        assert "2 plans wait already" in third.json()["detail"]
+        assert "2 jobs wait already" in third.json()["detail"]
 
         with firms.house.database.of_system() as session:  # whose jobs they are is what counts
             session.execute(update(tables.Job).values(firm_id=firms.theirs.firm_id))

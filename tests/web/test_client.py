@@ -70,12 +70,16 @@ def test_what_pages_show_is_told_to_programs(api: Client, work: Work, tmp_path: 
     with pytest.raises(ApiError, match="404"):
         api.explain(first, "nobody")
 
-    found = api.compare(second, to=first)
+    asked = [api.compare(second, to=first), api.look_for_alternatives(first, shipment)]
+    work()
+    assert [api.job(one["id"])["state"] for one in asked] == ["done", "done"]
+    found = api.comparison(second, to=first)
     costs = [Decimal(api.get_plan(plan)["cost"]) for plan in (first, second)]
-    figure = next(one for one in found["figures"] if one["name"] == "logistics_cost")
-    assert round(Decimal(str(figure["more"])), 2) == round(costs[1] - costs[0], 2) != 0
-    parts = sum(Decimal(str(one["more"])) for one in found["components"])
-    assert round(parts, 2) == round(costs[1] - costs[0], 2)
+    for sheet, column in (("scenarios", "difference"), ("components", "cost_difference")):
+        at = found[sheet]["columns"].index(column)
+        differences = sum(Decimal(str(row[at])) for row in found[sheet]["rows"])
+        assert round(differences, 2) == round(costs[1] - costs[0], 2) != 0
+    assert api.alternatives(first, shipment)["rows"]
 
 
 def test_what_is_wrong_is_an_error_with_its_cells(api: Client, wrong: str) -> None:

@@ -23,12 +23,17 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/books": {"json": {"name": "x", "upload": "{upload}"}},
     "PUT /api/v1/people/{person}/role": {"json": {"role": "read"}},
     "POST /people/{person}/role": {"data": {"role": "read"}},
+    "POST /api/v1/plans/{plan}/alternatives": {"json": {"shipment": "R1"}},
+    "POST /plans/{plan}/alternatives": {"data": {"name": "R1"}},
+    "POST /api/v1/plans/{plan}/comparisons": {"json": {"to": "{plan}"}},
+    "POST /plans/{plan}/compare": {"data": {"to": "{plan}"}},
     "POST /uploads/{upload}/keep": {"data": {"name": "x"}},
 }
 #: What else an address needs.
 QUERIES = {
     "GET /plans/{plan}/shipment": {"name": "R1"},
     "GET /api/v1/plans/{plan}/explanation": {"shipment": "R1"},
+    "GET /api/v1/plans/{plan}/alternatives": {"shipment": "R1"},
     "GET /api/v1/plans/{plan}/comparison": {"to": "{plan}"},
 }
 #: What a plan has only if it was made from another one.
@@ -60,12 +65,16 @@ class Door:
         path = self.path.format_map({name: values.get(name, ids["upload"]) for name in names})
         path = path.replace("figures/bookings", "figures/map")
         body = {
-            kind: {name: str(value).replace("{upload}", ids["upload"]) for name, value in fields.items()}
+            kind: {name: _filled(str(value), ids) for name, value in fields.items()}
             for kind, fields in BODIES.get(self.label, {}).items()
         }
         asked = QUERIES.get(self.label, {})
-        body["params"] = {name: value.replace("{plan}", ids["plan"]) for name, value in asked.items()}
+        body["params"] = {name: _filled(value, ids) for name, value in asked.items()}
         return client.request(self.method, path, **body, **more, follow_redirects=False)
+
+
+def _filled(value: str, ids: dict[str, str]) -> str:
+    return value.replace("{upload}", ids["upload"]).replace("{plan}", ids["plan"])
 
 
 def _doors() -> Iterator[Door]:

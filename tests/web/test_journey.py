@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import datetime
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -61,6 +62,15 @@ def test_what_was_told_of_a_job_is_streamed_from_where_a_reader_stopped(client: 
     assert re.findall(r"^id: (\d+)", whole, re.M) == [str(number) for number in numbers]
     assert re.findall(r"^id: (\d+)", rest, re.M) == [str(number) for number in numbers[3:]]
     assert rest.endswith('event: end\ndata: {"state": "done"}\n\n')
+
+
+def test_steps_are_told_as_they_happen(client: TestClient, planned: str) -> None:
+    """Not all at the end: what a child says is passed on while it works."""
+    job = client.get(f"{API}/plans/{planned}").json()["job"]
+    ended = datetime.fromisoformat(client.get(f"{API}/jobs/{job}").json()["ended"])
+    events = client.get(f"{API}/jobs/{job}/events").json()["items"]
+    before = [(ended - datetime.fromisoformat(event["at"])).total_seconds() for event in events]
+    assert before == sorted(before, reverse=True) and before[0] > before[-1] + 0.2
 
 
 def test_problems_stand_at_their_cells(client: TestClient, wrong: str) -> None:
@@ -125,7 +135,7 @@ def test_the_pages_do_without_scripts(client: TestClient, work: Work, planned: s
     job = client.post(f"{sent.url.path}/plan", data={"gap_pct": "0.1"})
     assert job.url.path.startswith("/jobs/") and "Waiting for its turn" in job.text
     client.post(f"{job.url.path}/cancel")
-    assert "Cancelled before there was a plan" in client.get(job.url).text
+    assert "Stopped before anything was found" in client.get(job.url).text
 
     plan = client.get(f"/plans/{planned}").text
     assert "8,827.68 USD" in plan and "Karachi –rail→ Zahedan" in plan and "figures/map.svg" in plan

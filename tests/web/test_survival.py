@@ -8,6 +8,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,7 @@ from optimizer.web.work import worker as working
 from optimizer.web.work.process import Child
 from optimizer.web.work.worker import Worker
 from tests.web.conftest import API, BASE, ROOT, TINY, NewDatabase, Work, send
+from tests.web.served import until
 
 LOCKED = OperationalError("update", {}, sqlite3.OperationalError("database is locked"))
 
@@ -196,20 +199,48 @@ def test_a_job_outlasts_a_database_that_is_away_for_a_moment(
 
 
 def test_a_worker_outlasts_a_fault(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its other jobs are not to wait for ever."""
-    faults: list[Exception] = [RuntimeError("once"), LOCKED]
+    """Its other jobs are not to wait for ever: whether it is a fault to claim one, or to do it."""
+    faults: list[Exception] = [RuntimeError("once"), LOCKED, RuntimeError("twice"), LOCKED]
     worker = Worker(house.settings, house.database, house.files)
 
-    def faulty(*_: object) -> bool:
-        if faults:
+    def claim(*_: object) -> str | None:
+        if len(faults) > 2:
             raise faults.pop()
-        worker.ending.set()
-        return True
+        if not faults:
+            worker.ending.set()
+        return "a job" if faults else None
 
-    monkeypatch.setattr(Worker, "do_one", faulty)
+    def do(*_: object) -> None:
+        raise faults.pop()
+
+    monkeypatch.setattr(Claims, "claim", claim)
+    monkeypatch.setattr(Worker, "_log_done", do)
     monkeypatch.setattr(working, "AGAIN", 0.01)
     worker.run(["plan"])
     assert faults == []
+
+
+def test_what_is_added_to_a_plan_keeps_the_next_one_from_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next job is begun once a plan is published; of what is added, one at a time is worked out."""
+    worker, waiting = Worker(house.settings, house.database, house.files), ["third", "second", "first"]
+    begun, drawn = list[str](), threading.Event()
+
+    def do(_: Worker, job: str, published: threading.Event) -> None:
+        begun.append(job)
+        published.set()
+        assert drawn.wait(60)
+
+    monkeypatch.setattr(Claims, "claim", lambda *_: waiting.pop() if waiting else None)
+    monkeypatch.setattr(Worker, "_log_done", do)
+    running = threading.Thread(target=worker.run, args=(["plan"],))
+    running.start()
+    until(lambda: len(begun) == 2)
+    time.sleep(0.3)
+    assert begun == ["first", "second"]
+    drawn.set()
+    until(lambda: len(begun) == 3)
+    worker.ending.set()
+    running.join()
 
 
 def test_a_process_that_ends_without_a_word_has_its_reason_stated(
@@ -241,7 +272,7 @@ def test_logs_say_where_and_not_what(
 
     def broken(*_: object) -> None:
         with house.database.of_system() as session:
-            session.add(Upload(id="x", firm_id="none", state="Quokka" * 50, report={"cell": "Quokka"}))
+            session.add(Upload(id="Quokka", firm_id="none", report={"cell": "Quokka"}))
             session.flush()
 
     monkeypatch.setattr("optimizer.web.actions.uploads.upload_of", broken)

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 import optimizer
+from optimizer.progress import Step
 from optimizer.web.house import House
 from optimizer.web.work.process import Child
 from optimizer.web.work.tasks import plan
@@ -43,6 +44,15 @@ def test_another_price_of_co2_holds_and_the_audit_passes(tmp_path: Path) -> None
     book.save(tmp_path / "in.xlsx")
     with pytest.raises(RefusedError, match="Add the row co2_price_per_t"):
         plan.run(task)
+
+
+def test_progress_is_that_of_plans_in_whole_containers() -> None:
+    """The relaxation costs less than any plan: what is told is the best plan so far, and what is proven."""
+    told: list[dict[str, Any]] = []
+    tell = plan._told(told.append)
+    tell(Step("round 2", cost=90.0, bound=80.0, best=100.0))
+    tell(Step("auditing"))
+    assert told == [{"words": "round 2", "cost": 100.0, "bound": 80.0, "gap": 0.2}, {"words": "auditing"}]
 
 
 def laid_out(folder: Path, kind: str = "check", memory_mb: int = 2000) -> Path:

@@ -1,94 +1,32 @@
-"""Two plans held to each other: their figures, and the shipments and borders that are otherwise."""
+"""Two plans held to each other: asked for, and what was found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+import json
 
 from optimizer.web.access import Visit
-from optimizer.web.actions.plans import table
-from optimizer.web.store.tables import Plan
-
-#: All rows of a table.
-ALL = 10**9
-
-#: The figures of a summary that are held to each other.
-FIGURES = (
-    *("logistics_cost", "transport_cost", "duty_and_tax", "capital_tied_up", "price_of_co2", "penalties"),
-    *("lower_bound", "tonnes", "unserved_tonnes", "teu", "bookings", "co2e_t"),
-)
+from optimizer.web.actions.jobs import ask_beside
+from optimizer.web.actions.plans import Table, plan_of
+from optimizer.web.store.tables import Job, JobKind, Plan
+from optimizer.web.store.tables.plans import comparison_file
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A figure or a thing of two plans; ``more`` is the second less the first, where both are numbers."""
+def ask(visit: Visit, plan: Plan, to: str, key: str | None = None) -> Job:
+    """Have a plan held to another one, which came first.
 
-    name: str
-    before: Any
-    after: Any
-    cost_before: float | None = None
-    cost_after: float | None = None
-
-    @property
-    def more(self) -> float | None:
-        """How much more it is in the second, of the figure itself or of what it costs."""
-        costs = self.cost_before is not None or self.cost_after is not None
-        before, after = (self.cost_before, self.cost_after) if costs else (self.before, self.after)
-        return after - before if isinstance(before, int | float) and isinstance(after, int | float) else None
+    Raises
+    ------
+    Refusal
+        404 if there is no such other plan; 429 if too many jobs of the firm wait already.
+    """
+    return ask_beside(visit, plan, JobKind.COMPARISON, {"to": plan_of(visit, to).id}, key)
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Two plans held to each other; of shipments and borders those that are otherwise."""
-
-    figures: tuple[Pair, ...]
-    components: tuple[Pair, ...]
-    shipments: tuple[Pair, ...]
-    borders: tuple[Pair, ...]
-
-
-def compare(visit: Visit, first: Plan, second: Plan) -> Compared:
-    """Hold a plan to another one."""
-    before, after = first.summary, second.summary
-    return Compared(
-        figures=tuple(Pair(name, before.get(name), after.get(name)) for name in FIGURES if name in before),
-        components=tuple(_otherwise(before["components"], after["components"])),
-        shipments=tuple(_shipments(visit, first, second)),
-        borders=tuple(_otherwise(*(_borders(visit, plan) for plan in (first, second)))),
-    )
-
-
-def _otherwise(before: dict[str, Any], after: dict[str, Any]) -> Iterable[Pair]:
-    for name in dict.fromkeys([*before, *after]):
-        if before.get(name, 0) != after.get(name, 0):
-            yield Pair(name, before.get(name, 0), after.get(name, 0))
-
-
-def _shipments(visit: Visit, first: Plan, second: Plan) -> Iterable[Pair]:
-    """Those that go otherwise or cost otherwise, those whose cost differs most before the others."""
-    (goes_before, costs_before), (goes_after, costs_after) = (_going(visit, plan) for plan in (first, second))
-    found = [
-        Pair(name, goes_before.get(name, ()), goes_after.get(name, ()), costs_before.get(name), costs_after.get(name))
-        for name in dict.fromkeys([*costs_before, *costs_after])
-    ]
-    changed = [one for one in found if one.before != one.after or one.more]
-    return sorted(changed, key=lambda one: -abs(one.more or 0.0))
-
-
-def _going(visit: Visit, plan: Plan) -> tuple[dict[str, tuple[str, ...]], dict[str, float]]:
-    """How each shipment goes, in words a line each, and what it costs."""
-    goes: dict[str, list[str]] = {}
-    for row in table(visit, plan, "bookings", limit=ALL).by_name():
-        days = f"{row['departs'][:10]} to {row['delivered'][:10]}"
-        goes.setdefault(row["shipment"], []).append(
-            f"{row['route']}, {days}, {row['tonnes']:,.3f} t in {row['containers']} {row['container']}"
-        )
-    costs = {row["shipment"]: row["cost"] for row in table(visit, plan, "shipments", limit=ALL).by_name()}
-    return {name: tuple(sorted(lines)) for name, lines in goes.items()}, costs
-
-
-def _borders(visit: Visit, plan: Plan) -> dict[str, float]:
-    """How much of each border is used, by its name and unit."""
-    rows = table(visit, plan, "capacity_use", only={"kind": "border"}, limit=ALL).by_name()
-    return {", ".join(filter(None, (row["name"], row["mode"], row["unit"]))): row["used"] for row in rows}
+def compared(visit: Visit, plan: Plan, to: Plan) -> dict[str, Table] | None:
+    """What was found, sheet by sheet; ``None`` where nobody has had them compared."""
+    name = comparison_file(to.id)
+    for file in plan.files:
+        if file.name == name:
+            sheets = json.loads(visit.house.files.read(file.sha256))
+            return {name: Table(tuple(of["columns"]), of["data"], len(of["data"])) for name, of in sheets.items()}
+    return None

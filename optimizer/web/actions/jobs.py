@@ -95,13 +95,35 @@ def ask_for_plan(visit: Visit, upload_name: str, options: PlanOptions, key: str 
     return job_of(visit, once(visit, key, [upload_name, chosen], make))
 
 
+def ask_beside(visit: Visit, plan: Plan, kind: JobKind, options: dict[str, Any], key: str | None = None) -> Job:
+    """Have something worked out beside a plan, of its workbooks as it was made of them.
+
+    Raises
+    ------
+    Refusal
+        429 if too many jobs of the firm wait already.
+    """
+    made_with = job_of(visit, plan.job_id).options
+    kept = {name: made_with[name] for name in ("scenario", "co2_price_per_t") if name in made_with}
+    chosen: dict[str, Any] = kept | {"plan": plan.id} | options
+
+    def make() -> str:
+        _room_to_wait(visit)
+        job = Job(kind=kind.value, upload_id=plan.upload_id, by_user=visit.viewer.user_id, options=chosen)
+        visit.session.add(job)
+        visit.session.flush()
+        return job.id
+
+    return job_of(visit, once(visit, key, [kind.value, chosen], make))
+
+
 def _room_to_wait(visit: Visit) -> None:
     """Where firms share a server, none may fill its queue. Requests at the same moment may pass by some."""
     settings = visit.house.settings
     waiting = select(func.count()).select_from(Job)
-    waiting = waiting.where(Job.state == JobState.QUEUED.value, Job.kind == JobKind.PLAN.value)
+    waiting = waiting.where(Job.state == JobState.QUEUED.value, Job.kind != JobKind.CHECK.value)
     if settings.shared and (visit.session.scalar(waiting) or 0) >= settings.jobs_waiting:
-        detail = f"{settings.jobs_waiting} plans wait already: try again once one of them has begun, or cancel one."
+        detail = f"{settings.jobs_waiting} jobs wait already: try again once one of them has begun, or cancel one."
         raise Refusal(429, "too-many-waiting", "Too many plans are waiting", detail, headers={"Retry-After": "30"})
 
 

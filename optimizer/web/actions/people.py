@@ -17,7 +17,7 @@ from optimizer.web.access.signing_in import cleaned
 from optimizer.web.refusal import Refusal, not_found
 from optimizer.web.store.tables import AuditEntry, Firm, OneTimeLink, SignIn, Token, User, utc_now
 
-#: Enough of an address of mail to be one; whether it reaches anybody only mail can tell.
+#: Enough of an email address to be one; whether it reaches anybody only mail can tell.
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,255}")
 
 
@@ -74,12 +74,12 @@ def invite(visit: Visit, email: str, role: Role, name: str = "") -> Invited:
     Raises
     ------
     Refusal
-        403 where there is no login; 409 if they work here already; 422 if this is no address of mail.
+        403 where there is no login; 409 if they work here already; 422 if this is no email address.
     """
     with_login(visit)
     email = cleaned(email)
     if not _EMAIL.fullmatch(email):
-        raise Refusal(422, "no-address", "This is no address of mail", "It looks like name@firm.example.")
+        raise Refusal(422, "no-address", "This is no email address", "It looks like name@firm.example.")
     user = visit.session.scalars(select(User).where(User.email == email)).first()
     if user is not None and user.removed is None:
         raise _here_already()

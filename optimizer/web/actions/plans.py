@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import select
 
 from optimizer.web.access import Visit
+from optimizer.web.actions import jobs
 from optimizer.web.refusal import not_found
-from optimizer.web.store.tables import Plan, PlanFile
+from optimizer.web.store.tables import Job, JobKind, Plan, PlanFile
+from optimizer.web.store.tables.plans import alternatives_file
 
 WORKBOOK, EXPLANATIONS = "plan.xlsx", "explanations.json"
 
@@ -75,6 +77,29 @@ def explanation(visit: Visit, plan: Plan, shipment: str) -> dict[str, Any] | Non
             found: dict[str, Any] | None = json.loads(visit.house.files.read(file.sha256)).get(shipment)
             return found
     return None
+
+
+def alternatives(visit: Visit, plan: Plan, shipment: str) -> Table | None:
+    """What a shipment could do by itself, whatever others take; ``None`` where nobody has looked."""
+    name = alternatives_file(shipment)
+    for file in plan.files:
+        if file.name == name:
+            whole = json.loads(visit.house.files.read(file.sha256))
+            return Table(tuple(whole["columns"]), whole["data"], len(whole["data"]))
+    return None
+
+
+def ask_for_alternatives(visit: Visit, plan: Plan, shipment: str, within: float, key: str | None = None) -> Job:
+    """Have it looked at what a shipment could do by itself at no more than this share above the cheapest.
+
+    Raises
+    ------
+    Refusal
+        404 if the plan has no such shipment; 429 if too many jobs of the firm wait already.
+    """
+    if not table(visit, plan, "shipments", only={"shipment": shipment}).total:
+        raise not_found("shipment")
+    return jobs.ask_beside(visit, plan, JobKind.ALTERNATIVES, {"shipment": shipment, "within": within}, key)
 
 
 def words_of(visit: Visit, plan: Plan, name: str, column: str) -> list[str]:

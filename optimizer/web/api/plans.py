@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from optimizer.web.access import ReadVisit
+from optimizer.web.access import ReadVisit, UploadVisit
+from optimizer.web.actions import comparing
 from optimizer.web.actions import plans as actions
-from optimizer.web.actions.comparing import Pair, compare
 from optimizer.web.actions.listing import newest
-from optimizer.web.api.shapes import After, Limit, Page, refusals
+from optimizer.web.api.jobs import JobOut
+from optimizer.web.api.jobs import shown as job_shown
+from optimizer.web.api.shapes import After, Key, Limit, Page, refusals
 from optimizer.web.downloads import EXCEL, download
 from optimizer.web.refusal import not_found
 from optimizer.web.store import tables
@@ -60,24 +61,33 @@ class Explanation(BaseModel):
     rows: list[list[Any]]
 
 
-class Difference(BaseModel):
-    """A figure or a thing of two plans; `more` is the second less the first, of it or of what it costs."""
+class AlternativesIn(BaseModel):
+    """Of which shipment, and up to which share above the cheapest."""
 
-    name: str = Field(examples=["logistics_cost"])
-    before: Any = Field(examples=[8827.68])
-    after: Any = Field(examples=[8611.2])
-    more: float | None = Field(examples=[-216.48])
+    model_config = ConfigDict(extra="forbid")
+
+    shipment: str = Field(max_length=200, examples=["R1"])
+    within: float = Field(default=0.05, ge=0, le=1)
+
+
+class ComparisonIn(BaseModel):
+    """To which plan another one is held."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: str = Field(max_length=64, description="The plan that came first.")
 
 
 class Comparison(BaseModel):
-    """Two plans held to each other; of components, shipments and borders those that are otherwise."""
+    """A plan held to another one: the sheets of `optimizer.compare`, with the columns of `optimizer/PLAN.md`."""
 
-    first: str
-    second: str
-    figures: list[Difference]
-    components: list[Difference]
-    shipments: list[Difference] = Field(description="How each goes, a line a booking; `more` is of its cost.")
-    borders: list[Difference]
+    scenarios: TableOut = Field(description="A row for each of the two; that to which the other is held comes first.")
+    unserved: TableOut
+    components: TableOut
+    modes: TableOut
+    borders: TableOut
+    shipments: TableOut
+    inputs: TableOut
 
 
 def shown(plan: tables.Plan) -> PlanOut:
@@ -98,6 +108,11 @@ def shown(plan: tables.Plan) -> PlanOut:
         tables=[name[7:-5] for name in names if name.startswith("tables/")],
         figures=[name[8:-5] for name in names if name.startswith("figures/") and name.endswith(".json")],
     )
+
+
+def table_out(table: actions.Table) -> TableOut:
+    """A table as JSON."""
+    return TableOut(columns=list(table.columns), rows=[list(row) for row in table.rows], total=table.total)
 
 
 @router.get("", responses=refusals())
@@ -133,7 +148,7 @@ def get_table(  # noqa: PLR0913, PLR0917 - parameters of a query
     """Rows of a table of a plan, such as `bookings`."""
     whole = actions.plan_of(visit, plan)
     part = actions.table(visit, whole, name, search=search, sort=sort, offset=offset, limit=limit)
-    return TableOut(columns=list(part.columns), rows=[list(row) for row in part.rows], total=part.total)
+    return table_out(part)
 
 
 @router.get("/{plan}/explanation", responses=refusals(404))
@@ -146,25 +161,44 @@ def get_explanation(visit: ReadVisit, plan: str, shipment: Annotated[str, Query(
     return Explanation(shipment=shipment, sentences=found["sentences"], columns=rows["columns"], rows=rows["data"])
 
 
+@router.post("/{plan}/alternatives", status_code=202, responses=refusals(404))
+def look_for_alternatives(
+    visit: UploadVisit, plan: str, response: Response, asked: AlternativesIn, key: Key = None
+) -> JobOut:
+    """Have it looked at what a shipment could do by itself, whatever others take: a job."""
+    found = actions.plan_of(visit, plan)
+    job = actions.ask_for_alternatives(visit, found, asked.shipment, asked.within, key)
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return job_shown(visit, job)
+
+
+@router.get("/{plan}/alternatives", responses=refusals(404))
+def get_alternatives(visit: ReadVisit, plan: str, shipment: Annotated[str, Query(max_length=200)]) -> TableOut:
+    """What a shipment could do by itself, the cheapest first; 404 where nobody has looked."""
+    found = actions.alternatives(visit, actions.plan_of(visit, plan), shipment)
+    if found is None:
+        raise not_found("look at alternatives")
+    return table_out(found)
+
+
+@router.post("/{plan}/comparisons", status_code=202, responses=refusals(404))
+def compare(visit: UploadVisit, plan: str, response: Response, asked: ComparisonIn, key: Key = None) -> JobOut:
+    """Have a plan held to another one: a job."""
+    job = comparing.ask(visit, actions.plan_of(visit, plan), asked.to, key)
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return job_shown(visit, job)
+
+
 @router.get("/{plan}/comparison", responses=refusals(404))
 def get_comparison(
     visit: ReadVisit, plan: str, to: Annotated[str, Query(max_length=64, description="The plan that came first.")]
 ) -> Comparison:
-    """A plan held to another one."""
+    """A plan held to another one; 404 where nobody has had them compared."""
     first, second = actions.plan_of(visit, to), actions.plan_of(visit, plan)
-    found = compare(visit, first, second)
-
-    def of(pairs: Iterable[Pair]) -> list[Difference]:
-        return [Difference(name=one.name, before=one.before, after=one.after, more=one.more) for one in pairs]
-
-    return Comparison(
-        first=first.id,
-        second=second.id,
-        figures=of(found.figures),
-        components=of(found.components),
-        shipments=of(found.shipments),
-        borders=of(found.borders),
-    )
+    found = comparing.compared(visit, second, first)
+    if found is None:
+        raise not_found("comparison")
+    return Comparison(**{name: table_out(table) for name, table in found.items()})
 
 
 @router.get("/{plan}/figures/{name}.{kind}", response_class=Response, responses=refusals(404))

@@ -19,13 +19,15 @@ LEAST_GAP = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """Points of ``polyline`` elements, and what stands at the ends of the axes (base currency; shares; seconds)."""
+    """Points of ``polyline`` elements, and where each begins and ends (base currency; shares; seconds)."""
 
     cost: str
     bound: str
     gap: str
     most: float
     least: float
+    last_cost: float
+    last_bound: float
     most_gap: float
     least_gap: float
     seconds: float
@@ -85,6 +87,8 @@ def curves(steps: Sequence[Step]) -> Curves | None:
         gap=_points(times, [math.log(gap) for gap in gaps], math.log(min(gaps)), math.log(max(gaps))),
         most=most,
         least=least,
+        last_cost=costs[-1],
+        last_bound=bounds[-1],
         most_gap=shown[0].gap,
         least_gap=shown[-1].gap,
         seconds=times[-1],

@@ -36,6 +36,15 @@ DRAWING = timedelta(minutes=5)
 #: So many bookings, legs, or changed shipments are shown at a time, and so many plans and uploads to choose from.
 ROWS, CHOICES = 50, 50
 
+#: What a shipment could do is shown if it costs no more than this share above the cheapest.
+WITHIN = 0.05
+
+#: The figures of plans that are shown beside each other.
+FIGURES = (
+    *("cost", "lower_bound", "gap", "cost_per_tonne", "delivered_t", "unserved_t", "TEU", "CO2e_t"),
+    *("changed_shipments", "changed_cells"),
+)
+
 #: All rows of a table.
 ALL = 10**9
 
@@ -122,6 +131,8 @@ def show_shipment(request: Request, visit: ReadVisit, plan: str, name: Text) -> 
         plan=found,
         shipment=shipments[0],
         explained=plans.explanation(visit, found, name),
+        alternatives=_alternatives(visit, found, name),
+        within=WITHIN,
         coming=utc_now() - found.created < DRAWING,
         bookings=[
             {
@@ -134,6 +145,18 @@ def show_shipment(request: Request, visit: ReadVisit, plan: str, name: Text) -> 
         ],
         behind=[row for row in charges.by_name() if not row["booking"]],
     )
+
+
+@router.post("/{plan}/alternatives")
+def look_for_alternatives(visit: UploadVisit, plan: str, name: Annotated[str, Form(max_length=200)]) -> Response:
+    """Have it looked at what else a shipment could do."""
+    made = plans.ask_for_alternatives(visit, plans.plan_of(visit, plan), name, WITHIN)
+    return go_to(f"/jobs/{made.id}")
+
+
+def _alternatives(visit: Visit, plan: Plan, shipment: str) -> plans.Table | None:
+    found = plans.alternatives(visit, plan, shipment)
+    return None if found is None else plans.Table(found.columns, found.rows[:ROWS], found.total)
 
 
 @router.get("/{plan}/timeline")
@@ -176,6 +199,8 @@ def compare(request: Request, visit: ReadVisit, plan: str, to: Annotated[str, Qu
     """A plan held to another one; without one, which there are."""
     found = plans.plan_of(visit, plan)
     other = plans.plan_of(visit, to) if to else None
+    compared = None if other is None else comparing.compared(visit, found, other)
+    shipments = [] if compared is None else compared["shipments"].by_name()
     return page(
         request,
         "compare.html",
@@ -183,9 +208,20 @@ def compare(request: Request, visit: ReadVisit, plan: str, to: Annotated[str, Qu
         other=other,
         upload=upload_of(visit, found.upload_id),
         others=[one for one in newest(visit, tables.Plan, None, CHOICES).rows if one.id != found.id],
-        compared=None if other is None else comparing.compare(visit, other, found),
+        compared=compared,
+        shipments=sorted(shipments, key=lambda row: -abs(row["cost_difference"] or 0)),
+        figures=FIGURES,
         most=ROWS,
     )
+
+
+@router.post("/{plan}/compare")
+def have_compared(visit: UploadVisit, plan: str, to: Annotated[str, Form(max_length=64)] = "") -> Response:
+    """Have it held to another one, unless it was."""
+    found, other = plans.plan_of(visit, plan), plans.plan_of(visit, to)
+    if comparing.compared(visit, found, other) is not None:
+        return go_to(f"/plans/{plan}/compare?to={other.id}")
+    return go_to(f"/jobs/{comparing.ask(visit, found, other.id).id}")
 
 
 @router.get("/{plan}/again")

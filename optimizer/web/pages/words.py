@@ -28,6 +28,10 @@ HEADINGS = {
     "co2e_t": "CO2e, t",
     "unserved_tonnes": "tonnes left behind",
     "teu": "TEU",
+    "unserved_t": "left behind, t",
+    "gap": "could still be saved, at most",
+    "changed_shipments": "shipments that go otherwise",
+    "changed_cells": "cells of the workbooks that differ",
 }
 
 

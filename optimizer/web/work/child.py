@@ -36,7 +36,7 @@ def main(folder: Path) -> int:
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     _limit(job["memory_mb"])
     signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started this may have it ignored
-    inputs = tuple(folder / name for name in job["inputs"])
+    inputs, others = (tuple(folder / name for name in job.get(which, ())) for which in ("inputs", "others"))
     told = sys.stdout.buffer
     sys.stdout = sys.stderr  # what a library prints is no step
 
@@ -49,7 +49,9 @@ def main(folder: Path) -> int:
         say({"ready": True})
 
     task = Task(
-        inputs, folder / "out", job["options"], lambda step: say({"step": step}), ready, lambda: say({"more": True})
+        *(inputs, folder / "out", job["options"], lambda step: say({"step": step}), ready),
+        more=lambda: say({"more": True}),
+        others=others,
     )
     try:
         # Within: it may be asked to stop at once.

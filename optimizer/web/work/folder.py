@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from optimizer.web.queue import Claimed
 from optimizer.web.settings import Settings
 from optimizer.web.store import FileStore, MissingFileError
-from optimizer.web.store.tables import PlanFile, TariffBookVersion, Upload
+from optimizer.web.store.tables import JobKind, Plan, PlanFile, TariffBookVersion, Upload
 
 #: How the folders of jobs are called, so that those are known whose worker was killed.
 PREFIX = "freight-optimizer-job-"
@@ -22,8 +22,8 @@ PREFIX = "freight-optimizer-job-"
 #: Where the ``.csv`` files of an upload go: together they are one workbook.
 TABLES = "tables"
 
-#: The workbook of the plan that is kept: read by ``tasks.plan``, of which this imports nothing.
-KEPT, WORKBOOK = "kept/plan.xlsx", "plan.xlsx"
+#: The workbooks of a plan that is kept, and of two that are compared: read by the tasks, of which this imports nothing.
+KEPT, COMPARED, TO, WORKBOOK = "kept/plan.xlsx", "compared/plan.xlsx", "to/plan.xlsx", "plan.xlsx"
 
 
 def prepare(folder: Path, job: Claimed, session: Session, files: FileStore, settings: Settings) -> None:
@@ -39,17 +39,29 @@ def prepare(folder: Path, job: Claimed, session: Session, files: FileStore, sett
     MissingFileError
         If a file of the upload is not in the store.
     """
-    upload = session.scalars(select(Upload).where(Upload.id == job.upload_id)).one()
-    inputs = _fetch(upload, folder, "in", files)
-    version = session.scalars(select(TariffBookVersion).where(TariffBookVersion.id == upload.book_version_id)).first()
-    if version is not None:
-        book = session.scalars(select(Upload).where(Upload.id == version.upload_id)).one()
-        inputs = [*_fetch(book, folder, "book", files), *inputs]
+    inputs = _inputs(job.upload_id, folder, "", session, files)
     (folder / "out").mkdir()
     if job.options.get("keep"):
-        _fetch_kept(job.options["keep"], folder / KEPT, session, files)
-    what = {"kind": job.kind, "inputs": inputs, "options": job.options, "memory_mb": settings.job_memory_mb}
-    (folder / "job.json").write_text(json.dumps(what), encoding="utf-8")
+        _fetch_plan(job.options["keep"], folder / KEPT, session, files)
+    others = []
+    if job.kind == JobKind.COMPARISON.value:
+        _fetch_plan(job.options["plan"], folder / COMPARED, session, files)
+        _fetch_plan(job.options["to"], folder / TO, session, files)
+        upload_id = session.scalars(select(Plan.upload_id).where(Plan.id == job.options["to"])).one()
+        others = inputs if upload_id == job.upload_id else _inputs(upload_id, folder, "to-", session, files)
+    what = {"kind": job.kind, "inputs": inputs, "others": others, "options": job.options}
+    (folder / "job.json").write_text(json.dumps(what | {"memory_mb": settings.job_memory_mb}), encoding="utf-8")
+
+
+def _inputs(upload_id: str, folder: Path, prefix: str, session: Session, files: FileStore) -> list[str]:
+    """The files of an upload, and of the tariff book that it names, in folders whose names begin so."""
+    upload = session.scalars(select(Upload).where(Upload.id == upload_id)).one()
+    inputs = _fetch(upload, folder, f"{prefix}in", files)
+    version = session.scalars(select(TariffBookVersion).where(TariffBookVersion.id == upload.book_version_id)).first()
+    if version is None:
+        return inputs
+    book = session.scalars(select(Upload).where(Upload.id == version.upload_id)).one()
+    return [*_fetch(book, folder, f"{prefix}book", files), *inputs]
 
 
 def _fetch(upload: Upload, folder: Path, name: str, files: FileStore) -> list[str]:
@@ -69,8 +81,8 @@ def _fetch(upload: Upload, folder: Path, name: str, files: FileStore) -> list[st
     return inputs
 
 
-def _fetch_kept(plan: str, place: Path, session: Session, files: FileStore) -> None:
-    """The workbook of a plan that is kept."""
+def _fetch_plan(plan: str, place: Path, session: Session, files: FileStore) -> None:
+    """The workbook of a plan."""
     digest = session.scalars(select(PlanFile.sha256).where(PlanFile.plan_id == plan, PlanFile.name == WORKBOOK)).first()
     if digest is None:
         raise MissingFileError(WORKBOOK)

@@ -1,4 +1,4 @@
-"""What comes of a job, in one transaction with its end: of a check a report, of a plan the plan."""
+"""What comes of a job, in one transaction with its end: a report of a check, a plan, a file beside a plan."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from optimizer.web.queue import Claimed, Claims
 from optimizer.web.store import FileStore, SystemSession
 from optimizer.web.store.tables import Job, JobKind, JobState, Plan, PlanFile, Upload, UploadFile, UploadState
+from optimizer.web.store.tables.plans import alternatives_file, comparison_file
+from optimizer.web.work.tasks.alternatives import FOUND as ALTERNATIVES
 from optimizer.web.work.tasks.check import MARKED, UNDERSTOOD
+from optimizer.web.work.tasks.comparison import FOUND as COMPARISON
 
 
 def publish(claims: Claims, files: FileStore, job: Claimed, found: dict[str, Any], out: Path) -> str:
@@ -26,9 +29,15 @@ def publish(claims: Claims, files: FileStore, job: Claimed, found: dict[str, Any
     """
     kept = _kept(files, out)
     with claims.finishing(job, JobState.DONE) as (session, row):
-        if job.kind == JobKind.CHECK.value:
-            return _publish_check(session, row, found, kept)
-        return _publish_plan(session, row, found, kept)
+        match JobKind(job.kind):
+            case JobKind.CHECK:
+                return _publish_check(session, row, found, kept)
+            case JobKind.PLAN:
+                return _publish_plan(session, row, found, kept)
+            case JobKind.ALTERNATIVES:
+                return _publish_beside(session, row, alternatives_file(row.options["shipment"]), kept[ALTERNATIVES])
+            case JobKind.COMPARISON:
+                return _publish_beside(session, row, comparison_file(row.options["to"]), kept[COMPARISON])
 
 
 def add_files(claims: Claims, files: FileStore, job: Claimed, plan_id: str, out: Path) -> None:
@@ -108,6 +117,14 @@ def _publish_plan(session: SystemSession, job: Job, found: dict[str, Any], kept:
     session.flush()
     session.add_all(_plan_files(job.firm_id, plan.id, kept))
     return plan.id
+
+
+def _publish_beside(session: SystemSession, job: Job, name: str, kept: tuple[str, int]) -> str:
+    """Put a file beside a plan, in place of the one that somebody else has had made since."""
+    plan_id: str = job.options["plan"]
+    session.execute(delete(PlanFile).where(PlanFile.plan_id == plan_id, PlanFile.name == name))
+    session.add_all(_plan_files(job.firm_id, plan_id, {name: kept}))
+    return plan_id
 
 
 def _plan_files(firm_id: str, plan_id: str, kept: dict[str, tuple[str, int]]) -> list[PlanFile]:

@@ -1,6 +1,6 @@
 """The worker: ``python -m optimizer.web.work.worker``. It needs the database and the files, and nothing else.
 
-It has a thread for jobs of every kind, and one for checks alone, so that an upload need not wait for a plan.
+It has a thread for jobs of every kind, and one for quick ones alone, so that an upload need not wait for a plan.
 """
 
 from __future__ import annotations
@@ -62,19 +62,43 @@ class Worker:
         return Claims(self.database, how.lease_seconds, how.job_attempts, given_up)
 
     def run(self, kinds: Collection[str]) -> None:
-        """Claim and do jobs of these kinds until the end."""
+        """Claim and do jobs of these kinds until the end; the next is begun once the result of one is published.
+
+        What is added to a plan after that, figures and explanations, goes on beside: of one job at a time.
+        """
+        beside: threading.Thread | None = None
         while not self.ending.is_set():
-            try:
-                did = self.do_one(kinds)
-            except AWAY as error:  # it comes back
-                _note_away(error)
-                self.ending.wait(AGAIN)
-            except Exception as error:  # its job is begun again once the lease runs out, up to so many times
-                log.error("fault", exc_info=error)
-                self.ending.wait(AGAIN)
-            else:
-                if not did:
-                    self.ending.wait(self.settings.poll_seconds)
+            job = self._outlasting(lambda: self.claims.claim(kinds))
+            if job is None:
+                self.ending.wait(self.settings.poll_seconds)
+                continue
+            published = threading.Event()
+            doing = threading.Thread(target=self._do_beside, args=(job, published))
+            doing.start()
+            published.wait()
+            if beside is not None:
+                beside.join()
+            beside = doing
+        if beside is not None:
+            beside.join()
+
+    def _do_beside(self, job: Claimed, published: threading.Event) -> None:
+        """Do a job; after a fault it is begun again once its lease runs out, as often as is allowed."""
+        try:
+            self._outlasting(lambda: self._log_done(job, published))
+        finally:
+            published.set()
+
+    def _outlasting(self, step: Callable[[], Result]) -> Result | None:
+        """Do a step; a fault, or a database that is away, ends no worker."""
+        try:
+            return step()
+        except AWAY as error:  # it comes back
+            _note_away(error)
+        except Exception as error:
+            log.error("fault", exc_info=error)
+        self.ending.wait(AGAIN)
+        return None
 
     def insist(self, step: Callable[[], Result]) -> Result:
         """Do what ends a job, as often as it takes: what was found is not lost while the database is away.
@@ -97,23 +121,27 @@ class Worker:
         job = self.claims.claim(kinds)
         if job is None:
             return False
+        self._log_done(job, threading.Event())
+        return True
+
+    def _log_done(self, job: Claimed, published: threading.Event) -> None:
+        """Do a job, and log how it ended; ``published`` is set once its result is."""
         log.info("job begins", job=job.id, kind=job.kind, attempt=job.attempt)
         begun = time.monotonic()
         try:
-            how = self._do(job)
+            how = self._do(job, published)
         except Lost:
             how = "lost"
         log.info("job ends", job=job.id, how=how, seconds=round(time.monotonic() - begun, 2))
-        return True
 
-    def _do(self, job: Claimed) -> str:
+    def _do(self, job: Claimed, published: threading.Event) -> str:
         with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as name:
             folder = Path(name)
             try:
                 with self.database.of_firm(job.firm_id) as session:
                     prepare(folder, job, session, self.files, self.settings)
                 with Child(folder) as child:
-                    return Watch(self, job, child).run()
+                    return Watch(self, job, child, published).run()
             except MissingFileError:
                 detail = "A file of the upload is no longer kept; upload it again."
                 problem = _problem("missing-file", "A file is gone", detail)
@@ -130,6 +158,7 @@ class Watch:
     worker: Worker
     job: Claimed
     child: Child
+    published: threading.Event
     begun: float = field(default_factory=time.monotonic)
     asked: float | None = None
     ready: bool = False
@@ -195,6 +224,7 @@ class Watch:
         found = self.child.found()
         assert found is not None  # it says that it is ready once it is written
         self.made = publish(self.worker.claims, self.worker.files, self.job, found["found"], self.child.folder / "out")
+        self.published.set()
 
     def _add(self) -> None:
         """Add what has been written since the plan was published."""
@@ -204,7 +234,7 @@ class Watch:
 
     def _too_long(self) -> bool:
         how, now = self.worker.settings, time.monotonic()
-        most = how.check_seconds if self.job.kind == JobKind.CHECK.value else how.job_seconds
+        most = how.check_seconds if JobKind(self.job.kind).quick else how.job_seconds
         limit = min(float(self.job.options.get("time_limit") or most), most)
         ends = [self.begun + limit + how.job_grace_seconds]
         if self.asked is not None:
@@ -219,7 +249,9 @@ class Watch:
             cancel(self.worker.claims, self.job)
             return "cancelled"
         seconds = time.monotonic() - self.begun
-        detail = f"It was ended after {seconds:,.0f} s without a result; allow it more time, or split the cargo."
+        quick = JobKind(self.job.kind).quick
+        cure = "try again when there is less to do here" if quick else "allow it more time, or split the cargo"
+        detail = f"It was ended after {seconds:,.0f} s without a result; {cure}."
         fail(self.worker.claims, self.job, _problem("too-long", "This took too long", detail))
         return "too long"
 
@@ -275,7 +307,8 @@ def main() -> int:
     if "--attached" in sys.argv:
         threading.Thread(target=_until_left, args=(worker.ending,), daemon=True).start()
     every = [kind.value for kind in JobKind]
-    threads = [threading.Thread(target=worker.run, args=(kinds,)) for kinds in (every, [JobKind.CHECK.value])]
+    quick = [kind.value for kind in JobKind if kind.quick]
+    threads = [threading.Thread(target=worker.run, args=(kinds,)) for kinds in (every, quick)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -19,6 +19,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from tests.web.browser.browsing import ROOT, browsing, chromium, served
+from tests.web.browser.firm import of_a_firm
 from tests.web.browser.journey import every_page_of_a_plan, of_the_sample, with_problems
 
 #: How a test that could not be run ends, as automake has it.
@@ -46,6 +47,8 @@ def main() -> int:
                 every_page_of_a_plan(looker)
                 with_problems(looker, tariffs, broken, folder, right)
             faults = [*looker.faults, *_without_scripts(base, plan)]
+        (folder / "firm").mkdir()
+        faults += of_a_firm(folder / "firm", options.pictures, *SAMPLE)
     print(*faults, f"{len(faults)} faults", sep="\n")
     return 1 if faults else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
@@ -35,11 +36,13 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """A server with its workers, as a person starts it; its address."""
-    command = [sys.executable, "-m", "optimizer", "serve", "--port", "0", "--folder", str(folder)]
+def served(folder: Path, port: int = 0, **more: str) -> Iterator[str]:
+    """A server with its workers, as a person starts it; its address. ``more`` are settings."""
+    command = [sys.executable, "-m", "optimizer", "serve", "--port", str(port), "--folder", str(folder)]
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | more, stdout=subprocess.PIPE, stderr=log, text=True
+        )
     assert process.stdout is not None
     try:
         found = re.search(r"http://\S+", process.stdout.readline())

@@ -83,6 +83,9 @@ def every_page_of_a_plan(looker: Looker) -> None:
             break
         time.sleep(1)
     looker.look("shipment")
+    page.get_by_role("button", name="Look at every way").click()
+    page.get_by_role("heading", name="Every way that it could go by itself").wait_for(timeout=PLANNING)
+    looker.look("alternatives")
     for name in ("Timeline", "Borders", "Plan again"):
         page.goto(plan)
         page.get_by_role("link", name=name, exact=True).click()

@@ -17,6 +17,13 @@ class JobKind(StrEnum):
 
     CHECK = "check"
     PLAN = "plan"
+    ALTERNATIVES = "alternatives"
+    COMPARISON = "comparison"
+
+    @property
+    def quick(self) -> bool:
+        """Whether somebody waits for it: it need not wait for plans, and has the time of a check."""
+        return self is not JobKind.PLAN
 
 
 class JobState(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Numeric, String, UniqueConstraint
@@ -45,3 +46,13 @@ class PlanFile(FirmRow, Base):
     name: Mapped[str] = mapped_column(String(100))
     sha256: Mapped[str] = mapped_column(Digest, index=True)
     size: Mapped[int] = mapped_column(BigInteger)
+
+
+def comparison_file(to: str) -> str:
+    """The name of the file that holds a plan to another one that came first."""
+    return f"comparisons/{to}.json"
+
+
+def alternatives_file(shipment: str) -> str:
+    """The name of the file that says what a shipment could do by itself."""
+    return f"alternatives/{sha256(shipment.encode()).hexdigest()}.json"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import optimizer
 from optimizer.web.work.tasks.task import RefusedError, Task
+from optimizer.web.work.tasks.world import world_of, wrong
 
 #: The sheets that pages and API show, by their attribute of ``optimizer.Plan``.
 TABLES = (
@@ -35,8 +37,7 @@ def run(task: Task) -> None:
     try:
         plan = _planned(task)
     except optimizer.InputError as error:
-        problems = optimizer.Checked(error.problems, None).to_json()["problems"]
-        raise RefusedError("The workbooks have errors", str(error), "wrong-input", problems=problems) from error
+        raise wrong(error) from error
     except (optimizer.RequestError, optimizer.SolverError) as error:
         raise RefusedError("This cannot be planned", str(error)) from error
     task.tell({"words": "writing the plan"})
@@ -57,11 +58,7 @@ def run(task: Task) -> None:
 
 
 def _planned(task: Task) -> optimizer.Plan:
-    task.tell({"words": "reading the workbooks"})
-    world = optimizer.read(*task.inputs, scenario=task.options.get("scenario"))
-    price = task.options.get("co2_price_per_t")
-    if price is not None:
-        world = _with_price(world, Decimal(str(price)))
+    world = world_of(task)
     chosen = {name: task.options[name] for name in OPTIONS if task.options.get(name) is not None}
     if task.options.get("keep"):
         chosen |= {"keep": task.out.parent / KEPT, "as_of": task.options["as_of"]}
@@ -69,24 +66,10 @@ def _planned(task: Task) -> optimizer.Plan:
     return world.plan(progress=_told(task.tell), **chosen)
 
 
-def _with_price(world: optimizer.World, per_t: Decimal) -> optimizer.World:
-    """The same with another price of CO2e, which the plan states: it passes the audit with the workbooks as they are.
-
-    Raises
-    ------
-    RefusedError
-        If the workbooks state none that could be changed.
-    """
-    try:
-        return world.with_change("Settings", "setting=co2_price_per_t", value=per_t)
-    except optimizer.InputError as error:
-        detail = "Add the row co2_price_per_t to the sheet Settings, with 0 if it costs nothing, and upload again."
-        raise RefusedError("The workbooks have no price of CO2e to change", detail, "no-co2-price") from error
-
-
 def _told(tell: Callable[[dict[str, Any]], None]) -> Callable[[Any], None]:
     def step(step: Any) -> None:
-        figures = {} if step.gap is None else {"cost": step.cost, "bound": step.bound, "gap": step.gap}
+        best = replace(step, cost=step.best)  # a relaxation costs less than any plan
+        figures = {} if best.gap is None else {"cost": best.cost, "bound": best.bound, "gap": best.gap}
         tell({"words": step.words, **figures})
 
     return step

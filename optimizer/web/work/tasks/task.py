@@ -34,6 +34,8 @@ class Task:
         Is called with what was found once all that counts is in ``out``; what is written there later is added to it.
     more
         Is called when something has been added that need not wait for the end.
+    others
+        The workbooks of the other plan, where two are compared; the same as ``inputs`` if they are of one upload.
     """
 
     inputs: tuple[Path, ...]
@@ -42,3 +44,4 @@ class Task:
     tell: Callable[[dict[str, Any]], None]
     ready: Callable[[dict[str, Any]], None]
     more: Callable[[], None] = lambda: None
+    others: tuple[Path, ...] = ()
