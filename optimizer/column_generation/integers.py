@@ -65,8 +65,9 @@ FLOWING = 0.05
 #: Where a plan is kept, all cases together choose anew among so many trips.
 MOST_CHOSEN_AMONG = 1500
 
-#: A choice over all cases may take as long as the relaxation, but so many seconds at least; all changes likewise.
-LEAST_S = 10.0
+#: A choice over all cases may take as long as the relaxation, but so many seconds at least; changes of some of them
+#: likewise, each way of it.
+LEAST_S, CHANGES_S = 10.0, 5.0
 
 #: Annealing may take so many times as long.
 ANNEALED = 2
@@ -235,7 +236,7 @@ class Integers:
         search = Annealing(
             primal.conditional, self._nothing, loop.prices, self._priced, lambda cost: not self._far(cost), loop.stop
         )
-        return search.run(primal.incumbent, loop.master.plans, ANNEALED * self._seconds(), runs)
+        return search.run(primal.incumbent, loop.master.plans, ANNEALED * self._seconds(CHANGES_S), runs)
 
     def _priced(self, duals: Floats) -> list[LoadPlan]:
         """Load plans that are cheaper at some duals than those at hand; none where time is up."""
@@ -245,7 +246,7 @@ class Integers:
 
     def _resettled(self) -> Incumbent:
         """The best plan so far, bettered where many shipments change at once."""
-        near, until = self._choices.near(NEAR), time.monotonic() + self._seconds()
+        near, until = self._choices.near(NEAR), time.monotonic() + self._seconds(CHANGES_S)
 
         def settled(plan: Incumbent, numbers: list[int]) -> Incumbent:
             freed = {number: self.loop.cases[number] for number in numbers}
@@ -282,9 +283,9 @@ class Integers:
         stop = self.loop.stop
         return whole.solve(gap, seconds or stop.seconds_left(), nodes, stop.asked_from_now_on())
 
-    def _seconds(self) -> float:
+    def _seconds(self, least: float = LEAST_S) -> float:
         """What a choice over all cases, or all changes, may take: nodes do not bound it, since one may take minutes."""
-        budget, left = max(LEAST_S, self.relaxed_s), self.loop.stop.seconds_left()
+        budget, left = max(least, self.relaxed_s), self.loop.stop.seconds_left()
         return budget if left is None else min(budget, left)
 
     def _programme(
@@ -321,7 +322,7 @@ class Integers:
         plan = self.loop.primal.incumbent
         self._look_at(plan, self._free)
         tried: set[int] = set()
-        until = time.monotonic() + self._seconds()
+        until = time.monotonic() + self._seconds(CHANGES_S)
         while self._open(plan, self.loop.bound) and not self.loop.stop.now and time.monotonic() < until:
             seed = self._seed(tried)
             if seed is None or len(tried) >= STALE:

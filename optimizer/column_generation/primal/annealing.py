@@ -25,11 +25,12 @@ from optimizer.column_generation.primal.exchange import EXACT, Choice, Pool, exc
 from optimizer.column_generation.primal.incumbent import Incumbent
 from optimizer.stopping import Stop
 
-#: Turns for each shipment, so many at a time at one heat; and how often it is begun anew.
-TURNS, AT_A_TIME, RUNS = 6000, 50_000, 6
+#: Turns for each shipment, so many at a time at one heat; how often it is begun anew, and after how many runs in vain
+#: no more.
+TURNS, AT_A_TIME, RUNS, IN_VAIN = 6000, 50_000, 6, 2
 
 #: Before each run but the first load plans are priced at so many duals, drawn between these shares of the bound's.
-DUALS, SHARES = 8, (0.5, 1.6)
+DUALS, SHARES = 6, (0.5, 1.6)
 
 #: How much dearer a plan may get in a turn, at first and in the end, in what a shipment costs on average; the first of
 #: them where there are departures that need not run.
@@ -73,12 +74,17 @@ class Annealing:
         known, best, until = list(plans), start, time.monotonic() + seconds
         if math.isinf(start.cost):  # a limit is exceeded, or a minimum load missed
             return start
+        in_vain = 0
         for run in range(runs):
             for _ in range(DUALS if run else 0):
                 if self._over(best.cost, until):
                     return best
                 known += self.priced(self._drawn(best))
-            best = self._cooled(best, known, until)
+            found = self._cooled(best, known, until)
+            in_vain = 0 if found.cost < best.cost else in_vain + 1
+            best = found
+            if in_vain == IN_VAIN:
+                break
         return best
 
     def _over(self, cost: float, until: float) -> bool:
