@@ -179,9 +179,9 @@ class Pricer:
             ]
             penalty = float(self.penalties[case.number])
             if case.in_lots(kilograms_by_trip(loads).values()):
-                yield self.packer.followed(case, loads, one.followed[start:end], penalty)
-                continue
-            plans = (self.packer.plan(case, in_lots, penalty) for in_lots in mended(case, loads))
+                plans = [self.packer.followed(case, loads, one.followed[start:end], penalty)]
+            else:
+                plans = [self.packer.plan(case, in_lots, penalty) for in_lots in mended(case, loads)]
             yield from (plan for plan in plans if np.isfinite(plan.cost))
 
     def priced_penalties(self, of_rows: Floats) -> Floats:

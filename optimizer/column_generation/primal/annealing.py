@@ -124,7 +124,7 @@ class Annealing:
         most = start.limits.most
         fits = {number: {plan.key: plan} for number, plan in start.plans.items()}
         for plan in (*self.nothing.values(), *plans):
-            if all(amount <= most[row] for row, amount in plan.uses.items()):
+            if math.isfinite(plan.cost) and all(amount <= most[row] for row, amount in plan.uses.items()):
                 fits[plan.case.number].setdefault(plan.key, plan)
         duals = np.maximum(self.duals, 0.0)  # those of minimum loads draw cargo
 
