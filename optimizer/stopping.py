@@ -171,15 +171,23 @@ def never() -> bool:
 
 @contextmanager
 def stoppable() -> Iterator[Stop]:
-    """Within, the first Ctrl-C asks to stop and a second one interrupts, as it does elsewhere."""
-    stop = Stop()
+    """Within, the first Ctrl-C asks to stop and a second one interrupts, as it does elsewhere.
+
+    Raised amid the locks of ``threading``, ``KeyboardInterrupt`` comes out as another error; it is raised for that.
+    """
+    stop, interrupted = Stop(), False
     if threading.current_thread() is not threading.main_thread():  # Python lets no other thread hear signals
         yield stop
         return
 
     def ask(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
         if stop.asked and callable(before):
-            before(number, frame)
+            try:
+                before(number, frame)
+            except KeyboardInterrupt:
+                interrupted = True
+                raise
         stop.asked, stop.asked_at = True, time.monotonic()
 
     before = signal.getsignal(signal.SIGINT)
@@ -189,5 +197,9 @@ def stoppable() -> Iterator[Stop]:
     signal.signal(signal.SIGINT, ask)
     try:
         yield stop
+    except Exception as error:
+        if interrupted:
+            raise KeyboardInterrupt from error
+        raise
     finally:
         signal.signal(signal.SIGINT, before)

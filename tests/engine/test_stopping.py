@@ -284,6 +284,19 @@ def test_a_second_ctrl_c_while_explaining_interrupts(monkeypatch: pytest.MonkeyP
         plan(INPUT.book, INPUT.portfolio, NEAR)
 
 
+def test_an_interruption_that_comes_out_as_another_error_is_one_all_the_same() -> None:
+    """As amid the locks of ``threading``, which then were never taken; an error without one stays what it is."""
+    with pytest.raises(KeyboardInterrupt), stopping.stoppable():
+        try:
+            ctrl_c()
+            ctrl_c()
+        except KeyboardInterrupt:
+            raise RuntimeError("release unlocked lock") from None
+    with pytest.raises(RuntimeError), stopping.stoppable():
+        ctrl_c()
+        raise RuntimeError("of its own")
+
+
 @pytest.mark.parametrize("stage", ["saying why", "auditing"])
 def test_ctrl_c_between_solving_and_the_end_keeps_the_plan(stage: str) -> None:
     def tell(step: Step) -> None:
