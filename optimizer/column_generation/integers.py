@@ -107,6 +107,7 @@ class Integers:
     _choices: Choices = field(init=False)
     _free: list[Case] = field(init=False)
     _nothing: dict[int, LoadPlan] = field(init=False)
+    _annealing: Annealing = field(init=False)
     _regrets: dict[int, float] = field(default_factory=dict)
     _by_row: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
@@ -117,6 +118,10 @@ class Integers:
             self._choices.width = WIDEST
         self._nothing = {case.number: self.loop.nothing(case) for case in self.loop.cases}
         self._free = [case for case in self.loop.cases if self.loop.pricer.asks(case)]
+        loop, enough = self.loop, lambda cost: not self._far(cost)
+        self._annealing = Annealing(
+            loop.primal.conditional, self._nothing, loop.prices, self._priced, enough, loop.stop
+        )
 
     def run(self) -> tuple[Incumbent, float]:
         """The best plan found, and a bound that no plan is below."""
@@ -149,7 +154,8 @@ class Integers:
             return (self._near, self._annealed)
         # With this many it is done at once where containers hardly bind, as in a flow of tonnes, or else not in hours.
         near = partial(self._near, SHORT * self.relaxed_s)
-        return (near, self._annealed) if self._far_by(FLOWING) else (self._annealed,)
+        flows = self.loop.primal.incumbent.cost - self.loop.bound > FLOWING * abs(self.loop.bound)
+        return (near, self._annealed) if flows else (self._annealed,)
 
     def _closely(self) -> tuple[Callable[[], Incumbent], ...]:
         """What changes some shipments at once, where they are not few in all."""
@@ -166,10 +172,6 @@ class Integers:
 
     def _open(self, plan: Incumbent, bound: float) -> bool:
         return plan.cost - bound > NEARLY * float(self.options.gap) * abs(plan.cost)
-
-    def _far_by(self, share: float) -> bool:
-        """Whether the best plan costs so much more than the bound of the relaxation."""
-        return self.loop.primal.incumbent.cost - self.loop.bound > share * abs(self.loop.bound)
 
     def _far(self, cost: float) -> bool:
         """Whether so much is too far from the bound of the relaxation."""
@@ -232,11 +234,8 @@ class Integers:
 
     def _annealed(self, runs: int = RUNS) -> Incumbent:
         """The best plan so far, bettered by millions of exchanges of load plans."""
-        loop, primal = self.loop, self.loop.primal
-        search = Annealing(
-            primal.conditional, self._nothing, loop.prices, self._priced, lambda cost: not self._far(cost), loop.stop
-        )
-        return search.run(primal.incumbent, loop.master.plans, ANNEALED * self._seconds(CHANGES_S), runs)
+        loop, seconds = self.loop, ANNEALED * self._seconds(CHANGES_S)
+        return self._annealing.run(loop.primal.incumbent, loop.master.plans, seconds, runs)
 
     def _priced(self, duals: Floats) -> list[LoadPlan]:
         """Load plans that are cheaper at some duals than those at hand; none where time is up."""

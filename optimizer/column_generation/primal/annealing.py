@@ -64,22 +64,24 @@ class Annealing:
     enough: Callable[[float], bool]
     stop: Stop
     _random: np.random.Generator = field(default_factory=lambda: np.random.default_rng(1))
+    _runs: int = 0
     _plans: list[LoadPlan] = field(default_factory=list)
 
     def run(self, start: Incumbent, plans: Iterable[LoadPlan], seconds: float, runs: int = RUNS) -> Incumbent:
         """The best plan found in so many seconds; never a dearer one than ``start``.
 
-        The first run is among these load plans, others have more.
+        The first run of all is among these load plans, others have more.
         """
         known, best, until = list(plans), start, time.monotonic() + seconds
         if math.isinf(start.cost):  # a limit is exceeded, or a minimum load missed
             return start
         in_vain = 0
-        for run in range(runs):
-            for _ in range(DUALS if run else 0):
+        for _ in range(runs):
+            for _ in range(DUALS if self._runs else 0):
                 if self._over(best.cost, until):
                     return best
                 known += self.priced(self._drawn(best))
+            self._runs += 1
             found = self._cooled(best, known, until)
             in_vain = 0 if found.cost < best.cost else in_vain + 1
             best = found
@@ -93,8 +95,8 @@ class Annealing:
     def _drawn(self, plan: Incumbent) -> Floats:
         """Duals about those of the bound, and some on what a plan takes all of though it has none."""
         duals, most = self.duals, plan.limits.most
-        found = duals * self._random.uniform(*SHARES, duals.size)
-        found[duals < 0] = np.maximum(found, duals)[duals < 0]  # what draws cargo never pays more than is proven
+        # What draws cargo never pays more than is proven.
+        found = np.maximum(duals * self._random.uniform(*SHARES, duals.size), np.minimum(duals, 0.0))
         full = (duals == 0) & (plan.used > most - EXACT)
         usual = float(np.median(duals[duals > 0])) if (duals > 0).any() else 0.0
         found[full] = usual * self._random.uniform(0, SHARES[0], int(full.sum()))
@@ -107,10 +109,8 @@ class Annealing:
         each = start.loads / max(float(start.used.sum()), 1.0)
         hot = HOTTER if self.conditional.rows else HOT
         turns, turn, begun = TURNS * len(self.nothing), 0, time.monotonic()
-        seconds = max(until - begun, EXACT)
-        while (done := max(turn / turns, (time.monotonic() - begun) / seconds)) < 1:
-            if self._over(float(choice.figures[2]), until):
-                break
+        while turn < turns and not self._over(float(choice.figures[2]), until):
+            done = max(turn / turns, (time.monotonic() - begun) / (until - begun))
             heat = mean * hot * (COLD / hot) ** done
             missing = each * MISSING[0] * (MISSING[1] / MISSING[0]) ** done
             exchange(pool, choice, AT_A_TIME, heat, missing)
@@ -157,8 +157,8 @@ class Annealing:
             once,
             np.array([rows[0] for rows in self.conditional.rows.values()], np.int64),
         )
-        at = {(plan.case.number, plan.key): n for n, plan in enumerate(every)}
-        chosen = np.array([at[number, start.plans[number].key] for number in numbers])
+        at = {plan: n for n, plan in enumerate(every)}
+        chosen = np.array([at[start.plans[number]] for number in numbers])
         figures = np.array([start.cost, 0.0, start.cost])
         return pool, Choice(
             chosen, chosen.copy(), start.used.copy(), figures, self._random.integers(1, 2**63, 1, np.uint64)

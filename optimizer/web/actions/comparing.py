@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from optimizer.web.access import Visit
 from optimizer.web.actions.jobs import ask_beside
-from optimizer.web.actions.plans import Table, plan_of
+from optimizer.web.actions.plans import Table, plan_of, written
 from optimizer.web.store.tables import Job, JobKind, Plan
 from optimizer.web.store.tables.plans import comparison_file
 
@@ -24,9 +22,5 @@ def ask(visit: Visit, plan: Plan, to: str, key: str | None = None) -> Job:
 
 def compared(visit: Visit, plan: Plan, to: Plan) -> dict[str, Table] | None:
     """What was found, sheet by sheet; ``None`` where nobody has had them compared."""
-    name = comparison_file(to.id)
-    for file in plan.files:
-        if file.name == name:
-            sheets = json.loads(visit.house.files.read(file.sha256))
-            return {name: Table(tuple(of["columns"]), of["data"], len(of["data"])) for name, of in sheets.items()}
-    return None
+    sheets = written(visit, plan, comparison_file(to.id))
+    return None if sheets is None else {name: Table.written(sheet) for name, sheet in sheets.items()}

@@ -26,6 +26,11 @@ class Table:
     rows: Sequence[Sequence[Any]]
     total: int
 
+    @classmethod
+    def written(cls, sheet: Mapping[str, Any]) -> Table:
+        """A table as pandas writes it, split into ``columns`` and ``data``."""
+        return cls(tuple(sheet["columns"]), sheet["data"], len(sheet["data"]))
+
     def by_name(self) -> list[dict[str, Any]]:
         """The rows, each by its columns."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
@@ -70,23 +75,24 @@ def file_of(plan: Plan, name: str) -> PlanFile:
     raise not_found(name.partition("/")[0].removesuffix("s"))
 
 
+def written(visit: Visit, plan: Plan, name: str) -> Any:
+    """What a file of a plan holds, as JSON; ``None`` if it has none of this name."""
+    for file in plan.files:
+        if file.name == name:
+            return json.loads(visit.house.files.read(file.sha256))
+    return None
+
+
 def explanation(visit: Visit, plan: Plan, shipment: str) -> dict[str, Any] | None:
     """Why a shipment goes as it does: ``sentences``, and ``rows`` as a table; ``None`` where nothing is said of it."""
-    for file in plan.files:
-        if file.name == EXPLANATIONS:
-            found: dict[str, Any] | None = json.loads(visit.house.files.read(file.sha256)).get(shipment)
-            return found
-    return None
+    found: dict[str, Any] | None = (written(visit, plan, EXPLANATIONS) or {}).get(shipment)
+    return found
 
 
 def alternatives(visit: Visit, plan: Plan, shipment: str) -> Table | None:
     """What a shipment could do by itself, whatever others take; ``None`` where nobody has looked."""
-    name = alternatives_file(shipment)
-    for file in plan.files:
-        if file.name == name:
-            whole = json.loads(visit.house.files.read(file.sha256))
-            return Table(tuple(whole["columns"]), whole["data"], len(whole["data"]))
-    return None
+    sheet = written(visit, plan, alternatives_file(shipment))
+    return None if sheet is None else Table.written(sheet)
 
 
 def ask_for_alternatives(visit: Visit, plan: Plan, shipment: str, within: float, key: str | None = None) -> Job:
